@@ -1,0 +1,79 @@
+"""Figures for the command line: an aligned table, JSON rows or CSV, on standard output.
+
+Names come from logs, so control characters (terminal escapes among them) are shown, not obeyed.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+from dashboard.formats import NOTHING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+def plain(text: Any) -> str:
+    """Text with control characters made visible, so that a name cannot drive the terminal."""
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in str(text))
+
+
+def print_table(
+    header: Sequence[str], rows: Iterable[Sequence[Any]], numeric: Iterable[str]
+) -> None:
+    """An aligned table; columns in `numeric` stand to the right."""
+    cells = [[plain(name) for name in header], *([plain(cell) for cell in row] for row in rows)]
+    right = {position for position, name in enumerate(header) if name in set(numeric)}
+    widths = [max(len(row[position]) for row in cells) for position in range(len(header))]
+    for number, row in enumerate(cells):
+        line = "  ".join(
+            cell.rjust(width) if position in right else cell.ljust(width)
+            for position, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        sys.stdout.write(line.rstrip() + "\n")
+        if number == 0:
+            sys.stdout.write("  ".join("-" * width for width in widths) + "\n")
+
+
+def print_json(rows: Any) -> None:
+    """JSON with one row a line, so that it reads and diffs well."""
+    if isinstance(rows, list) and rows:
+        lines = ",\n ".join(json.dumps(row, ensure_ascii=False, default=str) for row in rows)
+        sys.stdout.write(f"[{lines}]\n")
+    else:
+        sys.stdout.write(json.dumps(rows, ensure_ascii=False, default=str) + "\n")
+
+
+def print_csv(rows: Sequence[dict[str, Any]], header: Sequence[str]) -> None:
+    """CSV with a header; NULL is an empty cell. Text that a spreadsheet would run is quoted."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(header)
+    for row in rows:
+        writer.writerow([_cell(row.get(name)) for name in header])
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t") and not _is_number(value):
+        return f"'{value}"
+    return value
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def message(text: str) -> None:
+    """One line for the person at the keyboard, on standard error."""
+    sys.stderr.write(f"{text}\n")
+
+
+def or_nothing(value: Any) -> str:
+    """Text for a cell that may hold NULL."""
+    return NOTHING if value is None else str(value)

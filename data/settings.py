@@ -1,0 +1,142 @@
+"""The settings of a team: one TOML file, every field with a default that means something.
+
+Looked for as `--config FILE`, else `offcut.toml` in the working folder, else `offcut.toml` in the
+user's config folder, else the defaults below. Environment variables `OFFCUT_<FIELD>` win over it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from platformdirs import user_config_path
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from data.errors import SettingsError, unknown_name, validation_sentence
+from data.records import Stage
+
+DEFAULT_WAREHOUSE = Path("data/warehouse.duckdb")
+CONFIG_NAME = "offcut.toml"
+Rate = Annotated[Decimal | None, Field(ge=0, le=10_000)]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+Days = Annotated[float, Field(gt=0, le=3650)]
+
+
+class Settings(BaseSettings):
+    """What decides the figures besides the data.
+
+    Rates are money per hour in `currency`; without one, that work's cost is not known (not 0).
+    """
+
+    model_config = SettingsConfigDict(env_prefix="OFFCUT_", extra="forbid", frozen=True)
+
+    timezone: str = "UTC"
+    week_starts_on: Weekday = "monday"
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "USD"
+    selection_window_days: Days = 3
+    verdict_window_days: Days = 14
+    usable_from_stage: Stage = "qc"
+    reviewer_rate_per_hour: Rate = None
+    editor_rate_per_hour: Rate = None
+    creator_rate_per_hour: Rate = None
+    store_prompts: bool = False
+    approve_from_rating: Annotated[int, Field(ge=1, le=5)] = 4
+    reject_to_rating: Annotated[int, Field(ge=-1, le=4)] = -1
+    as_of: datetime | None = None
+    prices_folder: Path | None = None
+    warehouse: Path = DEFAULT_WAREHOUSE
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        if name not in available_timezones():
+            raise ValueError(unknown_name("time zone", name, ["UTC", "Europe/Berlin"]))
+        return name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The reporting time zone."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def selection_window(self) -> timedelta:
+        """How long after a brief's first usable approval an undecided asset is passed over."""
+        return timedelta(days=self.selection_window_days)
+
+    @property
+    def verdict_window(self) -> timedelta:
+        """How long after it was ready an undecided asset counts as passed over, whatever else."""
+        return timedelta(days=self.verdict_window_days)
+
+    @property
+    def resolution_hash(self) -> str:
+        """Identity of the settings that stored relations depend on."""
+        deciding = {
+            name: str(getattr(self, name))
+            for name in (
+                "timezone",
+                "currency",
+                "selection_window_days",
+                "verdict_window_days",
+                "usable_from_stage",
+                "reviewer_rate_per_hour",
+                "editor_rate_per_hour",
+                "creator_rate_per_hour",
+            )
+        }
+        return hashlib.sha256(repr(sorted(deciding.items())).encode()).hexdigest()[:16]
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then the environment; `load_settings` adds the file below both."""
+        del settings_cls, dotenv_settings, file_secret_settings
+        return init_settings, env_settings
+
+
+def config_file(named: Path | None) -> Path | None:
+    """The config file in force: the named one, the working folder's, the user's, or none."""
+    if named is not None:
+        if not named.is_file():
+            raise SettingsError(f"{named}: no such config file. Pass an existing TOML file.")
+        return named
+    places = (Path(CONFIG_NAME), user_config_path("offcut") / CONFIG_NAME)
+    return next((place for place in places if place.is_file()), None)
+
+
+def load_settings(named: Path | None = None, **given: Any) -> Settings:
+    """Settings from file, environment and arguments (which win).
+
+    Raises SettingsError with the file and field that do not hold.
+    """
+    file = config_file(named)
+    try:
+        written = TomlConfigSettingsSource(Settings, file)() if file else {}
+        environment = Settings.model_config.get("env_prefix", "")
+        return Settings(**_without_environment(written, environment), **given)
+    except ValidationError as error:
+        raise SettingsError(f"{file or 'settings'}: {validation_sentence(error)}") from error
+    except ValueError as error:
+        raise SettingsError(f"{file}: not a TOML file: {error}") from error
+
+
+def _without_environment(written: dict[str, Any], prefix: str) -> dict[str, Any]:
+    import os
+
+    return {k: v for k, v in written.items() if f"{prefix}{k}".upper() not in os.environ}

@@ -1,0 +1,291 @@
+"""The warehouse file: the only module that opens DuckDB.
+
+One writer or many readers is all DuckDB allows on one file, so a load never touches the published
+file: it works on a private copy and publishes it whole with `os.replace`. Readers attach the
+published file read-only and notice when it was replaced. A crash can only lose the private copy.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import RLock
+from typing import TYPE_CHECKING, Self
+
+import duckdb
+from filelock import FileLock
+
+from data.errors import WarehouseError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from duckdb import DuckDBPyConnection
+
+STORAGE_VERSION = "v1.5.0"
+"""Old enough that people's existing DuckDB tools open the file."""
+MEMORY_LIMIT = "1200MB"
+"""DuckDB passes its limit by about a tenth, and a load has other memory besides."""
+SPARE_BYTES = 256 * 2**20
+ALIAS = "warehouse"
+
+
+def _connect(scratch: Path | None = None) -> DuckDBPyConnection:
+    con = duckdb.connect(":memory:")
+    con.execute("SET enable_progress_bar = false")
+    con.execute("SET TimeZone = 'UTC'")
+    con.execute(f"SET memory_limit = '{os.environ.get('OFFCUT_MEMORY_LIMIT', MEMORY_LIMIT)}'")
+    if scratch is not None:
+        con.execute("SET temp_directory = ?", [str(scratch)])
+    return con
+
+
+def _attach(con: DuckDBPyConnection, file: Path, options: str, *, named: Path) -> None:
+    quoted = str(file).replace("'", "''")
+    try:
+        con.execute(f"ATTACH '{quoted}' AS {ALIAS} {options}")
+    except duckdb.Error as error:
+        raise WarehouseError(
+            f"{named}: not a warehouse of Offcut: DuckDB cannot open it. Pass another "
+            "--warehouse, or load into a path that does not exist yet."
+        ) from error
+
+
+# --- versions ---------------------------------------------------------------------------------
+
+
+def migrations() -> list[tuple[int, str]]:
+    """All schema steps as (version, SQL), oldest first: `data/schema/0001_records.sql` and on."""
+    folder = files("data") / "schema"
+    found = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
+    return [(int(name[:4]), (folder / name).read_text("utf-8")) for name in found]
+
+
+def schema_version(con: DuckDBPyConnection) -> int:
+    """The version of the attached warehouse; 0 when it is empty."""
+    exists = con.execute(
+        "SELECT count(*) FROM duckdb_tables() WHERE database_name = ? AND table_name = ?",
+        [ALIAS, "schema_versions"],
+    ).fetchone()
+    if exists == (0,):
+        return 0
+    row = con.execute(f"SELECT coalesce(max(version), 0) FROM {ALIAS}.schema_versions").fetchone()
+    return int(row[0]) if row else 0
+
+
+def migrate(con: DuckDBPyConnection, path: Path) -> None:
+    """Bring the attached warehouse to the newest schema, one step a transaction."""
+    here, steps = schema_version(con), migrations()
+    if here > steps[-1][0]:
+        raise WarehouseError(_newer(path, here))
+    if here == 0 and _holds_tables(con):
+        raise WarehouseError(_not_ours(path))
+    con.execute(f"USE {ALIAS}")
+    con.execute(
+        "CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER, applied_at TIMESTAMP)"
+    )
+    for version, sql in steps[here:]:
+        con.execute("BEGIN")
+        con.execute(sql)
+        con.execute("INSERT INTO schema_versions VALUES (?, now()::TIMESTAMP)", [version])
+        con.execute("COMMIT")
+
+
+# --- writing ----------------------------------------------------------------------------------
+
+
+@contextmanager
+def writing(path: Path, *, wait_s: float = 600) -> Iterator[DuckDBPyConnection]:
+    """A connection to a private copy of the warehouse, published whole when the block succeeds.
+
+    The copy is attached as `warehouse` and in use; the connection's own in-memory database
+    (`memory.main`) is for staging and spills to a scratch folder beside the warehouse. Raising
+    inside the block leaves the published file as it was.
+    """
+    path = path.absolute()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(f"{path}.lock", timeout=wait_s)
+    try:
+        lock.acquire()
+    except TimeoutError as error:
+        raise WarehouseError(
+            f"{path}: another load has been running for {wait_s:.0f} s. Wait, then try again."
+        ) from error
+    with lock:
+        _remove_left_behind(path)
+        with TemporaryDirectory(prefix=f".{path.name}.loading-", dir=path.parent) as folder:
+            copy = Path(folder) / path.name
+            _copy(path, copy)
+            con = _connect(Path(folder))
+            try:
+                created = "" if copy.exists() else f"(STORAGE_VERSION '{STORAGE_VERSION}')"
+                _attach(con, copy, created, named=path)
+                migrate(con, path)
+                yield con
+                con.execute(f"CHECKPOINT {ALIAS}")
+                con.execute("USE memory")
+                con.execute(f"DETACH {ALIAS}")
+            finally:
+                con.close()
+            _publish(copy, path)
+
+
+def _remove_left_behind(path: Path) -> None:
+    """Private copies of loads that were killed; safe because the lock is held."""
+    for folder in path.parent.glob(f".{path.name}.loading-*"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _copy(path: Path, copy: Path) -> None:
+    if not path.exists():
+        return
+    size, free = path.stat().st_size, shutil.disk_usage(path.parent).free
+    if free < size + SPARE_BYTES:
+        raise WarehouseError(
+            f"{path}: a load needs {(size + SPARE_BYTES) / 1e6:,.0f} MB of free disk for its "
+            f"private copy, {free / 1e6:,.0f} MB are free. Make room and load again."
+        )
+    if not _reflink(path, copy):
+        shutil.copyfile(path, copy)
+
+
+def _reflink(path: Path, copy: Path) -> bool:
+    """Share the blocks where the file system can (Btrfs, XFS): instant, and no extra disk."""
+    ficlone = 0x40049409
+    try:
+        import fcntl
+
+        with path.open("rb") as source, copy.open("wb") as target:
+            fcntl.ioctl(target.fileno(), ficlone, source.fileno())
+    except (ImportError, OSError):
+        return False
+    return True
+
+
+def _publish(copy: Path, path: Path) -> None:
+    with copy.open("rb+") as written:
+        os.fsync(written.fileno())
+    copy.replace(path)
+    with suppress(OSError):  # a folder cannot be synced on every system
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+# --- reading ----------------------------------------------------------------------------------
+
+Generation = tuple[int, int, int]
+"""Identity of a published file: inode, modification time in ns, size."""
+
+
+def generation(path: Path) -> Generation:
+    """What changes whenever a load publishes.
+
+    Raises WarehouseError when there is no warehouse yet.
+    """
+    try:
+        stat = path.stat()
+    except FileNotFoundError as error:
+        raise WarehouseError(
+            f"{path}: no warehouse there yet. Load logs with `offcut ingest PATH…`, or try "
+            "`offcut demo`."
+        ) from error
+    return stat.st_ino, stat.st_mtime_ns, stat.st_size
+
+
+@dataclass
+class Reader:
+    """The published warehouse, attached read-only and re-attached when a load replaces it.
+
+    Safe to share between threads: every question gets its own cursor. `memory.main` is the
+    reader's own, for relations resolved as of another moment; it is empty after a re-attach.
+    """
+
+    path: Path
+    _con: DuckDBPyConnection | None = None
+    _generation: Generation | None = None
+    _lock: RLock = field(default_factory=RLock)
+    _scratch: TemporaryDirectory[str] | None = None
+
+    def cursor(self) -> DuckDBPyConnection:
+        """A cursor on the newest published file, with `warehouse` in use."""
+        with self._lock:
+            now = generation(self.path)
+            if self._con is None or now != self._generation:
+                self._reattach(now)
+            assert self._con is not None
+            cursor = self._con.cursor()
+            cursor.execute(f"USE {ALIAS}")
+            cursor.execute("SET TimeZone = 'UTC'")
+            return cursor
+
+    @property
+    def generation(self) -> Generation:
+        """Identity of the published file now; changes with every load."""
+        return generation(self.path)
+
+    def _reattach(self, now: Generation) -> None:
+        scratch = self._scratch or TemporaryDirectory(prefix="offcut-")
+        con = _connect(Path(scratch.name))
+        try:
+            _attach(con, self.path.absolute(), "(READ_ONLY)", named=self.path)
+            _check_version(con, self.path)
+        except WarehouseError:
+            con.close()
+            if self._scratch is None:
+                scratch.cleanup()
+            raise
+        self._con, self._generation, self._scratch = con, now, scratch
+
+    def close(self) -> None:
+        """Let go of the file and the scratch folder."""
+        with self._lock:
+            if self._con is not None:
+                self._con.close()
+            self._con = self._generation = None
+            if self._scratch is not None:
+                self._scratch.cleanup()
+                self._scratch = None
+
+    def __enter__(self) -> Self:
+        """Use as a context manager to close it at the end."""
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        """Close."""
+        self.close()
+
+
+def _check_version(con: DuckDBPyConnection, path: Path) -> None:
+    here, newest = schema_version(con), migrations()[-1][0]
+    if here == 0:
+        raise WarehouseError(_not_ours(path))
+    if here < newest:
+        raise WarehouseError(
+            f"{path}: written by an older Offcut. Any `offcut ingest` on it brings it forward."
+        )
+    if here > newest:
+        raise WarehouseError(_newer(path, here))
+
+
+def _holds_tables(con: DuckDBPyConnection) -> bool:
+    found = con.execute(
+        "SELECT count(*) FROM duckdb_tables() WHERE database_name = ?", [ALIAS]
+    ).fetchone()
+    return found != (0,)
+
+
+def _not_ours(path: Path) -> str:
+    return f"{path}: a DuckDB file, but not a warehouse of Offcut. Pass another --warehouse."
+
+
+def _newer(path: Path, here: int) -> str:
+    newest = migrations()[-1][0]
+    return f"{path}: written by a newer Offcut (schema {here}, not {newest}). Update Offcut."
