@@ -10,8 +10,6 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from dashboard.formats import NOTHING
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -69,11 +67,11 @@ def _is_number(text: str) -> bool:
     return True
 
 
+def print_line(text: str) -> None:
+    """One line of a result, on standard output; lines inside it are kept."""
+    sys.stdout.write("\n".join(plain(line) for line in text.split("\n")) + "\n")
+
+
 def message(text: str) -> None:
     """One line for the person at the keyboard, on standard error."""
     sys.stderr.write(f"{text}\n")
-
-
-def or_nothing(value: Any) -> str:
-    """Text for a cell that may hold NULL."""
-    return NOTHING if value is None else str(value)

@@ -7,6 +7,7 @@ user's config folder, else the defaults below. Environment variables `OFFCUT_<FI
 from __future__ import annotations
 
 import hashlib
+import os
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -127,16 +128,18 @@ def load_settings(named: Path | None = None, **given: Any) -> Settings:
     """
     file = config_file(named)
     try:
-        written = TomlConfigSettingsSource(Settings, file)() if file else {}
-        environment = Settings.model_config.get("env_prefix", "")
-        return Settings(**_without_environment(written, environment), **given)
+        written = _written(file) if file else {}
+        return Settings(**(written | given))
     except ValidationError as error:
         raise SettingsError(f"{file or 'settings'}: {validation_sentence(error)}") from error
     except ValueError as error:
         raise SettingsError(f"{file}: not a TOML file: {error}") from error
 
 
-def _without_environment(written: dict[str, Any], prefix: str) -> dict[str, Any]:
-    import os
-
-    return {k: v for k, v in written.items() if f"{prefix}{k}".upper() not in os.environ}
+def _written(file: Path) -> dict[str, Any]:
+    """The file's fields but for those the environment sets; paths are relative to the file."""
+    fields = TomlConfigSettingsSource(Settings, file)()
+    for name in ("warehouse", "prices_folder"):
+        if isinstance(fields.get(name), str):
+            fields[name] = file.parent / fields[name]
+    return {k: v for k, v in fields.items() if f"OFFCUT_{k}".upper() not in os.environ}

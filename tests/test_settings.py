@@ -77,3 +77,10 @@ def test_only_settings_that_decide_relations_change_their_hash():
     assert load_settings().resolution_hash == load_settings(week_starts_on="sunday").resolution_hash
     other = load_settings(selection_window_days=4)
     assert load_settings().resolution_hash != other.resolution_hash
+
+
+def test_paths_in_the_file_are_relative_to_the_file(empty_folder):
+    folder = empty_folder / "studio"
+    folder.mkdir()
+    (folder / "offcut.toml").write_text('warehouse = "w.duckdb"\n')
+    assert load_settings(folder / "offcut.toml").warehouse == folder / "w.duckdb"

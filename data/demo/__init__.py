@@ -1,0 +1,56 @@
+"""The demo: a seeded simulator of an invented agency that writes raw logs for the ordinary load.
+
+`write_demo` plays the briefs day by day and writes what they leave behind in the providers' own
+formats. The same seed gives the same bytes on any machine. Belongs here: the invented world and how
+it spells its logs. Does not belong here: reading them, or what their figures mean.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DEMO_END = date(2026, 11, 15)
+DEMO_AS_OF = datetime(2026, 11, 16, tzinfo=UTC)
+"""The moment to look at the default demo from: the end of its last Sunday, UTC."""
+
+
+def write_demo(
+    folder: Path, *, seed: int = 7, end: date = DEMO_END, weeks: int = 10, scale: float = 1.0
+) -> list[Path]:
+    """Write the logs of the `weeks` up to and including `end` below `folder`.
+
+    `scale` multiplies the briefs (1 makes about 7,500 attempts); memory stays bounded, as days are
+    written as they are played. Returns the files and folders to load, in a sensible order; for a
+    file that needs a map, `map_beside` finds it.
+    """
+    from data.demo.agenda import Agenda
+    from data.demo.dice import Dice
+    from data.demo.logbook import FILES, Logbook
+    from data.demo.production import play
+
+    first = end - timedelta(days=7 * weeks - 1)
+    agenda = Agenda(seed, first, scale)
+    logbook = Logbook(folder, _start_of(first), _start_of(end + timedelta(days=1)), scale)
+    for number in range(7 * weeks):
+        day = first + timedelta(days=number)
+        logbook.tape.play(before=_start_of(day) - timedelta(hours=2))
+        for brief in agenda.briefs(day):
+            logbook.begin(brief)
+            for event in play(brief, Dice(seed, brief.project.name, brief.brief_id)):
+                logbook.note(event)
+    logbook.close()
+    return [folder / name for name in FILES]
+
+
+def map_beside(path: Path) -> Path | None:
+    """The map that lies beside a demo file, if it needs one."""
+    found = path.with_suffix(".map.toml")
+    return found if found.exists() else None
+
+
+def _start_of(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=UTC)

@@ -1,0 +1,203 @@
+"""`make bench`: how long a load and a question take beside bare DuckDB in the same run, as ratios.
+
+Everything is generated into a temporary folder (about 4 GB at full size). `--records` and
+`--attempts` make it smaller for a quick look; the bounds hold for the full size.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MAP = """
+name = "bench log"
+record = "attempt"
+format = "jsonl"
+[columns]
+source_id = "id"
+submitted_at = "times.submit"
+started_at = "times.start"
+completed_at = "times.end"
+status = "state"
+operation_id = "op"
+brief_id = "shot"
+project = "project"
+user = "who"
+tier = "tier"
+model = "model"
+channel = "vendor"
+n_requested = "n"
+n_outputs = "got"
+parent_asset_ids = "made_from"
+reported_cost = "price"
+cache_hit = "cached"
+seed = "params.seed"
+[values.status]
+OK = "succeeded"
+ERR = "failed"
+NSFW = "blocked"
+[constants]
+currency = "USD"
+"""
+MODELS = ("nano-banana-pro", "seedream-4", "seedance-2.0", "flux-pro", "topaz")
+LOAD = """
+import resource, sys, time
+from pathlib import Path
+from data.settings import Settings
+from ingest.load import load_paths
+start = time.perf_counter()
+settings = Settings(warehouse=Path(sys.argv[1]))
+accounts = load_paths([sys.argv[2]], settings, map_file=Path(sys.argv[3]))
+seconds = time.perf_counter() - start
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+a = accounts[0]
+assert a.error is None, a.error
+assert a.read == a.new + a.updated + a.unchanged + a.rejected + a.ignored
+print(seconds, peak, a.read, a.new, a.unchanged, a.rejected, a.ignored)
+"""
+
+
+def record(number: int, dice: random.Random) -> dict[str, object]:
+    """One invented attempt of about 620 bytes as JSON."""
+    start = datetime(2026, 8, 1, tzinfo=UTC) + timedelta(seconds=number * 7.7)
+    state = dice.choices(("OK", "ERR", "NSFW"), (90, 6, 4))[0]
+    end = start + timedelta(seconds=3 + dice.random() * 40)
+    return {
+        "id": f"req_{number:09d}",
+        "times": {
+            "submit": start.isoformat(timespec="microseconds"),
+            "start": (start + timedelta(seconds=1)).isoformat(timespec="microseconds"),
+            "end": end.isoformat(timespec="microseconds"),
+        },
+        "state": state,
+        "op": f"op-{number // 2}",
+        "shot": f"brief-{number // 5}",
+        "project": f"project {number // 1000 % 23}",
+        "who": f"user{number % 17}",
+        "tier": dice.choice(("generate", "refine", "upscale")),
+        "model": dice.choice(MODELS),
+        "vendor": "in-house",
+        "n": 1,
+        "got": int(state == "OK"),
+        "made_from": [],
+        "price": f"{dice.random():.4f}",
+        "cached": False,
+        "params": {"seed": dice.getrandbits(63), "steps": 30, "size": {"w": 1024, "h": 1024}},
+        "note": "y" * 110,
+    }
+
+
+def write_logs(folder: Path, records: int) -> tuple[Path, Path, Path]:
+    """The clean file, one with 0.5 % broken lines, one with the same records written otherwise."""
+    clean, broken, other = (folder / f"{name}.jsonl" for name in ("clean", "broken", "other"))
+    dice = random.Random(7)
+    with clean.open("w") as a, broken.open("w") as b, other.open("w") as c:
+        for number in range(records):
+            row = record(number, dice)
+            line = json.dumps(row)
+            a.write(line + "\n")
+            b.write((line[: len(line) // 2] if number % 200 == 99 else line) + "\n")
+            c.write(json.dumps(dict(reversed(row.items())), separators=(",", ":")) + "\n")
+    return clean, broken, other
+
+
+def bare(folder: Path, clean: Path) -> float:
+    """Seconds of a bare CREATE TABLE AS of the clean file into a database file; the best of two."""
+    best = float("inf")
+    for attempt in range(2):
+        start = time.perf_counter()
+        con = duckdb.connect(str(folder / f"bare{attempt}.duckdb"))
+        con.execute("SET enable_progress_bar = false")
+        con.execute("CREATE TABLE t AS SELECT * FROM read_json(?)", [str(clean)])
+        con.close()
+        best = min(best, time.perf_counter() - start)
+    return best
+
+
+def load(warehouse: Path, log: Path, map_file: Path) -> tuple[float, float, str]:
+    """Seconds, peak GB and the account of one load in a process of its own."""
+    out = subprocess.run(
+        [sys.executable, "-c", LOAD, str(warehouse), str(log), str(map_file)],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    account = dict(zip(("read", "new", "unchanged", "rejected", "ignored"), out[2:], strict=True))
+    return float(out[0]), float(out[1]), " ".join(f"{k} {int(v):,}" for k, v in account.items())
+
+
+def report(name: str, seconds: float, base: float, bound: float, note: str = "") -> bool:
+    """Print one line; whether the ratio is within its bound."""
+    ratio = seconds / base
+    held = "ok" if ratio <= bound else "OVER"
+    line = f"{name:<46}{seconds:8.2f} s {ratio:7.2f} × (at most {bound} ×) {held:<5}{note}"
+    print(line, flush=True)
+    return ratio <= bound
+
+
+def bench_loading(folder: Path, records: int) -> bool:
+    """Load clean, broken, identical and overlapping files against the bare load."""
+    map_file = folder / "bench.map.toml"
+    map_file.write_text(MAP)
+    clean, broken, other = write_logs(folder, records)
+    base = bare(folder, clean)
+    size = clean.stat().st_size
+    print(f"{records:,} records, {size / 1e6:,.0f} MB, bare read_json into a file: {base:.2f} s")
+    held = []
+    for name, warehouse, log, bound in (
+        ("load, clean", "a.duckdb", clean, 3.0),
+        ("load, 0.5 % broken lines", "b.duckdb", broken, 3.0),
+        ("the identical file again", "b.duckdb", broken, 0.5),
+        ("the same records in another file", "b.duckdb", other, 3.0),
+    ):
+        seconds, peak, account = load(folder / warehouse, log, map_file)
+        held.append(report(name, seconds, base, bound, f"peak {peak:.2f} GB; {account}"))
+        held.append(peak < 2.0)
+    return all(held)
+
+
+BY_HAND = """
+SELECT model, sum(cost), sum(outputs_usable), sum(cost) / nullif(sum(outputs_usable), 0),
+    sum(outputs_rejected + outputs_not_selected)
+    / nullif(sum(outputs_usable + outputs_contributed + outputs_rejected + outputs_not_selected), 0)
+FROM attempt_facts GROUP BY model ORDER BY 2 DESC
+"""
+
+
+def timed(question: Callable[[], object]) -> float:
+    """Seconds of the best of three, after one warm-up."""
+    question()
+    best = float("inf")
+    for _ in range(3):
+        start = time.perf_counter()
+        question()
+        best = min(best, time.perf_counter() - start)
+    return best
+
+
+def main() -> int:
+    """Run everything; 1 when a bound did not hold."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--records", type=int, default=1_000_000)
+    options.add_argument("--attempts", type=int, default=10_000_000)
+    chosen = options.parse_args()
+    with tempfile.TemporaryDirectory(prefix="offcut-bench-") as name:
+        held = bench_loading(Path(name), chosen.records)
+    return 0 if held else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,86 @@
+"""What all tests share: samples and how they read, and no settings of the developer's own."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import datetime
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from data.errors import RefusedRecordError, validation_sentence
+from data.records import KINDS
+from data.settings import Settings
+from ingest.source import Ignored, Opened
+
+KIND_OF = {model: kind for kind, model in KINDS.items()}
+SUBMITTED_AT = re.compile(r"\.submitted_at_(\d{8}T\d{6}Z)\.")
+"""In a sample's name: read it with this --submitted-at."""
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--rewrite-expected",
+        action="store_true",
+        help="write what the samples read into now beside them, instead of comparing",
+    )
+
+
+def pytest_configure(config):
+    if config.getoption("--rewrite-expected") and os.environ.get("CI"):
+        raise pytest.UsageError(
+            "--rewrite-expected is for a person who reads the difference; CI only compares"
+        )
+
+
+@pytest.fixture
+def rewrite_expected(request) -> bool:
+    return bool(request.config.getoption("--rewrite-expected"))
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch):
+    for name in [name for name in os.environ if name.startswith("OFFCUT_")]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def opened():
+    """A function: path → Opened, with the --submitted-at that its name asks for."""
+
+    def open_sample(path, submitted_at=None) -> Opened:
+        named = SUBMITTED_AT.search(path.name)
+        moment = datetime.strptime(named[1], "%Y%m%dT%H%M%S%z") if named else submitted_at
+        return Opened(path, path.name, Settings(), moment)
+
+    return open_sample
+
+
+@pytest.fixture
+def reading():
+    """A function: source, Opened → what every item becomes, in order, as plain JSON values."""
+
+    def read(source, file) -> list[dict[str, Any]]:
+        return [{"line": item.line, **_fate(source, item, file)} for item in source.documents(file)]
+
+    return read
+
+
+def _fate(source, item, file) -> dict[str, Any]:
+    if item.problem is not None:
+        return {"refused": item.problem}
+    try:
+        return {"records": [_plain(record) for record in source.records(item, file)]}
+    except Ignored as reason:
+        return {"ignored": str(reason)}
+    except RefusedRecordError as reason:
+        return {"refused": str(reason)}
+    except ValidationError as error:
+        return {"refused": validation_sentence(error)}
+
+
+def _plain(record) -> dict[str, Any]:
+    kind = {"record": KIND_OF[type(record)]}
+    return kind | record.model_dump(mode="json", exclude_none=True)
