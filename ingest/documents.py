@@ -33,11 +33,38 @@ def parse_json(raw: bytes) -> Any:
     except UnicodeDecodeError as error:
         raise ValueError(f"not UTF-8: byte {error.start + 1} is 0x{raw[error.start]:02x}") from None
     try:
-        return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_unique_keys)
+        value = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_unique_keys)
     except json.JSONDecodeError as error:
         raise ValueError(f"not JSON: {error.msg} at character {error.pos + 1}") from None
     except RecursionError:
-        raise ValueError("not read: JSON nested too deeply") from None
+        raise ValueError(_TOO_DEEP) from None
+    if raw.count(b"{") + raw.count(b"[") > NESTING and _is_deep(value):
+        raise ValueError(_TOO_DEEP)
+    if b"\\ud" in raw.lower():
+        _refuse_half_characters(value)
+    return value
+
+
+NESTING = 100
+"""How deep JSON may be nested; real logs stay below 20."""
+_TOO_DEEP = f"not read: JSON nested more than {NESTING} deep"
+
+
+def _is_deep(value: Any) -> bool:
+    level = [value]
+    for _ in range(NESTING):
+        inside = [v for v in level if isinstance(v, dict | list)]
+        level = [v for each in inside for v in (each.values() if isinstance(each, dict) else each)]
+        if not level:
+            return False
+    return True
+
+
+def _refuse_half_characters(value: Any) -> None:
+    try:
+        _dumped(value).decode()
+    except UnicodeDecodeError:
+        raise ValueError("not text: half of a surrogate pair (\\ud800 to \\udfff) alone") from None
 
 
 def _no_constant(name: str) -> Any:
@@ -102,29 +129,35 @@ def _dumped(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
-def _too_long(length: int) -> str:
-    return f"one record of {length:,} bytes; at most {DOCUMENT_BYTES:,} are read"
+def _too_long(length: int, limit: int = DOCUMENT_BYTES) -> str:
+    return f"one record of {length:,} bytes; at most {limit:,} are read"
 
 
 def is_one_document(file: Opened) -> bool:
     """Whether the file is one JSON document over several lines, rather than JSON lines.
 
-    Decided by the first line that is not blank: a whole JSON value by itself means lines.
+    A first line that is a whole JSON value means lines. Otherwise a list that is still open, or an
+    object whose second line is no value of its own, means one document.
     """
+    first, second = _first_two_lines(file)
+    if not first or _is_json(first):
+        return False
+    opening = first.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    return opening == b"[" or (opening == b"{" and not _is_json(second))
+
+
+def _first_two_lines(file: Opened) -> tuple[bytes, bytes]:
     with file.open() as stream:
-        for _, raw, length in physical_lines(stream, HEAD_BYTES):
-            if raw.strip():
-                try:
-                    parse_json(raw)
-                except ValueError:
-                    return (
-                        length == len(raw) and raw.strip().lstrip(b"\xef\xbb\xbf")[:2] in _OPENERS
-                    )
-                return False
-    return False
+        lines = (raw for _, raw, n in physical_lines(stream, HEAD_BYTES) if raw.strip() and n)
+        return next(lines, b""), next(lines, b"")
 
 
-_OPENERS = (b"{", b"[", b"{\r", b"[\r")
+def _is_json(raw: bytes) -> bool:
+    try:
+        parse_json(raw)
+    except ValueError:
+        return False
+    return True
 
 
 def _whole(file: Opened, unwrap: Callable[[Any], Iterable[Any]]) -> Iterator[Item]:
@@ -182,26 +215,54 @@ def delimiter_of(header_line: str) -> str:
 def csv_rows(file: Opened) -> Iterator[Item]:
     """One item per data row, its value a dict by header; `line` is the row's last physical line.
 
-    Rows with more or fewer cells than the header carry a problem.
+    A row with more or fewer cells than the header carries a problem, and so does a line longer than
+    CSV_FIELD_BYTES, which is never held whole.
     """
     csv.field_size_limit(CSV_FIELD_BYTES)
     header = file.header
-    with io.TextIOWrapper(file.open(), "utf-8-sig", errors="surrogateescape", newline="") as text:
-        start = text.readline()
-        while start and not start.strip():
-            start = text.readline()
-        reader = csv.reader(text, delimiter=delimiter_of(start))
-        skipped = 1
+    with file.open() as stream:
+        lines = _CsvLines(stream)
+        start = next((line for line in lines if line.strip()), "")
+        before = lines.number
+        reader = csv.reader(lines, delimiter=delimiter_of(start))
         while True:
             try:
-                row = next(reader)
-            except StopIteration:
-                return
+                row = next(reader, None)
             except csv.Error as error:
-                yield Item(reader.line_num + skipped, b"", problem=f"not a CSV row: {error}")
+                yield Item(reader.line_num + before, b"", problem=f"not a CSV row: {error}")
+                continue
+            yield from lines.taken()
+            if row is None:
                 return
             if row:
-                yield _row(reader.line_num + skipped, row, header)
+                yield _row(reader.line_num + before, row, header)
+
+
+class _CsvLines:
+    """The decoded lines of a CSV; an over-long one reads as blank and is kept as an item."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._lines = physical_lines(stream, CSV_FIELD_BYTES)
+        self._too_long: list[Item] = []
+        self.number = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        self.number, raw, length = next(self._lines)
+        if length > len(raw):
+            self._too_long.append(
+                Item(self.number, raw, problem=_too_long(length, CSV_FIELD_BYTES))
+            )
+            return "\n"
+        encoding = "utf-8-sig" if self.number == 1 else "utf-8"
+        return raw.decode(encoding, "surrogateescape")
+
+    def taken(self) -> list[Item]:
+        """The over-long lines met since the last call."""
+        items, self._too_long = self._too_long, []
+        return items
 
 
 def _row(line: int, row: list[str], header: list[str]) -> Item:

@@ -1,0 +1,150 @@
+"""Every sample is claimed by the source of its folder alone and reads into the rows beside it.
+
+`tests/samples/<source>/<trouble>.<suffix>` with `<the same>.expected.json`: one entry per item,
+with its line and its records (fields that are not null), or why it was ignored or refused.
+`pytest --rewrite-expected` writes them anew.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from data.errors import RefusedFileError
+from ingest.identify import claims, identify
+from ingest.sources import all_sources
+
+SAMPLES = Path(__file__).parent / "samples"
+EXPECTED = ".expected.json"
+FILES = sorted(path for path in SAMPLES.glob("*/*") if path.is_file())
+INPUTS = [path for path in FILES if not path.name.endswith(EXPECTED)]
+
+
+def expected_of(sample: Path) -> Path:
+    return sample.with_name(sample.name + EXPECTED)
+
+
+def label(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"
+
+
+@pytest.mark.parametrize("sample", INPUTS, ids=label)
+def test_a_sample_is_claimed_by_its_source_alone(sample, opened):
+    found = claims(opened(sample), all_sources())
+    assert [claim.source.name for claim in found] == [sample.parent.name]
+
+
+@pytest.mark.parametrize("sample", INPUTS, ids=label)
+def test_a_sample_reads_into_the_expected_rows(sample, opened, reading, rewrite_expected):
+    source = next(each for each in all_sources() if each.name == sample.parent.name)
+    rows = reading(source, opened(sample))
+    beside = expected_of(sample)
+    if rewrite_expected:
+        beside.write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
+    assert beside.is_file(), f"{beside.name} is missing: run pytest --rewrite-expected and read it"
+    assert rows == json.loads(beside.read_text("utf-8"))
+
+
+def test_every_expectation_has_its_sample():
+    wanted = {expected_of(sample) for sample in INPUTS}
+    assert [
+        path.name for path in FILES if path.name.endswith(EXPECTED) and path not in wanted
+    ] == []
+
+
+def test_every_source_has_a_sample():
+    assert {source.name for source in all_sources()} == {path.parent.name for path in INPUTS}
+
+
+def test_sources_are_in_alphabetical_order_and_say_what_they_are():
+    sources = all_sources()
+    names = [source.name for source in sources]
+    assert names == sorted(names)
+    assert len(set(names)) == len(names)
+    for source in sources:
+        assert source.title
+        assert source.where.endswith(".")
+
+
+def test_rewriting_is_refused_in_continuous_integration(monkeypatch):
+    monkeypatch.setenv("CI", "true")
+    command = [sys.executable, "-m", "pytest", "--rewrite-expected", "--collect-only", __file__]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "CI only compares" in done.stderr
+
+
+# --- Identification and hostile input ----------------------------------------------------------
+
+
+def test_a_file_of_no_known_format_names_the_sources_and_the_way_out(tmp_path, opened):
+    path = tmp_path / "notes.txt"
+    path.write_text("buy milk")
+    with pytest.raises(RefusedFileError, match=r"notes\.txt: no source knows.*gemini.*--map FILE"):
+        identify(opened(path), all_sources())
+
+
+def test_an_empty_file_is_called_empty(tmp_path, opened):
+    path = tmp_path / "nothing.jsonl"
+    path.write_bytes(b"\n \n")
+    with pytest.raises(RefusedFileError, match="an empty file"):
+        identify(opened(path), all_sources())
+
+
+def test_two_claims_are_an_error_that_names_both_and_why(tmp_path, opened):
+    path = tmp_path / "mixed.jsonl"
+    lines = [
+        (SAMPLES / "fal" / "bare_webhook_body.json").read_bytes(),
+        (SAMPLES / "replicate" / "webhook_blocked.json").read_bytes(),
+    ]
+    path.write_text("".join(json.dumps(json.loads(line)) + "\n" for line in lines))
+    with pytest.raises(
+        RefusedFileError, match=r"2 sources claim it: fal \(.*; replicate \(.*--source"
+    ):
+        identify(opened(path), all_sources())
+
+
+JSON_INPUTS = [path for path in INPUTS if path.suffix in {".json", ".jsonl"}]
+HOSTILE = st.sampled_from(
+    [None, True, "", "\0", "x" * 500, -1, 10**30, 1e308, [], {}, [[]], [None], {"a": {}}, ["a"]]
+)
+
+
+def mutated(draw, value):
+    """The value with one part of it replaced by something hostile."""
+    if isinstance(value, dict | list) and value and draw(st.integers(0, 4)):
+        keys = list(value) if isinstance(value, dict) else range(len(value))
+        at = draw(st.sampled_from(list(keys)))
+        copy = dict(value) if isinstance(value, dict) else list(value)
+        copy[at] = mutated(draw, value[at])
+        return copy
+    return draw(HOSTILE)
+
+
+@pytest.mark.parametrize("sample", JSON_INPUTS, ids=label)
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_a_hostile_value_anywhere_is_judged_and_never_a_crash(
+    sample, opened, reading, tmp_path, data
+):
+    lines = sample.read_text("utf-8").splitlines() if sample.suffix == ".jsonl" else None
+    text = data.draw(st.sampled_from(lines)) if lines else sample.read_text("utf-8")
+    try:
+        document = json.loads(text)
+    except ValueError:
+        return
+    path = tmp_path / "hostile.jsonl"
+    path.write_text(json.dumps(mutated(data.draw, document)) + "\n")
+    file = opened(path, datetime(2026, 5, 4, tzinfo=UTC))
+    for source in all_sources():
+        source.identify(file)
+        reading(source, file)
