@@ -1,0 +1,132 @@
+"""The price book as TEMP tables of a DuckDB connection, for `relations/computed_costs.sql`."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from datetime import date
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from data.billing_policy import policy_intervals
+from data.currency_rate import rate_intervals
+from data.price_entry import SIZE_WORD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from duckdb import DuckDBPyConnection
+
+    from data.price_book import PriceBook
+    from data.price_checks import PriceInterval
+
+Row = dict[str, Any]
+STEPS = (
+    "logged_keys",
+    "price_keys",
+    "key_prices",
+    "price_menus",
+    "key_policies",
+    "computed_costs",
+)
+
+
+def register(book: PriceBook, con: DuckDBPyConnection) -> None:
+    """Create or replace the TEMP tables prices, billing_policies, model_names, … in `con`."""
+    tables = {
+        "prices": _prices(book.intervals),
+        "billing_policies": _policies(book),
+        "model_names": _model_names(book),
+        "channel_names": ({"name": name, "channel": to} for name, to in book.channel_names),
+        "currency_rates": _rates(book),
+    }
+    for table, rows in tables.items():
+        create = f"CREATE OR REPLACE TEMP TABLE {table} AS {_sql(table)}"
+        con.execute(create, [json.dumps(list(rows))])
+
+
+def compute_costs(con: DuckDBPyConnection) -> None:
+    """Price the relation `attempts_to_price` into the TEMP table computed_costs.
+
+    One row per attempt that the book knows something of: attempt_no, computed_cost, currency,
+    price_assumed, billed, price_note. `attempts_to_price` is read twice, so it had better be
+    stored, or a view that costs little. The steps between are TEMP tables named after their files.
+    """
+    con.execute(f"CREATE OR REPLACE TEMP VIEW priceable_attempts AS {_sql('priceable_attempts')}")
+    for step in STEPS:
+        con.execute(f"CREATE OR REPLACE TEMP TABLE {step} AS {_sql(step)}")
+
+
+def _sql(relation: str) -> str:
+    return (files("data") / "relations" / f"{relation}.sql").read_text("utf-8")
+
+
+def _prices(intervals: Iterable[PriceInterval]) -> Iterator[Row]:
+    known = list(intervals)
+    told_apart: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for each in known:
+        told_apart[each.key.channel, each.key.model, each.key.unit].update(each.key.variant)
+    for each in known:
+        key, entry = each.key, each.entry
+        model_words = told_apart[key.channel, key.model, key.unit]
+        yield {
+            "layer": key.layer,
+            "channel": key.channel,
+            "model": key.model,
+            "operation": key.operation,
+            "words": list(key.variant),
+            "model_words": sorted(model_words),
+            "model_sizes": sorted(filter(SIZE_WORD.match, model_words)),
+            "service_tier": key.service_tier,
+            "unit": key.unit,
+            "unit_price": f"{entry.unit_price:f}",
+            "block": None if entry.block is None else f"{entry.block:f}",
+            "token_fps": entry.token_fps,
+            "currency": entry.currency,
+            "valid_from": _moment(each.starts),
+            "valid_to": _moment(each.ends),
+            "date_assumed": entry.date_assumed,
+            "is_default": entry.default,
+        }
+
+
+def _policies(book: PriceBook) -> Iterator[Row]:
+    for channel, outcome, scope, starts, ends, billed in policy_intervals(
+        book.policies, book.models
+    ):
+        yield {
+            "channel": channel,
+            "outcome": outcome,
+            "scope": scope,
+            "valid_from": _moment(starts),
+            "valid_to": _moment(ends),
+            "billed": billed,
+        }
+
+
+def _model_names(book: PriceBook) -> Iterator[Row]:
+    for family in book.models:
+        for position, (name, versioned) in enumerate(family.keys):
+            yield {
+                "name": name,
+                "versioned": versioned,
+                "family": family.name,
+                "media": family.media,
+                "position": position,
+            }
+
+
+def _rates(book: PriceBook) -> Iterator[Row]:
+    for rate, ends in rate_intervals(book.rates):
+        yield {
+            "base": rate.base,
+            "quote": rate.quote,
+            "rate": f"{rate.rate:f}",
+            "valid_from": _moment(rate.day),
+            "valid_to": _moment(ends),
+        }
+
+
+def _moment(day: date) -> str:
+    """Midnight UTC; the open ends of time as years that TIMESTAMP holds."""
+    return f"{day.isoformat() if day != date.min else '1900-01-01'} 00:00:00"
