@@ -124,7 +124,8 @@ class Fact(BaseModel):
 class PriceEntry(Fact):
     """One entry of the price book. Valid in [valid_from, valid_to), whole days, UTC.
 
-    Without `valid_from` it counts from the beginning and is `date_assumed`; without `valid_to`
+    Without `valid_from` it counts from the beginning and is `date_assumed` until `checked_on`, the
+    day it was read: from then on it was seen in force. Without `valid_to`
     until the next entry of the same key. Without `operations`, `variant` or `service_tier` it
     serves whichever is asked for that has no entry of its own. `default` marks the variant that the
     channel itself takes when none is asked for.

@@ -67,27 +67,43 @@ def _prices(intervals: Iterable[PriceInterval]) -> Iterator[Row]:
     for each in known:
         told_apart[each.key.channel, each.key.model, each.key.unit].update(each.key.variant)
     for each in known:
-        key, entry = each.key, each.entry
-        model_words = told_apart[key.channel, key.model, key.unit]
-        yield {
-            "layer": key.layer,
-            "channel": key.channel,
-            "model": key.model,
-            "operation": key.operation,
-            "words": list(key.variant),
-            "model_words": sorted(model_words),
-            "model_sizes": sorted(filter(SIZE_WORD.match, model_words)),
-            "service_tier": key.service_tier,
-            "unit": key.unit,
-            "unit_price": f"{entry.unit_price:f}",
-            "block": None if entry.block is None else f"{entry.block:f}",
-            "token_fps": entry.token_fps,
-            "currency": entry.currency,
-            "valid_from": _moment(each.starts),
-            "valid_to": _moment(each.ends),
-            "date_assumed": entry.date_assumed,
-            "is_default": entry.default,
-        }
+        words = told_apart[each.key.channel, each.key.model, each.key.unit]
+        for starts, ends, assumed in _stretches(each):
+            yield _price(each, words) | {
+                "valid_from": _moment(starts),
+                "valid_to": _moment(ends),
+                "date_assumed": assumed,
+            }
+
+
+def _stretches(interval: PriceInterval) -> list[tuple[date, date, bool]]:
+    """An interval by days; where nobody saw it begin, its date is assumed until it was read."""
+    starts, ends, entry = interval.starts, interval.ends, interval.entry
+    if not entry.date_assumed:
+        return [(starts, ends, False)]
+    read = min(max(entry.checked_on, starts), ends)
+    stretches = [(starts, read, True), (read, ends, False)]
+    return [stretch for stretch in stretches if stretch[0] < stretch[1]]
+
+
+def _price(interval: PriceInterval, model_words: set[str]) -> Row:
+    key, entry = interval.key, interval.entry
+    return {
+        "layer": key.layer,
+        "channel": key.channel,
+        "model": key.model,
+        "operation": key.operation,
+        "words": list(key.variant),
+        "model_words": sorted(model_words),
+        "model_sizes": sorted(filter(SIZE_WORD.match, model_words)),
+        "service_tier": key.service_tier,
+        "unit": key.unit,
+        "unit_price": f"{entry.unit_price:f}",
+        "block": None if entry.block is None else f"{entry.block:f}",
+        "token_fps": entry.token_fps,
+        "currency": entry.currency,
+        "is_default": entry.default,
+    }
 
 
 def _policies(book: PriceBook) -> Iterator[Row]:

@@ -418,13 +418,25 @@ def test_an_interval_holds_from_its_first_to_before_its_last_microsecond(shipped
 
 def test_an_unknown_start_is_flagged(tmp_path):
     book = book_of(tmp_path, price("p", "image", "1") + price("q", "image", "1", SURE))
-    blank, dated = costs(book, {"model": "p"}, {"model": "q"})
+    early = datetime(2026, 1, 2)  # noqa: DTZ001
+    blank, dated = costs(book, {"model": "p", "submitted_at": early}, {"model": "q"})
     assert (blank["computed_cost"], blank["price_assumed"], blank["price_note"]) == (
         1,
         True,
         "date_assumed",
     )
     assert (dated["computed_cost"], dated["price_assumed"], dated["price_note"]) == (1, False, None)
+
+
+def test_an_unknown_start_is_no_assumption_once_the_price_was_read(tmp_path):
+    book = book_of(tmp_path, price("p", "image", "1"))
+    read = datetime.combine(book.entries[0].checked_on, datetime.min.time())
+    tick = timedelta(microseconds=1)
+    before, after = costs(
+        book, *({"model": "p", "submitted_at": moment} for moment in (read - tick, read))
+    )
+    assert (before["price_assumed"], after["price_assumed"]) == (True, False)
+    assert before["computed_cost"] == after["computed_cost"] == 1
 
 
 # --- which price ------------------------------------------------------------------------------
