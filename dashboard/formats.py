@@ -8,6 +8,8 @@ from typing import Any
 
 NOTHING = "–"
 SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£"}
+_JOINERS = "\u200c\u200d"
+"""Zero-width (non-)joiners: parts of emoji and of Persian words."""
 
 
 def shown(value: Any, unit: str, currency: str = "USD") -> str:
@@ -25,45 +27,93 @@ def shown(value: Any, unit: str, currency: str = "USD") -> str:
     return f"{float(value):,.2f}"
 
 
+def symbol(currency: str) -> str:
+    """What stands before an amount: `$`, or `CHF ` where there is no sign."""
+    return SYMBOLS.get(currency, f"{currency} ")
+
+
 def money(value: Decimal | float, currency: str = "USD") -> str:
-    """`$1,234.56`; below one unit four digits, so that a cost of $0.0387 does not read 0.04."""
-    symbol = SYMBOLS.get(currency, f"{currency} ")
+    """`$1,234.56`; below one unit up to four digits: $0.0387 must not read $0.04."""
     amount = abs(Decimal(value))
-    digits = 2 if amount >= 1 or amount == 0 else 4
+    sign = "−" if value < 0 else ""
     if 0 < amount < Decimal("0.00005"):
-        return f"under {symbol}0.0001"
-    return f"{'−' if value < 0 else ''}{symbol}{amount:,.{digits}f}"
+        return f"under {symbol(currency)}0.0001"
+    if amount >= Decimal("0.99995") or amount == 0:
+        return f"{sign}{symbol(currency)}{amount:,.2f}"
+    cents, fractions = f"{amount:.4f}"[:4], f"{amount:.4f}"[4:].rstrip("0")
+    return f"{sign}{symbol(currency)}{cents}{fractions}"
 
 
-def percent(value: float) -> str:
-    """`12.3 %`; shares that are small but not zero never read 0."""
-    if 0 < abs(value) < 0.0005:
+def whole_money(value: Decimal | float, currency: str = "USD") -> str:
+    """`$4,812`: for a headline, without cents from a hundred on."""
+    if abs(value) < 100:
+        return money(value, currency)
+    sign = "−" if value < 0 else ""
+    return f"{sign}{symbol(currency)}{abs(Decimal(value)):,.0f}"
+
+
+def short_money(value: Decimal | float, currency: str = "USD") -> str:
+    """`$0.432`, `$7.53`, `$38.4`, `$1,205`: three figures, for a label in a chart."""
+    amount = abs(Decimal(value))
+    if amount and amount < Decimal("0.00995"):
+        return money(value, currency)
+    digits = next((d for d, above in ((0, 99.95), (1, 9.995), (2, 0.9995)) if amount >= above), 3)
+    return f"{'−' if value < 0 else ''}{symbol(currency)}{amount:,.{digits}f}"
+
+
+def percent(value: Decimal | float) -> str:
+    """`12.3 %`; shares that are small but not zero never read 0, nor nearly all all of it."""
+    share = float(value)
+    if 0 < abs(share) < 0.0005:
         return "under 0.1 %"
-    return f"{value * 100:.1f} %"
+    if 0.9995 <= share < 1:
+        return "over 99.9 %"
+    return f"{share * 100:.1f} %".replace("-", "−")
 
 
 def duration(seconds: float) -> str:
     """`0.42 s`, `18.3 s`, `4 min 12 s`, `3 h 05 min`, `2 d 4 h`."""
-    if seconds < 60:
-        return f"{seconds:.2f} s" if seconds < 10 else f"{seconds:.1f} s"
-    whole = round(seconds)
-    minutes, rest = divmod(whole, 60)
+    if seconds < 9.995:
+        return f"{seconds:.2f} s"
+    if seconds < 59.95:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
     if minutes < 60:
         return f"{minutes} min {rest:02d} s"
-    hours, minutes = divmod(minutes, 60)
+    hours, minutes = divmod(round(seconds / 60), 60)
     if hours < 48:
         return f"{hours} h {minutes:02d} min"
-    days, hours = divmod(hours, 24)
+    days, hours = divmod(round(seconds / 3600), 24)
     return f"{days} d {hours} h"
 
 
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """`1 attempt`, `12 attempts`."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
+def day(value: date) -> str:
+    """`2 Nov 2026`."""
+    return f"{value.day} {value:%b %Y}"
+
+
 def label(value: Any) -> str:
-    """A dimension's value as text: "–" for NULL, ISO for dates and times."""
+    """A dimension's value as text: "–" for NULL, ISO for dates and times.
+
+    Characters that cannot be seen, such as line ends and changes of direction, become spaces.
+    """
     if value is None or value == "":
         return NOTHING
     if isinstance(value, datetime):
         return value.isoformat(" ", "minutes")
-    return value.isoformat() if isinstance(value, date) else str(value)
+    text = value.isoformat() if isinstance(value, date) else str(value)
+    return "".join(c if c.isprintable() or c in _JOINERS else " " for c in text)
+
+
+def shortened(value: Any, characters: int) -> str:
+    """The label, cut with an ellipsis where it is longer."""
+    text = label(value)
+    return text if len(text) <= characters else f"{text[: characters - 1]}…"
 
 
 def size(n_bytes: float) -> str:

@@ -42,8 +42,8 @@ def rewrite_expected(request) -> bool:
 
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch):
-    for name in [name for name in os.environ if name.startswith("OFFCUT_")]:
-        monkeypatch.delenv(name)
+    for field in Settings.model_fields:
+        monkeypatch.delenv(f"OFFCUT_{field}".upper(), raising=False)
 
 
 @pytest.fixture

@@ -4,120 +4,202 @@ from __future__ import annotations
 
 from decimal import Decimal
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import plotly.graph_objects as go
 
-from dashboard.charts.spend import LINE_TITLES
-from dashboard.charts.style import LINE_COLOURS, QUIET, figure, text
-from dashboard.formats import money, percent
+from dashboard.charts.style import (
+    GRID,
+    INK,
+    LINE_COLOURS,
+    NEVER_DECIDED,
+    QUIET,
+    figure,
+    named,
+    text,
+)
+from dashboard.formats import NOTHING, money, percent
+from dashboard.ledger_lines import LINE_MEANINGS, LINE_TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-DOWN = (
-    "breakage",
-    "failed",
-    "blocked",
-    "canceled",
-    "unknown",
-    "rejected",
-    "not_selected",
-    "pending",
-    "contributed",
+    Row = Mapping[str, Any]
+
+TAKEN_AWAY = (
+    *("breakage", "canceled", "blocked", "failed", "rejected", "not_selected"),
+    *("unknown", "pending", "contributed"),
 )
-"""The order in which spend is taken apart on the way to usable."""
+"""The order in which spend is taken apart on the way to usable: waste, undecided, contributed."""
+
+
+REASONED = ("rejected", "not_selected")
+"""The lines people give reasons in: turned down, or sent back for an edit that never came."""
+
+
+class Step(NamedTuple):
+    """One bar of the waterfall: from `base`, `amount` high."""
+
+    line: str
+    title: str
+    base: Decimal
+    amount: Decimal
+
+
+def steps(lines: Mapping[str, Decimal | None], total: Decimal) -> list[Step]:
+    """From spend down to usable. Lines without money are left out; the steps sum exactly."""
+    taken = [(line, amount) for line in TAKEN_AWAY if (amount := lines.get(line))]
+    left = [*accumulate((-amount for _, amount in taken), initial=total)][1:]
+    return [
+        Step("spend", "Spend", Decimal(0), total),
+        *(
+            Step(line, LINE_TITLES[line], base, amount)
+            for (line, amount), base in zip(taken, left, strict=True)
+        ),
+        Step("usable", LINE_TITLES["usable"], Decimal(0), lines.get("usable") or Decimal(0)),
+    ]
 
 
 def waterfall(lines: Mapping[str, Decimal | None], total: Decimal, currency: str) -> go.Figure:
-    """From spend down to usable. Lines without money are left out; the steps sum exactly."""
-    steps = [(line, amount) for line in DOWN if (amount := lines.get(line))]
-    usable = lines.get("usable") or Decimal(0)
-    names = ["Spend", *(LINE_TITLES[line] for line, _ in steps), "Usable"]
-    amounts = [total, *(-amount for _, amount in steps), usable]
-    tops = list(accumulate(amounts[:-1]))
-    bases = [0.0, *(float(top) for top in tops[1:]), 0.0]
-    heights = [abs(float(amount)) for amount in amounts]
-    fills = [QUIET, *(LINE_COLOURS[line] for line, _ in steps), LINE_COLOURS["usable"]]
+    """From spend down to usable, top to bottom so that it reads on a narrow screen too."""
+    shown = steps(lines, total)[::-1]
+    names = named([step.title for step in shown])
+    bars = go.Bar(
+        y=names.places,
+        x=[float(step.amount) for step in shown],
+        base=[float(step.base) for step in shown],
+        orientation="h",
+        marker={"color": [LINE_COLOURS.get(step.line, QUIET) for step in shown]},
+        text=[money(step.amount, currency) for step in shown],
+        textposition="outside",
+        cliponaxis=False,
+        hovertext=[_step_words(step, total, currency) for step in shown],
+        hoverinfo="text",
+    )
+    drawn = figure([bars], height=28 + 42 * len(shown), showlegend=False)
+    drawn.update_layout(margin={"t": 4, "r": 84})
+    drawn.update_yaxes(**names.axis)
+    return drawn.update_xaxes(visible=False)
+
+
+def _step_words(step: Step, total: Decimal, currency: str) -> str:
+    share = f"<br>{percent(step.amount / total)} of spend" if total else ""
+    meaning = LINE_MEANINGS.get(step.line)
+    return f"{step.title}: {money(step.amount, currency)}{share}" + (
+        f"<br>{meaning}" if meaning else ""
+    )
+
+
+def pareto(rows: Sequence[Row], currency: str) -> go.Figure:
+    """Reasons by money, with the running share on an axis of its own at the top.
+
+    Rows: name, and the money of each of REASONED (None: none); in order, from the top.
+    """
+    mine = list(rows)[::-1]
+    names = named([row["name"] for row in mine])
+    sums = [sum((row[line] or Decimal(0) for line in REASONED), Decimal(0)) for row in mine]
+    running = [*accumulate(reversed(sums))][::-1]
     drawn = figure(
-        go.Bar(
-            x=names,
-            y=heights,
-            base=bases,
-            marker_color=fills,
-            text=[money(abs(amount), currency) for amount in amounts],
-            textposition="outside",
-            cliponaxis=False,
-            customdata=[percent(float(abs(a) / total)) if total else "" for a in amounts],
-            hovertemplate="%{text} · %{customdata} of spend<extra></extra>",
-        ),
-        height=400,
+        [_reason_bars(line, mine, names.places, currency) for line in REASONED],
+        barmode="stack",
+        height=112 + 32 * max(len(mine), 2),
+    )
+    drawn.add_trace(_reason_sums(names.places, sums, currency))
+    drawn.add_trace(_running_share(names.places, running))
+    drawn.update_layout(
+        margin={"t": 64, "r": 28},
+        legend={"y": 1, "yref": "container", "yanchor": "top"},
+        xaxis={"showticklabels": False, "range": [0, float(max(sums, default=0)) * 1.3 or 1]},
+        xaxis2=_SHARE_AXIS,
+    )
+    return drawn.update_yaxes(**names.axis)
+
+
+_SHARE_AXIS = {
+    "overlaying": "x",
+    "side": "top",
+    "range": [0, 1.04],
+    "tickvals": [0, 0.25, 0.5, 0.75, 1],
+    "ticktext": ["0 %", "25 %", "50 %", "75 %", "100 %"],
+    "fixedrange": True,
+    "showgrid": True,
+    "gridcolor": GRID,
+    "zeroline": False,
+}
+
+
+def _reason_bars(line: str, rows: Sequence[Row], places: Sequence[int], currency: str) -> go.Bar:
+    amounts = [row[line] or Decimal(0) for row in rows]
+    return go.Bar(
+        name=LINE_TITLES[line],
+        y=list(places),
+        x=[float(amount) for amount in amounts],
+        orientation="h",
+        marker={"color": LINE_COLOURS[line]},
+        showlegend=any(amounts),
+        hovertext=[
+            f"{text(row['name'])}<br>{LINE_TITLES[line]}: {money(amount, currency)}"
+            for row, amount in zip(rows, amounts, strict=True)
+        ],
+        hoverinfo="text",
+    )
+
+
+def _reason_sums(places: Sequence[int], sums: Sequence[Decimal], currency: str) -> go.Scatter:
+    return go.Scatter(
+        y=list(places),
+        x=[float(amount) for amount in sums],
+        mode="text",
+        text=[f" {money(amount, currency)}" for amount in sums],
+        textposition="middle right",
+        cliponaxis=False,
+        hoverinfo="skip",
         showlegend=False,
     )
-    drawn.update_layout(hovermode="closest")
-    drawn.update_yaxes(visible=False)
-    return drawn
 
 
-def pareto(rows: Sequence[Mapping[str, Any]], currency: str) -> go.Figure:
-    """Bars by money with the running share. Rows: name, money; already in order of money."""
-    names = [text(row["name"]) for row in rows]
-    amounts = [float(row["money"] or 0) for row in rows]
-    whole = sum(amounts) or 1.0
-    running = [part / whole for part in accumulate(amounts)]
-    drawn = figure(
-        go.Bar(
-            name="Money",
-            x=names,
-            y=amounts,
-            marker_color=LINE_COLOURS["rejected"],
-            customdata=[money(amount, currency) for amount in amounts],
-            hovertemplate="%{customdata}<extra></extra>",
-        ),
-        go.Scatter(
-            name="Running share",
-            x=names,
-            y=running,
-            yaxis="y2",
-            mode="lines+markers",
-            line={"color": QUIET},
-            customdata=[percent(share) for share in running],
-            hovertemplate="%{customdata} so far<extra></extra>",
-        ),
-        yaxis2={"overlaying": "y", "side": "right", "range": [0, 1.05], "tickformat": ".0%"},
+def _running_share(places: Sequence[int], running: Sequence[Decimal]) -> go.Scatter:
+    whole = max(running, default=Decimal(0))
+    shares = [float(part / whole) if whole else None for part in running]
+    return go.Scatter(
+        name="Running share",
+        y=list(places),
+        x=shares,
+        xaxis="x2",
+        mode="lines+markers",
+        line={"color": QUIET, "width": 2},
+        marker={"size": 8, "color": QUIET, "line": {"color": "#ffffff", "width": 1.5}},
+        cliponaxis=False,
+        hovertext=[
+            NOTHING if share is None else f"{percent(share)} of the money up to here"
+            for share in shares
+        ],
+        hoverinfo="text",
     )
-    drawn.update_layout(hovermode="closest")
-    drawn.update_yaxes(showgrid=False, selector={"side": "right"})
-    return drawn
 
 
-def stacked_lines(
-    rows: Sequence[Mapping[str, Any]], dimension: str, currency: str, *, limit: int = 12
-) -> go.Figure:
-    """Horizontal bars of the ledger lines for the costliest groups.
-
-    Rows: the dimension, line, money.
-    """
-    totals: dict[Any, float] = {}
-    for row in rows:
-        totals[row[dimension]] = totals.get(row[dimension], 0.0) + float(row["money"] or 0)
-    groups = sorted(totals, key=lambda group: totals[group], reverse=True)[:limit][::-1]
-    drawn = figure(barmode="stack", height=90 + 30 * max(len(groups), 2))
-    for line in ("usable", "contributed", *reversed(DOWN[:-1])):
-        amounts = {row[dimension]: float(row["money"] or 0) for row in rows if row["line"] == line}
-        values = [amounts.get(group, 0.0) for group in groups]
-        if any(values):
-            drawn.add_trace(
-                go.Bar(
-                    name=LINE_TITLES[line],
-                    y=[text(group) for group in groups],
-                    x=values,
-                    orientation="h",
-                    marker_color=LINE_COLOURS[line],
-                    customdata=[money(value, currency) for value in values],
-                    hovertemplate="%{customdata}",
-                )
-            )
-    drawn.update_layout(hovermode="y unified")
-    drawn.update_xaxes(showgrid=True, gridcolor="rgba(128,128,128,0.18)")
-    return drawn
+def not_selected(passed_over: int, never_decided: int) -> go.Figure:
+    """The two kinds of not selected outputs as one bar."""
+    kinds = (
+        ("Passed over for another", passed_over, LINE_COLOURS["not_selected"]),
+        ("Never decided on", never_decided, NEVER_DECIDED),
+    )
+    bars = [
+        go.Bar(
+            name=name,
+            x=[number],
+            y=[0],
+            orientation="h",
+            marker={"color": colour},
+            text=[f"{number:,}" if number else ""],
+            textposition="inside",
+            insidetextanchor="middle",
+            textfont={"color": INK},
+            hovertext=f"{name}: {number:,} outputs",
+            hoverinfo="text",
+        )
+        for name, number, colour in kinds
+    ]
+    drawn = figure(bars, height=92, barmode="stack")
+    drawn.update_yaxes(visible=False)
+    return drawn.update_xaxes(visible=False)

@@ -1,0 +1,49 @@
+"""Data: what was loaded, what became of every record, and what the figures lack."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.asked import asked
+from dashboard.data_sections import (
+    show_files,
+    show_gaps,
+    show_prices,
+    show_quarantine,
+    show_unmatched,
+    show_unpriced,
+    verdict,
+)
+from dashboard.markup import as_markdown
+
+question = asked()
+proof = question.proof()
+records, totals = (as_markdown(words) for words in verdict(proof, question.currency))
+left, right = st.columns(2)
+with left:
+    (st.success if proof.records_add_up else st.error)(records)
+with right:
+    (st.success if proof.totals_agree else st.error)(totals)
+
+files, quarantine, unpriced, verdicts, prices, gaps = st.tabs(
+    [
+        "Files",
+        f"Quarantine ({proof.quarantined:,})",
+        f"Unpriced ({sum(each.attempts for each in proof.unpriced):,})",
+        "Unmatched verdicts",
+        "Prices in force",
+        "Gaps",
+    ]
+)
+with files:
+    show_files(proof, question.currency)
+with quarantine:
+    show_quarantine(question, proof)
+with unpriced:
+    show_unpriced(proof, question.currency)
+with verdicts:
+    show_unmatched(question)
+with prices:
+    show_prices(question)
+with gaps:
+    show_gaps(proof, question.currency)

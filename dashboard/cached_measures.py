@@ -1,0 +1,190 @@
+"""Figures for the pages, kept while neither the warehouse nor the question changes.
+
+Answers are plain values and small; connections are never cached with them. What an answer is kept
+by: the warehouse file and its generation, the settings, the moment the figures stand at, and the
+question itself. So a load shows on the next run of a page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from data.figures import Figures
+from data.listings import quarantined, unmatched
+from data.selection import Selection
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from data.dimensions import Key
+    from data.listings import QuarantinedRecord, UnmatchedReference
+    from data.metric import Evidence, Metric
+    from data.proof import Proof
+    from data.settings import Settings
+    from data.table import Ledger, Row
+
+ENTRIES = 400
+"""Answers kept of each kind; an answer is some kilobytes."""
+STEP = timedelta(minutes=5)
+"""Without a given moment, figures stand at the last full five minutes (or the last load)."""
+Stamp = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Metrics by groups: one row a group, and per row what each figure rests on."""
+
+    by: tuple[str, ...]
+    metrics: tuple[Metric, ...]
+    rows: tuple[Row, ...]
+    evidence: tuple[Mapping[str, Evidence], ...]
+
+    @property
+    def total(self) -> Row:
+        """The one row of an answer without groups."""
+        return self.rows[0]
+
+
+@dataclass(frozen=True)
+class Question:
+    """One warehouse under one set of settings, asked with one selection."""
+
+    figures: Figures
+    selection: Selection
+
+    @property
+    def settings(self) -> Settings:
+        """What decides the figures besides the data."""
+        return self.figures.settings
+
+    @property
+    def currency(self) -> str:
+        """The reporting currency."""
+        return self.settings.currency
+
+    @property
+    def as_of(self) -> datetime:
+        """The moment the figures stand at, in UTC."""
+        return self.figures.as_of(self._standing(self.selection)).replace(tzinfo=UTC)
+
+    @property
+    def is_about_everything(self) -> bool:
+        """Whether nothing was left out by the person who asks."""
+        return not self.selection.filters and not any(
+            (self.selection.first_day, self.selection.last_day)
+        )
+
+    def about(self, *filters: tuple[str, str | None]) -> Question:
+        """The same question about a part of the selection."""
+        added = tuple((name, (value,)) for name, value in filters)
+        named = {name for name, _ in added}
+        kept = tuple(each for each in self.selection.filters if each[0] not in named)
+        return replace(self, selection=replace(self.selection, filters=kept + added))
+
+    def measure(self, metrics: Sequence[str], by: Sequence[str] = ()) -> Answer:
+        """Metrics by dimensions; groups of time in their order, others by spend."""
+        return _measure(self.figures, *self._key(self.selection), tuple(metrics), tuple(by))
+
+    def ledger(self, by: Sequence[str] = ()) -> Ledger:
+        """The waste ledger: a row per group and line, and its total."""
+        return _ledger(self.figures, *self._key(self.selection), tuple(by))
+
+    def values(self, dimension: str) -> list[Key]:
+        """The groups of a dimension in the whole warehouse, the costliest first."""
+        everything = Selection(as_of=self.selection.as_of)
+        return _values(self.figures, *self._key(everything), dimension)
+
+    def proof(self) -> Proof:
+        """Every record accounted for, every total equal, every gap counted."""
+        return _proof(self.figures, *self._key(self.selection))
+
+    def quarantined(self, limit: int) -> list[QuarantinedRecord]:
+        """The latest rejected records that wait for a fix."""
+        return _quarantined(self.figures, *self._key(Selection()), limit)
+
+    def unmatched(self, limit: int) -> list[UnmatchedReference]:
+        """Verdicts that fit no asset, or several."""
+        return _unmatched(self.figures, *self._key(self.selection), limit)
+
+    def _key(self, selection: Selection) -> tuple[Stamp, Selection]:
+        reader = self.figures.reader
+        return (
+            (str(reader.path), reader.generation, self.settings.model_dump_json()),
+            self._standing(selection),
+        )
+
+    def _standing(self, selection: Selection) -> Selection:
+        """The selection at a moment that stays the same for some minutes, so that answers agree.
+
+        Never before the file was published: what a load has just resolved counts at once.
+        """
+        given = selection.as_of or self.settings.as_of
+        if given is not None:
+            return replace(selection, as_of=given)
+        now = datetime.now(UTC)
+        published = datetime.fromtimestamp(self.figures.reader.generation[1] / 1e9, UTC)
+        return replace(selection, as_of=max(_floored(now), min(published, now)))
+
+
+def _floored(moment: datetime) -> datetime:
+    return moment - (moment - datetime(2000, 1, 1, tzinfo=UTC)) % STEP
+
+
+_HASHED: Any = {Selection: repr}
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_HASHED)
+def _measure(
+    _figures: Figures,
+    stamp: Stamp,
+    selection: Selection,
+    metrics: tuple[str, ...],
+    by: tuple[str, ...],
+) -> Answer:
+    del stamp
+    table = _figures.measure(metrics, by=by, selection=selection)
+    evidence = tuple(
+        {name: table.evidence(row, name) for name in table.metrics}
+        for row in range(len(table.rows))
+    )
+    return Answer(table.by, table.asked, table.rows, evidence)
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_HASHED)
+def _ledger(
+    _figures: Figures, stamp: Stamp, selection: Selection, by: tuple[str, ...]
+) -> Ledger:
+    del stamp
+    return _figures.ledger(by=by, selection=selection)
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_HASHED)
+def _values(_figures: Figures, stamp: Stamp, selection: Selection, dimension: str) -> list[Key]:
+    del stamp
+    return _figures.values(dimension, selection)
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_HASHED)
+def _proof(_figures: Figures, stamp: Stamp, selection: Selection) -> Proof:
+    del stamp
+    return _figures.proof(selection)
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_HASHED)
+def _quarantined(
+    _figures: Figures, stamp: Stamp, selection: Selection, limit: int
+) -> list[QuarantinedRecord]:
+    del stamp
+    return quarantined(_figures.cursor(selection), limit=limit)
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_HASHED)
+def _unmatched(
+    _figures: Figures, stamp: Stamp, selection: Selection, limit: int
+) -> list[UnmatchedReference]:
+    del stamp
+    return unmatched(_figures.cursor(selection), limit=limit)

@@ -1,0 +1,88 @@
+"""The interval of a ratio of sums whose terms come in clusters: attempts per usable, by brief."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+MOST_DEVIATIONS = 4.0
+"""Draws end here: with few clusters the tails of Student's t say more about t than about briefs."""
+
+
+@dataclass(frozen=True)
+class RatioEstimate:
+    """A ratio of sums with its interval and the relative standard error behind it.
+
+    The standard error is linearised over clusters (Cochran, Sampling Techniques, 1977, section 6.4)
+    and applied to the logarithm, which keeps the interval above 0 and, for skewed counts, nearer to
+    its nominal coverage. `low`, `high` and `relative_error` are None where nothing can be said.
+    """
+
+    ratio: float
+    low: float | None
+    high: float | None
+    relative_error: float | None
+    clusters: int
+    confidence: float
+
+    @property
+    def precision(self) -> float | None:
+        """The interval's half width as a share of the ratio: 0.2 is give or take a fifth."""
+        deviations = self._deviations()
+        if self.relative_error is None or deviations is None:
+            return None
+        return deviations * self.relative_error
+
+    def clusters_for(self, precision: float) -> int | None:
+        """How many clusters of this kind would give that precision; None where it is not known.
+
+        The error falls with the square root of their number; the normal quantile is used, as they
+        will be many.
+        """
+        if self.relative_error is None:
+            return None
+        from scipy.special import ndtri
+
+        one = self.relative_error * math.sqrt(self.clusters)
+        return math.ceil((float(ndtri(0.5 + self.confidence / 2)) * one / precision) ** 2)
+
+    def draws(self, rng: np.random.Generator, n: int) -> NDArray[np.float64]:
+        """Values the true ratio may have, as many as asked: the spread of the estimate itself."""
+        import numpy as np
+
+        if not self.relative_error or self.clusters < 2:
+            return np.full(n, self.ratio)
+        deviations = rng.standard_t(self.clusters - 1, n).clip(-MOST_DEVIATIONS, MOST_DEVIATIONS)
+        return np.asarray(self.ratio * np.exp(deviations * self.relative_error))
+
+    def _deviations(self) -> float | None:
+        if self.clusters < 2:
+            return None
+        from scipy.special import stdtrit
+
+        return float(stdtrit(self.clusters - 1, 0.5 + self.confidence / 2))
+
+
+def ratio_of_sums(
+    numerators: Sequence[float], denominators: Sequence[float], confidence: float = 0.9
+) -> RatioEstimate | None:
+    """Sum of numerators / sum of denominators over clusters; None where the latter is 0."""
+    below = sum(denominators)
+    if not below:
+        return None
+    n, ratio = len(numerators), sum(numerators) / below
+    if n < 2 or not ratio:
+        return RatioEstimate(ratio, None, None, None, n, confidence)
+    pairs = zip(numerators, denominators, strict=True)
+    squares = sum((above - ratio * under) ** 2 for above, under in pairs)
+    relative_error = math.sqrt(n / (n - 1) * squares) / below / ratio
+    bare = RatioEstimate(ratio, None, None, relative_error, n, confidence)
+    factor = math.exp(bare.precision or 0.0)
+    return RatioEstimate(ratio, ratio / factor, ratio * factor, relative_error, n, confidence)

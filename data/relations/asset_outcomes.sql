@@ -1,0 +1,28 @@
+-- One row per output of a call that had succeeded by the moment: what became of it, its share of the money,
+-- and the verdict that stands. The outputs of a call nobody touched share its cost and fate.
+SELECT o.*, f.uri, f.asset_id
+FROM (
+    SELECT
+        o.attempt_no, o.output_index, o.outcome, o.money,
+        o.decision AS standing_decision, o.stage AS standing_stage, o.decided_at AS standing_at,
+        v.reason, v.reviewer, o.not_selected_by, o.settles_at
+    FROM settled_outputs AS o
+    LEFT JOIN verdicts AS v ON v.verdict_no = o.verdict_no
+    UNION ALL
+    SELECT
+        c.attempt_no, o.output_index, c.outcome,
+        CASE
+            WHEN c.n_outputs = 1 THEN c.cost
+            WHEN o.is_last THEN c.cost - c.even_share * (c.n_outputs - 1)
+            ELSE c.even_share
+        END,
+        NULL, NULL, NULL, NULL, NULL, c.not_selected_by, c.settles_at
+    FROM untouched_calls AS c
+    JOIN outputs AS o ON o.attempt_no = c.attempt_no
+    WHERE c.n_outputs > 1 OR c.attempt_no IN (SELECT attempt_no FROM odd_outputs)
+    UNION ALL
+    SELECT attempt_no, 0, outcome, cost, NULL, NULL, NULL, NULL, NULL, not_selected_by, settles_at
+    FROM untouched_calls
+    WHERE n_outputs = 1 AND attempt_no NOT IN (SELECT attempt_no FROM odd_outputs)
+) AS o
+LEFT JOIN described_outputs AS f ON f.attempt_no = o.attempt_no AND f.output_index = o.output_index

@@ -1,0 +1,43 @@
+-- One row per brief, as its earliest call has it, with all of its calls.
+WITH summed AS (
+    SELECT
+        brief_no, count(*) AS n_attempts, sum(outputs_usable) AS n_usable, sum(cost) AS cost,
+        sum(outputs_pending) = 0 AND count(*) FILTER (WHERE status IN ('running', 'unknown')) = 0 AS is_at_rest,
+        bool_or(tier = 'refine') AS is_refined
+    FROM resolved_facts
+    GROUP BY brief_no
+),
+
+operations AS (
+    SELECT
+        brief_no,
+        count(*) FILTER (WHERE tier = 'generate') AS n_generate, count(*) FILTER (WHERE tier = 'refine') AS n_refine
+    FROM (SELECT DISTINCT brief_no, operation_key, tier FROM resolved_facts WHERE tier <> 'upscale')
+    GROUP BY brief_no
+),
+
+prompts AS (
+    SELECT brief_no, count(*) AS n_prompts
+    FROM (SELECT DISTINCT brief_no, prompt_key FROM resolved_facts WHERE prompt_key IS NOT NULL)
+    GROUP BY brief_no
+)
+
+SELECT
+    s.brief_no, e.client, e.project, e.campaign, e.team, e."user", e.channel, e.provider, e.model, e.model_family,
+    e.variant, e.operation, e.tier, e.media, e.source, NULL AS status, e.brief, e.submitted_at, e.local_submitted_at,
+    s.n_attempts, s.n_usable, s.n_usable > 0 OR s.is_at_rest AS settled,
+    coalesce(o.n_generate, 0) AS n_generate_operations,
+    greatest(n_generate_operations - 1, 0) AS n_rerolls,
+    coalesce(o.n_refine, 0) AS n_refine_operations,
+    settled AND (s.is_refined OR n_generate_operations >= 2) AS reworked,
+    settled AND NOT reworked AND s.n_usable > 0 AND e.outputs_usable + e.outputs_contributed > 0 AS first_pass,
+    coalesce(p.n_prompts, 0) AS n_prompts,
+    e.submitted_at AS first_submitted_at, u.first_usable_at, u.first_usable_completed_at,
+    greatest(epoch_us(u.first_usable_completed_at) - epoch_us(e.submitted_at), 0) / 1000000 AS time_to_first_usable_s,
+    (epoch_us($as_of) - epoch_us(e.submitted_at)) / 1000000 AS observed_s,
+    settled AND s.n_usable = 0 AS never_usable, s.cost
+FROM summed AS s
+JOIN resolved_facts AS e ON e.attempt_no = s.brief_no
+LEFT JOIN operations AS o ON o.brief_no = s.brief_no
+LEFT JOIN prompts AS p ON p.brief_no = s.brief_no
+LEFT JOIN usable_briefs AS u ON u.brief_no = s.brief_no

@@ -1,0 +1,28 @@
+-- One row per kind of gap between the credit ledger and the calls.
+WITH unnamed AS (
+    SELECT p.entry_no, p.money
+    FROM valued_parts AS p
+    ANTI JOIN {target}.reference_matches AS m ON m.record_kind = 'ledger' AND m.record_no = p.entry_no AND m.state = 'matched'
+    WHERE p.kind = 'consume'
+),
+
+unattached AS (
+    SELECT r.money
+    FROM refunds AS r
+    LEFT JOIN {target}.attempt_facts AS f ON f.attempt_no = r.attempt_no
+    WHERE f.cost IS NULL OR r.money IS NULL
+)
+
+SELECT
+    'unattributed_consumption' AS gap, count(DISTINCT entry_no) AS n,
+    CASE WHEN count(*) = count(money) THEN sum(money) END AS money
+FROM unnamed
+UNION ALL
+SELECT 'refunds_unattached', count(*), CASE WHEN count(*) = count(money) THEN sum(money) END FROM unattached
+UNION ALL
+SELECT 'refunds_already_net', count(*), sum(r.money)
+FROM refunds AS r
+JOIN {target}.attempt_facts AS f ON f.attempt_no = r.attempt_no AND f.cost_basis = 'reported'
+WHERE r.is_in_report
+UNION ALL
+SELECT 'ledger_problems', n, NULL FROM ledger_problems

@@ -1,0 +1,18 @@
+-- One row per reference and output that was delivered at this address, query strings aside.
+WITH addressed AS (
+    SELECT
+        address, source,
+        unnest([
+            min({'attempt_no': attempt_no, 'output_index': output_index}),
+            max({'attempt_no': attempt_no, 'output_index': output_index})
+        ]) AS target
+    FROM output_addresses
+    WHERE address IN (SELECT split_part(text, '?', 1) FROM open_references)
+    GROUP BY address, source
+)
+
+SELECT r.ref_no, a.target.attempt_no, a.target.output_index, a.source = r.own_source AS is_own
+FROM open_references AS r
+JOIN addressed AS a
+    ON a.address = split_part(r.text, '?', 1) AND a.source = coalesce(r.named_source, a.source)
+WHERE a.target.output_index = coalesce(r.output_index, a.target.output_index)

@@ -1,0 +1,25 @@
+-- One row per reference and asset whose id it is: an explicit id, or `<source_id>#<index>` of its attempt.
+SELECT r.ref_no, a.attempt_no, CAST(r.place AS INTEGER) AS output_index, a.source = r.own_source AS is_own
+FROM (
+    SELECT *, split_part(text, '#', -1) AS place, left(text, len(text) - len(place) - 1) AS attempt_id
+    FROM open_references
+    WHERE contains(text, '#')
+) AS r
+JOIN attempts_in_scope AS a
+    ON a.source_id = r.attempt_id AND a.source = coalesce(r.named_source, a.source)
+WHERE regexp_full_match(r.place, '[0-9]{1,7}') AND CAST(r.place AS INTEGER) = coalesce(r.output_index, CAST(r.place AS INTEGER))
+UNION ALL
+SELECT r.ref_no, a.target.attempt_no, a.target.output_index, a.source = r.own_source
+FROM open_references AS r
+JOIN (
+    SELECT
+        asset_id, source,
+        unnest([
+            min({'attempt_no': attempt_no, 'output_index': CAST(output_index AS INTEGER)}),
+            max({'attempt_no': attempt_no, 'output_index': CAST(output_index AS INTEGER)})
+        ]) AS target
+    FROM placed_assets
+    WHERE asset_id IN (SELECT text FROM open_references)
+    GROUP BY asset_id, source
+) AS a ON a.asset_id = r.text AND a.source = coalesce(r.named_source, a.source)
+WHERE a.target.output_index = coalesce(r.output_index, a.target.output_index)

@@ -1,0 +1,25 @@
+-- One row per reference and output with this file name: the one logged, else the end of its address. A
+-- reference may be a path; an address that was not found is not tried by its end, for other calls of the
+-- same host end alike.
+WITH wanted AS (
+    SELECT *, regexp_replace(text, '^.*[/\\]', '') AS name
+    FROM open_references
+    WHERE NOT contains(text, '://')
+),
+
+named AS (
+    SELECT
+        coalesce(file_name, regexp_replace(address, '^.*[/\\]', '')) AS name, source,
+        unnest([
+            min({'attempt_no': attempt_no, 'output_index': output_index}),
+            max({'attempt_no': attempt_no, 'output_index': output_index})
+        ]) AS target
+    FROM output_addresses
+    WHERE coalesce(file_name, regexp_replace(address, '^.*[/\\]', '')) IN (SELECT name FROM wanted)
+    GROUP BY 1, 2
+)
+
+SELECT r.ref_no, a.target.attempt_no, a.target.output_index, a.source = r.own_source AS is_own
+FROM wanted AS r
+JOIN named AS a ON a.name = r.name AND a.source = coalesce(r.named_source, a.source)
+WHERE r.name <> '' AND a.target.output_index = coalesce(r.output_index, a.target.output_index)

@@ -1,0 +1,12 @@
+-- One row per record whose references must be matched anew: it was loaded, it meant a loaded call, or it may
+-- mean one now.
+SELECT CASE record_kind WHEN 'asset' THEN 'asset_parent' ELSE record_kind END AS record_kind, record_no
+FROM loaded_references
+UNION
+SELECT 'parent', attempt_no FROM loaded_calls
+UNION
+SELECT record_kind, record_no
+FROM {stored}.reference_matches
+WHERE attempt_no IN (SELECT attempt_no FROM loaded_calls)
+UNION
+SELECT record_kind, record_no FROM reference_names WHERE name IN (SELECT name FROM loaded_names)

@@ -1,0 +1,53 @@
+-- One row per output of a touched call that had succeeded by the moment: what became of it, and its share of
+-- the money: even where the log does not weigh, floored at 0.000001, the rest to the last.
+WITH judged AS (
+    SELECT
+        o.attempt_no, o.output_index, o.is_last, c.n_outputs, c.cost, c.first_usable_at,
+        d.decision, d.stage, d.decided_at, d.verdict_no, (d.weight >> 54) >= $usable_from AS counts,
+        d.without_audit, d.by_audit, d.by_qc, d.by_client,
+        f.blocked IS TRUE AS is_blocked,
+        a.attempt_no IS NOT NULL AS is_contributed, r.attempt_no IS NOT NULL AS is_rejected_further_on,
+        CASE WHEN d.decision = 'needs_edit' THEN d.decided_at ELSE coalesce(c.completed_at, c.submitted_at) END AS ready_at,
+        CASE WHEN c.n_outputs > 1 THEN even_share(c.cost, c.n_outputs) END AS even_share,
+        w.attempt_no IS NOT NULL AS is_weighted, w.money AS weighted_share
+    FROM outputs AS o
+    JOIN touched_calls AS t ON t.attempt_no = o.attempt_no
+    JOIN timed_calls AS c ON c.attempt_no = o.attempt_no AND c.n_outputs > 0
+    LEFT JOIN weighted_shares AS w ON w.attempt_no = o.attempt_no AND w.output_index = o.output_index
+    LEFT JOIN standing_decisions AS d ON d.attempt_no = o.attempt_no AND d.output_index = o.output_index
+    LEFT JOIN described_outputs AS f ON f.attempt_no = o.attempt_no AND f.output_index = o.output_index
+    LEFT JOIN used_outputs AS a
+        ON a.made_into = 'approved' AND a.attempt_no = o.attempt_no AND a.output_index = o.output_index
+    LEFT JOIN used_outputs AS r
+        ON r.made_into = 'rejected' AND r.attempt_no = o.attempt_no AND r.output_index = o.output_index
+),
+
+timed AS (SELECT *, settling_time(ready_at, first_usable_at) AS settles_at FROM judged)
+
+SELECT
+    attempt_no, output_index, n_outputs, verdict_no, decision, stage, decided_at,
+    CASE
+        WHEN n_outputs = 1 THEN cost
+        WHEN is_weighted THEN weighted_share
+        WHEN is_last THEN cost - even_share * (n_outputs - 1)
+        ELSE even_share
+    END AS money,
+    CASE
+        WHEN is_blocked THEN 'blocked'
+        WHEN is_contributed THEN 'contributed'
+        WHEN decision = 'approved' AND counts THEN 'usable'
+        WHEN decision = 'rejected' THEN 'rejected'
+        WHEN decision = 'approved' OR settles_at > $as_of THEN 'pending'
+        ELSE 'not_selected'
+    END AS outcome,
+    CASE WHEN outcome = 'not_selected'
+        THEN CASE WHEN first_usable_at IS NOT NULL AND settles_at = greatest(ready_at, first_usable_at) + $selection_window
+            THEN 'selection' ELSE 'verdict' END
+    END AS not_selected_by,
+    CASE WHEN outcome = 'pending' AND decision IS DISTINCT FROM 'approved' THEN settles_at END AS settles_at,
+    outcome = 'usable' AND is_rejected_further_on AS is_rejected_further_on,
+    coalesce(NOT is_blocked AND without_audit = 'approved' AND by_audit IS NOT NULL, FALSE) AS is_audited,
+    is_audited AND by_audit = 'rejected' AS is_escaped,
+    coalesce(NOT is_blocked AND by_qc = 'approved' AND by_client IS NOT NULL, FALSE) AS is_client_decided,
+    is_client_decided AND by_client = 'rejected' AS is_client_rejected
+FROM timed

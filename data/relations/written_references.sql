@@ -1,0 +1,17 @@
+-- One row per reference of a record to an asset or an attempt, as written.
+SELECT 'verdict' AS record_kind, verdict_no AS record_no, asset_ref AS ref, output_index, NULL AS own_source
+FROM verdicts
+UNION ALL
+SELECT 'handover', handover_no, asset_ref, NULL, NULL FROM handovers
+UNION ALL
+SELECT 'labour', labour_no, asset_ref, NULL, NULL FROM labour WHERE asset_ref IS NOT NULL
+UNION ALL
+SELECT 'ledger', entry_no, attempt_ref, NULL, NULL FROM ledger_entries WHERE attempt_ref IS NOT NULL
+UNION ALL
+SELECT 'asset_parent', asset_no, unnest(list_distinct(parent_asset_ids)), NULL, source
+FROM placed_assets
+WHERE len(parent_asset_ids) > 0
+UNION ALL
+SELECT 'parent', attempt_no, unnest(list_distinct(parent_asset_ids)), NULL, source
+FROM calls
+WHERE len(parent_asset_ids) > 0

@@ -1,0 +1,201 @@
+"""Where resolved rows go: a fresh set of relations, the stored ones, or in front of the stored ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from data.relation_builder import STORED, relation_sql, replace_tables
+
+if TYPE_CHECKING:
+    from data.relation_builder import RelationBuilder
+
+MATCHES = ("merged_attempts", "reference_matches")
+"""What records mean each other by: the same as of any moment."""
+FACTS = ("attempt_facts", "asset_outcomes", "brief_facts")
+WORK = ("people_facts", "handover_facts")
+OWN = ("gaps", "resolutions")
+ATTEMPTS = "warehouse.main.attempts"
+MERGED = "SELECT attempt_no, lead_attempt_no FROM same_calls WHERE attempt_no <> lead_attempt_no"
+IN_SCOPE = "IN (SELECT attempt_no FROM scope)"
+KEY = "record_kind, record_no"
+
+
+@dataclass(frozen=True)
+class Target:
+    """What to resolve, and where the rows go."""
+
+    build: RelationBuilder
+    matches_references = True
+    """Whether references are matched now, or were when the stored relations were resolved."""
+    matches = "FROM {target}.reference_matches"
+    resolved_facts = "FROM {target}.attempt_facts WHERE NOT is_breakage"
+    resolved_work = "FROM work"
+    resolved_handovers = "FROM handovers"
+
+    @property
+    def written_references(self) -> str:
+        """The references to match."""
+        return relation_sql("written_references")
+
+    def open(self) -> None:
+        """Before anything: say which attempts, and make room for what is written first."""
+        raise NotImplementedError
+
+    def write_merged(self) -> None:
+        """Write which attempts are one call."""
+        self.build.append("merged_attempts", MERGED)
+
+    def clear(self) -> None:
+        """Before the facts are written: remove those that they replace."""
+
+    def close(self) -> None:
+        """After the facts of attempts and briefs: complete them, and prepare those of work."""
+
+
+@dataclass(frozen=True)
+class Anew(Target):
+    """Everything, into empty relations."""
+
+    matches_stand: bool
+
+    def open(self) -> None:
+        build = self.build
+        replace_tables(build, FACTS + WORK + OWN)
+        if self.matches_stand:
+            _show_stored(build, MATCHES)
+        else:
+            replace_tables(build, MATCHES)
+        build.view("attempts_in_scope", f"FROM {ATTEMPTS}")
+
+    @property
+    def matches_references(self) -> bool:  # type: ignore[override]
+        """Not where those stored were matched from the same records."""
+        return not self.matches_stand
+
+    def close(self) -> None:
+        show_ledger(self.build)
+
+
+@dataclass(frozen=True)
+class _Part(Target):
+    """Only the calls of the TEMP table `scope`."""
+
+    matches = f"FROM {{target}}.reference_matches WHERE attempt_no {IN_SCOPE}"
+    resolved_work = f"FROM work SEMI JOIN changed_work USING ({KEY})"
+    resolved_handovers = "FROM handovers SEMI JOIN changed_handovers USING (handover_no)"
+
+    def open(self) -> None:
+        build = self.build
+        build.execute(
+            "CREATE OR REPLACE TEMP TABLE scoped_briefs AS SELECT DISTINCT brief_no"
+            f" FROM {STORED}.attempt_facts WHERE attempt_no {IN_SCOPE}"
+        )
+        build.view("attempts_in_scope", f"FROM {ATTEMPTS} SEMI JOIN scope USING (attempt_no)")
+
+
+@dataclass(frozen=True)
+class InPlace(_Part):
+    """Into the stored relations, instead of what they had of these calls."""
+
+    resolved_facts = f"FROM {{target}}.attempt_facts WHERE attempt_no {IN_SCOPE}"
+
+    @property
+    def written_references(self) -> str:
+        """Those of the records to be matched anew."""
+        return f"FROM ({super().written_references}) SEMI JOIN rematched_records USING ({KEY})"
+
+    def open(self) -> None:
+        super().open()
+        build = self.build
+        build.execute(
+            f"DELETE FROM {STORED}.reference_matches WHERE ({KEY})"
+            f" IN (SELECT ({KEY}) FROM rematched_records)"
+        )
+        build.execute(
+            f"DELETE FROM {STORED}.merged_attempts"
+            f" WHERE attempt_no {IN_SCOPE} OR lead_attempt_no {IN_SCOPE}"
+        )
+
+    def clear(self) -> None:
+        execute = self.build.execute
+        execute(f"DELETE FROM {STORED}.attempt_facts WHERE is_breakage OR attempt_no {IN_SCOPE}")
+        execute(f"DELETE FROM {STORED}.asset_outcomes WHERE attempt_no {IN_SCOPE}")
+        execute(
+            f"DELETE FROM {STORED}.brief_facts WHERE brief_no IN (SELECT brief_no FROM scoped_briefs)"
+        )
+        execute(f"DELETE FROM {STORED}.gaps")
+        execute(
+            f"UPDATE {STORED}.brief_facts SET observed_s ="
+            " (epoch_us($as_of) - epoch_us(submitted_at)) / 1000000"
+        )
+
+    def close(self) -> None:
+        build = self.build
+        build.tables("changed_work", "changed_handovers")
+        build.execute(
+            f"DELETE FROM {STORED}.people_facts WHERE ({KEY})"
+            f" IN (SELECT ({KEY}) FROM changed_work)"
+        )
+        build.execute(
+            f"DELETE FROM {STORED}.handover_facts WHERE handover_no"
+            " IN (SELECT handover_no FROM changed_handovers)"
+        )
+
+
+@dataclass(frozen=True)
+class Later(_Part):
+    """Into the reader's memory, with views that show these rows in front of the stored rest."""
+
+    matches_references = False
+    resolved_facts = "FROM {target}.changed_attempt_facts WHERE NOT is_breakage"
+
+    def open(self) -> None:
+        super().open()
+        build = self.build
+        replace_tables(build, OWN)
+        _show_stored(build, MATCHES)
+        build.tables("changed_work", "changed_handovers")
+        for kept, rows in {"changed_calls": "scope", "changed_briefs": "scoped_briefs"}.items():
+            build.execute(f"CREATE TABLE {{target}}.{kept} AS FROM {rows}")
+        for name in ("changed_work", "changed_handovers"):
+            build.execute(f"CREATE TABLE {{target}}.{name} AS FROM temp.main.{name}")
+        build.prefix = "changed_"
+        replace_tables(build, FACTS + WORK)
+        for name, rest in self._rest().items():
+            build.execute(
+                f"CREATE VIEW {{target}}.{name} AS {rest} UNION ALL FROM {{target}}.changed_{name}"
+            )
+        show_ledger(build)
+
+    def _rest(self) -> dict[str, str]:
+        """What stays of the stored rows. `observed_s` ends at the moment, for all briefs."""
+        moment = f"TIMESTAMP '{self.build.values['as_of'].isoformat(' ')}'"
+        observed = f"(epoch_us({moment}) - epoch_us(submitted_at)) / 1000000 AS observed_s"
+        return {
+            "attempt_facts": f"SELECT * FROM {STORED}.attempt_facts"
+            " ANTI JOIN {target}.changed_calls USING (attempt_no) WHERE NOT is_breakage",
+            "asset_outcomes": f"SELECT * FROM {STORED}.asset_outcomes"
+            " ANTI JOIN {target}.changed_calls USING (attempt_no)",
+            "brief_facts": f"SELECT * REPLACE ({observed}) FROM {STORED}.brief_facts"
+            " ANTI JOIN {target}.changed_briefs USING (brief_no)",
+            "people_facts": f"SELECT * FROM {STORED}.people_facts"
+            f" ANTI JOIN {{target}}.changed_work USING ({KEY})",
+            "handover_facts": f"SELECT * FROM {STORED}.handover_facts"
+            " ANTI JOIN {target}.changed_handovers USING (handover_no)",
+        }
+
+
+def _show_stored(build: RelationBuilder, names: tuple[str, ...]) -> None:
+    for name in names:
+        build.execute(f"CREATE VIEW {{target}}.{name} AS FROM {STORED}.{name}")
+
+
+def show_ledger(build: RelationBuilder) -> None:
+    """The waste ledger over the target's own relations, as the warehouse declares it over its own."""
+    if build.target != STORED:
+        (declared,) = build.fetch(
+            "SELECT sql FROM duckdb_views()"
+            " WHERE database_name = 'warehouse' AND view_name = 'waste_ledger'"
+        )[0]
+        build.execute(declared.replace("VIEW waste_ledger", f"VIEW {build.target}.waste_ledger"))

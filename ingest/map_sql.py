@@ -1,0 +1,366 @@
+"""A map as SQL: casts and checks over text columns, for a million records at a time.
+
+Whatever SQL accepts means the same as in `map_values`; whatever it does not is a *suspect*, which the
+slow way judges. So the patterns here may be narrower than those there, never wider.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ingest.fields import Field, fields_of
+from ingest.map_values import (
+    ADDRESS_PERHAPS,
+    FALSE,
+    MONEY_UNITS,
+    NEITHER,
+    SECONDS_UNITS,
+    TIME_UNITS,
+    TRUE,
+    WITHOUT_QUERY,
+    canonical,
+)
+from ingest.maps import OTHERWISE
+from ingest.sql_text import UNICODE_SPACES, identifier, literal, typed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+
+    from ingest.maps import Map
+
+Expression = str
+UNLISTED = "\x01"
+"""Stands for a value the map does not list; no canonical value and no number looks like it."""
+DIGITS = r"-?[0-9]{1,18}"
+DECIMAL = r"-?[0-9]{1,16}(?:\.[0-9]{1,20})?(?:[eE][+-]?[0-9]{1,2})?"
+PLAIN_DECIMAL = r"-?[0-9]{1,16}(?:\.[0-9]{1,20})?"
+ODD_FRACTION = r"-?[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+|-?[0-9]{16,}\.[0-9]+"
+"""A JSON number used as text, which DuckDB spells in more than one way."""
+ISO = (
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?"
+    r"(?:Z|[+-](?:[01][0-9]|2[0-3])(?::?[0-5][0-9])?)?)?"
+)
+ISO_LIKE = "____-__-_____:__:__%"
+OFFSET = r".{11}.*[Z+-].*"
+LONGEST_EXACT = 16
+"""Digits a double keeps: a longer JSON number may have lost some on the way through DuckDB."""
+
+
+@dataclass(frozen=True)
+class Projection:
+    """The SQL of one map over a reader whose columns are texts."""
+
+    map: Map
+    texts: Mapping[tuple[str, ...], Expression]
+    """The text of each mapped (or ignored) column; NULL where it is missing or blank."""
+    is_json: bool
+    """Whether an object or list may stand where a text is expected."""
+    submitted_at: datetime | None = None
+    store_prompts: bool = False
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields it gives, in the order of the record."""
+        given = {*self.map.columns, *self.map.constants}
+        if self.map.record == "attempt":
+            given |= {"source_id", "submitted_at"}
+            given |= {"completed_at"} if "latency_s" in given else set()
+            given |= {"prompt_sha256", "prompt_chars"} if "prompt" in given else set()
+        return tuple(name for name in fields_of(self.map.record) if name in given)
+
+    def select(self, reader: str, content: Expression) -> str:
+        """One row per record of `reader`: the fields, `ignored` (a reason or NULL) and `suspect`.
+
+        `content` is the text that identifies a record without an id of its own.
+        """
+        named = ",\n".join(f"{sql} AS {text_column(name)}" for name, sql in self._named())
+        cast = ",\n".join(f"{sql} AS {value_column(name)}" for name, sql in self._cast())
+        whole = ",\n".join(f"{sql} AS {identifier(name)}" for name, sql in self._whole(content))
+        return (
+            f"SELECT {whole},\n{self._ignored()} AS ignored,\n{self._suspect()} AS suspect\n"
+            f"FROM (SELECT *, {cast}\nFROM (SELECT *, {named}\nFROM {reader}))"
+        )
+
+    # --- texts --------------------------------------------------------------------------------
+
+    def _named(self) -> Iterator[tuple[str, Expression]]:
+        """The text of each field, translated by the map's values."""
+        for name, columns in self.map.columns.items():
+            field = fields_of(self.map.record)[name]
+            yield name, self._translated(field, self.texts[columns])
+        for number, column in enumerate(self.map.ignore):
+            yield f"ignore {number}", self.texts[column,]
+
+    def _translated(self, field: Field, text: Expression) -> Expression:
+        table = self.map.values.get(field.name)
+        if table is None:
+            return text
+        is_closed = field.shape in {"choice", "boolean"}
+        others = literal(table[OTHERWISE]) if OTHERWISE in table else None
+        listed = " ".join(
+            f"WHEN {literal(key)} THEN {literal(value)}"
+            for key, value in table.items()
+            if key != OTHERWISE
+        )
+        otherwise = others or (literal(UNLISTED) if is_closed else text)
+        case = f"CASE {text} {listed} ELSE {otherwise} END" if listed else otherwise
+        return f"CASE WHEN {text} IS NOT NULL THEN nullif({case}, '') END"
+
+    # --- values -------------------------------------------------------------------------------
+
+    def _cast(self) -> Iterator[tuple[str, Expression]]:
+        for name in self.map.columns:
+            field = fields_of(self.map.record)[name]
+            yield name, self._value(field, text_column(name))
+
+    def _value(self, field: Field, text: Expression) -> Expression:
+        """The typed value, for what it is worth: `_odd` says whether the text is plainly that."""
+        match field.shape:
+            case "text":
+                return _without_query(field, text)
+            case "choice":
+                return text
+            case "integer":
+                return f"TRY_CAST({text} AS BIGINT)"
+            case "seconds":
+                scale = SECONDS_UNITS[self.map.unit_of(field.name) or "s"]
+                return f"TRY_CAST({text} AS DOUBLE) / {scale}"
+            case "decimal":
+                places = MONEY_UNITS[self.map.unit_of(field.name) or "units"]
+                written = f"({text} || 'e-{places}')" if places else text
+                return f"TRY_CAST({written} AS DECIMAL(38, 12))"
+            case "boolean":
+                yes, no = _among(text, TRUE, "(?i)"), _among(text, FALSE, "(?i)")
+                return f"CASE WHEN {yes} THEN TRUE WHEN {no} THEN FALSE END"
+            case "time":
+                return self._time(field, text)
+            case "texts":
+                return _texts(field, text)
+
+    def _time(self, field: Field, text: Expression) -> Expression:
+        unit = self.map.unit_of(field.name)
+        if unit in TIME_UNITS:
+            micros = f"TRY_CAST(({text} || 'e{6 - TIME_UNITS[unit]}') AS DECIMAL(38, 0))"
+            return f"TRY(make_timestamp(TRY_CAST({micros} AS BIGINT)))"
+        if self.map.time_format is not None:
+            return self._formatted_time(text, self.map.time_format)
+        is_utc = self.map.timezone == "UTC"
+        formats = ", ".join(literal(each) for each in _iso_formats(naive=is_utc))
+        usual = f"try_strptime({text}, [{formats}])"
+        other = f"TRY_CAST({text} AS TIMESTAMPTZ)::TIMESTAMP"
+        if not is_utc:
+            local = _localised(f"TRY_CAST({text} AS TIMESTAMP)", self.map.timezone)
+            other = f"CASE WHEN {_matches(text, OFFSET)} THEN {other} ELSE {local} END"
+        return f"coalesce({usual}, CASE WHEN {_matches(text, ISO)} THEN {other} END)"
+
+    def _formatted_time(self, text: Expression, written: str) -> Expression:
+        """A time in a format of the map's own; offsets in it are left to the slow way."""
+        if "%z" in written.lower():
+            return "NULL::TIMESTAMP"
+        naive = f"try_strptime({text}, {literal(written)})"
+        return naive if self.map.timezone == "UTC" else _localised(naive, self.map.timezone)
+
+    def _odd(self, field: Field) -> Expression:
+        """Whether the text of a field is anything but plainly its value."""
+        text, value = text_column(field.name), value_column(field.name)
+        return f"({text} IS NOT NULL AND ({' OR '.join(self._doubts(field, text, value))}))"
+
+    def _doubts(self, field: Field, text: Expression, value: Expression) -> Iterator[Expression]:
+        """Reasons to look closer. Where the value is not NULL, none of them is."""
+        if field.shape == "boolean":
+            yield f"({value} IS NULL AND NOT {_among(text, NEITHER, '(?i)')})"
+        elif not (field.shape == "texts" or field.shape == "choice"):
+            yield f"{value} IS NULL"
+        if field.low is not None:
+            yield f"{value} < {field.low}"
+        if field.high is not None:
+            yield f"{value} > {field.high}"
+        match field.shape:
+            case "text":
+                yield from self._doubts_of_text(field, text)
+            case "choice":
+                yield f"NOT {_among(text, field.choices)}"
+            case "integer":
+                yield f"NOT {_matches(text, DIGITS)}"
+            case "seconds":
+                yield f"NOT {_matches(text, DECIMAL)}"
+            case "decimal":
+                yield from self._doubts_of_decimal(field, text, value)
+            case "time":
+                yield from self._doubts_of_time(field, text, value)
+            case "texts":
+                yield from _doubts_of_texts(text, value)
+            case _:
+                pass
+
+    def _doubts_of_text(self, field: Field, text: Expression) -> Iterator[Expression]:
+        if field.longest:
+            yield f"length({text}) > {field.longest}"
+        if self.is_json:
+            begins = f"{text} >= '{{' OR ({text} >= '[' AND {text} < '\\')"
+            ends = f"ends_with({text}, '}}') OR ends_with({text}, ']')"
+            yield f"CASE WHEN {begins} THEN {ends} ELSE FALSE END"
+            fraction = _matches(text, ODD_FRACTION)
+            yield f"CASE WHEN {text} < ':' THEN {fraction} ELSE FALSE END"
+
+    def _doubts_of_decimal(
+        self, field: Field, text: Expression, value: Expression
+    ) -> Iterator[Expression]:
+        has_unit = MONEY_UNITS[self.map.unit_of(field.name) or "units"]
+        yield f"NOT {_matches(text, PLAIN_DECIMAL if has_unit else DECIMAL)}"
+        yield f"abs({value}) >= {field.below or 10**12}"
+        if self.is_json:
+            yield f"(length({text}) > {LONGEST_EXACT} AND abs({value}) >= 1000)"
+
+    def _doubts_of_time(
+        self, field: Field, text: Expression, value: Expression
+    ) -> Iterator[Expression]:
+        if self.map.unit_of(field.name) in TIME_UNITS:
+            yield f"NOT {_matches(text, PLAIN_DECIMAL)}"
+        elif self.map.time_format is None:
+            # `try_strptime` takes 2026-1-2 too. LIKE is almost free, a pattern is not; AND and OR
+            # always look at both sides, CASE does not.
+            yield f"CASE WHEN {text} LIKE '{ISO_LIKE}' THEN FALSE ELSE NOT {_matches(text, ISO)} END"
+        yield f"{value} < TIMESTAMP '2000-01-01'"
+        yield f"{value} >= TIMESTAMP '2100-01-01'"
+
+    # --- the record ---------------------------------------------------------------------------
+
+    def _whole(self, content: Expression) -> Iterator[tuple[str, Expression]]:
+        derived = self._derived() | self._prompt()
+        if self.map.makes_ids:
+            derived["source_id"] = f"md5({content})"
+        for name in self.fields:
+            yield name, derived.get(name) or self._known(name)
+
+    def _known(self, name: str) -> Expression:
+        """The column's value, else the map's constant."""
+        field = fields_of(self.map.record)[name]
+        column = value_column(name) if name in self.map.columns else None
+        if name not in self.map.constants:
+            return column or typed(None, field.shape)
+        value = canonical(field, self.map.constants[name], zone=self.map.zone)
+        constant = typed(value, field.shape)
+        return f"coalesce({column}, {constant})" if column else constant
+
+    def _derived(self) -> dict[str, Expression]:
+        if self.map.record != "attempt":
+            return {}
+        submitted, completed = self._known("submitted_at"), self._known("completed_at")
+        given = [typed(self.submitted_at, "time")] if self.submitted_at else []
+        if not self.map.has("latency_s"):
+            return {"submitted_at": f"coalesce({', '.join([submitted, *given])})"}
+        seconds = self._known("latency_s")
+        micros = f"floor({seconds} * 1000000 + 0.5)::BIGINT"
+        took = f"CASE WHEN {seconds} BETWEEN 0 AND 31536000 THEN to_microseconds({micros}) END"
+        from_end = [submitted, f"{completed} - {took}", *given]
+        return {
+            "submitted_at": f"coalesce({', '.join(from_end)})",
+            "completed_at": f"coalesce({completed}, {submitted} + {took})",
+        }
+
+    def _prompt(self) -> dict[str, Expression]:
+        """What is stored of a prompt; see `ingest.staging.of_prompt`."""
+        if not self.map.has("prompt"):
+            return {}
+        text = f"trim(nfc_normalize({self._known('prompt')}), {UNICODE_SPACES})"
+        return {
+            "prompt_sha256": f"coalesce(sha256({text}), {self._known('prompt_sha256')})",
+            "prompt_chars": f"coalesce(length({text}), {self._known('prompt_chars')})",
+            "prompt": text if self.store_prompts else "NULL::VARCHAR",
+        }
+
+    def _ignored(self) -> Expression:
+        cases = " ".join(
+            f"WHEN {_among(text_column(f'ignore {number}'), values)} "
+            f"THEN {literal(column + ' is ')} || {text_column(f'ignore {number}')}"
+            for number, (column, values) in enumerate(self.map.ignore.items())
+        )
+        return f"CASE {cases} END" if cases else "NULL::VARCHAR"
+
+    def _suspect(self) -> Expression:
+        """A value that would not read, a required one missing, or a record with nothing in it."""
+        record = fields_of(self.map.record)
+        texts = [text_column(name) for name in self.map.columns]
+        odd = [self._odd(record[name]) for name in self.map.columns]
+        missing = (name for name in self.fields if record[name].required and name != "source_id")
+        derived = self._derived()
+        odd += [f"({derived.get(name) or self._known(name)}) IS NULL" for name in missing]
+        if "source_id" in self.map.columns:
+            odd.append(f"{self._known('source_id')} IS NULL")
+        odd.append(f"coalesce({', '.join(texts)}) IS NULL" if texts else "TRUE")
+        return " OR ".join(odd)
+
+
+def _iso_formats(*, naive: bool) -> list[str]:
+    """The usual spellings, which are read three times as fast as by a cast."""
+    offsets = ["Z", "+00:00", *([""] if naive else [])]
+    return [
+        f"%Y-%m-%d{between}%H:%M:%S{fraction}{offset}"
+        for between in "T "
+        for fraction in (".%f", "")
+        for offset in offsets
+    ]
+
+
+def text_column(name: str) -> Expression:
+    """The column with a field's text. No key of a log is likely to be called so."""
+    return identifier(f"text of {name}")
+
+
+def value_column(name: str) -> Expression:
+    """The column with a field's typed value."""
+    return identifier(f"value of {name}")
+
+
+def _matches(text: Expression, pattern: str) -> Expression:
+    return f"regexp_full_match({text}, {literal(pattern)})"
+
+
+def _localised(naive: Expression, zone: str) -> Expression:
+    """A wall-clock time as UTC; NULL near a change of the clocks, which the slow way settles."""
+    utc = f"timezone({literal(zone)}, {naive})"
+    steady = " AND ".join(
+        f"timezone({literal(zone)}, {utc} {sign} INTERVAL 3 HOUR) = {naive} {sign} INTERVAL 3 HOUR"
+        for sign in "+-"
+    )
+    return f"CASE WHEN {steady} THEN ({utc})::TIMESTAMP END"
+
+
+def _among(text: Expression, words: tuple[str, ...], options: str = "") -> Expression:
+    """Whether the text is one of these words. DuckDB makes a join of a long IN, which loses the order
+    of the rows.
+    """
+    return _matches(text, f"{options}(?:{'|'.join(map(re.escape, words))})")
+
+
+def _texts(field: Field, text: Expression) -> Expression:
+    """The elements of a JSON list in text, or of text with separators; NULL for an empty list."""
+    split = f"regexp_split_to_array({text}, '[,;\\s]+')"
+    parsed = f"TRY(from_json({text}, '[\"VARCHAR\"]'))"
+    parts = f"CASE WHEN starts_with({text}, '[') THEN {parsed} ELSE {split} END"
+    bare = _without_query(field, "part")
+    whole = (
+        f"list_filter(list_transform({parts}, lambda part: trim({bare}, {UNICODE_SPACES})), "
+        "lambda part: part <> '')"
+    )
+    return f"CASE WHEN {text} IS NULL OR {text} = '[]' THEN NULL ELSE nullif({whole}, []) END"
+
+
+def _doubts_of_texts(text: Expression, value: Expression) -> Iterator[Expression]:
+    """It looks like a JSON list and is none, it holds objects or lists, or it gave nothing."""
+    yield f"({text} <> '[]' AND {value} IS NULL)"
+    yield f"({text} <> '[]' AND contains({text}, '{{'))"
+    yield f"({text} <> '[]' AND contains({text}, '[['))"
+
+
+def _without_query(field: Field, text: Expression) -> Expression:
+    bare = f"nullif(split_part({text}, '?', 1), '')"
+    if field.name in WITHOUT_QUERY:
+        return bare
+    if field.name in ADDRESS_PERHAPS:
+        return f"CASE WHEN contains({text}, '://') THEN {bare} ELSE {text} END"
+    return text

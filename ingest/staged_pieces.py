@@ -1,0 +1,120 @@
+"""The pieces of one file, and the records judged one by one, as one relation of staged rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ingest.fields import fields_of
+from ingest.sql_text import identifier, literal, typed
+from ingest.staging import Spool, drop, staged
+
+if TYPE_CHECKING:
+    from ingest.kinds import Kind
+    from ingest.lines import Offsets
+    from ingest.loading import Loading
+    from ingest.maps import Map
+
+NUMBERS = "line_numbers"
+
+
+@dataclass
+class StagedPieces:
+    """What a map accepted of one file."""
+
+    loading: Loading
+    map: Map
+    kind: Kind
+    _selects: list[str] = field(default_factory=list)
+    _tables: list[str] = field(default_factory=list)
+
+    def add(self, table: str, lines: Offsets) -> None:
+        """Add a piece's table; `lines` are the physical lines of its rows, in their order."""
+        runs_on = len(lines) == 0 or int(lines[-1] - lines[0]) == len(lines) - 1
+        first = int(lines[0]) if len(lines) else 0
+        line = f"rowid + {first}" if runs_on else "line"
+        if not runs_on:
+            self._number(table, lines)
+        self._tables.append(table)
+        self._selects.append(
+            f"SELECT {line} AS rid, {self.loading.file_no} AS file_no, {line} AS item, {line} AS line, "
+            f"TRUE AS is_first, {self._columns(table)} FROM {table} "
+            "WHERE NOT suspect AND ignored IS NULL"
+        )
+
+    def _number(self, table: str, lines: Offsets) -> None:
+        con = self.loading.con
+        con.register(NUMBERS, {"line": lines})
+        con.execute(
+            f"CREATE TABLE {table}_numbered AS FROM {table} POSITIONAL JOIN (FROM {NUMBERS})"
+        )
+        con.unregister(NUMBERS)
+        drop(con, table)
+        con.execute(
+            f"ALTER TABLE {table}_numbered RENAME TO {identifier(table.rsplit('.', maxsplit=1)[-1])}"
+        )
+
+    def _columns(self, table: str) -> str:
+        """All logged columns of the kind from a piece's table: missing ones NULL or the default."""
+        described = self.loading.con.execute(f"DESCRIBE {table}").fetchall()
+        there = {name for name, *_ in described}
+        named = (
+            f"{self._column(name, name in there)} AS {identifier(name)}"
+            for name in fields_of(self.kind.name)
+        )
+        return f"{literal(self.map.name)} AS source, {', '.join(named)}"
+
+    def _column(self, name: str, is_there: bool) -> str:
+        shape, default = fields_of(self.kind.name)[name].shape, self.kind.default_of(name)
+        if not is_there:
+            return typed(default, shape)
+        column = identifier(name)
+        return column if default is None else f"coalesce({column}, {typed(default, shape)})"
+
+    def agree(self, spool: Spool, table: str) -> bool:
+        """Whether the spooled records (their `item` a rowid of the table) equal the table's rows."""
+        con = self.loading.con
+        spool.stage(con, "witness")
+        witness = staged(self.kind, "witness")
+        different = f"""
+            SELECT count(*)
+            FROM {witness} AS witness
+            JOIN (SELECT rowid AS row, {self._columns(table)} FROM {table}) AS piece
+                ON piece.row = witness.item
+            WHERE {self.kind.hash_of("witness")} <> {self.kind.hash_of("piece")}
+        """
+        found = con.execute(different).fetchone()
+        drop(con, witness)
+        return found == (0,)
+
+    def define(self) -> None:
+        """Make the staged relation of the kind."""
+        con, judged = self.loading.con, staged(self.kind, "judged")
+        if self.loading.spool.stage(con, "judged"):
+            columns = ", ".join(identifier(name) for name in self.kind.columns)
+            self._tables.append(judged)
+            self._selects.append(
+                f"SELECT line AS rid, file_no, item, line, is_first, {columns} FROM {judged}"
+            )
+        if not self._selects:
+            self._selects.append(self._nothing())
+        rows = " UNION ALL ".join(self._selects)
+        con.execute(f"CREATE VIEW {staged(self.kind)} AS {self._with_ids(rows)}")
+
+    def _nothing(self) -> str:
+        columns = self.kind.columns.items()
+        nulls = ", ".join(f"NULL::{sql_type} AS {identifier(name)}" for name, sql_type in columns)
+        return f"SELECT 0 AS rid, 0 AS file_no, 0 AS item, 0 AS line, TRUE AS is_first, {nulls} LIMIT 0"
+
+    def _with_ids(self, rows: str) -> str:
+        """A record without an id is known by its content and how often that came before."""
+        if not self.map.makes_ids:
+            return rows
+        nth = "row_number() OVER (PARTITION BY source_id ORDER BY line)"
+        return f"SELECT * REPLACE (source_id || '-' || {nth} AS source_id) FROM ({rows})"
+
+    def drop(self) -> None:
+        """Forget the pieces and the relation over them."""
+        self.loading.con.execute(f"DROP VIEW IF EXISTS {staged(self.kind)}")
+        for table in self._tables:
+            drop(self.loading.con, table)

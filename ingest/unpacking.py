@@ -1,0 +1,126 @@
+"""What a file is by its first bytes: compressed logs are unpacked, what is no log is refused."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import shutil
+import zipfile
+import zlib
+from pathlib import Path
+from tempfile import mkstemp
+from typing import TYPE_CHECKING
+
+from data.errors import RefusedFileError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+GZIP, ZSTD, ZIP = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04"
+REFUSED_KINDS = {
+    b"BZh": "compressed with bzip2; unpack it first, or compress it with gzip or zstd",
+    b"\xfd7zXZ\x00": "compressed with xz; unpack it first, or compress it with gzip or zstd",
+    b"7z\xbc\xaf\x27\x1c": "a 7z archive; unpack it and pass the files inside",
+    b"Rar!": "a RAR archive; unpack it and pass the files inside",
+    b"PK\x05\x06": "an empty zip archive; pass the files themselves",
+    b"%PDF": "a PDF; export the log as CSV, JSON or Parquet",
+    b"\xd0\xcf\x11\xe0": "an old Excel or Word file; save it as .xlsx or CSV",
+    b"\xff\xfe": "UTF-16 text; save it as UTF-8",
+    b"\xfe\xff": "UTF-16 text; save it as UTF-8",
+    b"\x7fELF": "a program; pass a log file",
+    b"MZ": "a program; pass a log file",
+}
+WORKBOOK_PART = "xl/workbook.xml"
+BLOCK_BYTES = 4 * 2**20
+SPARE_BYTES = 256 * 2**20
+"""Disk that stays free."""
+HARMLESS_BYTES = 64 * 2**20
+"""Up to this size no ratio is suspicious."""
+LARGEST_RATIO = 400
+"""Logs pack 5 to 50 times; bombs a thousand times and more."""
+
+
+def unpacked(path: Path, name: str, scratch: Path) -> Path:
+    """The path of the plain bytes: itself, or what a gzip or zstd file holds, written to `scratch`.
+
+    Raises RefusedFileError where it is damaged, or would fill the disk.
+    """
+    magic = _head(path)
+    if magic.startswith(GZIP):
+        return _expanded(_gunzipped(path, name), path, name, scratch)
+    if magic.startswith(ZSTD):
+        return _expanded(_unzstd(path, name), path, name, scratch)
+    return path
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(8)
+
+
+def _gunzipped(path: Path, name: str) -> Iterator[bytes]:
+    try:
+        with gzip.open(path) as stream:
+            while block := stream.read(BLOCK_BYTES):
+                yield block
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise RefusedFileError(f"{name}: a damaged gzip file: {error}. Fetch it again.") from error
+
+
+def _unzstd(path: Path, name: str) -> Iterator[bytes]:
+    import zstandard
+
+    try:
+        with path.open("rb") as packed:
+            reader = zstandard.ZstdDecompressor(max_window_size=2**27).stream_reader(
+                packed, read_across_frames=True
+            )
+            while block := reader.read(BLOCK_BYTES):
+                yield block
+    except zstandard.ZstdError as error:
+        raise RefusedFileError(f"{name}: a damaged zstd file: {error}. Fetch it again.") from error
+
+
+def _expanded(blocks: Iterator[bytes], path: Path, name: str, scratch: Path) -> Path:
+    packed, plain = path.stat().st_size, 0
+    handle, target = mkstemp(prefix="unpacked-", dir=scratch)
+    with os.fdopen(handle, "wb") as copy:
+        for block in blocks:
+            plain += len(block)
+            _check_size(name, packed, plain, scratch)
+            copy.write(block)
+    return Path(target)
+
+
+def _check_size(name: str, packed: int, plain: int, scratch: Path) -> None:
+    if plain > HARMLESS_BYTES and plain > packed * LARGEST_RATIO:
+        raise RefusedFileError(
+            f"{name}: {packed:,} bytes unpack to more than {plain:,}, as no log does. If it is one "
+            "after all, unpack it and pass the plain file."
+        )
+    free = shutil.disk_usage(scratch).free
+    if free < SPARE_BYTES:
+        raise RefusedFileError(
+            f"{name}: unpacking stopped after {plain:,} bytes, {free:,} bytes of disk are left. Make "
+            "room and load again."
+        )
+
+
+def check_kind(path: Path, name: str) -> None:
+    """Raise RefusedFileError for what is no log by its first bytes, whatever it is called."""
+    head = _head(path)
+    for magic, what in REFUSED_KINDS.items():
+        if head.startswith(magic):
+            raise RefusedFileError(f"{name}: this is {what}.")
+    if head.startswith(ZIP) and not _is_workbook(path):
+        raise RefusedFileError(
+            f"{name}: this is a zip archive. Unpack it and pass the files inside."
+        )
+
+
+def _is_workbook(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return WORKBOOK_PART in archive.namelist()
+    except (zipfile.BadZipFile, OSError):
+        return False

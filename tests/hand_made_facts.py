@@ -1,0 +1,156 @@
+"""The fixture `facts`: the fact relations of a fresh warehouse, filled by hand.
+
+A test module asks for it with `pytest_plugins = ["tests.hand_made_facts"]`.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from data.settings import Settings
+from data.warehouse import writing
+
+MICRO = Decimal("0.000001")
+OUTPUT_LINES = ("usable", "contributed", "rejected", "not_selected", "pending", "blocked")
+LINES = (*OUTPUT_LINES, "failed", "canceled", "unknown", "breakage")
+COUNTS = (
+    "usable_with_rejected_final",
+    *("audited", "escaped", "client_decided", "client_rejected"),
+    *("adherence_known", "adherence_met", "sets_asked", "sets_passed"),
+    "outputs_not_selected_by_selection",
+)
+FLAGS = (
+    *("is_breakage", "outputs_assumed", "cache_hit"),
+    *("cost_assumed", "zero_replaced", "latency_negative"),
+)
+TABLES = (
+    *("attempt_facts", "asset_outcomes", "brief_facts", "people_facts", "handover_facts"),
+    *("merged_attempts", "gaps", "resolutions", "attempts", "files", "ignored_records"),
+    "quarantine",
+)
+
+
+class Facts:
+    """A warehouse whose fact relations hold just what a test puts there."""
+
+    def __init__(self, con):
+        self.con = con
+        self.zone = "UTC"
+        self._last = 0
+
+    @property
+    def settings(self):
+        return Settings(timezone=self.zone)
+
+    def clear(self):
+        for table in TABLES:
+            self.con.execute(f"DELETE FROM {table}")
+        self.con.execute("INSERT INTO resolutions VALUES ('2026-12-01', '', '', NULL, 0)")
+        self._last = 0
+
+    def insert(self, table, **columns):
+        names = ", ".join(f'"{name}"' for name in columns)
+        marks = ", ".join("?" * len(columns))
+        self.con.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", [*columns.values()])
+
+    def times(self, at):
+        """Submit time from a wall clock of the reporting zone, or from a moment with an offset."""
+        zone, given = ZoneInfo(self.zone), datetime.fromisoformat(at)
+        moment = (given if given.tzinfo else given.replace(tzinfo=zone)).astimezone(UTC)
+        return {
+            "submitted_at": moment.replace(tzinfo=None),
+            "local_submitted_at": moment.astimezone(zone).replace(tzinfo=None),
+        }
+
+    def attempt(self, *outcomes, cost="1", status="succeeded", at="2026-11-02T09:00", **columns):
+        """An attempt with the outcome of each of its outputs, or (outcome, columns of the output).
+
+        `cost` None is unpriced; without outputs the line is the status.
+        """
+        self._last += 1
+        outputs = [(each, {}) if isinstance(each, str) else each for each in outcomes]
+        shares = _split(cost, len(outputs))
+        counted = [name for name, _ in outputs]
+        lines = counted or ["unknown" if status == "running" else status]
+        row = dict.fromkeys(COUNTS, 0) | dict.fromkeys(FLAGS, False) | self.times(at)
+        row |= {f"outputs_{name}": counted.count(name) for name in OUTPUT_LINES}
+        row |= {f"money_{name}": _money_in(name, lines, shares) for name in LINES}
+        row |= {
+            "attempt_no": self._last,
+            "source": "test",
+            "source_id": f"a{self._last}",
+            "status": status,
+            "n_attempts": 1,
+            "n_requested": max(1, len(outputs)),
+            "n_outputs": len(outputs),
+            "outputs_delivered": len(outputs) - counted.count("blocked"),
+            "cost": cost,
+            "cost_basis": "unpriced" if cost is None else "reported",
+        }
+        self.insert("attempt_facts", **row | columns)
+        for index, (outcome, of_output) in enumerate(outputs):
+            row = {"attempt_no": self._last, "output_index": index, "outcome": outcome}
+            self.insert("asset_outcomes", **row, money=shares[index], **of_output)
+        return self._last
+
+    def breakage(self, cost, at="2026-11-02T09:00", **columns):
+        """Credits that lapsed."""
+        number = self.attempt(cost=cost, at=at, status="breakage", **columns)
+        self.con.execute(
+            "UPDATE attempt_facts SET attempt_no = NULL, status = NULL, n_attempts = 0, "
+            "n_requested = 0, is_breakage = TRUE, cost_basis = 'breakage' WHERE attempt_no = ?",
+            [number],
+        )
+
+    def brief(self, at="2026-11-02T09:00", **columns):
+        """A brief; unless said otherwise one attempt, settled, right at the first attempt."""
+        self._last += 1
+        times = self.times(at)
+        row = times | {
+            "brief_no": self._last,
+            "n_attempts": 1,
+            "n_usable": 1,
+            "settled": True,
+            "reworked": False,
+            "first_pass": True,
+            "n_generate_operations": 1,
+            "n_rerolls": 0,
+            "n_refine_operations": 0,
+            "n_prompts": 1,
+            "first_submitted_at": times["submitted_at"],
+            "observed_s": 1000.0,
+            "never_usable": False,
+        }
+        self.insert("brief_facts", **row | columns)
+
+    def work(self, cost, at="2026-11-02T09:00", **columns):
+        """A piece of people's work; `cost` None where its kind has no rate."""
+        row = {"record_kind": "labour", "record_no": 1, "kind": "review", "minutes": 1}
+        self.insert("people_facts", **self.times(at) | row | {"cost": cost} | columns)
+
+
+def _split(cost, n):
+    """A cost over n outputs as the definitions say: floored, the residue on the last."""
+    if cost is None or n == 0:
+        return [None if cost is None else Decimal(cost)] * max(n, 1)
+    even = (Decimal(cost) / n).quantize(MICRO, rounding="ROUND_FLOOR")
+    return [even] * (n - 1) + [Decimal(cost) - even * (n - 1)]
+
+
+def _money_in(line, lines, shares):
+    if shares[0] is None:
+        return None
+    of_line = (share for each, share in zip(lines, shares, strict=True) if each == line)
+    return sum(of_line, Decimal(0))
+
+
+@pytest.fixture
+def facts(tmp_path):
+    with writing(tmp_path / "facts.duckdb") as con:
+        made = Facts(con)
+        made.clear()
+        yield made

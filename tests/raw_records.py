@@ -1,0 +1,163 @@
+"""The fixture `records`: the raw tables of a fresh warehouse, filled by hand, and then resolved.
+
+A test module asks for it with `pytest_plugins = ["tests.raw_records"]`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from data.price_book import PriceBook
+from data.resolve import resolve
+from data.settings import Settings
+from data.warehouse import writing
+
+FIRST_SUBMIT = datetime(2026, 11, 2, 9)
+NO_BOOK = PriceBook(entries=(), policies=(), models=(), rates=(), channel_names=())
+NUMBERS = {
+    "attempts": "attempt_no",
+    "assets": "asset_no",
+    "verdicts": "verdict_no",
+    "ledger_entries": "entry_no",
+    "handovers": "handover_no",
+    "labour": "labour_no",
+}
+RAW_TABLES = (*NUMBERS, "sources")
+
+
+def moment(text):
+    """`2`, `2 12:30` or a whole time: a day of November 2026, noon unless said otherwise."""
+    if isinstance(text, datetime):
+        return text
+    day, _, clock = str(text).partition(" ")
+    if "-" in day:
+        return datetime.fromisoformat(str(text))
+    return datetime.fromisoformat(f"2026-11-{int(day):02} {clock or '12:00'}")
+
+
+class Records:
+    """Raw records with defaults that make a resolved, priced, succeeded attempt."""
+
+    number_of = NUMBERS
+
+    def __init__(self, con):
+        self.con = con
+        self.book = NO_BOOK
+        self.settings = Settings()
+        self.clear()
+
+    def clear(self):
+        for table in RAW_TABLES:
+            self.con.execute(f"DELETE FROM warehouse.main.{table}")
+        self._last = dict.fromkeys(NUMBERS, 0)
+        self.source("log")
+
+    def source(self, name, origin="studio", *, estimates=False):
+        self.con.execute(
+            "INSERT INTO warehouse.main.sources VALUES (?, ?, ?)", [name, origin, estimates]
+        )
+
+    def insert(self, table, **columns):
+        self._last[table] += 1
+        number = self._last[table]
+        row = {NUMBERS[table]: number, "file_no": 1, "line": number} | columns
+        names = ", ".join(f'"{name}"' for name in row)
+        marks = ", ".join("?" * len(row))
+        self.con.execute(
+            f"INSERT INTO warehouse.main.{table} (content_hash, {names}) VALUES (hash(?), {marks})",
+            [repr(sorted(columns.items())), *row.values()],
+        )
+        return number
+
+    def attempt(self, source_id=None, **columns):
+        """An attempt a minute after the one before, completed ten seconds later, for 1 USD."""
+        number = self._last["attempts"] + 1
+        submitted_at = moment(columns.pop("submitted_at", FIRST_SUBMIT + timedelta(minutes=number)))
+        status = columns.get("status", "succeeded")
+        row = {
+            "source": "log",
+            "source_id": source_id or f"a{number}",
+            "submitted_at": submitted_at,
+            "completed_at": submitted_at + timedelta(seconds=10),
+            "status": status,
+            "n_requested": 1,
+            "n_outputs": 1 if status == "succeeded" else None,
+            "reported_cost": "1",
+            "currency": "USD",
+        }
+        times = {k: moment(v) for k, v in columns.items() if k.endswith("_at") and v}
+        return self.insert("attempts", **row | columns | times)
+
+    def asset(self, attempt_id, output_index=0, **columns):
+        row = {"source": "log", "attempt_id": attempt_id, "output_index": output_index}
+        return self.insert("assets", **row | columns)
+
+    def verdict(self, asset_ref, decision="approved", at="3", **columns):
+        row = {"source": "sheet", "stage": "qc", "asset_ref": asset_ref, "decision": decision}
+        return self.insert("verdicts", **row | {"decided_at": moment(at)} | columns)
+
+    def entry(self, kind, at="1", account="team", **columns):
+        row = {"source": "ledger", "account": account, "kind": kind, "at": moment(at)}
+        times = {"expires_at": moment(columns.pop("expires_at"))} if "expires_at" in columns else {}
+        return self.insert("ledger_entries", **row | {"promotional": False} | columns | times)
+
+    def handover(self, asset_ref, at="4", **columns):
+        row = {"source": "tool", "asset_ref": asset_ref, "destination": "frame.io"}
+        return self.insert("handovers", **row | {"handed_over_at": moment(at)} | columns)
+
+    def labour(self, kind, minutes, at="4", **columns):
+        row = {"source": "hours", "kind": kind, "minutes": minutes, "at": moment(at)}
+        return self.insert("labour", **row | columns)
+
+    def resolve(self, as_of="30", target="warehouse.main", **settings):
+        if settings:
+            self.settings = Settings(**settings)
+        as_of, book = moment(as_of), self.book
+        return resolve(self.con, as_of=as_of, settings=self.settings, book=book, target=target)
+
+    def rows(self, query):
+        return self.con.execute(query).fetchall()
+
+    def row(self, query):
+        (row,) = self.rows(query)
+        return row[0] if len(row) == 1 else row
+
+    def facts(self, columns, attempt_no=1):
+        """Columns of one attempt's facts."""
+        return self.row(f"SELECT {columns} FROM attempt_facts WHERE attempt_no = {attempt_no}")
+
+    def outcomes(self, attempt_no=None):
+        """The outcome of each output, in order; of one attempt, or of all."""
+        where = f"WHERE attempt_no = {attempt_no}" if attempt_no else ""
+        query = f"SELECT outcome FROM asset_outcomes {where} ORDER BY attempt_no, output_index"
+        return [outcome for (outcome,) in self.rows(query)]
+
+    def money(self, attempt_no=1):
+        """The shares of an attempt's outputs, in order, as text without trailing zeros."""
+        query = (
+            "SELECT money::VARCHAR FROM asset_outcomes"
+            f" WHERE attempt_no = {attempt_no} ORDER BY output_index"
+        )
+        return [share.rstrip("0").rstrip(".") for (share,) in self.rows(query)]
+
+    def ledger(self):
+        """Money by line of the waste ledger, in currency units, lines without money left out."""
+        query = "SELECT line, sum(money)::DOUBLE FROM waste_ledger GROUP BY line"
+        return {line: money for line, money in self.rows(query) if money}
+
+    def gap(self, name):
+        """How many of a kind of gap there are, 0 where none."""
+        return self.row(f"SELECT coalesce(sum(n), 0)::BIGINT FROM gaps WHERE gap = '{name}'")
+
+
+@pytest.fixture(scope="module")
+def _warehouse(tmp_path_factory):
+    with writing(tmp_path_factory.mktemp("records") / "warehouse.duckdb") as con:
+        yield con
+
+
+@pytest.fixture
+def records(_warehouse):
+    return Records(_warehouse)

@@ -1,0 +1,234 @@
+"""What a call cost: reported, computed, from the credit ledger; refunds, currencies, breakage."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from data.currency_rate import CurrencyRate
+from data.price_book import PriceBook
+from data.price_entry import PriceEntry
+
+pytest_plugins = ["tests.raw_records"]
+
+CHECKED = {"source": "https://example.com", "checked_on": date(2026, 11, 1)}
+
+
+def book(*rates):
+    flux = PriceEntry(
+        channel="fal", model="flux", unit="image", price=Decimal("0.05"), currency="USD",
+        certainty="high", **CHECKED,
+    )  # fmt: skip
+    return PriceBook(
+        entries=(flux,), policies=(), models=(), rates=rates, channel_names=(("fal", "fal"),)
+    )
+
+
+def rate(base, quote, day, text):
+    return CurrencyRate(
+        base=base, quote=quote, day=date(2026, 11, day), rate=Decimal(text), source="bank"
+    )
+
+
+def costs(records):
+    query = "SELECT cost::VARCHAR, cost_basis FROM attempt_facts ORDER BY attempt_no"
+    return [
+        (cost and cost.rstrip("0").rstrip("."), basis) for cost, basis in records.rows(query)
+    ]
+
+
+@pytest.fixture
+def priced(records):
+    """Records of a channel whose prices are known; without a reported cost."""
+    records.book = book()
+    unreported = {"reported_cost": None, "currency": None, "channel": "fal", "model": "flux"}
+
+    def attempt(**columns):
+        return records.attempt(**unreported | columns)
+
+    records.priced = attempt
+    return records
+
+
+# --- reported and computed --------------------------------------------------------------------
+
+
+def test_reported_before_computed_before_nothing(priced):
+    priced.priced(reported_cost="0.07", currency="USD")
+    priced.priced(n_outputs=3)
+    priced.priced(model="unheard of")
+    priced.resolve()
+    assert costs(priced) == [("0.07", "reported"), ("0.15", "computed"), (None, "unpriced")]
+
+
+def test_a_reported_zero_of_a_success_is_replaced_where_there_is_a_price(priced):
+    zero = {"reported_cost": "0", "currency": "USD"}
+    priced.priced(**zero)
+    priced.priced(**zero, model="unheard of")
+    priced.priced(**zero, cache_hit=True)
+    priced.priced(**zero, status="failed")
+    priced.resolve()
+    assert costs(priced) == [
+        *[("0.05", "computed"), ("0", "reported")],
+        *[("0", "reported"), ("0", "reported")],
+    ]
+    flags = priced.rows("SELECT zero_replaced, reported_cost::INTEGER FROM attempt_facts ORDER BY attempt_no")
+    assert flags == [(True, 0), (False, 0), (False, 0), (False, 0)]
+
+
+def test_an_estimating_gateways_zero_for_a_failure_says_nothing(priced):
+    priced.source("gateway", "gateway", estimates=True)
+    zero = {"reported_cost": "0", "currency": "USD", "source": "gateway"}
+    priced.priced(**zero, status="failed")
+    priced.priced(**zero, status="failed", model="unheard of")
+    priced.priced(**zero, model="unheard of")
+    priced.resolve()
+    # nobody says who bills a failure at this channel: it counts as billed, and is flagged
+    assert costs(priced) == [("0.05", "computed"), (None, "unpriced"), ("0", "reported")]
+    assert priced.facts("cost_assumed")
+
+
+def test_a_cache_hit_without_a_reported_cost_is_free(priced):
+    priced.priced(cache_hit=True, channel="unheard of")
+    priced.resolve()
+    assert costs(priced) == [("0", "computed")]
+    assert priced.facts("latency_s, cache_hit") == (None, True)
+
+
+# --- currencies -------------------------------------------------------------------------------
+
+
+def test_the_latest_rate_of_the_last_seven_days_converts(records):
+    records.book = book(rate("EUR", "USD", 2, "1.1"), rate("EUR", "USD", 4, "1.2"))
+    for day in ("1", "2", "5", "11 23:59", "12 00:00"):
+        records.attempt(submitted_at=day, reported_cost="10", currency="EUR")
+    records.resolve()
+    assert [cost for cost, _ in costs(records)] == [None, "11", "12", "12", None]
+    assert records.gap("unconverted_costs") == 2
+    assert records.facts("cost_basis, cost_note") == ("unpriced", "no_rate_EUR")
+
+
+def test_a_rate_serves_both_ways_and_by_way_of_another(records):
+    records.book = book(rate("EUR", "USD", 2, "1.25"), rate("EUR", "GBP", 2, "0.8"))
+    records.attempt(reported_cost="10", currency="USD")
+    records.attempt(reported_cost="8", currency="GBP")
+    records.attempt(reported_cost="1")
+    records.resolve(currency="EUR")
+    assert [cost for cost, _ in costs(records)] == ["8", "10", "0.8"]
+    records.resolve(currency="USD")
+    assert [cost for cost, _ in costs(records)] == ["10", "12.5", "1"]
+
+
+def test_a_cost_without_a_currency_has_the_settings_and_a_flag(records):
+    records.attempt(currency=None)
+    records.attempt(currency=None, reported_cost="0")
+    records.resolve(currency="EUR")
+    assert records.rows("SELECT cost::INTEGER, cost_assumed FROM attempt_facts ORDER BY 1 DESC") == [
+        (1, True),
+        (0, False),
+    ]
+    assert records.gap("assumed_currencies") == 1
+
+
+# --- credits ----------------------------------------------------------------------------------
+
+
+def test_consumption_that_names_an_attempt_sets_its_cost(records):
+    records.attempt(reported_cost="9")
+    records.attempt(reported_cost="9")
+    records.entry("grant", credits=10, promotional=True, expires_at="2026-12-01")
+    records.entry("purchase", credits=100, money="20", currency="USD")
+    records.entry("consume", "2", credits=10, attempt_ref="a2")
+    records.entry("consume", "3", credits=5, attempt_ref="a1")
+    records.entry("consume", "4", credits=5, attempt_ref="a1")
+    records.entry("consume", "5", credits=50)
+    records.resolve()
+    assert costs(records) == [("2", "ledger"), ("0", "ledger")]
+    assert records.row("SELECT n, money::DOUBLE FROM gaps WHERE gap = 'unattributed_consumption'") == (
+        *(1, 10.0),
+    )
+
+
+def test_consumption_of_unknown_money_leaves_the_reported_cost(records):
+    records.attempt(reported_cost="9")
+    records.entry("consume", "3", credits=5, attempt_ref="a1")
+    records.resolve()
+    assert costs(records) == [("9", "reported")]
+    assert records.gap("ledger_problems") == 1
+
+
+def test_credits_convert_at_the_day_they_were_paid(records):
+    records.book = book(rate("EUR", "USD", 1, "1.5"), rate("EUR", "USD", 20, "3"))
+    records.attempt()
+    records.entry("purchase", "1", credits=100, money="100", currency="EUR", expires_at="25")
+    records.entry("consume", "20", credits=10, attempt_ref="a1")
+    records.resolve()
+    assert costs(records)[0] == ("15", "ledger")
+    assert records.ledger() == {"not_selected": 15, "breakage": 135}
+
+
+def test_lapsed_credits_are_breakage_dated_at_expiry(records):
+    records.attempt(channel="runway", account="team", reported_cost=None)
+    records.entry("purchase", credits=100, money="20", currency="USD", expires_at="10")
+    records.entry("consume", "5", credits=25, attempt_ref="a1")
+    records.resolve("9")
+    assert records.ledger() == {"pending": 5}
+    records.resolve("10")
+    assert records.ledger() == {"pending": 5, "breakage": 15}
+    columns = "attempt_no, channel, account, n_attempts, submitted_at::DATE, status, model"
+    assert records.row(f"SELECT {columns} FROM attempt_facts WHERE is_breakage") == (
+        *(None, "runway", "team", 0),
+        *(date(2026, 11, 10), None, None),
+    )
+
+
+# --- refunds ----------------------------------------------------------------------------------
+
+
+def test_a_refund_is_taken_off_its_attempt_and_split_like_the_cost(records):
+    records.attempt(n_outputs=2)
+    records.entry("purchase", credits=100, money="10", currency="USD")
+    records.entry("consume", "2", credits=20, attempt_ref="a1")
+    records.entry("refund", "5", credits=10, attempt_ref="a1")
+    records.verdict("a1#0")
+    records.resolve("4")
+    assert costs(records) == [("2", "ledger")]
+    records.resolve()
+    assert costs(records) == [("1", "ledger")]
+    assert records.facts("refund::INTEGER") == 1
+    assert records.money() == ["0.5", "0.5"]
+
+
+def test_a_refund_is_never_more_than_the_cost(records):
+    records.attempt(reported_cost="3")
+    records.entry("refund", "5", credits=None, money="5", currency="USD", attempt_ref="a1")
+    records.resolve()
+    assert costs(records) == [("0", "reported")]
+    assert records.facts("refund::INTEGER") == 3
+
+
+def test_a_report_written_after_the_refund_is_already_net(records):
+    records.attempt(reported_cost="3", updated_at="6")
+    records.entry("refund", "5", money="1", currency="USD", attempt_ref="a1")
+    records.resolve()
+    assert costs(records) == [("3", "reported")]
+    assert records.gap("refunds_already_net") == 1
+
+
+def test_refunds_of_nothing_known_are_a_gap(records):
+    records.attempt(reported_cost=None)
+    records.entry("refund", "5", money="1", currency="USD", attempt_ref="a1")
+    records.entry("refund", "5", money="1", currency="USD")
+    records.resolve()
+    assert records.row("SELECT n, money::INTEGER FROM gaps WHERE gap = 'refunds_unattached'") == (2, 2)
+    assert records.ledger() == {}
+
+
+def test_a_refund_has_the_rate_of_its_attempts_day(records):
+    records.book = book(rate("EUR", "USD", 2, "1.5"), rate("EUR", "USD", 9, "2"))
+    records.attempt(reported_cost="10", currency="EUR")
+    records.entry("refund", "9", money="4", currency="EUR", attempt_ref="a1")
+    records.resolve()
+    assert costs(records) == [("9", "reported")]

@@ -1,0 +1,307 @@
+"""The command line as others script against it: output, formats, exit codes."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+from unittest import mock
+
+import pytest
+
+import offcut
+
+MAP = """
+name = "studio log"
+record = "attempt"
+format = "csv"
+[columns]
+source_id = "id"
+submitted_at = "at"
+completed_at = "done"
+status = "state"
+brief_id = "brief"
+model = "model"
+reported_cost = "cost"
+n_outputs = "outputs"
+[values.status]
+OK = "succeeded"
+ERR = "failed"
+[constants]
+channel = "in-house"
+currency = "USD"
+"""
+JOBS = """\
+id,at,done,state,brief,model,cost,outputs
+a,2026-11-02T09:00:00Z,2026-11-02T09:00:20Z,OK,one,flux,0.40,4
+b,2026-11-02T10:00:00Z,2026-11-02T10:00:04Z,ERR,one,flux,0.10,0
+c,2026-11-03T09:00:00Z,2026-11-03T09:00:30Z,OK,two,veo,2.00,1
+d,2026-11-03T09:30:00Z,,LOST,two,veo,,
+"""
+VERDICTS = """\
+asset,decision,decided at,stage,reviewer
+a#0,approved,2026-11-02T12:00:00Z,qc,ana
+c#0,rejected,2026-11-03T12:00:00Z,qc,ana
+nowhere#0,approved,2026-11-03T12:00:00Z,qc,ana
+"""
+AS_OF = ("--as-of", "2026-11-20T00:00:00Z")
+
+
+class Done(NamedTuple):
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Studio:
+    """A folder with a warehouse, and the command line in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        (folder / "studio.map.toml").write_text(MAP)
+        (folder / "jobs.csv").write_text(JOBS)
+        (folder / "verdicts.csv").write_text(VERDICTS)
+
+    def run(self, *arguments: str, exits: int = 0) -> Done:
+        """Run in this process, as `main` would: a process of its own costs a second each."""
+        out, err = io.StringIO(), io.StringIO()
+        command = ["offcut", "--warehouse", "w.duckdb", *arguments]
+        home = {"HOME": str(self.folder), "XDG_CONFIG_HOME": str(self.folder)}
+        with (
+            contextlib.chdir(self.folder),
+            mock.patch.dict(os.environ, home),
+            mock.patch.object(sys, "argv", command),
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+        ):
+            try:
+                offcut.main()
+                code = 0
+            except SystemExit as left:
+                code = left.code
+        done = Done(int(code or 0), out.getvalue(), err.getvalue())
+        assert done.code == exits, done.err
+        return done
+
+    def apart(self, *arguments: str, given: str = "") -> Done:
+        """Run in a process of its own, with standard input."""
+        done = subprocess.run(
+            [sys.executable, "-m", "offcut", "--warehouse", "w.duckdb", *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=self.folder,
+            input=given,
+            env={**os.environ, "HOME": str(self.folder), "TZ": "America/New_York"},
+        )
+        assert done.returncode == 0, done.stderr
+        return Done(0, done.stdout, done.stderr)
+
+    def rows(self, *arguments: str) -> list[dict[str, object]]:
+        return json.loads(self.run(*arguments).out)
+
+
+@pytest.fixture(scope="module")
+def studio(tmp_path_factory):
+    made = Studio(tmp_path_factory.mktemp("studio"))
+    made.run("ingest", "--map", "studio.map.toml", "jobs.csv")
+    made.run("ingest", "verdicts.csv")
+    return made
+
+
+def test_the_account_of_a_load_adds_up(tmp_path):
+    studio = Studio(tmp_path)
+    (row,) = studio.rows("ingest", "--map", "studio.map.toml", "--json", "jobs.csv")
+    fates = {name: row[name] for name in ("read", "new", "updated", "unchanged", "rejected")}
+    assert fates == {"read": 4, "new": 3, "updated": 0, "unchanged": 0, "rejected": 1}
+    assert set(row) == {"file", "source", *fates, "ignored", "seconds"}
+    (again,) = studio.rows("ingest", "--map", "studio.map.toml", "--json", "jobs.csv")
+    assert (again["read"], again["new"], again["updated"]) == (4, 0, 0)
+
+
+def test_strict_exits_1_when_a_record_was_rejected(tmp_path):
+    studio = Studio(tmp_path)
+    studio.run("ingest", "--strict", "--map", "studio.map.toml", "jobs.csv", exits=1)
+
+
+def test_money_is_text_counts_are_integers_and_what_is_not_known_is_null(studio):
+    (total,) = studio.rows("metrics", *AS_OF, "--format", "json")
+    assert Decimal(total["spend"]) == Decimal("2.50")
+    assert isinstance(total["spend"], str)
+    assert total["usable_assets"] == 1
+    assert total["cost_per_usable_asset"] == 2.5
+    assert total["escape_rate"] is None
+    assert total["unmatched_verdicts"] == 1
+
+
+def test_metrics_by_a_dimension_in_csv(studio):
+    printed = studio.run("metrics", "spend", "attempts", "--by", "model", *AS_OF, "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(printed.out)))
+    assert [(row["model"], Decimal(row["spend"]), row["attempts"]) for row in rows] == [
+        ("veo", Decimal(2), "1"),
+        ("flux", Decimal("0.5"), "2"),
+    ]
+
+
+def test_the_ledger_has_one_row_a_line_and_a_total_it_sums_to(studio):
+    rows = {row["line"]: row for row in studio.rows("ledger", *AS_OF, "--format", "json")}
+    assert rows["usable"] == {"line": "usable", "money": "0.100000", "outputs": 1}
+    lines = [Decimal(row["money"]) for line, row in rows.items() if line != "total"]
+    assert sum(lines) == Decimal(rows["total"]["money"]) == Decimal("2.5")
+
+
+def test_the_period_is_inclusive_and_in_the_reporting_time_zone(studio):
+    (row,) = studio.rows(
+        "metrics",
+        "attempts",
+        "--from",
+        "2026-11-03",
+        "--to",
+        "2026-11-03",
+        *AS_OF,
+        "--format",
+        "json",
+    )
+    assert row == {"attempts": 1}
+
+
+def test_a_filter_narrows(studio):
+    (row,) = studio.rows("metrics", "spend", "--where", "model=flux", *AS_OF, "--format", "json")
+    assert Decimal(row["spend"]) == Decimal("0.5")
+
+
+def test_status_proves_that_everything_adds_up(studio):
+    assert "Everything adds up: yes." in studio.run("status").out
+    proof = json.loads(studio.run("status", "--json").out)
+    assert proof["holds"] is True
+    assert proof["quarantined"] == 1
+
+
+def test_quarantine_is_listed_shown_and_replayed_with_a_better_map(tmp_path):
+    studio = Studio(tmp_path)
+    studio.run("ingest", "--map", "studio.map.toml", "jobs.csv")
+    (record,) = studio.rows("quarantine", "list", "--json")
+    assert record["line"] == 5
+    assert "LOST" in record["reason"]
+    shown = studio.run("quarantine", "show", str(record["number"])).out
+    assert "d,2026-11-03T09:30:00Z" in shown
+    (tmp_path / "better.map.toml").write_text(
+        MAP.replace('ERR = "failed"', 'ERR = "failed"\nLOST = "unknown"')
+    )
+    studio.run("quarantine", "replay", "--map", "better.map.toml")
+    assert studio.rows("quarantine", "list", "--json") == []
+    (row,) = studio.rows("metrics", "attempts", "unknown_attempts", *AS_OF, "--format", "json")
+    assert row == {"attempts": 4, "unknown_attempts": 1}
+
+
+def test_exports_are_read_back(studio):
+    studio.run("export", "attempts", "--to", "out.csv", *AS_OF)
+    rows = list(csv.DictReader((studio.folder / "out.csv").read_text().splitlines()))
+    assert sorted(row["source_id"] for row in rows) == ["a", "b", "c"]
+    studio.run("export", "ledger", "--to", "out.parquet", *AS_OF)
+    assert (studio.folder / "out.parquet").read_bytes()[:4] == b"PAR1"
+    assert studio.apart("export", "assets", *AS_OF).out.count("\n") == 6
+
+
+def test_identify_says_which_source_and_why(studio):
+    assert "verdict_sheet" in studio.run("identify", "verdicts.csv").out
+    refused = studio.run("identify", "studio.map.toml", exits=1)
+    assert "no source" in refused.out
+
+
+def test_sources_are_listed_with_where_their_files_come_from(studio):
+    printed = studio.run("sources").out
+    for name in ("gemini", "replicate", "litellm", "fal", "ark", "verdict_sheet", "xmp"):
+        assert name in printed
+
+
+def test_the_price_book_is_checked_listed_and_extended(studio):
+    own = studio.folder / "prices"
+    (studio.folder / "priced.toml").write_text('prices_folder = "prices"\n')
+    assert "all in order" in studio.run("prices", "check").out
+    rows = studio.rows(
+        *("prices", "list", "--channel", "google", "--model", "gemini-2.5-flash-image"),
+        *("--on", "2026-11-02", "--format", "json"),
+    )
+    assert {row["unit"]: row["price"] for row in rows}["image"] == "0.039"
+    config = ("--config", "priced.toml")
+    added = ("in-house", "flux", "image", "0.07", "--from", "2026-01-01", "--source", "contract")
+    studio.run(*config, "prices", "add", *added)
+    assert own.is_dir()
+    printed = studio.run(*config, "prices", "list", "--channel", "in-house").out
+    assert "0.07" in printed
+    refused = studio.run(*config, "prices", "add", *added, exits=1)
+    assert "in-house" in refused.err
+
+
+def test_repricing_shows_what_changes_before_it_does(tmp_path):
+    studio = Studio(tmp_path)
+    (tmp_path / "jobs.csv").write_text(JOBS.replace("2.00", ""))
+    studio.run("ingest", "--map", "studio.map.toml", "jobs.csv")
+    (tmp_path / "offcut.toml").write_text('prices_folder = "prices"\n')
+    added = ("in-house", "veo", "image", "3", "--from", "2026-01-01", "--source", "contract")
+    studio.run("prices", "add", *added)
+    assert "nothing was changed" in studio.run("reprice", "--dry-run").err
+    applied = studio.run("reprice")
+    assert "$3.00" in applied.out
+    assert "The price book changes nothing." in studio.run("reprice").err
+    (row,) = studio.rows("metrics", "spend", *AS_OF, "--format", "json")
+    assert Decimal(row["spend"]) == Decimal("3.5")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("ingest", "none.jsonl"), "none.jsonl"),
+        (("ingest", "studio.map.toml"), "studio.map.toml"),
+        (("ingest", "--map", "none.toml", "jobs.csv"), "none.toml"),
+        (("metrics", "spendd"), "Did you mean spend"),
+        (("metrics", "--by", "modell"), "Did you mean model"),
+        (("metrics", "latency_s_p95", "--by", "outcome"), "cannot be split by"),
+        (("metrics", "--where", "model"), "DIM=VALUE"),
+        (("metrics", "--from", "yesterday"), "is not a day"),
+        (("metrics", "--as-of", "soon"), "as of soon"),
+        (("export", "attempts", "--to", "x.docx"), ".docx"),
+        (("quarantine", "show", "99"), "99"),
+    ],
+)
+def test_what_cannot_be_done_is_a_sentence_and_exit_code_1(studio, arguments, sentence):
+    done = studio.run(*arguments, exits=1)
+    assert sentence in done.err
+    assert "Traceback" not in done.err
+
+
+def test_no_warehouse_yet_says_what_to_do(tmp_path):
+    done = Studio(tmp_path).run("metrics", exits=1)
+    assert "offcut ingest" in done.err
+
+
+def test_wrong_usage_is_exit_code_2(studio):
+    studio.run("metrics", "--format", "xml", exits=2)
+    studio.run("nonsense", exits=2)
+
+
+def test_standard_input_is_a_file_like_any_other(tmp_path):
+    studio = Studio(tmp_path)
+    studio.apart("ingest", "--map", "studio.map.toml", "-", given=JOBS)
+    (row,) = studio.rows("metrics", "attempts", *AS_OF, "--format", "json")
+    assert row == {"attempts": 3}
+
+
+def test_names_from_the_data_cannot_drive_the_terminal(tmp_path):
+    studio = Studio(tmp_path)
+    (tmp_path / "jobs.csv").write_text(JOBS.replace("flux", "\x1b[31mred\x07"))
+    studio.run("ingest", "--map", "studio.map.toml", "jobs.csv")
+    printed = studio.run("metrics", "spend", "--by", "model", *AS_OF).out
+    assert "\x1b" not in printed
+    assert "\x07" not in printed
+    assert "[31mred" in printed

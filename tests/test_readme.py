@@ -1,0 +1,82 @@
+"""The README holds what the program really prints: its metric table and the output of its commands.
+
+`pytest tests/test_readme.py --rewrite-expected` writes both anew.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from data.metrics import METRICS
+
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+COMMANDS = (
+    "offcut metrics --by media",
+    "offcut metrics cost_per_usable_asset discard_rate latency_s_p95 --by client --where media=image",
+    "offcut ledger",
+    "offcut identify demo/logs/fal/webhooks.jsonl demo/logs/review/verdicts.csv",
+    "offcut prices list --channel google --model gemini-2.5-flash-image --on 2026-11-15",
+)
+
+
+def offcut(*arguments: str, folder: Path) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "offcut", *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=folder,
+    )
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("readme")
+    offcut("demo", "--no-dashboard", folder=folder)
+    return folder
+
+
+def block(name: str) -> re.Pattern[str]:
+    return re.compile(f"(<!-- {name}:begin -->\n)(.*?)(<!-- {name}:end -->)", re.DOTALL)
+
+
+def check(name: str, expected: str, *, rewrite: bool) -> None:
+    text = README.read_text("utf-8")
+    found = block(name).search(text)
+    assert found is not None
+    if rewrite:
+        README.write_text(block(name).sub(lambda m: f"{m[1]}{expected}{m[3]}", text), "utf-8")
+    else:
+        assert found[2] == expected
+
+
+def test_the_metric_table_is_the_declared_one(rewrite_expected):
+    rows = [f"| `{each.name}` | {each.meaning} | {each.formula} |\n" for each in METRICS]
+    table = "| metric | what it says | formula |\n|---|---|---|\n" + "".join(rows)
+    check("metrics", table, rewrite=rewrite_expected)
+
+
+def test_the_commands_print_what_the_readme_shows(demo, rewrite_expected):
+    shown = []
+    for command in COMMANDS:
+        arguments = command.split()[1:]
+        printed = offcut("--config", "demo/offcut.toml", *arguments, folder=demo)
+        shown.append(
+            f"    $ {command}\n" + "".join(f"    {line}\n" for line in printed.splitlines())
+        )
+    check("commands", "\n".join(shown), rewrite=rewrite_expected)
+
+
+def test_every_command_is_named_with_an_example_in_its_help():
+    import offcut as program
+
+    for command in program.app.registered_commands:
+        assert command.epilog, command.callback
+        assert "offcut " in command.epilog

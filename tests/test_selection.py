@@ -1,0 +1,205 @@
+"""Selections: bounds in local days, filters, addresses, and sentences for nonsense."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from urllib.parse import parse_qs, urlencode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.dimensions import DIMENSIONS, dimension
+from data.errors import QuestionError
+from data.measure import measure
+from data.selection import Selection, moment
+from data.settings import Settings
+
+pytest_plugins = ["tests.hand_made_facts"]
+
+UTC_ZONE = Settings()
+BERLIN = Settings(timezone="Europe/Berlin")
+NEW_YORK = Settings(timezone="America/New_York")
+
+texts = st.text(min_size=1, max_size=20).filter(lambda text: text not in ("", "–"))
+days = st.dates(date(2000, 1, 2), date(2099, 12, 30))
+text_dimensions = st.sampled_from([d.name for d in DIMENSIONS if d.kind == "text"])
+filters = st.lists(
+    st.tuples(text_dimensions, st.lists(st.none() | texts, max_size=3).map(tuple)), max_size=3
+)
+
+
+@st.composite
+def selections(draw):
+    first, last = draw(st.none() | days), draw(st.none() | days)
+    if first and last and last < first:
+        first, last = last, first
+    as_of = draw(st.none() | st.datetimes(datetime.fromisoformat("2000-01-01")))
+    return Selection(first, last, tuple(draw(filters)), as_of and as_of.replace(tzinfo=UTC))
+
+
+# --- a value ----------------------------------------------------------------------------------
+
+
+@given(selections())
+def test_an_address_gives_the_same_selection_back(selection):
+    query = parse_qs(urlencode(selection.to_query(), doseq=True), keep_blank_values=True)
+    assert Selection.from_query(query, UTC_ZONE) == selection
+
+
+def test_equal_selections_are_one_cache_key():
+    first = Selection(filters=(("model", ("b", "a")), ("team", ("x",)), ("model", ("a",))))
+    other = Selection(filters=(("team", ("x",)), ("model", ("a", "b"))))
+    assert first == other
+    assert hash(first) == hash(other)
+
+
+def test_an_empty_filter_is_no_filter():
+    assert Selection(filters=(("model", ()),)) == Selection()
+
+
+def test_other_keys_of_an_address_are_not_ours():
+    assert Selection.from_query({"page": "2", "model": "a"}, UTC_ZONE) == Selection(
+        filters=(("model", ("a",)),)
+    )
+
+
+# --- days -------------------------------------------------------------------------------------
+
+
+def bounds(selection, settings):
+    return tuple(bound and bound.isoformat(" ", "minutes") for bound in selection.period(settings))
+
+
+def test_days_are_local_and_both_inclusive():
+    day = Selection(date(2026, 11, 2), date(2026, 11, 2))
+    assert bounds(day, UTC_ZONE) == ("2026-11-02 00:00", "2026-11-03 00:00")
+    assert bounds(day, BERLIN) == ("2026-11-01 23:00", "2026-11-02 23:00")
+    assert bounds(day, NEW_YORK) == ("2026-11-02 05:00", "2026-11-03 05:00")
+
+
+def test_days_of_a_clock_change_have_23_or_25_hours():
+    spring = Selection(date(2026, 3, 29), date(2026, 3, 29))
+    autumn = Selection(date(2026, 10, 25), date(2026, 10, 25))
+    assert bounds(spring, BERLIN) == ("2026-03-28 23:00", "2026-03-29 22:00")
+    assert bounds(autumn, BERLIN) == ("2026-10-24 22:00", "2026-10-25 23:00")
+
+
+def test_a_midnight_that_the_clocks_skip_begins_at_the_change():
+    beirut = Settings(timezone="Asia/Beirut")
+    assert bounds(Selection(date(2026, 3, 29)), beirut) == ("2026-03-28 22:00", None)
+
+
+@given(st.dates(date(2025, 1, 1), date(2027, 12, 31)), st.sampled_from([BERLIN, NEW_YORK]))
+def test_days_meet_without_gap_or_overlap(day, settings):
+    following = day + timedelta(days=1)
+    _, end = Selection(day, day).period(settings)
+    start, _ = Selection(following, following).period(settings)
+    assert end == start
+
+
+def test_open_ends():
+    assert Selection().where(UTC_ZONE) == ("TRUE", ())
+    assert Selection(first_day=date(2026, 11, 2)).where(UTC_ZONE).sql == "submitted_at >= ?"
+
+
+# --- moments ----------------------------------------------------------------------------------
+
+
+def test_a_bare_day_is_its_last_local_moment():
+    assert moment("2026-11-02", BERLIN).isoformat() == "2026-11-02T22:59:59.999999+00:00"
+
+
+def test_a_moment_without_offset_is_local_and_one_with_keeps_it():
+    assert moment("2026-11-02T09:00", BERLIN).isoformat() == "2026-11-02T08:00:00+00:00"
+    assert moment("2026-11-02T09:00:00Z", BERLIN).isoformat() == "2026-11-02T09:00:00+00:00"
+
+
+def test_a_moment_the_clocks_skip_is_refused():
+    with pytest.raises(QuestionError, match="the clocks of Europe/Berlin skip that hour"):
+        moment("2026-03-29T02:30", BERLIN)
+
+
+# --- filters ----------------------------------------------------------------------------------
+
+
+def counted(facts, *where, **days_of):
+    selection = Selection.of_options(where=where, settings=facts.settings, **days_of)
+    table = measure(facts.con, ["attempts"], selection=selection, settings=facts.settings)
+    return table.rows[0]["attempts"]
+
+
+def test_filters_narrow_and_values_of_one_dimension_widen(facts):
+    for model, team in (("a", "x"), ("a", "y"), ("b", "x"), (None, "x")):
+        facts.attempt("usable", model=model, team=team)
+    assert counted(facts, "model=a") == 2
+    assert counted(facts, "model=a", "model=b") == 3
+    assert counted(facts, "model=a", "model=b", "team=x") == 2
+    assert counted(facts, "model=") == counted(facts, "model=–") == 1
+    assert counted(facts, "model=", "model=b") == 2
+    assert counted(facts, "model=nobody") == 0
+
+
+def test_values_are_bound_never_pasted(facts):
+    hostile = "'; DROP TABLE attempt_facts; --"
+    facts.attempt("usable", model=hostile, user="o'neil")
+    assert counted(facts, f"model={hostile}") == 1
+    assert counted(facts, "user=o'neil") == 1
+    assert counted(facts, "model=a=b") == 0
+
+
+def test_filters_of_time_are_written_as_their_groups_are_shown(facts):
+    facts.zone = "Europe/Berlin"
+    for at in ("2026-10-25T00:30Z", "2026-10-25T01:30Z", "2026-11-02T09:00"):
+        facts.attempt("usable", at=at)
+    assert counted(facts, "hour=2026-10-25T02:00+02:00") == 1
+    assert counted(facts, "hour=2026-10-25T02:00+01:00") == 1
+    assert counted(facts, "hour_of_day=2") == 2
+    assert counted(facts, "day=2026-10-25") == 2
+    assert counted(facts, "week=2026-11-02") == counted(facts, "week=2026-11-05") == 1
+    assert counted(facts, "month=2026-10-01") == 2
+    assert counted(facts, "weekday=sunday") == 2
+
+
+def test_days_filter_by_local_time(facts):
+    facts.zone = "America/New_York"
+    facts.attempt("usable", at="2026-11-03T04:59Z")  # still the 2nd in New York
+    assert counted(facts, first_day="2026-11-02", last_day="2026-11-02") == 1
+    assert counted(facts, first_day="2026-11-03") == 0
+
+
+# --- nonsense ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"where": ["model"]}, "'model' is not a filter. Write DIM=VALUE"),
+        ({"where": ["modell=a"]}, "'modell' is not a dimension. Did you mean model"),
+        ({"where": ["weekday=soon"]}, "weekday=soon: no weekday is called so"),
+        ({"where": ["hour_of_day=24"]}, "hour_of_day=24: no hour of day is called so"),
+        ({"where": ["day=tomorrow"]}, "Write it like 2026-11-02"),
+        ({"first_day": "2.11.2026"}, "'2.11.2026' is not a day. Write it like 2026-11-02"),
+        ({"first_day": "9999-12-31"}, "a day must lie between the years 2000 and 2099"),
+        ({"first_day": "2026-11-03", "last_day": "2026-11-02"}, "the last day is before the first"),
+        ({"as_of": "now-ish"}, "as of now-ish"),
+    ],
+)
+def test_nonsense_is_a_sentence(options, sentence):
+    with pytest.raises(QuestionError) as error:
+        Selection.of_options(**options, settings=UTC_ZONE)
+    assert sentence in str(error.value)
+
+
+def test_an_as_of_in_the_settings_is_the_default():
+    then = datetime(2026, 11, 9, tzinfo=UTC)
+    settings = Settings(as_of=then)
+    assert Selection.of_options(settings=settings).as_of == then
+    assert Selection.of_options(as_of="2026-11-01", settings=settings).as_of < then
+
+
+def test_every_dimension_has_words():
+    for each in DIMENSIONS:
+        assert each.title
+        assert each.meaning.endswith(".")
+        assert dimension(each.name) is each
