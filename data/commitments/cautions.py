@@ -1,0 +1,81 @@
+"""What a figure does not know, a sentence each: terms that nobody states, work without a rate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from data.commitments.amounts import MONTHS_PER
+from data.commitments.wording import counted, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from data.commitments.demand import WeeklyDemand
+    from data.commitments.horizon import Horizon
+    from data.commitments.offer import Offer
+    from data.plan_terms import PlanTerms
+
+
+def cautions(offer: Offer, demand: WeeklyDemand, horizon: Horizon) -> tuple[str, ...]:
+    """Everything to know before relying on an offer's figures."""
+    terms = _of_plan(offer.plan, demand, horizon) if offer.plan else ()
+    return (*_of_failures(offer, demand), *terms, *_of_top_up(offer), *_of_demand(demand))
+
+
+def _of_failures(offer: Offer, demand: WeeklyDemand) -> Iterator[str]:
+    seller = offer.seller
+    kinds = [
+        kind
+        for kind, charged, used in (
+            ("failed", seller.charges_failed, any(week.failed for week in demand.weeks)),
+            ("blocked", seller.charges_blocked, any(week.blocked for week in demand.weeks)),
+        )
+        if charged == "unknown" and used
+    ]
+    if kinds:
+        yield (
+            f"Whether {listed(kinds)} generations take credits at {seller.title} is not known; "
+            f"they are counted as if they did."
+        )
+
+
+def _of_plan(plan: PlanTerms, demand: WeeklyDemand, horizon: Horizon) -> Iterator[str]:
+    if plan.certainty == "low":
+        read = f", read on {plan.checked_on}" if plan.checked_on else ""
+        yield f"The terms of {plan.title} are uncertain ({plan.source}{read}): check them first."
+    if horizon.months % MONTHS_PER[plan.billing]:
+        yield (
+            f"{plan.title} is paid for 12 months at a time. Of the last payment only the months "
+            f"within the horizon of {horizon.months} count; you owe the rest too."
+        )
+    peak = demand.peak_concurrency
+    if plan.concurrency is not None and peak is not None and peak > plan.concurrency:
+        yield (
+            f"{plan.title} runs {plan.concurrency} generations at once; up to {peak} did in the "
+            f"log, so people would wait longer."
+        )
+
+
+def _of_top_up(offer: Offer) -> Iterator[str]:
+    if offer.top_up is not None and not offer.top_up.expiry_known:
+        yield f"Whether {offer.top_up.name} lapse is not stated; they are taken to last."
+    if offer.top_up is None and offer.elsewhere is None and offer.plan is not None:
+        yield f"No way to top up {offer.plan.title} is known: what it does not cover stays undone."
+
+
+def _of_demand(demand: WeeklyDemand) -> Iterator[str]:
+    if demand.unrated_attempts:
+        yield (
+            f"{counted(demand.unrated_attempts, 'attempt')} used models that have no rate in the "
+            f"credits of {demand.platform}; that work is not counted."
+        )
+    if demand.assumed_attempts:
+        yield (
+            f"{counted(demand.assumed_attempts, 'failed or blocked attempt')} had no credits in "
+            f"the log and were valued like the others."
+        )
+    if demand.basis == "re-rated":
+        yield "The work is re-rated: whether models there waste as much as yours is not known."
+    if demand.partly_covered_weeks:
+        weeks = counted(demand.partly_covered_weeks, "week")
+        yield f"Left out: {weeks} that the log covers only in part."

@@ -1,0 +1,134 @@
+"""One way to buy: so many subscriptions of a plan, and how what they do not cover is bought."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from data.commitments.amounts import Charged
+    from data.commitments.pack_terms import PackTerms
+    from data.commitments.plan_files import Platform
+    from data.plan_terms import PlanTerms
+
+
+@dataclass(frozen=True)
+class Seller:
+    """Who sells, in what units, and what a failed or blocked attempt takes there."""
+
+    platform: str
+    title: str
+    credit: str
+    currency: str
+    charges_failed: Charged
+    charges_blocked: Charged
+
+    @classmethod
+    def of_plan(cls, plan: PlanTerms) -> Seller:
+        """The seller of a plan."""
+        return cls(
+            plan.platform,
+            plan.platform_title or plan.platform,
+            plan.credit,
+            plan.currency,
+            plan.charges_failed,
+            plan.charges_blocked,
+        )
+
+    @classmethod
+    def of_platform(cls, platform: Platform) -> Seller:
+        """The seller of packs without a plan."""
+        return cls(
+            platform.name,
+            platform.title,
+            platform.credit,
+            platform.currency,
+            platform.charges_failed,
+            platform.charges_blocked,
+        )
+
+    def charging_failures(self) -> Seller:
+        """The same, were nothing refunded."""
+        return replace(self, charges_failed="yes", charges_blocked="yes")
+
+
+@dataclass(frozen=True)
+class TopUp:
+    """Credits on demand: whole packs or, by the credit, exactly what is short (overage)."""
+
+    name: str
+    price: Decimal
+    credits: Decimal
+    expires_after_days: int | None = None
+    expiry_known: bool = True
+    needs_plan: bool = False
+    by_the_credit: bool = False
+
+    @classmethod
+    def of_pack(cls, pack: PackTerms) -> TopUp:
+        """A pack, bought in need."""
+        return cls(
+            f"packs of {pack.name}" if pack.name[0].isdigit() else pack.name,
+            pack.price,
+            pack.credits,
+            pack.expires_after_days,
+            pack.expiry_known,
+            pack.needs_plan,
+        )
+
+    @classmethod
+    def overage(cls, price_per_credit: Decimal) -> TopUp:
+        """Credits beyond those held, billed one by one."""
+        return cls("overage", price_per_credit, Decimal(1), needs_plan=True, by_the_credit=True)
+
+    @property
+    def price_per_credit(self) -> Decimal:
+        """Money for one credit."""
+        return self.price / self.credits
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What is bought of one platform. Without a plan nothing is committed and all is topped up.
+
+    `elsewhere` is another platform's offer that takes the work this plan does not cover.
+    """
+
+    seller: Seller
+    plan: PlanTerms | None = None
+    units: float = 0
+    top_up: TopUp | None = None
+    elsewhere: Offer | None = None
+
+    @property
+    def is_commitment(self) -> bool:
+        """Whether money is paid before it is known what will be used."""
+        return (self.plan is not None and self.units > 0) or (
+            self.elsewhere is not None and self.elsewhere.is_commitment
+        )
+
+    @property
+    def title(self) -> str:
+        """The offer in a few words."""
+        if self.plan is None or not self.units:
+            bought = self.top_up.name if self.top_up else "nothing"
+            return f"{self.seller.title} {bought}, as needed"
+        units = f"{self.units:g} × " if self.units != 1 else ""
+        rest = ""
+        if self.elsewhere is not None:
+            rest = f", the rest at {self.elsewhere.title}"
+        elif self.top_up is not None:
+            rest = f" + {self.top_up.name}"
+        return f"{units}{self.plan.title}{rest}"
+
+    def of(self, units: float) -> Offer:
+        """The same with another number of subscriptions."""
+        return replace(self, units=units)
+
+
+def top_ups(plan: PlanTerms) -> tuple[TopUp, ...]:
+    """Every way to buy what a plan does not cover."""
+    packs = [TopUp.of_pack(pack) for pack in plan.packs if not pack.trial]
+    over = [] if plan.overage_price is None else [TopUp.overage(plan.overage_price)]
+    return (*over, *packs)

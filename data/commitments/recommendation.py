@@ -1,0 +1,192 @@
+"""What to do, and why, in sentences that a finance person accepts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
+
+from data.commitments.wording import counted, day, listed, money, number, percent, unit_price
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from data.commitments.evidence import EvidenceReport
+    from data.commitments.horizon import Horizon
+    from data.commitments.outcome import Outcome
+    from data.commitments.pilot import Pilot
+
+Answer = Literal["commit", "no commitment", "not yet", "nothing to compare"]
+AS_GOOD = Decimal("1.01")
+"""Means within a hundredth are the same; then the least committed is taken."""
+HARDLY_ANY = Decimal("0.005")
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """The answer, its sentences, and the offer it stands for (None when there is none yet)."""
+
+    answer: Answer
+    sentence: str
+    because: tuple[str, ...]
+    """What it rests on and what it risks, a sentence each."""
+    outcome: Outcome | None
+    pilot: Pilot | None = None
+    cautions: tuple[str, ...] = ()
+    """What the figures do not know."""
+
+
+def choose(outcomes: Sequence[Outcome]) -> Outcome | None:
+    """The least committed of those that cost least in the mean and get the work done."""
+    eligible = [each for each in outcomes if each.covers]
+    if not eligible:
+        return None
+    least = min(each.cost.mean for each in eligible)
+    as_good = [each for each in eligible if each.cost.mean <= least * AS_GOOD]
+    return min(as_good, key=lambda each: (each.committed, each.cost.mean))
+
+
+def recommend(
+    chosen: Outcome | None, report: EvidenceReport, horizon: Horizon, pilot: Pilot, currency: str
+) -> Recommendation:
+    """Put the choice into words; below the stated evidence the answer is "not yet"."""
+    if not report.enough:
+        sentence, because = _not_yet(report, pilot, chosen, currency)
+        return Recommendation("not yet", sentence, because, None, pilot)
+    if chosen is None:
+        sentence = (
+            "None of these plans gets the work done: each leaves some of it without credits in "
+            "more than one future of ten. Name a plan with top-ups, or allow more subscriptions."
+        )
+        return Recommendation("nothing to compare", sentence, (), None)
+    rests = _rests_on(report)
+    if chosen.offer.is_commitment:
+        sentence = f"Buy {chosen.title}. It {_cost(chosen, horizon)}{_against_base(chosen)}."
+        return Recommendation("commit", sentence, (*_risks(chosen), rests), chosen)
+    sentence = f"Commit to nothing: buy {chosen.title}. The work {_cost(chosen, horizon)}."
+    return Recommendation("no commitment", sentence, (*_risks(chosen), rests), chosen)
+
+
+def _cost(chosen: Outcome, horizon: Horizon) -> str:
+    currency = chosen.offer.seller.currency
+    low, high = money(chosen.cost.p10, currency), money(chosen.cost.p90, currency)
+    mean = money(chosen.cost.mean, currency)
+    return (
+        f"is expected to cost {mean} from {day(horizon.starts_on)} to {day(horizon.ends_on)}, and "
+        f"between {low} and {high} in four of five futures"
+    )
+
+
+def _against_base(chosen: Outcome) -> str:
+    if chosen.savings is None or chosen.base is None:
+        return ""
+    less = "less" if chosen.savings >= 0 else "more"
+    return f", {percent(abs(chosen.savings))} {less} than {chosen.base}, for the same work"
+
+
+def _risks(chosen: Outcome) -> tuple[str, ...]:
+    sentences = [_use(chosen), _run_out(chosen), _carried(chosen), _regret(chosen), _asset(chosen)]
+    return tuple(filter(None, sentences))
+
+
+def _use(chosen: Outcome) -> str | None:
+    currency, credit = chosen.offer.seller.currency, chosen.offer.seller.credit
+    each = chosen.price_per_credit
+    price = f" A {credit} used costs {unit_price(each, currency)}." if each else ""
+    if chosen.utilisation is None or chosen.coverage is None:
+        return price.strip() or None
+    return (
+        f"{percent(chosen.utilisation)} of the plan's credits get used and cover "
+        f"{percent(chosen.coverage)} of the work; {number(chosen.breakage_credits)} lapse, which "
+        f"had cost {money(chosen.breakage, currency)}.{price}"
+    )
+
+
+def _run_out(chosen: Outcome) -> str | None:
+    if not chosen.p_run_out:
+        return None
+    first = f", first around {day(chosen.runs_out_on)}" if chosen.runs_out_on else ""
+    then = ""
+    if chosen.top_ups.mean:
+        currency = chosen.offer.seller.currency
+        then = f"; topping up then costs {money(chosen.top_ups.mean, currency)} in the mean"
+    return (
+        f"The plan's credits run out before a period ends in {percent(chosen.p_run_out)} of "
+        f"futures{first}{then}."
+    )
+
+
+def _carried(chosen: Outcome) -> str | None:
+    if chosen.carried * 50 < chosen.paid.mean:
+        return None
+    currency = chosen.offer.seller.currency
+    return (
+        f"{money(chosen.paid.mean, currency)} is paid in that time; "
+        f"{money(chosen.carried, currency)} of it is in credits that are still used afterwards."
+    )
+
+
+def _regret(chosen: Outcome) -> str | None:
+    if chosen.p_dearer is None or not chosen.offer.is_commitment:
+        return None
+    if chosen.p_dearer < HARDLY_ANY:
+        return f"In hardly any future does it cost more than {chosen.base} would."
+    currency = chosen.offer.seller.currency
+    return (
+        f"In {percent(chosen.p_dearer)} of futures it costs more than {chosen.base} would; in the "
+        f"worst tenth by {money(chosen.p90_dearer_by or Decimal(0), currency)} or more."
+    )
+
+
+def _asset(chosen: Outcome) -> str | None:
+    spread = chosen.cost_per_usable_asset
+    if spread is None:
+        return None
+    low, mean, high = (
+        money(each, chosen.offer.seller.currency) for each in (spread.p10, spread.mean, spread.p90)
+    )
+    return f"A usable asset takes {mean} of it ({low} to {high})."
+
+
+def _rests_on(report: EvidenceReport) -> str:
+    ratio = report.attempts_per_usable
+    taking = ""
+    if ratio and ratio.low is not None and ratio.high is not None:
+        taking = (
+            f", in which a usable asset took {ratio.ratio:.1f} attempts ({ratio.low:.1f} to "
+            f"{ratio.high:.1f}, {percent(ratio.confidence)} interval)"
+        )
+    weeks = counted(report.weeks, "complete week")
+    return f"Rests on {weeks} and {counted(report.briefs, 'settled brief')}{taking}."
+
+
+def _not_yet(
+    report: EvidenceReport, pilot: Pilot, chosen: Outcome | None, currency: str
+) -> tuple[str, tuple[str, ...]]:
+    sentence = f"Not yet: {listed(report.reasons)}."
+    because = [_more(report, currency)]
+    if pilot.credits is not None:
+        buy = ""
+        if pilot.purchase is not None:
+            buy = f": {pilot.purchase.title}, {money(pilot.purchase.cost, currency)}"
+        because.append(
+            f"A pilot takes about {number(pilot.credits)} credits{buy}. Commit to no year."
+        )
+    if chosen is not None:
+        because.append(f"On what is known so far the cheapest would be {chosen.title}.")
+    return sentence, tuple(because)
+
+
+def _more(report: EvidenceReport, currency: str) -> str:
+    about = []
+    if report.more_weeks:
+        about.append(f"roughly {counted(report.more_weeks, 'week')}")
+    if report.more_cost:
+        about.append(f"about {money(report.more_cost, currency)} at what a brief costs now")
+    spent = f" ({listed(about)})" if about else ""
+    if not report.more_briefs:
+        return f"The waste is known well enough; only time is missing{spent}."
+    return (
+        f"{counted(report.more_briefs, 'more settled brief')}{spent} would settle the waste per "
+        f"usable asset to ±{report.rule.precision:.0%}."
+    )

@@ -1,0 +1,213 @@
+"""How many credits to commit to: every plan, run through thousands of futures of one team.
+
+sizing = size(demand, plans, evidence=evidence, horizon_weeks=52)
+sizing.recommendation.sentence
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from data.commitments.backtest import BackTest, backtest
+from data.commitments.cautions import cautions
+from data.commitments.demand import WeeklyDemand
+from data.commitments.evidence import DEFAULT_RULE, Evidence, EvidenceReport, judge
+from data.commitments.forecast import Futures
+from data.commitments.horizon import Horizon
+from data.commitments.market import LeftOut, Market
+from data.commitments.outlook import EVEN, Outlook
+from data.commitments.pilot import pilot
+from data.commitments.recommendation import Recommendation, choose, recommend
+from data.commitments.sensitivity import SensitivityRow, cases, sensitivity_row
+from data.commitments.trajectory import Trajectory, trajectory
+from data.errors import QuestionError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    from data.commitments.campaign import Campaign
+    from data.commitments.evidence import EvidenceRule
+    from data.commitments.outcome import Outcome
+    from data.commitments.plan_files import Platform
+    from data.commitments.plan_sizing import PlanSizing
+    from data.plan_terms import PlanTerms
+
+    Progress = Callable[[int, int, str], None]
+    """Called with how many of how many parts are done, and which is next."""
+
+MOST_ASKED_AGAIN = 6
+"""The plans, cheapest first, that a changed assumption is asked about again."""
+LEAST_PATHS, MOST_PATHS = 100, 200_000
+
+
+@dataclass(frozen=True)
+class Sizing:
+    """The answer and everything behind it: tables, curves, sentences. Same seed, same answer."""
+
+    horizon: Horizon
+    paths: int
+    seed: int
+    demands: Mapping[str, WeeklyDemand]
+    plans: tuple[PlanSizing, ...]
+    """Every plan that could be sized, cheapest mean first."""
+    on_demand: tuple[Outcome, ...]
+    """Buying without a commitment, the best way at each platform, cheapest first."""
+    mixes: tuple[Outcome, ...]
+    """A plan here and the rest at another platform, where that is cheaper than either alone."""
+    recommendation: Recommendation
+    evidence: EvidenceReport
+    backtest: BackTest | None
+    sensitivity: tuple[SensitivityRow, ...]
+    trajectory: Trajectory | None
+    """The demand ahead week by week, and the plan's balance, of the offer that was chosen."""
+    left_out: tuple[LeftOut, ...]
+
+
+def size(
+    weekly_demand: WeeklyDemand | Mapping[str, WeeklyDemand],
+    plans: Sequence[PlanTerms],
+    *,
+    horizon_weeks: int = 52,
+    growth: float = 0.0,
+    seasonality: Sequence[float] = EVEN,
+    campaigns: Sequence[Campaign] = (),
+    evidence: Evidence | None = None,
+    paths: int = 10_000,
+    seed: int = 1,
+    progress: Progress | None = None,
+    platforms: Sequence[Platform] = (),
+    starts_on: date | None = None,
+    currency: str = "USD",
+    rule: EvidenceRule = DEFAULT_RULE,
+) -> Sizing:
+    """Size every plan for a team, and recommend one, none, or more evidence first.
+
+    `weekly_demand` is that of one platform, or of several by name (the same work, re-rated); plans
+    of platforms without one are left out and told. `platforms` sell packs without a plan. `growth`
+    and `seasonality`: see `Outlook`. It begins the day after the last complete week unless
+    `starts_on` says otherwise. Raises QuestionError naming the input that does not hold.
+    """
+    demands = _by_platform(weekly_demand)
+    known = evidence or Evidence()
+    horizon = Horizon.of_weeks(horizon_weeks, starts_on or _next_day(demands))
+    outlook = Outlook(growth, tuple(seasonality), tuple(campaigns))
+    futures = Futures.drawn(
+        demands.values(), horizon, outlook, known, paths=_plausible(paths), seed=seed
+    )
+    market = Market.sized(plans, platforms, demands, futures, currency, progress)
+    return _answer(market, demands, futures, known, rule, currency, seed)
+
+
+def _answer(
+    market: Market,
+    demands: Mapping[str, WeeklyDemand],
+    futures: Futures,
+    evidence: Evidence,
+    rule: EvidenceRule,
+    currency: str,
+    seed: int,
+) -> Sizing:
+    """Choose from what was sized, and gather what the choice rests on."""
+    chosen = choose(market.candidates)
+    main = _main(demands, chosen)
+    report = judge(evidence, main, rule)
+    return Sizing(
+        horizon=futures.horizon,
+        paths=futures.paths,
+        seed=seed,
+        demands=demands,
+        plans=market.plans,
+        on_demand=market.on_demand,
+        mixes=market.mixes,
+        recommendation=_recommendation(
+            chosen, main, report, market, evidence, futures.horizon, currency
+        ),
+        evidence=report,
+        backtest=_backtest(demands, chosen, seed),
+        sensitivity=_sensitivity(chosen, market, futures, evidence),
+        trajectory=trajectory(chosen.offer, futures) if chosen else None,
+        left_out=market.left_out,
+    )
+
+
+def _by_platform(
+    weekly_demand: WeeklyDemand | Mapping[str, WeeklyDemand],
+) -> Mapping[str, WeeklyDemand]:
+    if isinstance(weekly_demand, WeeklyDemand):
+        return {weekly_demand.platform: weekly_demand}
+    for name, demand in weekly_demand.items():
+        if name != demand.platform:
+            raise QuestionError(
+                f"the weekly demand given for {name} is in the credits of {demand.platform}. "
+                f"Give each platform its own."
+            )
+    return weekly_demand
+
+
+def _next_day(demands: Mapping[str, WeeklyDemand]) -> date:
+    days = [demand.next_day for demand in demands.values() if demand.next_day]
+    if not days:
+        raise QuestionError(
+            "there is no complete week of demand to look ahead from. Load at least one whole week "
+            "of the log, or give starts_on to see what a pilot takes."
+        )
+    return max(days)
+
+
+def _plausible(paths: int) -> int:
+    if not LEAST_PATHS <= paths <= MOST_PATHS:
+        raise QuestionError(
+            f"{paths} paths: ask for {LEAST_PATHS} to {MOST_PATHS:,}; 10,000 is plenty."
+        )
+    return paths
+
+
+def _main(demands: Mapping[str, WeeklyDemand], chosen: Outcome | None) -> WeeklyDemand | None:
+    """The demand the answer rests on: the chosen platform's, else the one with most weeks."""
+    if chosen is not None:
+        return demands[chosen.offer.seller.platform]
+    return max(demands.values(), key=lambda demand: len(demand.weeks), default=None)
+
+
+def _recommendation(
+    chosen: Outcome | None,
+    main: WeeklyDemand | None,
+    report: EvidenceReport,
+    market: Market,
+    evidence: Evidence,
+    horizon: Horizon,
+    currency: str,
+) -> Recommendation:
+    plans = market.plans_of(main.platform) if main else ()
+    packs = market.packs_of(main.platform) if main else ()
+    piloting = pilot(report, evidence, main, plans, packs)
+    found = recommend(chosen, report, horizon, piloting, currency)
+    if chosen is None or main is None:
+        return found
+    return replace(found, cautions=cautions(chosen.offer, main, horizon))
+
+
+def _backtest(
+    demands: Mapping[str, WeeklyDemand], chosen: Outcome | None, seed: int
+) -> BackTest | None:
+    if chosen is None:
+        return None
+    seller = chosen.offer.seller
+    demand = demands[seller.platform]
+    return backtest(demand, seller.charges_failed, seller.charges_blocked, seed=seed)
+
+
+def _sensitivity(
+    chosen: Outcome | None, market: Market, futures: Futures, evidence: Evidence
+) -> tuple[SensitivityRow, ...]:
+    if chosen is None:
+        return ()
+    others = market.cheapest_offers(MOST_ASKED_AGAIN)
+    asked = list(cases(evidence))
+    rows = []
+    for number, case in enumerate(asked):
+        market.tell(number, len(asked), case.name)
+        rows.append(sensitivity_row(case, chosen.offer, others, futures))
+    return tuple(rows)

@@ -1,0 +1,54 @@
+"""How amounts are written in the sentences of a recommendation."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
+FROM_HERE_WHOLE = 100
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """`$1,234`, `$12.50`, `CHF 900`: whole from a hundred on."""
+    sign = SIGNS.get(currency, f"{currency} ")
+    size = abs(amount)
+    text = f"{size:,.0f}" if size >= FROM_HERE_WHOLE else f"{size:,.2f}"
+    return f"{'-' if amount < 0 else ''}{sign}{text}"
+
+
+def unit_price(amount: Decimal, currency: str) -> str:
+    """A price per credit, to three figures that say something: `$0.0124`."""
+    digits = max(2, 2 - amount.adjusted()) if amount else 2
+    return f"{SIGNS.get(currency, f'{currency} ')}{amount:,.{digits}f}"
+
+
+def number(amount: Decimal | float) -> str:
+    """Whole from a hundred on, else to a tenth where it has one: `1,240`, `3.3`, `12`."""
+    value = Decimal(str(amount))
+    if abs(value) >= FROM_HERE_WHOLE or value == value.to_integral_value():
+        return f"{value:,.0f}"
+    return f"{value:,.1f}"
+
+
+def percent(share: Decimal | float) -> str:
+    """A share as whole percent."""
+    return f"{float(share):.0%}"
+
+
+def day(on: date) -> str:
+    """`30 November 2026`."""
+    return f"{on.day} {on:%B %Y}"
+
+
+def counted(n: int, what: str) -> str:
+    """`1 brief`, `3 briefs`."""
+    return f"{n:,} {what}{'' if n == 1 else 's'}"
+
+
+def listed(parts: list[str] | tuple[str, ...]) -> str:
+    """`a, b and c`."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

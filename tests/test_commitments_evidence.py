@@ -1,0 +1,199 @@
+"""What briefs tell of waste, what they do not, and the way to know more."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, timedelta
+from decimal import Decimal
+
+import numpy as np
+import pytest
+
+from data.commitments.demand import WeeklyDemand
+from data.commitments.evidence import BriefSums, Evidence, EvidenceRule, judge
+from data.commitments.pilot import pilot
+from data.commitments.sizing import size
+from data.estimates.clustered_ratio import ratio_of_sums
+from data.plan_terms import read_quote
+
+MONDAY = date(2026, 11, 23)
+
+
+def demand(n, credits_=100, attempts=10):
+    first = MONDAY - n * timedelta(days=7)
+    return WeeklyDemand.of("acme", [credits_] * n, first_week=first, attempts=attempts)
+
+
+def briefs(*waste, cost="2"):
+    return tuple(BriefSums(n + 1, 1, n, 1, n, Decimal(cost)) for n in waste)
+
+
+# --- the ratio ------------------------------------------------------------------------------------
+
+
+def test_the_interval_by_hand():
+    """Waste 2, 4 and 6 for one asset each: ratio 4, residuals -2, 0, 2.
+
+    Linearised variance of the sum 3/2 x 8 = 12, so the error is sqrt(12) / 3 = 1.155, or 0.289 of
+    the ratio; Student's t with 2 degrees at 90 % is 2.920.
+    """
+    got = ratio_of_sums([2, 4, 6], [1, 1, 1], confidence=0.9)
+    assert got.ratio == 4
+    assert got.relative_error == pytest.approx(math.sqrt(12) / 3 / 4)
+    assert got.precision == pytest.approx(2.91999 * 0.288675, rel=1e-4)
+    assert got.low == pytest.approx(4 / math.exp(got.precision))
+    assert got.high == pytest.approx(4 * math.exp(got.precision))
+    assert got.clusters_for(0.25) == math.ceil((1.644854 * 0.5 / 0.25) ** 2) == 11
+
+
+def test_it_is_a_ratio_of_sums_not_a_mean_of_ratios():
+    assert ratio_of_sums([9, 1], [3, 1]).ratio == 2.5
+
+
+def test_what_cannot_be_said_is_not():
+    assert ratio_of_sums([1, 2], [0, 0]) is None
+    assert ratio_of_sums([], []) is None
+    single = ratio_of_sums([3], [1])
+    assert (single.ratio, single.low, single.precision, single.clusters_for(0.2)) == (
+        3,
+        None,
+        None,
+        None,
+    )
+    assert ratio_of_sums([0, 0], [1, 1]).low is None
+
+
+def test_even_briefs_leave_no_doubt():
+    got = ratio_of_sums([4, 4, 4], [1, 1, 1])
+    assert (got.low, got.high) == (4, 4)
+    assert got.draws(np.random.default_rng(1), 5).tolist() == [4] * 5
+
+
+def test_the_interval_covers_as_often_as_it_says():
+    """Briefs of one to three assets and skewed waste; 600 teams of 40 briefs."""
+    rng = np.random.default_rng(3)
+    usable = 1 + rng.poisson(0.5, (600, 40))
+    waste = rng.poisson(usable * 5 * rng.gamma(4, 0.25, (600, 40)))
+    found = [ratio_of_sums(w.tolist(), u.tolist()) for w, u in zip(waste, usable, strict=True)]
+    assert np.mean([each.low <= 5 <= each.high for each in found]) == pytest.approx(0.9, abs=0.04)
+
+
+def test_draws_spread_as_the_interval_does():
+    got = ratio_of_sums([2, 4, 6, 3, 5, 4, 2, 6], [1] * 8, confidence=0.9)
+    drawn = got.draws(np.random.default_rng(1), 40_000)
+    low, high = np.quantile(drawn, [0.05, 0.95])
+    assert (low, high) == (pytest.approx(got.low, rel=0.01), pytest.approx(got.high, rel=0.01))
+
+
+# --- enough, or not yet ---------------------------------------------------------------------------
+
+
+def test_enough_is_enough():
+    report = judge(Evidence(briefs(4, 5, 6) * 10, weeks=10), demand(8))
+    assert report.enough
+    assert (report.reasons, report.more_briefs, report.more_weeks) == ((), 0, 0)
+
+
+def test_few_weeks_are_told_and_how_many_more():
+    report = judge(Evidence(briefs(4, 5, 6) * 10, weeks=10), demand(5))
+    assert report.reasons == ("5 complete weeks of at least 8",)
+    assert (report.more_briefs, report.more_weeks) == (0, 3)
+
+
+def test_vague_waste_asks_for_as_many_briefs_as_the_spread_needs():
+    """Waste 0 or 10 for one asset each: it varies as much as its mean, so about 1.645² / 0.25² = 44
+    briefs are needed; 24 are there, at 2 a week and 3.00 each.
+    """
+    known = Evidence(briefs(0, 10, cost="3") * 12, weeks=12)
+    report = judge(known, demand(10))
+    relative = math.sqrt(24 / 23 * 24 * 25) / 24 / 5
+    assert report.waste_to_asset.relative_error == pytest.approx(relative)
+    needed = math.ceil((1.644854 * relative * math.sqrt(24) / 0.25) ** 2)
+    assert needed == 46
+    assert report.more_briefs == 22
+    assert report.more_weeks == 11
+    assert report.more_cost == Decimal("66.00")
+    assert report.reasons[0].startswith(
+        "waste per usable asset is 5.0, but may be anything from 3."
+    )
+
+
+@pytest.mark.parametrize(
+    ("known", "reason"),
+    [
+        (Evidence(), "no usable asset yet"),
+        (Evidence(briefs(3), weeks=1), "one brief says nothing about the next"),
+        (Evidence(briefs(0, 0, 0), weeks=1), "no waste is logged"),
+    ],
+)
+def test_too_little_to_reckon_with_asks_for_a_guessed_number(known, reason):
+    report = judge(known, demand(20))
+    assert not report.enough
+    assert any(each.startswith(reason) for each in report.reasons)
+    assert report.more_briefs == 44 - len(known.briefs)
+
+
+def test_a_stricter_rule_asks_for_more():
+    known = Evidence(briefs(0, 10) * 12, weeks=12)
+    strict, lax = (judge(known, demand(10), EvidenceRule(precision=p)) for p in (0.1, 0.25))
+    assert strict.more_briefs + 24 == pytest.approx(2.5**2 * (lax.more_briefs + 24), abs=6)
+
+
+# --- the way to know more -------------------------------------------------------------------------
+
+PACKS = [
+    {"name": "500 credits", "price": "20", "credits": "500"},
+    {"name": "trial", "price": "1", "credits": "100", "trial": True},
+]
+
+
+def plan(**terms):
+    quote = {"platform": "acme", "name": "P", "price": "30", "credits": "1000", "packs": PACKS}
+    return read_quote(quote | terms)
+
+
+def test_a_pilot_names_its_credits_and_the_cheapest_way_to_buy_them():
+    """22 briefs x 6 attempts x 10 credits = 1,320: three packs, or a month of two plans for 60."""
+    known = Evidence(briefs(0, 10, cost="3") * 12, weeks=48)
+    report = judge(known, demand(10, credits_=100, attempts=10))
+    got = pilot(report, known, demand(10), [plan()], plan().packs)
+    assert (got.briefs, got.weeks, got.credits) == (22, 44, Decimal("1320.00"))
+    assert (got.purchase.title, got.purchase.cost) == ("3 × 500 credits", Decimal(60))
+    quick = Evidence(known.briefs, weeks=4)
+    short = pilot(judge(quick, demand(10)), quick, demand(10), [plan(price="25")], plan().packs)
+    assert (short.purchase.title, short.purchase.cost) == ("2 × acme P for 1 month", Decimal(50))
+
+
+def test_a_trial_serves_where_one_is_enough_and_never_a_year():
+    known = Evidence(briefs(4) * 19, weeks=19)
+    report = judge(known, demand(10))
+    assert report.more_briefs == 1
+    yearly = plan(billing="year", price="1")
+    got = pilot(report, known, demand(10), [yearly], yearly.packs)
+    assert got.purchase.title == "1 × trial"
+
+
+def test_not_yet_says_what_is_missing_and_recommends_nothing():
+    known = Evidence(briefs(0, 10, cost="3") * 12, weeks=12)
+    got = size(demand(6), [plan()], evidence=known, paths=200)
+    answer = got.recommendation
+    assert (answer.answer, answer.outcome) == ("not yet", None)
+    assert answer.sentence == (
+        "Not yet: 6 complete weeks of at least 8 and waste per usable asset is 5.0, but may be "
+        "anything from 3.5 to 7.1 (±36%, wanted ±25%)."
+    )
+    assert answer.because[0] == (
+        "22 more settled briefs (roughly 11 weeks and about $66.00 at what a brief costs now) "
+        "would settle the waste per usable asset to ±25%."
+    )
+    assert answer.because[1].startswith(
+        "A pilot takes about 1,320 credits: 3 × 500 credits, $60.00."
+    )
+    assert got.plans  # the table is there all the same
+
+
+def test_without_evidence_the_answer_is_not_yet():
+    got = size(demand(20), [plan()], paths=200)
+    assert got.recommendation.answer == "not yet"
+    assert got.recommendation.because[0].startswith("44 more settled briefs would settle")
+    assert got.plans[0].outcome.cost_per_usable_asset is None

@@ -1,0 +1,422 @@
+"""The newsvendor's answers, what is never recommended, and one whole sizing by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.stats import norm, poisson
+
+from data.commitments.campaign import Campaign
+from data.commitments.closed_form import closed_form
+from data.commitments.demand import Week, WeeklyDemand
+from data.commitments.evidence import BriefSums, Evidence
+from data.commitments.horizon import Horizon
+from data.commitments.offer import Offer, Seller, top_ups
+from data.commitments.plan_book import PlanBook
+from data.commitments.search import cheapest
+from data.commitments.sizing import size
+from data.errors import QuestionError
+from data.plan_terms import read_quote
+
+MONDAY = date(2026, 11, 23)
+YEAR = Horizon(MONDAY, 12)
+BRIEFS = (BriefSums(6, 1, 5, 1, 5, Decimal(3)), BriefSums(4, 1, 3, 1, 3, Decimal(2)))
+ENOUGH = Evidence(BRIEFS * 30, weeks=12)
+CREDIT_BY_CREDIT = [{"name": "1 credit", "price": "1", "credits": "1"}]
+
+
+def plan(**terms):
+    quote = {"platform": "acme", "name": "P", "price": "0.8", "credits": "1"}
+    return read_quote(quote | {"packs": CREDIT_BY_CREDIT} | terms)
+
+
+def offer(terms):
+    return Offer(Seller.of_plan(terms), terms, top_up=top_ups(terms)[0])
+
+
+def monthly(amounts):
+    """Futures whose work all falls on the first step of each month: paths x 12 amounts."""
+    demand = np.zeros((len(amounts), len(YEAR.step_days)))
+    demand[:, YEAR.grant_steps(1)] = amounts
+    return demand
+
+
+def weeks(*credits_, platform="acme", attempts=10):
+    first = MONDAY - len(credits_) * timedelta(days=7)
+    return WeeklyDemand.of(platform, list(credits_), first_week=first, attempts=attempts)
+
+
+BUSY = weeks(*[220, 180, 260, 140, 200, 240, 160, 300, 210, 190, 150, 250])
+
+
+def sized(demand=BUSY, plans=(), **given_):
+    return size(demand, plans, **({"evidence": ENOUGH, "paths": 1000} | given_))
+
+
+# --- the closed form ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("price", ["0.2", "0.5", "0.8", "0.95"])
+def test_normal_demand_lands_on_the_normal_quantile(price):
+    """A credit ahead for 0.80 or on demand for 1: commit to the 20th percentile, not the mean."""
+    rng = np.random.default_rng(7)
+    demand = monthly(rng.normal(1000, 100, (400, 12)))
+    found = cheapest(offer(plan(price=price, divisible=True)), demand, YEAR).units
+    wanted = norm.ppf(1 - float(price), 1000, 100)
+    error = 100 * np.sqrt(0.25 / (400 * 12)) / norm.pdf(norm.ppf(1 - float(price)))
+    assert found == pytest.approx(wanted, abs=4 * error)
+    assert found < 1000 or float(price) <= 0.5
+
+
+@pytest.mark.parametrize("price", ["0.3", "0.6", "0.9"])
+def test_poisson_demand_lands_on_the_poisson_quantile(price):
+    rng = np.random.default_rng(7)
+    demand = monthly(rng.poisson(20, (800, 12)).astype(float))
+    found = cheapest(offer(plan(price=price)), demand, YEAR).units
+    assert found == poisson.ppf(1 - float(price), 20)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.integers(0, 200), min_size=24, max_size=24).map(lambda x: np.reshape(x, (2, 12))),
+    st.integers(1, 99),
+)
+def test_empirical_demand_lands_on_its_own_quantile(amounts, percent):
+    """The best number is one with P(demand < n) <= fractile <= P(demand <= n)."""
+    terms = plan(price=str(Decimal(percent) / 100))
+    found = cheapest(offer(terms), monthly(amounts.astype(float)), YEAR).units
+    fractile = 1 - percent / 100
+    assert np.mean(amounts < found) <= fractile + 1e-9
+    assert np.mean(amounts <= found) >= fractile - 1e-9
+
+
+def test_an_annual_pool_meets_the_years_sum_not_the_months():
+    """The sum of twelve varies less: at 20 % off, sd 100 a month, 11,708 rather than 12 x 916."""
+    rng = np.random.default_rng(7)
+    demand = monthly(rng.normal(1000, 100, (4000, 12)))
+    pool = plan(billing="year", grants="year", divisible=True)
+    found = cheapest(offer(pool), demand, YEAR).units
+    assert found == pytest.approx(norm.ppf(0.2, 12_000, 100 * np.sqrt(12)), abs=40)
+    assert found > 12 * norm.ppf(0.2, 1000, 100) + 500
+
+
+def test_the_form_is_held_against_the_search():
+    rng = np.random.default_rng(7)
+    terms = plan(name="Large", price="80", credits="100")
+    demand = monthly(rng.gamma(4, 250, (500, 12)))
+    form = closed_form(terms, offer(terms), demand, YEAR)
+    assert form.fractile == Decimal("0.2")
+    assert form.break_even_utilisation == Decimal("0.8")
+    assert float(form.credits) == pytest.approx(
+        np.quantile(demand[:, YEAR.grant_steps(1)], 0.2), abs=0.01
+    )
+    assert form.agrees
+
+
+@pytest.mark.parametrize(
+    "terms", [{"rollover_months": 1}, {"never_lapses": True}, {"expires_after_days": 40}]
+)
+def test_credits_that_outlive_their_period_have_no_closed_form(terms):
+    kept = plan(**terms)
+    form = closed_form(kept, offer(kept), monthly(np.full((100, 12), 50.0)), YEAR)
+    assert (form.credits, form.agrees) == (None, None)
+    assert "outlive" in form.why_not
+
+
+# --- what is never recommended --------------------------------------------------------------------
+
+
+def test_a_zero_discount_recommends_no_commitment():
+    plans = [plan(price="1"), plan(name="Large", price="100", credits="100")]
+    got = sized(plans=plans)
+    assert got.recommendation.answer == "no commitment"
+    assert [each.best_units for each in got.plans] == [0, 0]
+    assert got.plans[0].never_pays == "its credits cost as much as topping up, all of them used"
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.decimals("1.01", "5", places=2), st.integers(1, 400), st.sampled_from([1, 50, 1000]))
+def test_a_plan_dearer_than_its_top_ups_is_never_recommended(dearer, credits_, pack):
+    """Not even where a pack is so large that a few months of the plan would be less cash."""
+    packs = [{"name": f"{pack} credits", "price": str(pack), "credits": str(pack)}]
+    terms = plan(price=str(dearer * credits_), credits=str(credits_), packs=packs)
+    got = sized(plans=[terms], paths=100)
+    assert got.recommendation.answer == "no commitment"
+    assert got.plans[0].never_pays == "its credits cost more than topping up, all of them used"
+
+
+@pytest.mark.parametrize("scale", [1, 20, 400])
+def test_runway_standard_is_not_recommended_at_any_volume(scale):
+    book = PlanBook.load()
+    demand = weeks(
+        *[n * scale for n in (220, 180, 260, 140, 200, 240, 160, 300)], platform="runway"
+    )
+    got = sized(demand, book.plans(MONDAY, ["runway"]), platforms=[book.platform("runway")])
+    standard = [each for each in got.plans if each.plan.name == "Standard"]
+    assert len(standard) == 2
+    assert all(each.never_pays and each.best_units == 0 for each in standard)
+    assert "Standard" not in got.recommendation.sentence
+
+
+def test_packs_that_need_a_plan_leave_no_way_without_one():
+    """Then the plan is the way in, however dear its credits."""
+    packs = [{"name": "40 credits", "price": "3", "credits": "40", "needs_plan": True}]
+    got = sized(plans=[plan(price="20", credits="40", packs=packs)])
+    assert got.on_demand == ()
+    assert got.plans[0].never_pays is None
+    assert (got.recommendation.answer, got.plans[0].best_units) == ("commit", 1)
+    assert got.plans[0].outcome.base is None
+
+
+def test_of_two_that_cost_the_same_the_less_committed_is_taken():
+    """Paying by the year at no discount buys nothing."""
+    ways = plan(price="50", credits="100", annual_discount="0").ways_to_pay()
+    got = sized(plans=ways)
+    assert got.recommendation.outcome.offer.plan.billing == "month"
+
+
+def test_a_plan_that_leaves_work_undone_is_not_recommended():
+    small = plan(price="1", credits="100", packs=[], most_units=2)
+    got = sized(plans=[small])
+    assert got.recommendation.answer == "nothing to compare"
+    assert got.plans[0].outcome.p_unmet == 1
+    dear = plan(name="Large", price="500", credits="5000", packs=[])
+    assert sized(plans=[small, dear]).recommendation.outcome.offer.plan.name == "Large"
+
+
+# --- a sizing by hand -----------------------------------------------------------------------------
+
+
+def test_steady_work_has_no_spread_and_every_figure_can_be_checked():
+    """70 credits a week, 10 a day: a month of 31 days takes 310, the year 3,650.
+
+    300 a month for 150 cover 31 days' 300, 30 days' 300 and February's 280 of 300: 3,580 in all.
+    The rest, 7 x 10, is billed at 1 each. On demand the same work costs 3,650.
+    """
+    terms = plan(price="150", credits="300", packs=[], overage_price="1")
+    on_demand = plan(name="none", platform="acme", price="9", credits="1")
+    got = sized(weeks(*[70] * 10, attempts=7), [terms, on_demand])
+    best = next(each for each in got.plans if each.plan is terms)
+    outcome = best.outcome
+    assert (got.horizon.starts_on, got.horizon.ends_on) == (MONDAY, date(2027, 11, 22))
+    assert best.best_units == 1
+    assert outcome.demand.mean == Decimal("3650.00")
+    assert outcome.committed == Decimal("1800.00")
+    assert outcome.top_ups.mean == Decimal("70.00")
+    assert outcome.cost.p10 == outcome.cost.p90 == Decimal("1870.00")
+    assert outcome.breakage_credits == Decimal("20.00")
+    assert outcome.breakage == Decimal("10.00")
+    assert outcome.utilisation == Decimal("0.994444")
+    assert outcome.coverage == Decimal("0.980822")
+    assert outcome.price_per_credit == Decimal("0.512329")
+    assert outcome.p_run_out == 1
+    assert outcome.runs_out_on == date(2027, 1, 18)
+    assert outcome.base == "acme packs of 1 credit, as needed"
+    assert outcome.savings == Decimal("0.487671")
+    assert outcome.p_dearer == 0
+    assert got.recommendation.sentence == (
+        "Buy acme P + overage. It is expected to cost $1,870 from 23 November 2026 to 22 November "
+        "2027, and between $1,870 and $1,870 in four of five futures, 49% less than acme packs of "
+        "1 credit, as needed, for the same work."
+    )
+
+
+def test_cost_per_usable_asset_counts_the_waste():
+    """7 attempts a week at 10 credits; 5 attempts for a usable asset: 73 assets a year."""
+    terms = plan(price="150", credits="300", packs=[], overage_price="1")
+    known = Evidence((BriefSums(5, 1, 4, 1, 4, Decimal(1)),) * 20, weeks=10)
+    outcome = sized(weeks(*[70] * 10, attempts=7), [terms], evidence=known).plans[0].outcome
+    assert outcome.cost_per_usable_asset.mean == Decimal("25.62")  # 1,870 / 73
+
+
+def test_growth_season_and_campaigns_add_up():
+    """Twice as much in December, and 100 assets of 5 attempts of 7 credits by Christmas Eve."""
+    terms = plan()
+    demand = weeks(*[70] * 10, attempts=10)
+    known = Evidence((BriefSums(5, 1, 4, 1, 4),) * 20, weeks=10)
+    christmas = Campaign("Christmas", 100, date(2026, 12, 24))
+    seasons = [1.0] * 11 + [2.0]
+
+    def mean(**given_):
+        return float(sized(demand, [terms], evidence=known, **given_).plans[0].outcome.demand.mean)
+
+    assert mean(campaigns=[christmas]) == pytest.approx(3650 + 3500)
+    assert mean(seasonality=seasons) == pytest.approx(3650 + 5 * 70, abs=10)
+    assert mean(growth=1.0) == pytest.approx(3650 / np.log(2), rel=0.01)
+
+
+def test_failed_generations_cost_what_the_plan_says():
+    first = MONDAY - 10 * timedelta(days=7)
+    demand = WeeklyDemand(
+        "acme",
+        tuple(
+            Week(first + n * timedelta(days=7), Decimal(60), Decimal(5), Decimal(5), 7)
+            for n in range(10)
+        ),
+    )
+    means = {
+        terms: sized(demand, [plan(charges_failed=terms[0], charges_blocked=terms[1])])
+        .plans[0]
+        .outcome.demand.mean
+        for terms in (("no", "no"), ("no", "yes"), ("unknown", "unknown"))
+    }
+    assert [round(float(each) / 365 * 7) for each in means.values()] == [60, 65, 70]
+    told = sized(demand, [plan()]).recommendation.cautions
+    assert told[0].startswith("Whether failed and blocked generations take credits at acme is not")
+    rows = {row.case: row for row in sized(demand, [plan(charges_failed="no")]).sensitivity}
+    assert rows["failed generations are not refunded"].kept_cost > rows["volume halves"].kept_cost
+
+
+# --- the whole ------------------------------------------------------------------------------------
+
+
+def test_the_same_seed_gives_the_same_answer_and_another_one_nearly():
+    plans = [plan(price="100", credits="200"), plan(name="Large", price="400", credits="1000")]
+    one, again, other = (sized(plans=plans, seed=seed) for seed in (3, 3, 4))
+    assert one == again
+    assert one.plans[0].outcome.cost.mean != other.plans[0].outcome.cost.mean
+    assert float(one.plans[0].outcome.cost.mean) == pytest.approx(
+        float(other.plans[0].outcome.cost.mean), rel=0.03
+    )
+
+
+def test_progress_is_told_plan_by_plan():
+    told = []
+    plans = [plan(), plan(name="Large", price="400", credits="1000")]
+    sized(plans=plans, progress=lambda done, of, what: told.append((done, of, what)))
+    assert told[:3] == [(0, 2, "acme P"), (1, 2, "acme Large"), (2, 2, "mixes")]
+    assert "volume doubles" in [what for _, _, what in told]
+
+
+def test_twenty_plans_come_sorted_and_none_is_forgotten():
+    plans = [plan(name=str(n), price=str(40 + n), credits=str(50 + 2 * n)) for n in range(20)]
+    plans.append(plan(name="francs", currency="CHF"))
+    plans.append(plan(name="elsewhere", platform="other"))
+    got = sized(plans=plans)
+    costs = [each.outcome.cost.mean for each in got.plans]
+    assert len(costs) == 20
+    assert costs == sorted(costs)
+    assert {each.title: each.reason[:20] for each in got.left_out} == {
+        "acme francs": "its price is in CHF;",
+        "other elsewhere": "no demand in the cre",
+    }
+
+
+def test_a_changed_assumption_can_change_the_answer():
+    """900 credits for 500 are worth it at 906 a month, also a fifth dearer; at 453 they are not."""
+    got = sized(plans=[plan(price="500", credits="900")])
+    rows = {row.case: row for row in got.sensitivity}
+    assert got.recommendation.answer == "commit"
+    assert not rows["plans cost a fifth more"].changes
+    assert rows["volume halves"].changes
+    assert rows["volume halves"].best == "acme packs of 1 credit, as needed"
+    assert rows["volume halves"].regret > 0
+    assert rows["volume doubles"].best == "2 × acme P + packs of 1 credit"
+
+
+def test_the_rest_of_a_plan_may_be_cheaper_at_another_platform():
+    """Top-ups cost 3 here; there the same work takes as many credits at 1."""
+    here = plan(
+        price="450", credits="500", packs=[{"name": "1 credit", "price": "3", "credits": "1"}]
+    )
+    there = plan(platform="other", name="none", price="9")
+    demands = {"acme": BUSY, "other": replace(BUSY, platform="other")}
+    got = sized(demands, [here, there])
+    assert got.mixes[0].title == "acme P, the rest at other packs of 1 credit, as needed"
+    assert got.recommendation.outcome == got.mixes[0]
+    assert got.mixes[0].cost.mean < got.plans[0].outcome.cost.mean
+
+
+def test_work_without_a_rate_there_leaves_the_platform_out():
+    """A tenth of the attempts has none: what is left would only look cheap."""
+    cheap = replace(BUSY, platform="other", basis="re-rated", logged_attempts=100)
+    there = plan(platform="other", price="0.1")
+    got = sized({"acme": BUSY, "other": replace(cheap, unrated_attempts=10)}, [plan(), there])
+    assert [each.title for each in got.left_out] == ["other P"]
+    assert got.left_out[0].reason.startswith("10 of 100 attempts have no rate in the credits of")
+    nearly = sized({"acme": BUSY, "other": replace(cheap, unrated_attempts=5)}, [plan(), there])
+    assert nearly.left_out == ()
+    assert nearly.recommendation.cautions[0].startswith("5 attempts used models that have no rate")
+
+
+def test_a_plan_may_be_worth_its_dear_credits_for_its_cheap_overage():
+    """Overage at 0.50 is for those with a plan; packs without one cost 1."""
+    way_in = plan(price="6", credits="10", overage_price="0.5")
+    got = sized(plans=[way_in])
+    assert got.plans[0].closed_form.fractile < 0
+    assert got.plans[0].never_pays is None
+    assert got.recommendation.outcome.title == "acme P + overage"
+
+
+def test_without_any_week_it_still_says_what_is_missing():
+    got = sized(weeks(), [plan()], starts_on=MONDAY, evidence=None)
+    assert got.recommendation.answer == "not yet"
+    assert got.recommendation.sentence.startswith("Not yet: 0 complete weeks of at least 8, 0 set")
+    assert got.plans == ()
+
+
+def test_what_the_figures_do_not_know_is_told():
+    terms = plan(
+        price="2000", credits="12000", billing="year", grants="year", packs=[], overage_price="1",
+        concurrency=3, certainty="low", source="a colleague", checked_on=date(2026, 9, 1),
+    )  # fmt: skip
+    demand = replace(BUSY, peak_concurrency=9, partly_covered_weeks=1, assumed_attempts=2)
+    got = sized(demand, [terms], horizon_weeks=26)
+    assert got.recommendation.answer == "commit"
+    told = [
+        "The terms of acme P, paid by the year are uncertain (a colleague, read on 2026-09-01)",
+        "acme P, paid by the year is paid for 12 months at a time. Of the last payment only the",
+        "acme P, paid by the year runs 3 generations at once; up to 9 did in the log, so people",
+        "2 failed or blocked attempts had no credits in the log and were valued like the others",
+        "Left out: 1 week that the log covers only in part.",
+    ]
+    assert len(got.recommendation.cautions) == len(told)
+    for sentence, start in zip(got.recommendation.cautions, told, strict=True):
+        assert sentence.startswith(start)
+    assert got.plans[0].outcome.paid.mean == 2000
+    assert got.plans[0].outcome.carried > 700
+
+
+def test_the_road_ahead_has_every_week_and_the_plans_balance():
+    got = sized(plans=[plan(price="300", credits="900")])
+    assert len(got.trajectory.demand) == got.horizon.weeks == 53
+    assert got.trajectory.demand[0].on == MONDAY
+    assert got.trajectory.balance[-1].on == got.horizon.ends_on
+    for point in got.trajectory.balance:
+        assert 0 <= point.credits.p10 <= point.credits.p90 <= 900
+
+
+@pytest.mark.parametrize(
+    ("given_", "sentence"),
+    [
+        ({"paths": 3}, "3 paths: ask for 100 to 200,000"),
+        ({"growth": -1.5}, "growth -1.5: that is below nothing"),
+        ({"seasonality": [1.0] * 4}, "seasonality has 4 factors. Give 12"),
+        ({"seasonality": [1.0] * 11 + [0.0]}, "seasonality has a factor of 0"),
+        ({"horizon_weeks": 0}, "a horizon of 0 weeks"),
+        ({"demand": weeks()}, "there is no complete week of demand"),
+        (
+            {"demand": {"other": BUSY}},
+            "the weekly demand given for other is in the credits of acme",
+        ),
+        ({"campaigns": [Campaign("X", 0, MONDAY)]}, "campaign X: assets is 0"),
+        (
+            {"campaigns": [Campaign("X", 5, date(2026, 1, 1))]},
+            "campaign X: due_on 2026-01-01 is bef",
+        ),
+        (
+            {"campaigns": [Campaign("X", 5, MONDAY)], "evidence": Evidence()},
+            "campaign X: 5 usable assets cannot be turned into credits",
+        ),
+    ],
+)
+def test_input_that_cannot_be_meant_is_a_sentence(given_, sentence):
+    with pytest.raises(QuestionError) as refusal:
+        sized(plans=[plan()], **given_)
+    assert sentence in str(refusal.value)
