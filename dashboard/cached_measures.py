@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from data.figures import Figures
 from data.listings import quarantined, unmatched
+from data.resolve import stored_resolution
 from data.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from data.dimensions import Key
+    from data.figures import Figures
     from data.listings import QuarantinedRecord, UnmatchedReference
     from data.metric import Evidence, Metric
     from data.proof import Proof
@@ -29,8 +30,14 @@ if TYPE_CHECKING:
 
 ENTRIES = 400
 """Answers kept of each kind; an answer is some kilobytes."""
-STEP = timedelta(minutes=5)
-"""Without a given moment, figures stand at the last full five minutes (or the last load)."""
+STEPS = (
+    (2.0, timedelta(minutes=5)),
+    (30.0, timedelta(hours=1)),
+    (float("inf"), timedelta(hours=6)),
+)
+"""Without a given moment, figures stand at the last full five minutes, or at the last load if that
+was later. Where it takes longer to find out what time has settled, steps are longer: (up to so many
+seconds, step)."""
 Stamp = tuple[Any, ...]
 
 
@@ -126,12 +133,22 @@ class Question:
         if given is not None:
             return replace(selection, as_of=given)
         now = datetime.now(UTC)
-        published = datetime.fromtimestamp(self.figures.reader.generation[1] / 1e9, UTC)
-        return replace(selection, as_of=max(_floored(now), min(published, now)))
+        reader = self.figures.reader
+        published = datetime.fromtimestamp(reader.generation[1] / 1e9, UTC)
+        step = _step(self.figures, (str(reader.path), reader.generation))
+        return replace(selection, as_of=max(_floored(now, step), min(published, now)))
 
 
-def _floored(moment: datetime) -> datetime:
-    return moment - (moment - datetime(2000, 1, 1, tzinfo=UTC)) % STEP
+def _floored(moment: datetime, step: timedelta) -> datetime:
+    return moment - (moment - datetime(2000, 1, 1, tzinfo=UTC)) % step
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False)
+def _step(_figures: Figures, stamp: Stamp) -> timedelta:
+    del stamp
+    stored = stored_resolution(_figures.reader.cursor())
+    took_s = stored.resolved_in_s if stored else 0.0
+    return next(step for up_to_s, step in STEPS if took_s <= up_to_s)
 
 
 _HASHED: Any = {Selection: repr}
@@ -155,9 +172,7 @@ def _measure(
 
 
 @st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_HASHED)
-def _ledger(
-    _figures: Figures, stamp: Stamp, selection: Selection, by: tuple[str, ...]
-) -> Ledger:
+def _ledger(_figures: Figures, stamp: Stamp, selection: Selection, by: tuple[str, ...]) -> Ledger:
     del stamp
     return _figures.ledger(by=by, selection=selection)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import streamlit as st
 
+from dashboard.markup import advice
 from data.dimensions import dimension
 
 if TYPE_CHECKING:
@@ -26,6 +27,12 @@ def heading(words: str) -> None:
 def show_chart(drawn: go.Figure, alt: str) -> None:
     """The figure in the theme of the page; `alt` says what it shows to those who cannot see it."""
     st.plotly_chart(drawn, config=_QUIETLY, alt=alt)
+
+
+def note_undrawn(drawn: int, groups: int) -> None:
+    """Say so when a chart shows only the first of many groups."""
+    if groups > drawn:
+        advice(f"The first {drawn} of {groups:,} are drawn; the table has them all.")
 
 
 def wide_and_narrow() -> tuple[DeltaGenerator, DeltaGenerator]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.figure_table import Column, columns_of, show_table
 from dashboard.formats import counted, money
-from dashboard.markup import sentence
+from dashboard.markup import advice, sentence
 from data.metrics import METRICS
 
 if TYPE_CHECKING:
@@ -69,10 +69,9 @@ def show_quarantine(question: Question, proof: Proof) -> None:
         Column("reason", "Why it was rejected"),
     ]
     show_table(rows, columns, question.currency, file="offcut-quarantine")
-    sentence(
+    advice(
         "Mend the file or the map and load it again, or see one record with `offcut quarantine "
-        "show NO` and read them again with `offcut quarantine replay`.",
-        "offcut-quiet",
+        "show NO` and read them again with `offcut quarantine replay`."
     )
 
 
@@ -83,10 +82,7 @@ def show_unpriced(proof: Proof, currency: str) -> None:
         return
     columns = [*columns_of("channel", "model"), Column("attempts", "Attempts", "count")]
     show_table([asdict(r) for r in proof.unpriced], columns, currency, file="offcut-unpriced")
-    sentence(
-        "They are missing from spend, not free. Add a price with `offcut prices add`.",
-        "offcut-quiet",
-    )
+    advice("They are missing from spend, not free. Add a price with `offcut prices add`.")
 
 
 def show_unmatched(question: Question) -> None:

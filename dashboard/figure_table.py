@@ -1,4 +1,4 @@
-"""A table of figures: written like everywhere else, sorted by their value, and taken away as CSV."""
+"""A table of figures: written as everywhere, sorted by their value, and taken away as CSV."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.formats import NOTHING, label, shown
+from dashboard.markup import advice
 from data.dimensions import DIMENSIONS
 from data.metrics import metric
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     Row = Mapping[str, Any]
 
+SHOWN = 2000
+"""So many rows are sent to the browser."""
 THIN = " †"
 THIN_MEANS = "† thin tail: fewer than five attempts are expected beyond this percentile."
 _TEXT = ("text", "date")
@@ -66,7 +69,7 @@ def show_table(
 ) -> None:
     """The rows as a table, with a button that takes them away as `<file>.csv`."""
     st.dataframe(
-        _styled(rows, columns, currency),
+        _styled(rows[:SHOWN], columns, currency),
         hide_index=True,
         placeholder=NOTHING,
         height=height,  # type: ignore[arg-type]
@@ -74,7 +77,7 @@ def show_table(
     )
     st.download_button(
         "Download as CSV",
-        csv_text(rows, columns),
+        lambda: csv_text(rows, columns),
         f"{file}.csv",
         "text/csv",
         key=f"csv_{file}",
@@ -82,10 +85,14 @@ def show_table(
         type="tertiary",
         icon=":material/download:",
     )
+    if len(rows) > SHOWN:
+        advice(f"The first {SHOWN:,} of {len(rows):,} rows; the download has them all.")
 
 
 def _styled(rows: Sequence[Row], columns: Sequence[Column], currency: str) -> Styler:
-    frame = pd.DataFrame({each.name: [_sortable(row[each.name]) for row in rows] for each in columns})
+    frame = pd.DataFrame(
+        {each.name: [_sortable(row[each.name]) for row in rows] for each in columns}
+    )
     style = frame.style
     for each in columns:
         if each.unit in _TEXT:
@@ -105,9 +112,9 @@ def _sortable(value: Any) -> Any:
     return float(value)
 
 
-def _writer(unit: str, currency: str, mark: str = "") -> Callable[[float | None], str]:
-    def write(value: float | None) -> str:
-        if value is None or math.isnan(value):
+def _writer(unit: str, currency: str, mark: str = "") -> Callable[[object], str]:
+    def write(value: object) -> str:
+        if not isinstance(value, float) or math.isnan(value):
             return NOTHING
         return shown(int(value) if unit == "count" else value, unit, currency) + mark
 

@@ -8,6 +8,7 @@ from typing import Any
 
 NOTHING = "–"
 SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£"}
+_HALF = Decimal("0.0005")
 _JOINERS = "\u200c\u200d"
 """Zero-width (non-)joiners: parts of emoji and of Persian words."""
 
@@ -46,10 +47,10 @@ def money(value: Decimal | float, currency: str = "USD") -> str:
 
 def whole_money(value: Decimal | float, currency: str = "USD") -> str:
     """`$4,812`: for a headline, without cents from a hundred on."""
-    if abs(value) < 100:
+    amount = abs(Decimal(value))
+    if amount < 100:
         return money(value, currency)
-    sign = "−" if value < 0 else ""
-    return f"{sign}{symbol(currency)}{abs(Decimal(value)):,.0f}"
+    return f"{'−' if value < 0 else ''}{symbol(currency)}{amount:,.0f}"
 
 
 def short_money(value: Decimal | float, currency: str = "USD") -> str:
@@ -57,12 +58,12 @@ def short_money(value: Decimal | float, currency: str = "USD") -> str:
     amount = abs(Decimal(value))
     if amount and amount < Decimal("0.00995"):
         return money(value, currency)
-    digits = next((d for d, above in ((0, 99.95), (1, 9.995), (2, 0.9995)) if amount >= above), 3)
-    return f"{'−' if value < 0 else ''}{symbol(currency)}{amount:,.{digits}f}"
+    places = sum(amount < limit for limit in (Decimal("99.95"), Decimal("9.995"), 1 - _HALF))
+    return f"{'−' if value < 0 else ''}{symbol(currency)}{amount:,.{places}f}"
 
 
 def percent(value: Decimal | float) -> str:
-    """`12.3 %`; shares that are small but not zero never read 0, nor nearly all all of it."""
+    """`12.3 %`; what is not zero never reads 0, and what is not all never 100."""
     share = float(value)
     if 0 < abs(share) < 0.0005:
         return "under 0.1 %"

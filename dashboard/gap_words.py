@@ -58,4 +58,3 @@ def _words(gap: str, value: Any, currency: str) -> str:
     if gap == "usable_with_rejected_final":
         return f"{value:,} with a rejected final"
     return f"{value:,} {gap.removesuffix('_attempts')}"
-

@@ -10,13 +10,13 @@ import streamlit as st
 from dashboard.charted import choice, heading, show_chart
 from dashboard.charts.waiting import heat_map, percentiles_by_group, percentiles_by_week
 from dashboard.figure_table import THIN_MEANS, Column, columns_of, show_table
-from dashboard.formats import NOTHING, counted, duration
+from dashboard.formats import counted, duration
 from dashboard.markup import sentence
 from dashboard.media_words import media_title
 from dashboard.tiles import Tile, show_tiles, tile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from dashboard.cached_measures import Answer, Question
     from data.metric import Evidence
@@ -55,9 +55,7 @@ def show_headline(question: Question) -> None:
     """Percentiles, queue and render apart, peak and off-peak, time to the first usable asset."""
     answer = question.measure([*HEADLINE, "negative_latencies"])
     row, currency = answer.total, question.currency
-    shown = [
-        _tile(name, row, answer.evidence[0][name], currency) for name in HEADLINE
-    ]
+    shown = [_tile(name, row, answer.evidence[0][name], currency) for name in HEADLINE]
     show_tiles("latency", shown)
     if row["negative_latencies"]:
         attempts = counted(row["negative_latencies"], "attempt")

@@ -22,7 +22,9 @@ def load_progress() -> Iterator[Callable[[str, int, int], None]]:
     """A callback that takes (file, bytes done, bytes in all) and draws one bar a file."""
     console = Console(stderr=True)
     columns = (_Name("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
         tasks: dict[str, TaskID] = {}
 
         def tell(file: str, done: int, in_all: int) -> None:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|<>~$:-])")
 
+_TYPED = re.compile("`([^`]+)`")
+
 
 def as_html(value: Any) -> str:
     """A name from the data as HTML text."""
@@ -36,6 +38,11 @@ def as_markdown(sentence: str) -> str:
 
 def sentence(text: str, style: str = "offcut-sentence") -> None:
     """A paragraph of plain text, if there is any; `style` is a class of app.css."""
-    if not text:
-        return
-    st.html(f'<p class="{style}">{html.escape(text)}</p>')
+    if text:
+        st.html(f'<p class="{style}">{html.escape(text)}</p>')
+
+
+def advice(text: str) -> None:
+    """A quiet sentence of our own; what stands in `backticks` is to be typed."""
+    typed = _TYPED.sub(r"<code>\1</code>", html.escape(text))
+    st.html(f'<p class="offcut-quiet">{typed}</p>')

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.address import clear
 from dashboard.asked import settings_in_force
 from dashboard.markup import sentence
+from dashboard.summary import SUMMED
 from data.errors import WarehouseError
 from data.warehouse import generation
 
@@ -23,7 +24,7 @@ offcut demo              # or look at an invented agency first"""
 
 def nothing_here(question: Question) -> bool:
     """Whether the selection is empty; if so, says so and offers a way on."""
-    total = question.measure(["attempts", "spend"]).total
+    total = question.measure(SUMMED).total
     if total["attempts"] or total["spend"]:
         return False
     if question.is_about_everything:

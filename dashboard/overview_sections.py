@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard.charted import chosen_dimension, heading, show_chart, wide_and_narrow
+from dashboard.charted import (
+    chosen_dimension,
+    heading,
+    note_undrawn,
+    show_chart,
+    wide_and_narrow,
+)
 from dashboard.charts.groups import cost_by_group, money_by_group
 from dashboard.charts.weeks import cost_by_week, money_by_week
 from dashboard.figure_table import columns_of, show_table
@@ -127,4 +133,5 @@ def show_groups(question: Question) -> None:
         what = "an accepted output" if cost == "cost_per_accepted_output" else "a usable asset"
         heading(f"What did {what} cost?")
         show_chart(cost_by_group(rows, name, groups[:DRAWN], cost, currency), f"Cost by {title}")
+    note_undrawn(DRAWN, len(groups))
     show_table(rows, columns_of(name, "media", *GROUPED), currency, file=f"offcut-by-{name}")

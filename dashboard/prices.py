@@ -17,7 +17,18 @@ if TYPE_CHECKING:
     from data.price_entry import PriceEntry
     from data.settings import Settings
 
-COLUMNS = ("channel", "model", "variant", "unit", "price", "currency", "valid_from", "certainty")
+COLUMNS = (
+    "channel",
+    "model",
+    "operations",
+    "variant",
+    "service_tier",
+    "unit",
+    "price",
+    "currency",
+    "valid_from",
+    "certainty",
+)
 
 
 def print_prices(
@@ -53,7 +64,8 @@ def _found(
 
 def _row(entry: PriceEntry) -> dict[str, object]:
     row = {name: getattr(entry, name) for name in (*COLUMNS, "source")}
-    return row | {"price": f"{entry.price:f}"}
+    several = {name: " ".join(row[name]) or None for name in ("operations", "variant")}
+    return row | several | {"price": f"{entry.price:f}"}
 
 
 def add_price(settings: Settings, fields: dict[str, Any]) -> None:

@@ -18,9 +18,7 @@ _CHARACTERS = 40
 
 def selection_words(selection: Selection) -> str:
     """`2 Nov 2026 to 15 Nov 2026 · Project: night-trains`; empty when nothing is left out."""
-    chosen = [
-        f"{dimension(name).title}: {_listed(values)}" for name, values in selection.filters
-    ]
+    chosen = [f"{dimension(name).title}: {_listed(values)}" for name, values in selection.filters]
     return " · ".join([*_days(selection), *chosen])
 
 

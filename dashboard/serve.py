@@ -120,7 +120,9 @@ def _check_free(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except PermissionError as error:
-            raise PortError(f"Port {port} needs more rights. Pass --port with 1024 or more.") from error
+            raise PortError(
+                f"Port {port} needs more rights. Pass --port with 1024 or more."
+            ) from error
         except OSError as error:
             raise PortError(_cannot_listen(host, port, error)) from error
 

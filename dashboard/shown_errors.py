@@ -35,7 +35,7 @@ def shown_errors() -> Iterator[None]:
             show_welcome()
     except OffcutError as error:
         _explain("The settings do not hold together.", str(error))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 (nobody should meet a traceback; it is logged)
         _log.exception("A page failed")
         _explain("This page could not be drawn.", f"{type(error).__name__}: {error}")
         sentence("The details stand where the dashboard was started.", "offcut-quiet")

@@ -20,7 +20,7 @@ from data.selection import NOT_KNOWN, moment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from dashboard.cached_measures import Question
     from data.dimensions import Key
@@ -71,8 +71,7 @@ def _period(question: Question) -> None:
 def _take_period(question: Question, offered: tuple[Period, ...]) -> None:
     chosen = next((each for each in offered if each.title == st.session_state["period"]), None)
     if chosen is not None:
-        days = {"first_day": chosen.first_day, "last_day": chosen.last_day}
-        go_to(replace(question.selection, **days), question.settings)
+        _take_days(question, chosen.first_day, chosen.last_day)
 
 
 def _day(question: Question, title: str, name: str) -> None:
@@ -91,12 +90,16 @@ def _day(question: Question, title: str, name: str) -> None:
 
 def _take_day(question: Question, name: str) -> None:
     """Take the day; where that puts the end before the start, both become that day."""
-    chosen = st.session_state[name]
-    days = {each: getattr(question.selection, each) for each in ("first_day", "last_day")}
-    days[name] = chosen
-    if days["first_day"] and days["last_day"] and days["last_day"] < days["first_day"]:
-        days = dict.fromkeys(days, chosen)
-    go_to(replace(question.selection, **days), question.settings)
+    chosen: date | None = st.session_state[name]
+    first, last = question.selection.first_day, question.selection.last_day
+    first, last = (chosen, last) if name == "first_day" else (first, chosen)
+    if first and last and last < first:
+        first = last = chosen
+    _take_days(question, first, last)
+
+
+def _take_days(question: Question, first: date | None, last: date | None) -> None:
+    go_to(replace(question.selection, first_day=first, last_day=last), question.settings)
 
 
 # --- filters ----------------------------------------------------------------------------------

@@ -78,7 +78,9 @@ def _wasted(share: Decimal | None) -> str:
 
 def _rounded(share: Decimal) -> str:
     """`61 %`; where that would read 0 or 100, with its decimal."""
-    return f"{round(share * 100)} %" if 1 <= round(share * 100) < 100 or share == 1 else percent(share)
+    return (
+        f"{round(share * 100)} %" if 1 <= round(share * 100) < 100 or share == 1 else percent(share)
+    )
 
 
 def footnote(total: Row, gaps: Row, days: Sequence[date], currency: str) -> str:

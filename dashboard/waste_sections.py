@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.charted import chosen_dimension, heading, show_chart, wide_and_narrow
+from dashboard.charted import (
+    chosen_dimension,
+    heading,
+    note_undrawn,
+    show_chart,
+    wide_and_narrow,
+)
 from dashboard.charts.groups import money_by_group
 from dashboard.charts.waste import REASONED, not_selected, pareto, waterfall
 from dashboard.figure_table import Column, columns_of, show_table
@@ -81,8 +87,10 @@ def _show_lines(table: Ledger, total: Decimal, currency: str) -> None:
         Column("outputs", "Outputs", "count"),
     ]
     show_table(rows, columns, currency, file="offcut-waste-ledger", height="content")
-    held = "The lines sum to spend to the last digit." if table.balances else (
-        "The lines do NOT sum to spend: please report this with `offcut status`."
+    held = (
+        "The lines sum to spend to the last digit."
+        if table.balances
+        else ("The lines do NOT sum to spend: please report this with `offcut status`.")
     )
     sentence(held, "offcut-quiet")
 
@@ -144,7 +152,9 @@ def folded(reasons: Sequence[Row]) -> list[Row]:
     """The costliest reasons, and all others as one, so that the running share ends at the whole."""
     kept, others = list(reasons[:DRAWN]), reasons[DRAWN:]
     if others:
-        sums = {line: sum((row[line] or Decimal(0) for row in others), Decimal(0)) for line in REASONED}
+        sums = {
+            line: sum((row[line] or Decimal(0) for row in others), Decimal(0)) for line in REASONED
+        }
         kept.append({"name": f"({counted(len(others), 'other reason')})", **sums})
     return kept
 
@@ -159,9 +169,10 @@ def show_groups(question: Question) -> None:
     name = chosen_dimension("waste_by", ("project", "model", "user", "client", "team", "channel"))
     currency = question.currency
     rows = question.ledger([name]).rows
-    groups = _by_waste(rows, name)[:DRAWN]
+    groups = _by_waste(rows, name)
     alt = f"Wasted money by {dimension(name).title.lower()}"
-    show_chart(money_by_group(rows, name, groups, currency, WASTE_LINES), alt)
+    show_chart(money_by_group(rows, name, groups[:DRAWN], currency, WASTE_LINES), alt)
+    note_undrawn(DRAWN, len(groups))
     figures = question.measure(GROUPED, [name]).rows
     show_table(figures, columns_of(name, *GROUPED), currency, file=f"offcut-waste-by-{name}")
 

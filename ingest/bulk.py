@@ -18,7 +18,7 @@ from ingest.columns import found_in
 from ingest.kinds import KINDS, Kind
 from ingest.map_records import MapReader
 from ingest.map_sql import Projection
-from ingest.rows import columns_of
+from ingest.rows import OutOfStep, columns_of
 from ingest.source import Ignored, Refused
 from ingest.staged_pieces import StagedPieces
 from ingest.staging import Spool, drop
@@ -31,10 +31,6 @@ if TYPE_CHECKING:
 
 WITNESSES = 32
 """How many rows beside suspects are read again, to prove that rows and records run in step."""
-
-
-class OutOfStep(Exception):
-    """DuckDB's rows are not the file's records one to one."""
 
 
 @dataclass
@@ -63,8 +59,9 @@ class Bulk:
     def stage(self) -> None:
         """Read the whole file; the kind's staged relation then holds all that was accepted."""
         for number, piece in enumerate(self.rows.pieces(self.loading.folder)):
-            self._stage_piece(piece, f"memory.main.piece{number}")
-            self.loading.progress(int(piece.ends[-1]) if len(piece) else 0)
+            if len(piece):
+                self._stage_piece(piece, f"memory.main.piece{number}")
+            self.loading.progress(piece.span[1])
         self.staged.define()
 
     def _stage_piece(self, whole: Piece, table: str) -> None:

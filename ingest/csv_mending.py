@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import csv
 from array import array
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ingest.documents import RAW_BYTES_KEPT
-from ingest.lines import LONGEST_LINE, LongRecord, Piece
+from ingest.lines import LONGEST_LINE, LongRecord
 
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
-    from ingest.lines import Offsets
+    from ingest.lines import Offsets, Piece
 
 LINES_PER_ROW = 1_000
 BYTES_PER_ROW = 2**20
@@ -48,7 +48,7 @@ class Mending:
         Lines too long to read are in `long`.
         """
         csv.field_size_limit(LONGEST_LINE)
-        begin, end, number = int(piece.starts[0]), int(piece.ends[-1]), piece.first_line - 1
+        (begin, end), number = piece.span, piece.first_line - 1
         with (
             piece.origin.open("rb") as stream,
             clean.open("w", encoding="utf-8", newline="") as text,
@@ -57,7 +57,7 @@ class Mending:
             stream.seek(begin)
             while begin < end:
                 raw, cells = self._row(stream)
-                number += raw.count(b"\n") or 1
+                number += raw.count(b"\n") + (not raw.endswith(b"\n"))
                 length = len(raw)
                 if length >= LONGEST_LINE:
                     length += _skip_line(stream)
@@ -71,7 +71,7 @@ class Mending:
         starts, ends, numbers = (
             np.array(each, np.int64) for each in (self.starts, self.ends, self.numbers)
         )
-        mended = Piece(clean, piece.origin, starts, ends, numbers, piece.first_line)
+        mended = replace(piece, path=clean, starts=starts, ends=ends, numbers=numbers)
         return mended, np.array(self.good, np.int64)
 
     def _note(self, start: int, end: int, number: int) -> None:

@@ -41,6 +41,8 @@ class Piece:
     ends: Offsets
     numbers: Offsets
     """The physical line each record ends on, from 1."""
+    span: tuple[int, int]
+    """From where to where the piece reaches in `origin`, blank lines and all."""
     first_line: int = 1
     """The physical line the piece begins on."""
 
@@ -83,6 +85,7 @@ class Scan:
     perhaps_blank: bool = False
     """Whether some line begins with white space; only then may it be blank."""
     _quotes: int = 0
+    _ends_in_break: bool = False
     _ends: list[Offsets] = field(default_factory=list)
     _numbers: list[Offsets] = field(default_factory=list)
 
@@ -99,6 +102,7 @@ class Scan:
         self._numbers.append(numbers)
         self.found += len(breaks)
         self.offset += len(block)
+        self._ends_in_break = bool(block[-1] == NEWLINE)
 
     def _look_for_blanks(self, block: NDArray[np.uint8], breaks: Offsets) -> None:
         following = block[breaks[breaks < len(block) - 1] + 1]
@@ -120,7 +124,8 @@ class Scan:
         """Starts, ends and lines of the records found; at the end also of one without a break."""
         ends, numbers = _joined(self._ends), _joined(self._numbers)
         if at_end and self.offset > self._next_line():
-            ends, numbers = np.append(ends, self.offset), np.append(numbers, self.lines + 1)
+            last = self.lines + (not self._ends_in_break)
+            ends, numbers = np.append(ends, self.offset), np.append(numbers, last)
         starts = np.concatenate([[self.begun], ends[:-1]]) if len(ends) else ends
         self.begun = int(ends[-1]) if len(ends) else self.begun
         self.begun_line = int(numbers[-1]) + 1 if len(numbers) else self.begun_line
@@ -153,7 +158,8 @@ def pieces(path: Path, scratch: Path, *, quoted: bool = False, skip: int = 0) ->
                 is_whole, first_line = at_end and scan.begun == skip, scan.begun_line
                 starts, ends, numbers = scan.take(at_end=at_end)
                 if len(ends):
-                    piece = Piece(path, path, starts, ends, numbers, first_line)
+                    span = int(starts[0]), int(ends[-1])
+                    piece = Piece(path, path, starts, ends, numbers, span, first_line)
                     piece = _without_blanks(piece) if scan.perhaps_blank else piece
                     yield piece if is_whole else _cut_out(piece, scratch / f"piece{part}")
                     part += 1

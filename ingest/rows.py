@@ -48,6 +48,10 @@ def columns_of(map_: Map) -> list[tuple[str, ...]]:
     return [*dict.fromkeys([*map_.columns.values(), *((column,) for column in map_.ignore)])]
 
 
+class OutOfStep(Exception):
+    """DuckDB's rows are not the file's records one to one."""
+
+
 @dataclass(frozen=True)
 class Pass:
     """One way to read a piece with DuckDB."""
@@ -143,7 +147,10 @@ class CsvRows:
     @cached_property
     def names(self) -> list[str]:
         """The header's cells. Raises RefusedFileError where the map does not fit them."""
-        names = self.file.header
+        text = self._header[0].decode("utf-8-sig", "replace")
+        if not text.strip():
+            raise RefusedFileError(f"{self.file.name}: an empty file; a CSV begins with its header.")
+        names = [cell.strip() for cell in next(csv.reader([text], delimiter=self.delimiter))]
         check_columns(self.file.name, names, self.map)
         twice = next((name for name in names if names.count(name) > 1), None)
         if twice is not None:
@@ -219,11 +226,18 @@ class CsvRows:
 
 
 def _not_rejected(piece: Piece, con: DuckDBPyConnection) -> Offsets:
-    """All but the records in DuckDB's reject store, which knows where each began."""
+    """All but the records in DuckDB's reject store, which knows where each began.
+
+    Raises OutOfStep where one of those reaches over several lines.
+    """
     found = con.execute("SELECT line_byte_position - 1 AS start FROM reject_errors").fetchnumpy()
     _forget_rejects(con)
+    rejected = np.searchsorted(piece.starts_in_path[:-1], found["start"])
+    n_lines = np.diff(piece.numbers, prepend=piece.first_line - 1)
+    if (n_lines[rejected] > 1).any():  # a stray quote may have swallowed good rows
+        raise OutOfStep
     is_row = np.ones(len(piece), np.bool_)
-    is_row[np.searchsorted(piece.starts_in_path[:-1], found["start"])] = False
+    is_row[rejected] = False
     return np.flatnonzero(is_row)
 
 

@@ -7,19 +7,21 @@ import io
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.settings import Settings
 from data.warehouse import writing
 from ingest.bulk import Bulk
 from ingest.loading import Loading, Rejects
+from ingest.map_sql import Projection
 from ingest.maps import Map
 from ingest.parquet import ParquetFile
-from ingest.rows import CsvRows, JsonLines
+from ingest.rows import CsvRows, JsonLines, OutOfStep
 from ingest.source import Opened
 from ingest.staging import Spool, staged
 
@@ -120,29 +122,47 @@ def bulk(con, folder: Path, path: Path, map_: Map, **given) -> Bulk:
     return Bulk(loading, map_, CsvRows(file, map_) if map_.format == "csv" else JsonLines(path, map_))
 
 
-class Slow(Bulk):
-    """Reads every record one by one."""
+class Fast(Bulk):
+    """Without the witnesses that would hide a difference; knows which pass went through."""
+
+    n_passes = 0
 
     def _read(self, tried, table):
-        self.loading.con.execute(f"CREATE TABLE {table} AS SELECT 1")
-        from ingest.bulk import OutOfStep
-
-        raise OutOfStep
-
-
-class Fast(Bulk):
-    """Without the witnesses that would hide a difference."""
+        self.n_passes += 1
+        return super()._read(tried, table)
 
     def _call_witnesses(self, piece, table, rows):
         pass
 
 
+class Slow(Bulk):
+    """Reads every record one by one, as the fast way has split them."""
+
+    def _read(self, tried, table):
+        self.loading.con.execute(f"CREATE TABLE {table} AS SELECT 1")
+        raise OutOfStep
+
+
+@dataclass
+class Only:
+    """The first passes of the rows of a file."""
+
+    rows: object
+    n_passes: int
+
+    def __getattr__(self, name):
+        return getattr(self.rows, name)
+
+    def passes(self, piece, scratch):
+        return islice(self.rows.passes(piece, scratch), self.n_passes)
+
+
 def both(con, folder, path, map_, **given) -> tuple[Outcome, Outcome]:
-    ways = []
-    for way in (Fast, Slow):
-        made = bulk(con, folder, path, map_, **given)
-        ways.append(outcome(con, way(made.loading, map_, made.rows)))
-    return ways[0], ways[1]
+    made = bulk(con, folder, path, map_, **given)
+    fast = Fast(made.loading, map_, made.rows)
+    quick = outcome(con, fast)
+    again = bulk(con, folder, path, map_, **given)
+    return quick, outcome(con, Slow(again.loading, map_, Only(again.rows, fast.n_passes or 1)))
 
 
 def compare(fast: Outcome, slow: Outcome) -> None:
@@ -265,3 +285,295 @@ def test_the_fast_way_through_json_lines_equals_the_slow_way(con, folder, log, z
     path.write_bytes(b"\n".join(log) + b"\n" * ends)
     map_ = Map.of_toml(EVERYTHING.format(zone=zone, money=money))
     compare(*both(con, folder, path, map_))
+
+
+# --- CSV --------------------------------------------------------------------------------------
+
+SHEET = """
+name = "any sheet"
+record = "attempt"
+format = "csv"
+timezone = "Europe/Berlin"
+time_format = "%d.%m.%Y %H:%M"
+[columns]
+source_id = "id"
+submitted_at = "when"
+status = "state"
+project = ["project", "meta.project"]
+brief_id = "meta.brief"
+reported_cost = "price"
+n_outputs = "got"
+tags = "tags"
+[values.status]
+"*" = "failed"
+OK = "succeeded"
+[values.project]
+old = "new name"
+[constants]
+project = "no project"
+[ignore]
+state = "SKIP"
+"""
+HEADER = ["id", "when", "state", "project", "meta", "price", "got", "tags"]
+cells = st.one_of(
+    words,
+    st.sampled_from(
+        ['5" x', 'a "b" c', "two\nlines", "a,b", "a;b", "02.11.2026 09:00", "29.03.2026 02:30", "0.10", "4",
+         "25.10.2026 02:30", "2.11.2026 9:00", '{"project": "p", "brief": "b"}', '{"brief": 5}', "OK", "SKIP",
+         "old", "\r", "a\rb", '"', '""', "x\x00y", "12,5", "$4", "é"]
+    ),
+)  # fmt: skip
+rows_of_cells = st.lists(cells, min_size=8, max_size=8)
+usual_row = st.builds(
+    lambda given, name: [name, "02.11.2026 09:00", "OK", *given[3:]],
+    rows_of_cells,
+    st.sampled_from("abc"),
+)
+ragged = st.lists(cells, min_size=0, max_size=10)
+broken_csv = st.sampled_from(
+    [b'a,"b\n', b"\xff,1,2,3,4,5,6,7\n", b'5" x,1,2,3,4,5,6,7\n', b"\n", b"   \n", b",,,,,,,\n", b'"a"b,1\n',
+     b'a,"02.11.2026 09:00"x,OK,,,,,\n', b"\x00\n", b'a,02.11.2026 09:00,OK,"p\nq",,,,\n']
+)  # fmt: skip
+
+
+def written(row: list[str]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerow(row)
+    return text.getvalue().encode("utf-8", "replace")
+
+
+@SETTINGS
+@given(
+    rows=st.lists(st.one_of(usual_row.map(written), ragged.map(written), broken_csv), max_size=8),
+    ends=st.booleans(),
+)
+def test_the_fast_way_through_csv_equals_the_slow_way(con, folder, rows, ends):
+    path = folder / "log.csv"
+    body = b"".join(rows)
+    path.write_bytes(written(HEADER) + (body if ends else body.rstrip(b"\n")))
+    compare(*both(con, folder, path, Map.of_toml(SHEET)))
+
+
+# --- files as a whole ---------------------------------------------------------------------------
+
+PLAIN = """
+name = "studio log"
+record = "attempt"
+format = "{format}"
+[columns]
+source_id = "id"
+submitted_at = "at"
+status = "state"
+reported_cost = "price"
+[values.status]
+OK = "succeeded"
+"""
+
+
+def plain_rows(n: int) -> list[dict[str, object]]:
+    return [
+        {
+            "id": f"r{number}",
+            "at": datetime(2026, 11, 2, number // 3600, number // 60 % 60, number % 60).isoformat(),
+            "state": "OK",
+            "price": f"0.{number:04d}",
+        }
+        for number in range(n)
+    ]
+
+
+def json_lines(rows) -> bytes:
+    return b"".join(json.dumps(row).encode() + b"\n" for row in rows)
+
+
+def test_a_clean_file_needs_no_second_look_and_keeps_its_order(con, folder):
+    path = folder / "clean.jsonl"
+    path.write_bytes(json_lines(plain_rows(5000)))
+    found = outcome(con, bulk(con, folder, path, Map.of_toml(PLAIN.format(format="jsonl"))))
+    assert found.judged == 0
+    assert [row["source_id"] for row in found.rows] == [f"r{n}" for n in range(5000)]
+    assert [row["line"] for row in found.rows] == list(range(1, 5001))
+    assert str(found.rows[42]["reported_cost"]) == "0.004200000000"
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo"])
+def test_a_piece_is_written_in_batches_so_that_rows_keep_the_order_of_lines(con, folder, zone):
+    path = folder / "any.jsonl"
+    path.write_bytes(json_lines([good]))
+    stager = bulk(con, folder, path, Map.of_toml(EVERYTHING.format(zone=zone, money="units")))
+    piece = next(stager.rows.pieces(folder))
+    for tried in stager.rows.passes(piece, folder):
+        projection = Projection(stager.map, tried.reader.texts, is_json=True)
+        select = projection.select(tried.reader.relation, tried.reader.content)
+        plan = con.execute(f"EXPLAIN CREATE TABLE memory.main.x AS {select}").fetchall()[0][1]
+        assert "Batch Create Table As" in plan
+
+
+def test_blank_lines_count_as_lines_but_not_as_records(con, folder):
+    path = folder / "gaps.jsonl"
+    first, second, third = json_lines(plain_rows(3)).splitlines(keepends=True)
+    path.write_bytes(b"\n  \n" + first + b"\r\n\n" + second + b"\t\n" + third)
+    found = outcome(con, bulk(con, folder, path, Map.of_toml(PLAIN.format(format="jsonl"))))
+    assert [row["line"] for row in found.rows] == [3, 6, 8]
+    assert found.read == 3
+
+
+@pytest.mark.parametrize("lines_per_piece", [1, 7, 100])
+def test_a_file_cut_into_pieces_reads_like_one(con, folder, monkeypatch, lines_per_piece):
+    monkeypatch.setattr("ingest.lines.LINES_PER_PIECE", lines_per_piece)
+    monkeypatch.setattr("ingest.lines.BLOCK_BYTES", 64)
+    path = folder / "cut.jsonl"
+    written_lines = json_lines(plain_rows(40)).splitlines(keepends=True)
+    written_lines[11] = b"\n"
+    written_lines[17] = b"{broken\n"
+    path.write_bytes(b"".join(written_lines).rstrip(b"\n"))
+    found = outcome(con, bulk(con, folder, path, Map.of_toml(PLAIN.format(format="jsonl"))))
+    assert [row["source_id"] for row in found.rows] == [f"r{n}" for n in range(40) if n not in (11, 17)]
+    assert [row["line"] for row in found.rows] == [n + 1 for n in range(40) if n not in (11, 17)]
+    assert found.rejected[0][0] == 18
+    assert found.read == 39
+
+
+def test_csv_cut_into_pieces_reads_like_one(con, folder, monkeypatch):
+    monkeypatch.setattr("ingest.lines.LINES_PER_PIECE", 3)
+    monkeypatch.setattr("ingest.lines.BLOCK_BYTES", 50)
+    path = folder / "cut.csv"
+    text = io.StringIO()
+    writer = csv.DictWriter(text, ["id", "at", "state", "price"], lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(row | {"id": f"line\nbreak {row['id']}"} for row in plain_rows(10))
+    path.write_text(text.getvalue(), newline="")
+    found = outcome(con, bulk(con, folder, path, Map.of_toml(PLAIN.format(format="csv"))))
+    assert [row["source_id"] for row in found.rows] == [f"line\nbreak r{n}" for n in range(10)]
+    assert [row["line"] for row in found.rows] == list(range(3, 23, 2))
+
+
+def test_a_stray_quote_costs_its_own_row_at_most(con, folder):
+    path = folder / "stray.csv"
+    path.write_text(
+        "id,at,state,price\n"
+        'r0,2026-11-02,OK,"0.1\n'  # never closed
+        "r1,2026-11-02,OK,0.1\n"
+        '5" print,2026-11-02,OK,0.1\n'  # a quote inside a cell is only a character
+        '"r ""3""",2026-11-02,OK,0.1\n'
+        "r4,2026-11-02,OK\n"
+        "r5,2026-11-02,OK,0.1\n"
+    )
+    found = outcome(con, bulk(con, folder, path, Map.of_toml(PLAIN.format(format="csv"))))
+    assert [row["source_id"] for row in found.rows] == ["r1", '5" print', 'r "3"', "r5"]
+    assert found.rejected == [
+        (2, "not a CSV row: unexpected end of data"),
+        (6, "3 cells where the header has 4"),
+    ]
+
+
+def test_a_line_too_long_is_rejected_with_its_length_and_its_neighbours_load(
+    con, folder, monkeypatch
+):
+    monkeypatch.setattr("ingest.lines.LONGEST_LINE", 1000)
+    path = folder / "long.jsonl"
+    first, second = json_lines(plain_rows(2)).splitlines(keepends=True)
+    path.write_bytes(first + b'{"id": "' + b"x" * 5000 + b'"}\n' + second)
+    found = outcome(con, bulk(con, folder, path, Map.of_toml(PLAIN.format(format="jsonl"))))
+    assert [row["line"] for row in found.rows] == [1, 3]
+    assert found.rejected == [(2, "one record of 5,011 bytes, too long to read")]
+
+
+WITHOUT_ID = """
+name = "no ids"
+record = "attempt"
+format = "{format}"
+[columns]
+submitted_at = "at"
+status = "state"
+[values.status]
+OK = "succeeded"
+"""
+
+
+def test_records_without_an_id_are_known_by_their_content_and_how_often_it_came(con, folder):
+    path = folder / "no_ids.jsonl"
+    a, b = b'{"at": "2026-11-02", "state": "OK"}\n', b'{"state": "OK", "at": "2026-11-02"}\n'
+    path.write_bytes(a + b + a + b'{"at": "2026-11-02", "state": "OK", "note": "other"}')
+    found = outcome(con, bulk(con, folder, path, Map.of_toml(WITHOUT_ID.format(format="jsonl"))))
+    first, turned, second, other = (row["source_id"] for row in found.rows)
+    assert first.endswith("-1")
+    assert second == first[:-1] + "2"
+    assert len({first, turned, second, other}) == 4
+
+
+@SETTINGS
+@given(log=st.lists(lines, max_size=6))
+def test_both_ways_give_a_record_without_an_id_the_same_one(con, folder, log):
+    path = folder / "no_ids.jsonl"
+    path.write_bytes(b"\n".join(log))
+    map_ = Map.of_toml(WITHOUT_ID.format(format="jsonl").replace('"at"', '"times.submit"'))
+    compare(*both(con, folder, path, map_))
+
+
+@SETTINGS
+@given(rows=st.lists(st.one_of(usual_row.map(written), broken_csv), max_size=6))
+def test_both_ways_give_a_row_without_an_id_the_same_one(con, folder, rows):
+    path = folder / "no_ids.csv"
+    path.write_bytes(written(HEADER) + b"".join(rows))
+    toml = WITHOUT_ID.format(format="csv").replace('"at"', '"when"')
+    map_ = Map.of_toml('time_format = "%d.%m.%Y %H:%M"\n' + toml)
+    compare(*both(con, folder, path, map_))
+
+
+def test_prompts_become_a_hash_unless_they_may_be_stored(con, folder):
+    path = folder / "prompts.jsonl"
+    rows = plain_rows(2)
+    # The same prompt: composed and decomposed, with and without blanks around it.
+    rows[0]["prompt"], rows[1]["prompt"] = "caf\u00e9 ", " cafe\u0301"
+    path.write_bytes(json_lines(rows))
+    toml = PLAIN.format(format="jsonl").replace("[values", 'prompt = "prompt"\n[values')
+    found = outcome(con, bulk(con, folder, path, Map.of_toml(toml)))
+    assert {row["prompt_chars"] for row in found.rows} == {4}
+    assert len({row["prompt_sha256"] for row in found.rows}) == 1
+    assert not any("prompt" in row for row in found.rows)
+    kept = bulk(con, folder, path, Map.of_toml(toml))
+    kept.loading.file = Opened(path, path.name, Settings(store_prompts=True))
+    assert {row["prompt"] for row in outcome(con, kept).rows} == {"caf\u00e9"}
+
+
+@pytest.mark.parametrize("is_deep", [False, True])
+def test_rows_out_of_step_are_noticed_and_read_one_by_one(con, folder, monkeypatch, is_deep):
+    path = folder / "step.jsonl"
+    path.write_bytes(json_lines(plain_rows(50)))
+    stager = bulk(con, folder, path, Map.of_toml(PLAIN.format(format="jsonl")))
+    select = Projection.select
+    turned = "(SELECT * FROM ({}) ORDER BY source_id DESC)" if is_deep else "(SELECT * FROM ({}) LIMIT 49)"
+    monkeypatch.setattr(
+        Projection, "select", lambda *given: f"FROM {turned.format(select(*given))}"
+    )
+    found = outcome(con, stager)
+    assert found.judged == 50
+    assert [row["source_id"] for row in found.rows] == [f"r{n}" for n in range(50)]
+
+
+# --- Parquet and JSON documents -----------------------------------------------------------------
+
+
+def test_parquet_is_checked_like_any_other_log(con, folder):
+    path = folder / "log.parquet"
+    con.execute(f"""
+        COPY (
+            SELECT * FROM (VALUES
+                ('a', TIMESTAMP '2026-11-02 09:00:00', 'OK', 0.25::DECIMAL(10, 2), {{'b': 'x'}}),
+                ('b', TIMESTAMP '2026-11-02 10:00:00', 'SKIP', 0.25, {{'b': 'x'}}),
+                ('c', TIMESTAMP '2026-11-02 11:00:00', 'OK', -0.25, NULL),
+                ('d', TIMESTAMP '1970-01-01 00:00:00', 'OK', 0, {{'b': NULL}})
+            ) AS log (id, "at", state, price, labels)
+        ) TO '{path}' (FORMAT parquet)
+    """)
+    toml = PLAIN.format(format="parquet").replace("[values", 'brief_id = "labels.b"\n[values')
+    map_ = Map.of_toml(toml + '[ignore]\nstate = "SKIP"\n')
+    file = Opened(path, path.name, Settings())
+    loading = Loading(con, file, 1, folder, Spool(folder), Rejects(folder / "rejects.jsonl"))
+    found = outcome(con, ParquetFile(loading, map_))
+    assert [(row["source_id"], row["brief_id"], row["line"]) for row in found.rows] == [("a", "x", 1)]
+    assert found.rows[0]["submitted_at"] == datetime(2026, 11, 2, 9)
+    assert found.ignored == {"state is SKIP": 1}
+    assert [line for line, _ in found.rejected] == [3, 4]
+    assert found.read == 4

@@ -17,11 +17,11 @@ from data.metrics import METRICS
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 COMMANDS = (
-    "offcut metrics --by media",
-    "offcut metrics cost_per_usable_asset discard_rate latency_s_p95 --by client --where media=image",
+    "offcut metrics spend usable_assets cost_per_usable_asset discard_rate --by media",
+    "offcut metrics cost_per_usable_asset reroll_share --by week --where client=petrichor-skin",
     "offcut ledger",
     "offcut identify demo/logs/fal/webhooks.jsonl demo/logs/review/verdicts.csv",
-    "offcut prices list --channel google --model gemini-2.5-flash-image --on 2026-11-15",
+    "offcut prices list --channel kling --on 2026-11-15",
 )
 
 

@@ -84,7 +84,14 @@ def figure(traces: Iterable[Any] = (), *, height: int = HEIGHT, **layout: Any) -
     drawn.update_layout(
         height=height,
         margin={"l": 4, "r": 12, "t": 40, "b": 4},
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "title": None, "traceorder": "normal"},
+        legend={
+            "orientation": "h",
+            "y": 1.02,
+            "yanchor": "bottom",
+            "x": 0,
+            "title": None,
+            "traceorder": "normal",
+        },
         showlegend=True,
         hovermode="closest",
         hoverlabel={"align": "left"},

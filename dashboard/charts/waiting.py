@@ -36,11 +36,15 @@ def percentiles_by_week(rows: Sequence[Row], stem: str) -> go.Figure:
     known = [row for row in rows if row["week"] is not None]
     weeks = [row["week"] for row in known]
     lines = [
-        _line(weeks, [row[f"{stem}_{name}"] for row in known], name, _markers(known, f"{stem}_{name}"))
+        _line(
+            weeks, [row[f"{stem}_{name}"] for row in known], name, _markers(known, f"{stem}_{name}")
+        )
         for name in reversed(PERCENTILES)
     ]
     drawn = figure(lines, hovermode="x unified")
-    drawn.update_yaxes(**_seconds_axis([r[f"{stem}_{name}"] for r in known for name in PERCENTILES]))
+    drawn.update_yaxes(
+        **_seconds_axis([r[f"{stem}_{name}"] for r in known for name in PERCENTILES])
+    )
     drawn.update_yaxes(rangemode="tozero")
     return week_axis(drawn, weeks)
 
@@ -112,13 +116,16 @@ def _group_dots(
             "symbol": _markers(rows, f"{stem}_{name}"),
             "line": {"width": 2, "color": colour},
         },
-        hovertext=[
-            f"{text(row[dimension])}<br>{name}: {duration(row[f'{stem}_{name}'])}"
-            f"{' (thin tail)' if f'{stem}_{name}' in row['thin'] else ''}<br>n = {row[f'{stem}_n']:,}"
-            for row in rows
-        ],
+        hovertext=[_dot_words(row, dimension, stem, name) for row in rows],
         hoverinfo="text",
     )
+
+
+def _dot_words(row: Row, dimension: str, stem: str, name: str) -> str:
+    metric = f"{stem}_{name}"
+    thin = " (thin tail)" if metric in row["thin"] else ""
+    n = row[f"{stem}_n"]
+    return f"{text(row[dimension])}<br>{name}: {duration(row[metric])}{thin}<br>n = {n:,}"
 
 
 def heat_map(rows: Sequence[Row], value: str, n: str, *, first: str = "Monday") -> go.Figure:
@@ -132,7 +139,9 @@ def heat_map(rows: Sequence[Row], value: str, n: str, *, first: str = "Monday") 
         x=[f"{hour:02d}" for hour in range(24)],
         y=[day[:3] for day in days],
         z=[[None if cell is None else cell[value] for cell in row] for row in grid],
-        text=[["·" if cell and cell["thin"] and cell[value] else "" for cell in row] for row in grid],
+        text=[
+            ["·" if cell and cell["thin"] and cell[value] else "" for cell in row] for row in grid
+        ],
         texttemplate="%{text}",
         textfont={"size": 16},
         customdata=[
@@ -150,7 +159,9 @@ def heat_map(rows: Sequence[Row], value: str, n: str, *, first: str = "Monday") 
     )
     drawn = figure([map_], height=290)
     drawn.update_layout(margin={"t": 8})
-    drawn.update_xaxes(type="category", title={"text": "hour of day", "font": {"size": 12}}, nticks=12)
+    drawn.update_xaxes(
+        type="category", title={"text": "hour of day", "font": {"size": 12}}, nticks=12
+    )
     return drawn.update_yaxes(autorange="reversed", showgrid=False)
 
 

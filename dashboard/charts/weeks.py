@@ -36,9 +36,7 @@ def money_by_week(rows: Sequence[Row], currency: str) -> go.Figure:
     return week_axis(drawn, weeks)
 
 
-def _bars_of(
-    line: str, weeks: Sequence[date], amounts: Mapping[Any, Any], currency: str
-) -> go.Bar:
+def _bars_of(line: str, weeks: Sequence[date], amounts: Mapping[Any, Any], currency: str) -> go.Bar:
     known = [amounts.get(week) or 0 for week in weeks]
     return go.Bar(
         name=LINE_TITLES[line],

@@ -88,7 +88,7 @@ def require_media(item: Item) -> None:
 def _require_media(kind: str, model: Any, *, tokens: bool) -> None:
     paints = tokens or (isinstance(model, str) and IMAGE_MODEL.search(model))
     if not (paints and _kind(kind) in CHAT_CALLS):
-        raise Ignored(f"a {shortened(kind or 'nameless', 40)} call makes no media")
+        raise Ignored(f"call type {shortened(kind or 'nameless', 40)} makes no media")
 
 
 def _kind(call_type: str) -> str:

@@ -1,0 +1,78 @@
+"""What somebody wants sized, as they typed it: every word checked, each fault named by its field."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from data.commitments.campaign import Campaign
+from data.commitments.horizon import LONGEST_MONTHS, WEEKS_A_YEAR
+from data.errors import QuestionError
+from data.selection import day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from data.plan_terms import PlanTerms
+
+_SPAN = re.compile(r"(\d{1,4})\s*(w|weeks?|mo|months?|y|years?)")
+MONTHS_A_YEAR = 12
+
+
+@dataclass(frozen=True)
+class SizingQuestion:
+    """Which channels and plans, and what is expected of the future."""
+
+    channels: tuple[str, ...] = ()
+    """None named: those whose ledger has consumption, or that have plans in the book."""
+    platforms: tuple[str, ...] = ()
+    """Other platforms that could do the same work."""
+    instead: tuple[tuple[str, str], ...] = ()
+    """Model or family of ours (`*`: any other) and the one that does its work elsewhere."""
+    plan_files: tuple[Path, ...] = ()
+    quotes: tuple[PlanTerms, ...] = ()
+    horizon_weeks: int = WEEKS_A_YEAR
+    growth: float = 0.0
+    campaigns: tuple[Campaign, ...] = ()
+    paths: int = 10_000
+    seed: int = 1
+
+
+def weeks_of(text: str) -> int:
+    """Weeks of `12mo`, `26w` or `1y`. Raises QuestionError naming the horizon."""
+    found = _SPAN.fullmatch(text.strip().lower())
+    if found is None:
+        raise QuestionError(f"horizon {text!r}: write months or weeks, e.g. 12mo, 26w or 1y.")
+    n, unit = int(found[1]), found[2][0]
+    if unit == "w":
+        return n
+    months = n * (MONTHS_A_YEAR if unit == "y" else 1)
+    if not 1 <= months <= LONGEST_MONTHS:
+        raise QuestionError(f"horizon {text!r}: give 1 to {LONGEST_MONTHS} months.")
+    return round(months * WEEKS_A_YEAR / MONTHS_A_YEAR)
+
+
+def campaign_of(text: str) -> Campaign:
+    """A campaign from `ASSETS@DATE`, e.g. `120@2026-12-18`. Raises QuestionError naming the part."""
+    assets, at, due_on = text.partition("@")
+    if not at or not assets.strip().isdecimal():
+        raise QuestionError(
+            f"campaign {text!r}: write how many usable assets by which day, e.g. 120@2026-12-18."
+        )
+    found = day(due_on.strip())
+    if found is None:
+        raise QuestionError(f"campaign {text!r}: the day is missing, e.g. 120@2026-12-18.")
+    return Campaign(text.strip(), int(assets), found)
+
+
+def instead_of(texts: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """`MODEL` for any of ours, or `OURS=MODEL` for one. Raises QuestionError."""
+    pairs = []
+    for text in texts:
+        ours, sign, theirs = text.rpartition("=")
+        if not theirs.strip() or (sign and not ours.strip()):
+            raise QuestionError(f"instead {text!r}: write MODEL, or OURS=MODEL.")
+        pairs.append((ours.strip() or "*", theirs.strip()))
+    return tuple(pairs)

@@ -1,0 +1,164 @@
+"""A team's answer out of its warehouse: each channel's credits sized, and its balances burnt down.
+
+team = size_team(figures, Selection(), SizingQuestion())
+team.channels[0].sizing.recommendation.sentence
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from data.commitments.burn_down import burn_down
+from data.commitments.demand_from_log import demand_of, evidence_of
+from data.commitments.plan_book import SHIPPED, PlanBook
+from data.commitments.sizing import size
+from data.credit_entries import Entry
+from data.errors import QuestionError, unknown_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from duckdb import DuckDBPyConnection
+
+    from data.commitments.burn_down import BurnDown
+    from data.commitments.demand import WeeklyDemand
+    from data.commitments.plan_files import Platform
+    from data.commitments.sizing import Progress, Sizing
+    from data.commitments.sizing_question import SizingQuestion
+    from data.figures import Figures
+    from data.selection import Selection
+    from data.settings import Settings
+
+NO_CHANNEL = (
+    "There is nothing to commit to yet: no channel of the log has plans in the plan book, and no "
+    "credit ledger has consumption. Load a credit ledger with `offcut ingest`, or name a channel "
+    "and give its plans."
+)
+
+
+@dataclass(frozen=True)
+class ChannelSizing:
+    """One channel's work, its own platform's plans and those of others that could do it."""
+
+    channel: str
+    sizing: Sizing
+
+
+@dataclass(frozen=True)
+class TeamSizing:
+    """Channels apart, since one's credits do not pay another's work; and what is held today."""
+
+    channels: tuple[ChannelSizing, ...]
+    balances: tuple[BurnDown, ...]
+    incomplete: tuple[tuple[str, str], ...]
+    """Plans of these platforms that nobody can size, and what is missing to do so."""
+
+    @property
+    def note(self) -> str:
+        """Why there is no channel, where there is none."""
+        return "" if self.channels else NO_CHANNEL
+
+
+@dataclass(frozen=True)
+class _Asking:
+    cursor: DuckDBPyConnection
+    settings: Settings
+    at: datetime
+    book: PlanBook
+    asked: SizingQuestion
+
+
+def size_team(
+    figures: Figures, selection: Selection, asked: SizingQuestion, progress: Progress | None = None
+) -> TeamSizing:
+    """Size every channel asked about. Raises QuestionError or SettingsError naming what is wrong.
+
+    Of the selection only its moment counts: demand is of the whole log up to then.
+    """
+    book = PlanBook.load((SHIPPED, *asked.plan_files))
+    cursor, at = figures.cursor(selection), figures.as_of(selection)
+    asking = _Asking(cursor, figures.settings, at, book, asked)
+    channels = _channels(asking)
+    sized = tuple(ChannelSizing(name, _sized(asking, name, progress)) for name in channels)
+    named = {*channels, *_elsewhere(asking, channels)}
+    missing = [plan for plan in book.incomplete if plan.platform in named]
+    return TeamSizing(
+        channels=sized,
+        balances=balances(cursor, at, figures.settings),
+        incomplete=tuple((plan.title, plan.missing) for plan in missing),
+    )
+
+
+def channels_known(cursor: DuckDBPyConnection) -> dict[str, bool]:
+    """Channels of the log and accounts of the ledgers: whether credits of theirs were consumed."""
+    sql = (files("data.commitments") / "credit_channels.sql").read_text("utf-8")
+    return dict(cursor.execute(sql).fetchall())
+
+
+def balances(cursor: DuckDBPyConnection, at: datetime, settings: Settings) -> tuple[BurnDown, ...]:
+    """How long what each account holds will last, from the moment on."""
+    columns = ", ".join(f'"{name}"' for name in Entry._fields)
+    rows = cursor.execute(f"SELECT {columns} FROM ledger_entries ORDER BY entry_no").fetchall()
+    entries = [entry for row in rows if (entry := Entry(*row)).at <= at]
+    accounts = sorted({entry.account for entry in entries})
+    return tuple(burn_down(entries, account, at, zone=settings.zone) for account in accounts)
+
+
+def _channels(asking: _Asking) -> tuple[str, ...]:
+    known = channels_known(asking.cursor)
+    for name in asking.asked.channels:
+        if name not in known:
+            raise QuestionError(unknown_name("channel of this log", name, known))
+    quoted = {plan.platform for plan in asking.asked.quotes}
+    sold = {name for name, each in asking.book.platforms.items() if each.plans} | quoted
+    return asking.asked.channels or tuple(
+        name for name, consumes in known.items() if consumes or name in sold
+    )
+
+
+def _elsewhere(asking: _Asking, channels: Iterable[str]) -> list[str]:
+    """Other platforms to compare: those named, and those of the plan files that are no channel."""
+    given = PlanBook.load(asking.asked.plan_files).platforms if asking.asked.plan_files else {}
+    own = {*channels, *channels_known(asking.cursor)}
+    return list(dict.fromkeys([*asking.asked.platforms, *(set(given) - own)]))
+
+
+def _sized(asking: _Asking, channel: str, progress: Progress | None) -> Sizing:
+    cursor, settings, asked, book = asking.cursor, asking.settings, asking.asked, asking.book
+    home = book.platforms.get(channel)
+    own = demand_of(cursor, channel, settings, platform=home)
+    others = [book.platform(name) for name in _elsewhere(asking, [channel]) if name != channel]
+    demands = {own.platform: own} | {each.name: _rerated(asking, channel, each) for each in others}
+    platforms = [each for each in (home, *others) if each is not None]
+    plans = book.plans(asking.at.date(), [each.name for each in platforms]) if platforms else ()
+    ways = [
+        way for quote in asked.quotes if quote.platform in demands for way in quote.ways_to_pay()
+    ]
+    return size(
+        demands,
+        (*plans, *ways),
+        horizon_weeks=asked.horizon_weeks,
+        growth=asked.growth,
+        campaigns=asked.campaigns,
+        evidence=evidence_of(cursor, channel, settings),
+        paths=asked.paths,
+        seed=asked.seed,
+        progress=progress,
+        platforms=platforms,
+        starts_on=None if own.weeks else asking.at.date(),
+        currency=settings.currency,
+    )
+
+
+def _rerated(asking: _Asking, channel: str, platform: Platform) -> WeeklyDemand:
+    return demand_of(
+        asking.cursor,
+        channel,
+        asking.settings,
+        platform=platform,
+        elsewhere=True,
+        instead=dict(asking.asked.instead),
+    )

@@ -1,0 +1,291 @@
+"""The pages, run through the real router as Streamlit runs them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.formats import shown
+from data.figures import Figures
+from data.selection import Selection
+from data.warehouse import writing
+from tests.studio_logs import AS_OF, FIRST, NAMES, jobs, loaded
+
+ROOT = Path(__file__).parents[1]
+PAGES = {"overview": "Overview", "waste": "Waste", "latency": "Latency", "loaded": "Data"}
+MARKDOWN = ("markdown", "caption", "title", "header", "subheader", "error", "success", "warning")
+
+
+@pytest.fixture(scope="module")
+def awkward(tmp_path_factory):
+    return loaded(tmp_path_factory.mktemp("awkward"), list(jobs()))
+
+
+@pytest.fixture(scope="module")
+def single(tmp_path_factory):
+    return loaded(tmp_path_factory.mktemp("single"), list(jobs(("only",), 1)))
+
+
+@pytest.fixture
+def app(monkeypatch):
+    """A function: settings or a path, and an address → the app as it stands after its first run."""
+
+    def start(warehouse, **address) -> AppTest:
+        path = getattr(warehouse, "warehouse", warehouse)
+        monkeypatch.setenv("OFFCUT_WAREHOUSE", str(path))
+        if getattr(warehouse, "as_of", None):
+            monkeypatch.setenv("OFFCUT_AS_OF", warehouse.as_of.isoformat())
+        app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60)
+        for key, value in address.items():
+            app.query_params[key] = value
+        return app.run()
+
+    return start
+
+
+def opened(app, page):
+    return app.switch_page(f"app_pages/{page}.py").run()
+
+
+def html_of(app):
+    return [element.proto.body for element in app.get("html")]
+
+
+def sentences(app):
+    return " ".join(html_of(app))
+
+
+def is_fine(app, title):
+    assert [each.value for each in app.title] == [title]
+    assert not app.exception
+    assert not [each for each in app.error if "accounted" not in each.value]
+
+
+# --- every page, every kind of warehouse ------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_shows_awkward_names_as_text(app, awkward, page):
+    drawn = opened(app(awkward, project=list(NAMES[:3])), page)
+    is_fine(drawn, PAGES[page])
+    assert "&lt;img src=x onerror=alert(1)&gt;" in sentences(drawn)
+    for kind in MARKDOWN:
+        for element in drawn.get(kind):
+            assert not [name for name in NAMES if name in element.value]
+    for body in html_of(drawn):
+        assert "<img" not in body
+        assert "<a " not in body
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_of_everything(app, awkward, page):
+    is_fine(opened(app(awkward), page), PAGES[page])
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_of_a_single_attempt(app, single, page):
+    is_fine(opened(app(single), page), PAGES[page])
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_of_no_warehouse_says_what_to_load(app, tmp_path, page):
+    drawn = opened(app(tmp_path / "none.duckdb"), page)
+    is_fine(drawn, PAGES[page])
+    assert [each.value for each in drawn.subheader] == ["Nothing is loaded yet"]
+    assert "offcut ingest" in drawn.code[0].value
+
+
+@pytest.mark.parametrize("page", ["overview", "waste", "latency"])
+def test_a_page_of_an_empty_warehouse_says_what_to_load(app, tmp_path, page):
+    path = tmp_path / "empty.duckdb"
+    with writing(path):
+        pass
+    drawn = opened(app(path), page)
+    is_fine(drawn, PAGES[page])
+    assert [each.value for each in drawn.subheader] == ["Nothing is loaded yet"]
+
+
+def broken(path):
+    path.write_text("id,cost\n1,2\n")
+
+
+def of_a_newer_offcut(path):
+    with duckdb.connect(str(path)) as con:
+        con.execute("CREATE TABLE schema_versions AS SELECT 99 AS version, now() AS applied_at")
+
+
+def of_somebody_else(path):
+    with duckdb.connect(str(path)) as con:
+        con.execute("CREATE TABLE customers (name VARCHAR)")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (broken, "not a warehouse of Offcut"),
+        (of_a_newer_offcut, "written by a newer Offcut"),
+        (of_somebody_else, "not a warehouse of Offcut"),
+    ],
+)
+def test_a_file_that_is_no_warehouse_is_explained(app, tmp_path, spoil, sentence):
+    path = tmp_path / "spoilt.duckdb"
+    spoil(path)
+    drawn = app(path)
+    assert not drawn.exception
+    assert drawn.title[0].value == "Overview"
+    assert drawn.error[0].value == "The warehouse cannot be read."
+    assert sentence in sentences(drawn)
+
+
+# --- what it says -----------------------------------------------------------------------------
+
+
+def test_the_headline_is_what_the_figures_say(app, awkward):
+    drawn = app(awkward)
+    figures = Figures.of(awkward)
+    names = ["cost_per_usable_asset", "usable_assets", "spend", "waste_share", "discard_rate"]
+    table = figures.measure(names, by=["media"], selection=Selection())
+    expected = [shown(row[m.name], m.unit) for row in table.rows for m in table.asked]
+    assert [each.value for each in drawn.metric[4:]] == expected
+    assert [each.label for each in drawn.subheader][:2] == ["Images", "Video"]
+    total = figures.measure(["spend", "unpriced_attempts"], selection=Selection()).rows[0]
+    assert drawn.metric[1].value == shown(total["spend"], "money")
+    assert f"{total['unpriced_attempts']}\N{NO-BREAK SPACE}unpriced" in drawn.metric[1].delta
+
+
+def test_the_summary_counts_each_medium(app, awkward):
+    drawn = app(awkward)
+    table = Figures.of(awkward).measure(["usable_assets"], by=["media"], selection=Selection())
+    found = {row["media"]: row["usable_assets"] for row in table.rows}
+    assert "in 8 weeks" in sentences(drawn)
+    assert f"{found['image']} usable images" in sentences(drawn)
+    assert f"{found['video']} usable videos" in sentences(drawn)
+
+
+def test_the_ledger_of_the_waste_page_sums_to_spend(app, awkward):
+    drawn = opened(app(awkward), "waste")
+    lines = drawn.dataframe[0].value
+    assert lines["money"].iloc[-1] == pytest.approx(lines["money"].iloc[:-1].sum())
+    assert "The lines sum to spend to the last digit." in sentences(drawn)
+
+
+def test_the_data_page_counts_what_is_in_quarantine(app, awkward):
+    drawn = opened(app(awkward), "loaded")
+    refused = Figures.of(awkward).measure(["rejected_rows"], selection=Selection())
+    assert refused.rows[0]["rejected_rows"] > 0
+    assert f"Quarantine ({refused.rows[0]['rejected_rows']})" in [each.label for each in drawn.tabs]
+
+
+def test_latency_is_shown_for_one_medium_at_a_time(app, awkward):
+    drawn = opened(app(awkward), "latency")
+    stills = Selection(filters=(("media", ("image",)),))
+    table = Figures.of(awkward).measure(["latency_s_p50"], selection=stills)
+    assert drawn.metric[0].value == shown(table.rows[0]["latency_s_p50"], "seconds")
+    assert "thin tail" in drawn.metric[2].delta
+
+
+# --- the selection ----------------------------------------------------------------------------
+
+
+def test_a_filter_stands_in_the_address_and_is_kept_over_pages(app, awkward):
+    drawn = app(awkward)
+    drawn.multiselect(key="filter_project").set_value([NAMES[0]]).run()
+    assert drawn.query_params["project"] == [NAMES[0]]
+    for page in ("waste", "latency", "loaded", "overview"):
+        opened(drawn, page)
+        assert drawn.query_params["project"] == [NAMES[0]]
+        assert drawn.multiselect(key="filter_project").value == [NAMES[0]]
+    again = app(awkward, project=[NAMES[0]])
+    assert [each.value for each in again.metric] == [each.value for each in drawn.metric]
+
+
+def test_clearing_the_selection_clears_the_address(app, awkward):
+    drawn = app(awkward, project=[NAMES[0]], variant=["–"])
+    assert drawn.multiselect(key="filter_variant").value == ["–"]
+    button = next(each for each in drawn.button if each.label == "Clear the selection")
+    button.click().run()
+    assert not drawn.query_params
+    assert drawn.multiselect(key="filter_project").value == []
+
+
+def test_a_period_is_written_as_days(app, awkward):
+    drawn = app(awkward)
+    drawn.selectbox(key="period").set_value("Last 7 days").run()
+    assert drawn.query_params["from"] == ["2026-11-10"]
+    assert drawn.query_params["to"] == ["2026-11-16"]
+    assert drawn.selectbox(key="period").value == "Last 7 days"
+
+
+def test_days_the_wrong_way_round_follow_each_other(app, awkward):
+    drawn = app(awkward, **{"from": "2026-11-02", "to": "2026-11-08"})
+    assert drawn.selectbox(key="period").value == "Other days"
+    drawn.date_input(key="first_day").set_value(AS_OF.date()).run()
+    assert drawn.query_params["from"] == drawn.query_params["to"] == ["2026-11-16"]
+    assert not drawn.exception
+
+
+def test_as_of_an_earlier_day_says_that_it_is_historic(app, awkward):
+    drawn = app(awkward)
+    drawn.date_input(key="as_of").set_value((FIRST + timedelta(days=2)).date()).run()
+    assert "As of 23 Sep 2026, 23:59 (UTC)." in sentences(drawn)
+    assert "A historic view" in sentences(drawn)
+    spend = Figures.of(awkward).measure(
+        ["spend"], selection=Selection(as_of=AS_OF.replace(month=9, day=23, hour=23, minute=59))
+    )
+    assert drawn.metric[1].value == shown(spend.rows[0]["spend"], "money")
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ({"from": "nonsense"}, "is not a day"),
+        ({"from": "2026-12-01", "to": "2026-01-01"}, "the last day is before the first"),
+        ({"as_of": "soon"}, "as of soon"),
+        ({"weekday": "Funday"}, "no weekday is called so"),
+        ({"reason": "artifacts"}, "belong to single outputs"),
+        ({"from": "0001-01-01"}, "between the years"),
+    ],
+)
+def test_an_address_without_sense_is_a_sentence_with_a_way_back(app, awkward, address, sentence):
+    drawn = app(awkward, **address)
+    assert not drawn.exception
+    assert drawn.error[0].value == "This selection cannot be shown."
+    assert sentence in sentences(drawn)
+    drawn.button[0].click().run()
+    is_fine(drawn, "Overview")
+    assert len(drawn.metric) > 4
+
+
+def test_an_address_without_sense_is_not_taken_along(app, awkward):
+    drawn = opened(app(awkward, **{"from": "nonsense"}), "waste")
+    is_fine(drawn, "Waste")
+
+
+def test_a_selection_of_nothing_offers_everything(app, awkward):
+    drawn = app(awkward, model=["no such model"])
+    is_fine(drawn, "Overview")
+    assert "Nothing was submitted in this selection." in sentences(drawn)
+    next(b for b in drawn.button if b.label == "Show everything instead").click().run()
+    assert len(drawn.metric) > 4
+
+
+def test_another_filter_in_the_address_gets_a_widget_of_its_own(app, awkward):
+    drawn = app(awkward, operation=["text_to_video"])
+    assert drawn.multiselect(key="filter_operation").value == ["text_to_video"]
+    assert "usable images" not in sentences(drawn)
+
+
+# --- loading meanwhile ------------------------------------------------------------------------
+
+
+def test_a_load_shows_on_the_next_run(app, tmp_path):
+    rows = list(jobs(("one",), 2))
+    drawn = app(loaded(tmp_path, rows[:1]))
+    before = drawn.metric[1].value
+    loaded(tmp_path, rows)
+    drawn.run()
+    assert (before, drawn.metric[1].value) == ("$0.25", "$0.50")
