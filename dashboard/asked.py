@@ -36,7 +36,11 @@ def settings_in_force() -> Settings:
     return load_settings(Path(named) if named else None)
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+def _let_go(figures: Figures) -> None:
+    figures.reader.close()
+
+
+@st.cache_resource(max_entries=4, show_spinner=False, on_release=_let_go)
 def _figures(identity: str, _settings: Settings) -> Figures:
     del identity
     return Figures.of(_settings)

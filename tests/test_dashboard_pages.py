@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.formats import shown
@@ -28,6 +29,12 @@ def awkward(tmp_path_factory):
 @pytest.fixture(scope="module")
 def single(tmp_path_factory):
     return loaded(tmp_path_factory.mktemp("single"), list(jobs(("only",), 1)))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _let_go_of_warehouses():
+    yield
+    st.cache_resource.clear()
 
 
 @pytest.fixture

@@ -76,7 +76,7 @@ def test_calls_that_make_media(call_type, operation):
      "aimage_generationn", "allm_passthrough_route"],
 )  # fmt: skip
 def test_calls_that_make_none_are_ignored_by_name(call_type):
-    assert ignored(call_type=call_type, model="gpt-4o") == f"a {call_type} call makes no media"
+    assert ignored(call_type=call_type, model="gpt-4o") == f"call type {call_type} makes no media"
 
 
 def test_a_chat_that_is_ignored_need_not_hold_together():

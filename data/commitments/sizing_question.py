@@ -1,4 +1,4 @@
-"""What somebody wants sized, as they typed it: every word checked, each fault named by its field."""
+"""What somebody wants sized, as they typed it; what does not hold is named by its field."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def weeks_of(text: str) -> int:
 
 
 def campaign_of(text: str) -> Campaign:
-    """A campaign from `ASSETS@DATE`, e.g. `120@2026-12-18`. Raises QuestionError naming the part."""
+    """A campaign from `ASSETS@DATE`. Raises QuestionError naming the part that does not hold."""
     assets, at, due_on = text.partition("@")
     if not at or not assets.strip().isdecimal():
         raise QuestionError(

@@ -46,6 +46,18 @@ class ChannelSizing:
     channel: str
     sizing: Sizing
 
+    @property
+    def sentence(self) -> str:
+        """The recommendation, or what to name so that there can be one."""
+        if self.sizing.plans or self.sizing.on_demand:
+            return self.sizing.recommendation.sentence
+        found = self.sizing.recommendation
+        missing = (
+            f"No plan or pack is known that pays for the work on {self.channel}: name a platform "
+            f"that could do it and which of its models would, or give a quote."
+        )
+        return f"{found.sentence} {missing}" if found.answer == "not yet" else missing
+
 
 @dataclass(frozen=True)
 class TeamSizing:
