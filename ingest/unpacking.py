@@ -109,6 +109,8 @@ def _check_size(name: str, packed: int, plain: int, scratch: Path) -> None:
 def check_kind(path: Path, name: str) -> None:
     """Raise RefusedFileError for what is no log by its first bytes, whatever it is called."""
     head = _head(path)
+    if not head:
+        raise RefusedFileError(f"{name}: this file is empty. Export it again, or leave it out.")
     for magic, what in REFUSED_KINDS.items():
         if head.startswith(magic):
             raise RefusedFileError(f"{name}: this is {what}.")

@@ -34,9 +34,7 @@ def rate(base, quote, day, text):
 
 def costs(records):
     query = "SELECT cost::VARCHAR, cost_basis FROM attempt_facts ORDER BY attempt_no"
-    return [
-        (cost and cost.rstrip("0").rstrip("."), basis) for cost, basis in records.rows(query)
-    ]
+    return [(cost and cost.rstrip("0").rstrip("."), basis) for cost, basis in records.rows(query)]
 
 
 @pytest.fixture
@@ -74,7 +72,9 @@ def test_a_reported_zero_of_a_success_is_replaced_where_there_is_a_price(priced)
         *[("0.05", "computed"), ("0", "reported")],
         *[("0", "reported"), ("0", "reported")],
     ]
-    flags = priced.rows("SELECT zero_replaced, reported_cost::INTEGER FROM attempt_facts ORDER BY attempt_no")
+    flags = priced.rows(
+        "SELECT zero_replaced, reported_cost::INTEGER FROM attempt_facts ORDER BY attempt_no"
+    )
     assert flags == [(True, 0), (False, 0), (False, 0), (False, 0)]
 
 
@@ -125,7 +125,9 @@ def test_a_cost_without_a_currency_has_the_settings_and_a_flag(records):
     records.attempt(currency=None)
     records.attempt(currency=None, reported_cost="0")
     records.resolve(currency="EUR")
-    assert records.rows("SELECT cost::INTEGER, cost_assumed FROM attempt_facts ORDER BY 1 DESC") == [
+    assert records.rows(
+        "SELECT cost::INTEGER, cost_assumed FROM attempt_facts ORDER BY 1 DESC"
+    ) == [
         (1, True),
         (0, False),
     ]
@@ -146,9 +148,9 @@ def test_consumption_that_names_an_attempt_sets_its_cost(records):
     records.entry("consume", "5", credits=50)
     records.resolve()
     assert costs(records) == [("2", "ledger"), ("0", "ledger")]
-    assert records.row("SELECT n, money::DOUBLE FROM gaps WHERE gap = 'unattributed_consumption'") == (
-        *(1, 10.0),
-    )
+    assert records.row(
+        "SELECT n, money::DOUBLE FROM gaps WHERE gap = 'unattributed_consumption'"
+    ) == (*(1, 10.0),)
 
 
 def test_consumption_of_unknown_money_leaves_the_reported_cost(records):
@@ -222,7 +224,10 @@ def test_refunds_of_nothing_known_are_a_gap(records):
     records.entry("refund", "5", money="1", currency="USD", attempt_ref="a1")
     records.entry("refund", "5", money="1", currency="USD")
     records.resolve()
-    assert records.row("SELECT n, money::INTEGER FROM gaps WHERE gap = 'refunds_unattached'") == (2, 2)
+    assert records.row("SELECT n, money::INTEGER FROM gaps WHERE gap = 'refunds_unattached'") == (
+        2,
+        2,
+    )
     assert records.ledger() == {}
 
 

@@ -267,7 +267,7 @@ lines = st.one_of(
     ),
 )  # fmt: skip
 SETTINGS = settings(
-    max_examples=300,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -183,7 +182,9 @@ def test_a_set_passes_when_all_were_delivered_and_all_accepted(records):
         records.verdict(asset)
     records.verdict("a4#1", "rejected")
     records.resolve("4")
-    assert records.rows("SELECT sets_asked, sets_passed FROM attempt_facts ORDER BY attempt_no") == [
+    assert records.rows(
+        "SELECT sets_asked, sets_passed FROM attempt_facts ORDER BY attempt_no"
+    ) == [
         *[(1, 1), (0, 0)],
         *[(1, 0), (0, 0)],
         *[(0, 0), (0, 0)],  # still pending

@@ -132,7 +132,9 @@ def test_the_providers_row_leads_and_the_gateways_fills_its_nulls(records):
     records.source("gateway", "gateway")
     shared = {"provider_request_id": "req-1"}
     gateway = {"user": "ana", "reported_cost": "0.05", "project": "spring", "status": "failed"}
-    records.attempt("g1", source="gateway", model="fal-ai/flux", operation_id="op", **gateway, **shared)
+    records.attempt(
+        "g1", source="gateway", model="fal-ai/flux", operation_id="op", **gateway, **shared
+    )
     own = {"reported_cost": None, "currency": None, "model": "flux", "n_outputs": None}
     records.attempt("f1", source="fal", output_uris=["https://x/1.png"], **own, **shared)
     records.verdict("g1#0")
@@ -161,7 +163,9 @@ def test_a_cached_answer_with_the_id_of_the_stored_call_stays_a_call(records):
     records.source("fal", "provider")
     records.source("gateway", "gateway")
     records.attempt("f1", source="fal", provider_request_id="r", submitted_at="2 10:00")
-    records.attempt("g2", source="gateway", provider_request_id="r", submitted_at="2 09:00", cache_hit=True)
+    records.attempt(
+        "g2", source="gateway", provider_request_id="r", submitted_at="2 09:00", cache_hit=True
+    )
     records.attempt("g1", source="gateway", provider_request_id="r", submitted_at="2 10:00")
     records.resolve()
     assert records.rows("FROM merged_attempts") == [(3, 1)]

@@ -1,0 +1,123 @@
+"""What became of outputs by what was made of them, and by time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+pytest_plugins = ["tests.raw_records"]
+
+
+# --- lineage ----------------------------------------------------------------------------------
+
+
+def test_an_approved_base_of_an_approved_upscale_is_one_usable_asset(records):
+    records.attempt(brief_id="A")
+    records.attempt(brief_id="A", tier="upscale", parent_asset_ids=["a1#0"])
+    records.verdict("a1", at="3")
+    records.verdict("a2", at="4")
+    records.resolve()
+    assert records.outcomes() == ["contributed", "usable"]
+
+
+def test_a_base_is_usable_again_when_what_was_made_of_it_is_rejected(records):
+    records.attempt(brief_id="A")
+    records.attempt(brief_id="A", tier="upscale", parent_asset_ids=["a1#0"])
+    records.verdict("a1", at="3")
+    records.verdict("a2", at="4")
+    records.verdict("a2", "rejected", "10", stage="client")
+    records.resolve("9")
+    assert records.outcomes() == ["contributed", "usable"]
+    records.resolve("11")
+    assert records.outcomes() == ["usable", "rejected"]
+    assert records.facts("usable_with_rejected_final") == 1
+
+
+def test_ancestors_contribute_whatever_their_own_verdict(records):
+    records.attempt()
+    records.attempt(parent_asset_ids=["a1#0"])
+    records.attempt(parent_asset_ids=["a2#0"])
+    records.verdict("a1", "rejected", "3")
+    records.verdict("a3", "approved", "4")
+    records.resolve()
+    assert records.outcomes() == ["contributed", "contributed", "usable"]
+
+
+def test_a_needs_edit_waits_from_its_own_time(records):
+    records.attempt()
+    records.verdict("a1", "needs_edit", "10")
+    records.resolve("24 11:59:59")
+    assert records.outcomes() == ["pending"]
+    assert records.row("SELECT settles_at FROM asset_outcomes") == datetime(2026, 11, 24, 12)
+    records.resolve("24 12:00")
+    assert records.outcomes() == ["not_selected"]
+
+
+def test_a_parent_that_is_not_older_is_dropped_and_counted(records):
+    records.attempt(submitted_at="3", parent_asset_ids=["a2#0"])
+    records.attempt(submitted_at="4", parent_asset_ids=["a2#0", "a1#0"])
+    records.attempt("a0", submitted_at="4", parent_asset_ids=["a2#0"])
+    records.verdict("a2", at="5")
+    records.resolve()
+    assert records.outcomes() == ["contributed", "usable", "not_selected"]
+    assert records.gap("dropped_parent_links") == 3
+
+
+def test_an_asset_has_its_own_parents_else_those_of_its_attempt(records):
+    for _ in range(2):
+        records.attempt()
+    records.attempt(n_outputs=2, parent_asset_ids=["a1#0"])
+    records.asset("a3", 1, parent_asset_ids=["a2#0"])
+    records.verdict("a3#1")
+    records.resolve()
+    assert records.outcomes(1) == ["not_selected"]
+    assert records.outcomes(2) == ["contributed"]
+    records.verdict("a3#0")
+    records.resolve()
+    assert records.outcomes() == ["contributed", "contributed", "usable", "usable"]
+
+
+# --- time -------------------------------------------------------------------------------------
+
+
+def test_the_selection_window_starts_when_both_are_there(records):
+    records.attempt(submitted_at="2 09:00", brief_id="A", n_outputs=2)
+    records.attempt(submitted_at="5 09:00", brief_id="A")
+    records.verdict("a1#0", at="3 12:00")
+    records.resolve("6 11:59:59")
+    assert records.outcomes() == ["usable", "pending", "pending"]
+    records.resolve("6 12:00")
+    assert records.outcomes() == ["usable", "not_selected", "pending"]
+    assert records.facts("outputs_not_selected_by_selection") == 1
+    settles = records.row("SELECT settles_at FROM asset_outcomes WHERE outcome = 'pending'")
+    assert settles == datetime(2026, 11, 8, 9, 0, 10)
+
+
+def test_the_verdict_window_counts_from_completion(records):
+    records.attempt(submitted_at="2 09:00", n_outputs=2)
+    records.resolve("16 09:00:09")
+    assert records.outcomes() == ["pending", "pending"]
+    records.resolve("16 09:00:10")
+    assert records.outcomes() == ["not_selected", "not_selected"]
+    assert records.facts("outputs_not_selected, outputs_not_selected_by_selection") == (2, 0)
+
+
+def test_nothing_after_the_moment_counts(records):
+    records.attempt(submitted_at="2 12:00")
+    records.attempt(submitted_at="2 13:00", completed_at="2 14:00")
+    records.verdict("a1", at="3 12:00")
+    records.resolve("2 12:30")
+    assert records.rows("SELECT attempt_no, outcome FROM asset_outcomes") == [(1, "pending")]
+    resolution = records.resolve("2 13:00")
+    assert records.facts("status, completed_at, money_unknown::INTEGER", 2) == ("running", None, 1)
+    assert resolution.next_event_at == datetime(2026, 11, 2, 14)
+    records.resolve("3 12:00")
+    assert records.outcomes() == ["usable", "pending"]
+
+
+def test_a_later_approval_reopens_an_asset(records):
+    records.attempt()
+    records.verdict("a1", at="25")
+    records.resolve("24")
+    assert records.outcomes() == ["not_selected"]
+    assert records.resolve("25").next_event_at is None
+    assert records.outcomes() == ["usable"]
