@@ -127,9 +127,8 @@ def quarantine_list(
     json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
     """Rejected records with file, line and reason."""
-    from ingest.quarantine import rejected_records
-
     from dashboard.accounts import print_quarantine
+    from ingest.quarantine import rejected_records
 
     session: Session = context.obj
     print_quarantine(rejected_records(session.settings.warehouse, limit=limit), as_json=json)
@@ -138,9 +137,8 @@ def quarantine_list(
 @quarantine.command("show", epilog="Example:  offcut quarantine show 3")
 def quarantine_show(context: typer.Context, number: Number) -> None:
     """One rejected record: where it stood, why it was rejected, and its raw text."""
-    from ingest.quarantine import rejected_record
-
     from dashboard.accounts import print_rejected
+    from ingest.quarantine import rejected_record
 
     session: Session = context.obj
     print_rejected(rejected_record(session.settings.warehouse, number))
@@ -154,9 +152,8 @@ def quarantine_replay(
     json: Annotated[bool, typer.Option("--json", help="The account as JSON.")] = False,
 ) -> None:
     """Read rejected records again, after a fix or with a better map."""
-    from ingest.quarantine import replay
-
     from dashboard.accounts import print_accounts
+    from ingest.quarantine import replay
 
     session: Session = context.obj
     print_accounts(replay(session.settings, map_file=map_file, source=source), as_json=json)

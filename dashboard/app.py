@@ -18,6 +18,7 @@ PAGES = (
     st.Page("app_pages/overview.py", title="Overview", icon=":material/monitoring:", default=True),
     st.Page("app_pages/waste.py", title="Waste", icon=":material/content_cut:"),
     st.Page("app_pages/latency.py", title="Latency", icon=":material/timer:"),
+    st.Page("app_pages/commitments.py", title="Commitments", icon=":material/savings:"),
     st.Page("app_pages/loaded.py", title="Data", icon=":material/fact_check:"),
 )
 
@@ -38,5 +39,5 @@ with shown_errors():
     question = asked()
     remember()
     show_sidebar(question)
-    sentence(selection_words(question.selection), "offcut-quiet")
+    sentence(selection_words(question.selection), "offcut-selection")
     page.run()

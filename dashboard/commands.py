@@ -241,6 +241,4 @@ def reprice(
     print_repricing(apply_prices(session.settings, dry_run=dry_run), session.settings.currency)
 
 
-from dashboard.size_command import size  # noqa: E402 - it takes its options from here
-
-commands.command(epilog="Example:  offcut size --horizon 12mo")(size)
+from dashboard import size_command  # noqa: E402, F401 - it registers itself

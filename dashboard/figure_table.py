@@ -129,7 +129,7 @@ def _config(column: Column) -> Any:
 def csv_text(rows: Sequence[Row], columns: Sequence[Column]) -> str:
     """The rows as CSV: exact numbers, nothing for NULL, no text that a spreadsheet would run."""
     written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\n")
+    writer = csv.writer(written, lineterminator="\r\n")  # quotes both, wherever they stand
     writer.writerow([each.name for each in columns])
     for row in rows:
         writer.writerow([_cell(row[each.name]) for each in columns])

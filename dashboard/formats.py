@@ -56,7 +56,7 @@ def whole_money(value: Decimal | float, currency: str = "USD") -> str:
 def short_money(value: Decimal | float, currency: str = "USD") -> str:
     """`$0.432`, `$7.53`, `$38.4`, `$1,205`: three figures, for a label in a chart."""
     amount = abs(Decimal(value))
-    if amount and amount < Decimal("0.00995"):
+    if amount < Decimal("0.00995"):
         return money(value, currency)
     places = sum(amount < limit for limit in (Decimal("99.95"), Decimal("9.995"), 1 - _HALF))
     return f"{'−' if value < 0 else ''}{symbol(currency)}{amount:,.{places}f}"

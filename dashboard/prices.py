@@ -11,10 +11,9 @@ from data.errors import SettingsError, validation_sentence
 if TYPE_CHECKING:
     from datetime import date
 
-    from data.reprice import Repricing
-
     from data.price_book import PriceBook
     from data.price_entry import PriceEntry
+    from data.reprice import Repricing
     from data.settings import Settings
 
 COLUMNS = (

@@ -19,8 +19,7 @@ NO_BRIEF = -1
 
 
 def inherit_briefs(build: RelationBuilder) -> None:
-    """Make the TEMP table inherited_briefs.
-    """
+    """Make the TEMP table inherited_briefs."""
     build.tables("unnamed_links")
     build.empty("inherited", "attempt_no BIGINT, group_no BIGINT")
     if build.any("unnamed_links"):
@@ -30,17 +29,16 @@ def inherit_briefs(build: RelationBuilder) -> None:
 
 
 def _inherit(build: RelationBuilder) -> None:
-    import numpy as np
-
     build.tables("linked_attempts")
     nodes = build.execute(
         "SELECT attempt_no, coalesce(brief_no, -1) AS brief_no FROM linked_attempts"
     ).fetchnumpy()
-    build.view("places", "SELECT attempt_no, row_number() OVER () - 1 AS place FROM linked_attempts")
+    build.view(
+        "places", "SELECT attempt_no, row_number() OVER () - 1 AS place FROM linked_attempts"
+    )
     parents = _links(build, "parent")
     chains = _links(build, "chain")
-    briefs = np.asarray(nodes["brief_no"], dtype=np.int64)
-    numbers = np.asarray(nodes["attempt_no"], dtype=np.int64)
+    briefs, numbers = _numbers(nodes["brief_no"]), _numbers(nodes["attempt_no"])
     groups = grouped(numbers, briefs, parents, chains)
     unnamed = briefs == NO_BRIEF
     inherited = {"attempt_no": numbers[unnamed], "group_no": groups[unnamed]}
@@ -58,7 +56,13 @@ def _links(build: RelationBuilder, link: str) -> tuple[Numbers, Numbers]:
         " JOIN places AS b ON b.attempt_no = l.linked_attempt_no"
         f" WHERE l.link = '{link}'"
     ).fetchnumpy()
-    return found["place"], found["linked_place"]
+    return _numbers(found["place"]), _numbers(found["linked_place"])
+
+
+def _numbers(column: object) -> Numbers:
+    import numpy as np
+
+    return np.asarray(column, dtype=np.int64)
 
 
 def grouped(
@@ -80,7 +84,7 @@ def grouped(
         upwards = upwards[upwards]
     inherited = briefs[upwards]
     links = coo_array((np.ones(len(chains[0]), dtype=np.int8), chains), shape=(n, n))
-    _, chain = connected_components(links, directed=False)
+    chain = _numbers(connected_components(links, directed=False)[1])
     in_chains = (briefs == NO_BRIEF) & (inherited != NO_BRIEF)
     own = _first_of_each(chain, np.arange(n), numbers)
     adopted = _first_of_each(chain, np.flatnonzero(in_chains), inherited)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from data.credit_entries import Valuation
+    from data.credit_ledger import Valuation
     from data.relation_builder import RelationBuilder
 
 Row = dict[str, Any]
@@ -85,9 +85,7 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _load(
-    build: RelationBuilder, name: str, columns: dict[str, str], rows: Iterable[Row]
-) -> None:
+def _load(build: RelationBuilder, name: str, columns: dict[str, str], rows: Iterable[Row]) -> None:
     build.empty(name, ", ".join(f"{column} {kind}" for column, kind in columns.items()))
     shape = json.dumps([columns])
     chunk: list[Row] = []

@@ -74,7 +74,7 @@ def _decimal_text(value: Any) -> Decimal:
     if isinstance(value, Decimal):
         return value
     if not isinstance(value, str):
-        raise ValueError(f'write it in quotes, "{value}", so that it stays exact')  # noqa: TRY004
+        raise ValueError(f'write it in quotes, "{value}", so that it stays exact')
     try:
         number = Decimal(value)
     except InvalidOperation:
@@ -89,7 +89,7 @@ def _decimal_text(value: Any) -> Decimal:
 def _plain_date(value: Any) -> Any:
     if isinstance(value, datetime) or not isinstance(value, (date, type(None))):
         sentence = "write a date without quotes or a time, 2026-11-02; it starts at 00:00 UTC"
-        raise ValueError(sentence)  # noqa: TRY004
+        raise ValueError(sentence)
     return value
 
 

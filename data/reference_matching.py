@@ -11,9 +11,7 @@ if TYPE_CHECKING:
 
 LEVELS = ("asset_id", "attempt_id", "address", "file_name", "content_hash")
 """In the order of DESIGN section 5. Several assets at one level: ambiguous, matched to none."""
-FOUND = (
-    "ref_no BIGINT, how VARCHAR, is_single BOOLEAN, attempt_no BIGINT, output_index INTEGER"
-)
+FOUND = "ref_no BIGINT, how VARCHAR, is_single BOOLEAN, attempt_no BIGINT, output_index INTEGER"
 
 
 def match_references(build: RelationBuilder) -> None:

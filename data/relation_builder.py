@@ -1,8 +1,8 @@
 """Runs the .sql files of data/relations, each named after what one row of it is.
 
-A file may use values (`$as_of`), the schema with the relations it is a part of (`{target}`) and the one with
-those resolved before (`{stored}`). Other names are found among the TEMP tables first, then in the
-warehouse.
+A file may use values (`$as_of`), the schema of the relations that are being resolved (`{target}`)
+and that of the stored ones (`{stored}`). Other names are found among the TEMP tables first, then in
+the warehouse.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 STORED = "warehouse.main"
+FEW = 20_000
 VALUE = re.compile(r"\$([a-z_]+)")
 
 
@@ -56,6 +57,16 @@ class RelationBuilder:
         """Name a query that runs where it is used."""
         self.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {query or relation_sql(name)}")
         self._made[name] = "VIEW"
+
+    def wide(self, name: str) -> None:
+        """Name a relation of all calls with all their columns.
+
+        Few calls are kept, so that what builds on them is planned once; many are not copied.
+        """
+        if self.count("attempts_in_scope") <= FEW:
+            self.tables(name)
+        else:
+            self.view(name)
 
     def macro(self, name: str, *arguments: str) -> None:
         """Name an expression of some arguments."""
@@ -108,7 +119,7 @@ def _placed(sql: str, target: str) -> str:
 
 
 def replace_tables(build: RelationBuilder, names: Iterable[str]) -> None:
-    """Make the named stored relations anew, empty, in the target, as the warehouse declares them."""
+    """Make the named relations empty in the target, as the warehouse declares them."""
     declared = dict(
         build.fetch(
             "SELECT table_name, sql FROM duckdb_tables()"

@@ -1,8 +1,8 @@
-"""Which calls to resolve anew: those that loaded rows or time changed, and all that hang together with
-them, by brief, operation, lineage, and the same call in several logs.
+"""Which calls to resolve anew: those that loaded rows or time changed, and what hangs together.
 
-A reference is matched anew when its record was loaded, or when it meant a loaded call or may mean one
-now; every call that it may mean is in scope. So a part resolved alone gives what the whole would.
+Calls hang together by brief, operation, lineage, and as the same call in several logs. A reference
+is matched anew when its record was loaded, or when it meant a loaded call or may mean one now;
+every call that it may mean is in scope. So a part resolved alone gives what the whole would.
 """
 
 from __future__ import annotations
@@ -44,12 +44,13 @@ def _grown(build: RelationBuilder) -> bool:
     """Add neighbours until there are no more; False when the scope becomes too large."""
     build.execute("CREATE OR REPLACE TEMP TABLE scope AS FROM first_in_scope")
     largest = LARGEST_SHARE * build.count("attempts")
-    build.view("attempts_in_scope", "FROM warehouse.main.attempts SEMI JOIN scope USING (attempt_no)")
+    build.view(
+        "attempts_in_scope", "FROM warehouse.main.attempts SEMI JOIN scope USING (attempt_no)"
+    )
     build.view("lineage_pairs")
     size = build.count("scope")
     while size <= largest:
-        build.tables("same_calls", "merged_calls")
-        build.view("calls")
+        merge_calls(build)
         build.execute(
             f"INSERT INTO scope FROM ({relation_sql('scope_neighbours')})"
             " ANTI JOIN scope USING (attempt_no)"
@@ -59,3 +60,12 @@ def _grown(build: RelationBuilder) -> bool:
             return True
         size = grown
     return False
+
+
+def merge_calls(build: RelationBuilder) -> None:
+    """Make the view calls over attempts_in_scope: what several sources logged of a call is one."""
+    several = build.any("(SELECT min(source) AS a, max(source) AS b FROM attempts)", "a <> b")
+    build.tables("same_calls", given=several)
+    merged = build.any("same_calls")
+    build.tables("merged_calls", given=merged)
+    build.view("calls", None if merged else relation_sql("unmerged_calls"))

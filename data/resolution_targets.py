@@ -1,4 +1,4 @@
-"""Where resolved rows go: a fresh set of relations, the stored ones, or in front of the stored ones."""
+"""Where resolved rows go: into empty relations, into the stored ones, or in front of these."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ class Target:
     """What to resolve, and where the rows go."""
 
     build: RelationBuilder
+    is_whole = False
     matches_references = True
     """Whether references are matched now, or were when the stored relations were resolved."""
     matches = "FROM {target}.reference_matches"
@@ -58,8 +59,10 @@ class Anew(Target):
     """Everything, into empty relations."""
 
     matches_stand: bool
+    is_whole = True
 
     def open(self) -> None:
+        """Empty the relations; references keep what they mean where that stands."""
         build = self.build
         replace_tables(build, FACTS + WORK + OWN)
         if self.matches_stand:
@@ -74,6 +77,7 @@ class Anew(Target):
         return not self.matches_stand
 
     def close(self) -> None:
+        """Complete the waste ledger."""
         show_ledger(self.build)
 
 
@@ -86,6 +90,7 @@ class _Part(Target):
     resolved_handovers = "FROM handovers SEMI JOIN changed_handovers USING (handover_no)"
 
     def open(self) -> None:
+        """Look at the calls in scope only."""
         build = self.build
         build.execute(
             "CREATE OR REPLACE TEMP TABLE scoped_briefs AS SELECT DISTINCT brief_no"
@@ -106,6 +111,7 @@ class InPlace(_Part):
         return f"FROM ({super().written_references}) SEMI JOIN rematched_records USING ({KEY})"
 
     def open(self) -> None:
+        """Remove what references to be matched anew meant."""
         super().open()
         build = self.build
         build.execute(
@@ -118,12 +124,11 @@ class InPlace(_Part):
         )
 
     def clear(self) -> None:
+        """Remove the facts of these calls; all briefs are watched until the moment."""
         execute = self.build.execute
         execute(f"DELETE FROM {STORED}.attempt_facts WHERE is_breakage OR attempt_no {IN_SCOPE}")
         execute(f"DELETE FROM {STORED}.asset_outcomes WHERE attempt_no {IN_SCOPE}")
-        execute(
-            f"DELETE FROM {STORED}.brief_facts WHERE brief_no IN (SELECT brief_no FROM scoped_briefs)"
-        )
+        execute(f"DELETE FROM {STORED}.brief_facts WHERE brief_no IN (FROM scoped_briefs)")
         execute(f"DELETE FROM {STORED}.gaps")
         execute(
             f"UPDATE {STORED}.brief_facts SET observed_s ="
@@ -131,11 +136,11 @@ class InPlace(_Part):
         )
 
     def close(self) -> None:
+        """Remove the work and handovers that are told anew."""
         build = self.build
         build.tables("changed_work", "changed_handovers")
         build.execute(
-            f"DELETE FROM {STORED}.people_facts WHERE ({KEY})"
-            f" IN (SELECT ({KEY}) FROM changed_work)"
+            f"DELETE FROM {STORED}.people_facts WHERE ({KEY}) IN (SELECT ({KEY}) FROM changed_work)"
         )
         build.execute(
             f"DELETE FROM {STORED}.handover_facts WHERE handover_no"
@@ -151,6 +156,7 @@ class Later(_Part):
     resolved_facts = "FROM {target}.changed_attempt_facts WHERE NOT is_breakage"
 
     def open(self) -> None:
+        """Make room, and the views over it and the stored rest."""
         super().open()
         build = self.build
         replace_tables(build, OWN)
@@ -192,7 +198,7 @@ def _show_stored(build: RelationBuilder, names: tuple[str, ...]) -> None:
 
 
 def show_ledger(build: RelationBuilder) -> None:
-    """The waste ledger over the target's own relations, as the warehouse declares it over its own."""
+    """Show the waste ledger over the target's relations, as the warehouse does over its own."""
     if build.target != STORED:
         (declared,) = build.fetch(
             "SELECT sql FROM duckdb_views()"

@@ -20,7 +20,7 @@ from data.price_tables import compute_costs
 from data.records import STAGES
 from data.reference_matching import match_references
 from data.relation_builder import STORED, RelationBuilder, relation_sql
-from data.resolution_scope import find_scope
+from data.resolution_scope import find_scope, merge_calls
 from data.resolution_targets import FACTS, MATCHES, OWN, WORK, Anew, InPlace, Later, Target
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from data.settings import Settings
 
 
+SCATTERED = 4
+"""Logs loaded one after the other may each span all of the time; beyond this, facts are sorted."""
 RELATIONS = (*MATCHES, *FACTS, *WORK, *OWN)
 """The stored relations, as schema step 0002 describes them."""
 
@@ -75,12 +77,14 @@ def resolve(
     values = resolution_values(as_of, settings)
     values["resolved_at"] = stamp.resolved_at if stamp else as_of
     build = RelationBuilder(con, target, values)
-    stands = stamp is not None and stamp.resolved_at <= as_of and (
-        (stamp.settings_hash, stamp.price_book_hash) == (settings.resolution_hash, book.hash)
+    stands = (
+        stamp is not None
+        and stamp.resolved_at <= as_of
+        and ((stamp.settings_hash, stamp.price_book_hash) == (settings.resolution_hash, book.hash))
     )
     try:
         book.register(con)
-        into = _way(build, stamp is not None, stands=stands, only_loaded=only_loaded)
+        into = _way(build, resolved=stamp is not None, stands=stands, only_loaded=only_loaded)
         _resolve(build, into, as_of)
         _stamp(build, settings, book, perf_counter() - started)
     finally:
@@ -91,7 +95,7 @@ def resolve(
     return resolution
 
 
-def _way(build: RelationBuilder, resolved: bool, *, stands: bool, only_loaded: bool) -> Target:
+def _way(build: RelationBuilder, *, resolved: bool, stands: bool, only_loaded: bool) -> Target:
     """The cheapest way that gives the same relations."""
     is_stored = build.target == STORED
     if is_stored and only_loaded and stands and find_scope(build, loaded=True):
@@ -136,11 +140,13 @@ def resolution_values(as_of: datetime, settings: Settings) -> dict[str, Any]:
 
 def _describe_calls(build: RelationBuilder) -> None:
     """Merge what was logged twice, and find how each call ended and what it gave."""
-    build.tables("same_calls", "merged_calls")
-    build.view("calls")
-    build.tables("placed_assets", "described_outputs", "described_attempts")
-    build.view("ended_calls")
-    build.tables("attempt_outputs", "odd_outputs")
+    merge_calls(build)
+    build.tables("placed_assets")
+    described = build.any("placed_assets")
+    build.tables("described_outputs", "described_attempts", given=described)
+    build.wide("ended_calls")
+    build.tables("attempt_outputs")
+    build.tables("odd_outputs", given=described)
     build.view("outputs")
     build.view("output_addresses")
 
@@ -154,11 +160,12 @@ def _group(build: RelationBuilder) -> None:
             " WHERE NOT l.is_older AND m.record_kind = l.record_kind"
             " AND m.record_no = l.record_no AND m.ref = l.ref AND m.state <> 'dropped'"
         )
-    build.tables("output_links", "named_briefs", "named_operations")
-    build.view("named_groups")
+    build.tables("output_links", given=build.any("lineage_links"))
+    build.tables("named_briefs", "named_operations")
+    build.wide("named_groups")
     inherit_briefs(build)
     build.tables("renumbered_briefs")
-    build.view("grouped_calls")
+    build.wide("grouped_calls")
 
 
 def _judge(build: RelationBuilder) -> None:
@@ -177,28 +184,39 @@ def _cost(build: RelationBuilder, as_of: datetime) -> None:
     build.tables("valued_parts", "ledger_costs", "refunds", "refunded_attempts")
     build.view("attempts_to_price")
     compute_costs(build.con)
-    build.view("costed_calls")
+    build.wide("costed_calls")
 
 
 def _settle(build: RelationBuilder) -> None:
     """Find what became of each output and its money."""
     build.macro("settling_time", "ready_at", "first_usable_at")
     build.macro("even_share", "cost", "n_outputs")
-    build.view("timed_calls")
+    build.wide("timed_calls")
     touched = build.any("touched_calls")
-    build.tables("weighted_shares", "settled_outputs", "attempt_sums", "sole_outputs", given=touched)
+    build.tables("weighted_shares", given=build.any("described_attempts", "is_weighted"))
+    build.tables("settled_outputs", "attempt_sums", "sole_outputs", given=touched)
     build.tables("known_models")
     build.tables("size_checks", given=build.any("described_outputs"))
     build.tables("asked_sets", given=build.any("calls", "n_requested > 1"))
 
 
 def _write_facts(build: RelationBuilder, into: Target) -> None:
-    build.insert("attempt_facts")
+    if into.is_whole and build.any(f"({relation_sql('submit_spread')})", f"spread > {SCATTERED}"):
+        _insert_sorted(build)
+    else:
+        build.insert("attempt_facts")
     build.view("resolved_facts", into.resolved_facts)
     build.view("untouched_calls")
     build.insert("asset_outcomes")
     build.insert("brief_facts")
     build.insert("attempt_facts", relation_sql("breakage_facts"))
+
+
+def _insert_sorted(build: RelationBuilder) -> None:
+    """Write the facts in submit-time order, so that a filter by time can skip most of them."""
+    build.execute("SET preserve_insertion_order = true")
+    build.insert("attempt_facts", f"{relation_sql('attempt_facts')} ORDER BY submitted_at")
+    build.execute("SET preserve_insertion_order = false")
 
 
 def _write_work_and_gaps(build: RelationBuilder, into: Target) -> None:
@@ -208,7 +226,9 @@ def _write_work_and_gaps(build: RelationBuilder, into: Target) -> None:
     build.insert("people_facts")
     build.view("resolved_handovers", into.resolved_handovers)
     build.insert("handover_facts")
-    build.tables("lookalikes", "ledger_gaps")
+    several = build.any("(SELECT min(source) AS a, max(source) AS b FROM attempts)", "a <> b")
+    build.tables("lookalikes", given=several)
+    build.tables("ledger_gaps")
     build.append("gaps", relation_sql("gaps"))
 
 

@@ -30,7 +30,7 @@ _lock = Lock()
 def relations_for(
     cursor: DuckDBPyConnection, *, as_of: datetime, settings: Settings, book: PriceBook
 ) -> str:
-    """Point the cursor's search path at relations as of a moment (naive UTC); returns the schema."""
+    """Point the cursor's search path at relations as of a moment (naive UTC); its schema."""
     schema = STORED
     if not _stands(cursor, as_of, settings, book):
         schema = _in_memory(cursor, as_of, settings, book)
@@ -62,7 +62,9 @@ def _in_memory(
                 cursor.execute(f"DROP SCHEMA memory.{oldest} CASCADE")
             cursor.execute(f"CREATE SCHEMA memory.{schema}")
             try:
-                resolve(cursor, as_of=as_of, settings=settings, book=book, target=f"memory.{schema}")
+                resolve(
+                    cursor, as_of=as_of, settings=settings, book=book, target=f"memory.{schema}"
+                )
             except BaseException:
                 cursor.execute(f"DROP SCHEMA memory.{schema} CASCADE")
                 raise

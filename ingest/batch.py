@@ -13,7 +13,7 @@ from ingest.account import FileAccount, account_of, record_account, store_source
 from ingest.bulk import Bulk
 from ingest.documents import is_one_document
 from ingest.items import read_items
-from ingest.json_lists import write_lines
+from ingest.json_lists import is_list_or_line, write_lines
 from ingest.loading import Loading, Rejects
 from ingest.merge import item_fates, merge, prepare
 from ingest.parquet import ParquetFile
@@ -128,8 +128,8 @@ class Batch:
             return ParquetFile(loading, map_)
         if map_.format == "csv":
             return Bulk(loading, map_, CsvRows(file, map_))
-        is_list = map_.format == "json" and file.first_bytes.lstrip()[:1] == b"["
-        if not (is_list or is_one_document(file)):
+        is_document = map_.format == "json" and is_list_or_line(file)
+        if not (is_document or is_one_document(file)):
             return Bulk(loading, map_, JsonLines(file.path, map_))
         lines = self.folder / "document.jsonl"
         first_steps = {column.split(".")[0] for tried in columns_of(map_) for column in tried}
@@ -178,7 +178,7 @@ class Batch:
 
 
 def _replace_rejected(con: DuckDBPyConnection, sha256: str) -> None:
-    """What an earlier reading of the very same content rejected waits no longer: it was read anew."""
+    """What an earlier reading of the same content rejected waits no longer: it was read anew."""
     con.execute(
         """
         UPDATE warehouse.main.quarantine SET replayed_at = now()::TIMESTAMP

@@ -58,6 +58,7 @@ class Bulk:
 
     def stage(self) -> None:
         """Read the whole file; the kind's staged relation then holds all that was accepted."""
+        self.rows.check()
         for number, piece in enumerate(self.rows.pieces(self.loading.folder)):
             if len(piece):
                 self._stage_piece(piece, f"memory.main.piece{number}")
@@ -140,17 +141,17 @@ class Bulk:
         chosen = self._witnesses(table)
         if not chosen:
             return
-        apart = replace(self.loading, spool=Spool(self.loading.folder, "witness"))
-        try:
-            with piece.origin.open("rb") as stream:
+        with Spool(self.loading.folder, "witness") as spool, piece.origin.open("rb") as stream:
+            apart = replace(self.loading, spool=spool)
+            try:
                 for row in chosen:
                     raw = piece.raw(stream, int(rows[row]))
                     record = self.reader.record(self.rows.row(raw), self.rows.content(raw))
                     apart.accept(record, row, row)
-        except (ValueError, Refused, Ignored):
-            raise OutOfStep from None
-        if not self.staged.agree(apart.spool, table):
-            raise OutOfStep
+            except (ValueError, Refused, Ignored):
+                raise OutOfStep from None
+            if not self.staged.agree(spool, table):
+                raise OutOfStep
 
     def _witnesses(self, table: str) -> list[int]:
         """Accepted rows right after suspect ones, and others spread over the piece."""

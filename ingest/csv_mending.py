@@ -1,7 +1,7 @@
 """A CSV that breaks the rules, told apart line by line: stray quotes, quotes that never close.
 
-A row goes on over line breaks only where that gives the header's number of cells within a few lines;
-otherwise its first line stands alone, and only it is lost.
+A row goes on over line breaks only where that gives the header's number of cells within a few
+lines; otherwise its first line stands alone, and only it is lost.
 """
 
 from __future__ import annotations

@@ -26,9 +26,7 @@ creator_rate_per_hour = "65"
 """
 
 
-def load_demo(
-    folder: Path, *, seed: int, scale: float
-) -> tuple[list[FileAccount], Settings, Path]:
+def load_demo(folder: Path, *, seed: int, scale: float) -> tuple[list[FileAccount], Settings, Path]:
     """Write the logs into `folder/logs` and load them into a fresh `folder/demo.duckdb`.
 
     Returns the accounts, the demo's settings and its config file. Raises RefusedFileError when the

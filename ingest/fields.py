@@ -1,5 +1,6 @@
-"""What a canonical field may hold, read off the record models: the one list that maps, checks and
-staging share.
+"""What a canonical field may hold, read off the record models.
+
+The one list that maps, checks and staging share.
 """
 
 from __future__ import annotations

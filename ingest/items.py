@@ -39,12 +39,12 @@ def read_item(loading: Loading, source: Source, item: Item, number: int) -> None
         records = list(source.records(item, loading.file))
         keep = loading.file.settings.store_prompts
         rows = [(kind_of(each), line_of(each, store_prompts=keep)) for each in records]
-    except Ignored as reason:
-        loading.ignored[str(reason)] += 1
+    except Ignored as ignored:
+        loading.ignored[str(ignored)] += 1
     except ValidationError as error:
         loading.reject(item.line, validation_sentence(error), kept(item, loading.file))
-    except RefusedRecordError as reason:
-        loading.reject(item.line, str(reason), kept(item, loading.file))
+    except RefusedRecordError as refused:
+        loading.reject(item.line, str(refused), kept(item, loading.file))
     except STUMBLES as error:
         reason = f"{source.name} cannot make sense of it ({type(error).__name__}: {error})"
         loading.reject(item.line, reason, kept(item, loading.file))

@@ -1,7 +1,7 @@
-"""One JSON document as lines: the items of a list each on a line of their own, spelled as they were.
+"""One JSON document as lines: the items of a list each on their own line, spelled as they were.
 
-Memory stays bounded however long the list is. What follows a broken item cannot be told apart, so it
-becomes one last line, which will be rejected with all it holds.
+Memory stays bounded however long the list is. What follows a broken item cannot be told apart, so
+it becomes one last line, which will be rejected with all it holds.
 """
 
 from __future__ import annotations
@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.documents import RAW_BYTES_KEPT
 from ingest.lines import BLOCK_BYTES, LONGEST_LINE
+from ingest.source import DOCUMENT_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
     from typing import BinaryIO
+
+    from ingest.source import Opened
 
 BLANK = " \t\r\n"
 _DECODER = json.JSONDecoder()
@@ -75,6 +78,15 @@ class _Text:
         while len(self.text) - self.at < RAW_BYTES_KEPT and self.grow():
             pass
         return self.text[self.at : self.at + RAW_BYTES_KEPT]
+
+
+def is_list_or_line(file: Opened) -> bool:
+    """Whether a file of JSON begins a list, or is a single line: then it is one document."""
+    if file.first_bytes.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"[":
+        return True
+    with file.open() as stream:
+        stream.readline(DOCUMENT_BYTES)
+        return not stream.read(BLOCK_BYTES).strip()
 
 
 def write_lines(path: Path, target: Path, columns: set[str]) -> None:

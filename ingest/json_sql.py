@@ -1,13 +1,13 @@
 """Reading a map's columns from JSON lines in SQL: three ways, each slower and harder to shake.
 
 Strict: nested columns are declared, and DuckDB fails the statement at anything odd: a line that is
-no JSON, a key given twice, a text where an object was declared. It is the fastest, and loses nothing.
+no JSON, a key given twice, a text where an object was declared. The fastest, and loses nothing.
 
-Lenient: the same without nesting; a line that is no JSON becomes a row of NULLs, whose bytes the slow
-way reads again. A key given twice goes unnoticed, so the keys of each line are read beside.
+Lenient: the same without nesting; a line that is no JSON becomes a row of NULLs, whose bytes the
+slow way reads again. A key given twice goes unnoticed, so the keys of each line are read beside.
 
-By value: each value is taken out of the whole line, for keys that differ in case alone, objects nested
-too deep for DuckDB's columns, and records that are known by their content.
+By value: each value is taken out of the whole line, for keys that differ in case alone, objects
+nested too deep for DuckDB's columns, and records that are known by their content.
 """
 
 from __future__ import annotations
@@ -38,13 +38,14 @@ class Reader:
     is_json: bool = True
     """Whether an object or list may stand where a text is expected."""
     keys: str | None = None
-    """A query for a hash of each line's keys, in the order of the lines, to find some given twice."""
+    """A query for a hash of each line's keys, in line order, to find some given twice."""
 
 
 def not_blank(text: str) -> str:
     """The text; NULL where it is blank. Only what begins outside printable ASCII is looked at."""
     odd = f"{text} < '!' OR {text} > '~'"
-    return f"CASE WHEN {odd} THEN CASE WHEN trim({text}, {UNICODE_SPACES}) <> '' THEN {text} END ELSE {text} END"
+    visible = f"CASE WHEN trim({text}, {UNICODE_SPACES}) <> '' THEN {text} END"
+    return f"CASE WHEN {odd} THEN {visible} ELSE {text} END"
 
 
 def first_of(texts: Iterable[str]) -> str:
@@ -99,7 +100,7 @@ def _texts(
 
 
 def strict_reader(path: Path, columns: list[tuple[str, ...]]) -> Reader | None:
-    """The fast way; None where the columns cannot be declared (`a` and `a.b` both, or list items)."""
+    """The fast way; None where columns cannot be declared (`a` and `a.b` both, or list items)."""
     tree: Tree = {}
     if not all(_declare(tree, steps) for steps in _all_ways(columns)) or not _distinct(tree):
         return None

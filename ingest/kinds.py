@@ -1,4 +1,4 @@
-"""The record kinds as the merge sees them: their tables, what identifies a record, which version wins."""
+"""The record kinds as the merge sees them: tables, what identifies a record, which version wins."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Kind:
         return None if column == "source" else fields_of(self.name)[column].default
 
     def merged(self, column: str) -> str:
-        """SQL aggregate over versions with `place` 1, 2, …: the best version that knows this column.
+        """SQL aggregate over versions with `place` 1, 2, …: the best one that knows this column.
 
         A default is what nothing says, so it never hides what some version said.
         """

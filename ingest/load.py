@@ -6,7 +6,7 @@ load. What was loaded before, and would be read in the same way, is not read aga
 
 from __future__ import annotations
 
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -47,7 +47,7 @@ class NothingToPublish(Exception):
 
 
 def resolve_loaded(con: DuckDBPyConnection, settings: Settings) -> None:
-    """Bring the stored relations forward over what was loaded, as of the settings' moment or now."""
+    """Bring stored relations forward over what was loaded, as of the settings' moment or now."""
     from data.price_book import SHIPPED, PriceBook
     from data.resolve import resolve
 
@@ -106,7 +106,7 @@ def load(
 ) -> list[FileAccount]:
     """Load files and publish the warehouse once; the account of each file, in their order.
 
-    `progress(file, bytes done, bytes in all)` is told how far each file is, `say` what was left out.
+    `progress(file, bytes done, bytes in all)` hears how far each file is, `say` what was left out.
     """
     skipped: list[str] = []
     with TemporaryDirectory(prefix="offcut-") as scratch:
@@ -160,10 +160,8 @@ def explained(warehouse: Path) -> Iterator[None]:
 @contextmanager
 def unless_nothing() -> Iterator[None]:
     """Around `writing`: lets its block end without publishing, by NothingToPublish."""
-    try:
+    with suppress(NothingToPublish):
         yield
-    except NothingToPublish:
-        pass
 
 
 @dataclass
@@ -207,7 +205,7 @@ class _Loader:
             self.batch.add(slot, reading)
 
     def _known(self, reading: Reading) -> FileAccount | None:
-        """The account of a file that was loaded before. Its hash is taken only if its size is known."""
+        """The account of a file loaded before. Its hash is taken only if its size is known."""
         started = perf_counter()
         if self.batch is not None:
             account = _known(self.batch.con, reading)

@@ -77,7 +77,8 @@ class Rejects:
         con.execute(f"""
             INSERT INTO warehouse.main.quarantine
             SELECT
-                row[1]::BIGINT + (SELECT coalesce(max(quarantine_no), 0) FROM warehouse.main.quarantine),
+                row[1]::BIGINT
+                + (SELECT coalesce(max(quarantine_no), 0) FROM warehouse.main.quarantine),
                 row[2]::INTEGER, row[3]::BIGINT, row[4]->>'$', from_base64(row[5]->>'$'),
                 row[6]::BIGINT, NULL
             FROM {rows}

@@ -45,6 +45,8 @@ class MapReader:
             self._check_ignored(row)
             values = dict(self._values(row))
             if not values:
+                if all(each is None or _is_blank(each) for each in row.values()):
+                    raise Ignored("an empty record")
                 raise Refused("none of the map's columns has a value in this record")
             self._complete(values, content)
             return KINDS[self.map.record].model_validate(values | {"source": self.map.name})
@@ -114,6 +116,10 @@ def _translated(field: Field, value: Any, table: dict[str, str]) -> str | None:
             'or "*" for all others'
         )
     return meant
+
+
+def _is_blank(value: Any) -> bool:
+    return isinstance(value, str) and not value.strip()
 
 
 def _where(columns: tuple[str, ...] | None) -> str:

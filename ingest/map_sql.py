@@ -1,25 +1,41 @@
 """A map as SQL: casts and checks over text columns, for a million records at a time.
 
-Whatever SQL accepts means the same as in `map_values`; whatever it does not is a *suspect*, which the
-slow way judges. So the patterns here may be narrower than those there, never wider.
+Whatever SQL accepts means the same as in `map_values`; whatever it does not is a *suspect*, which
+the slow way judges. So the patterns here may be narrower than those there, never wider.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.fields import Field, fields_of
+from ingest.map_expressions import (
+    DECIMAL,
+    DIGITS,
+    ISO,
+    ISO_LIKE,
+    ODD_FRACTION,
+    OFFSET,
+    PLAIN_DECIMAL,
+    Expression,
+    among,
+    doubts_of_texts,
+    iso_formats,
+    listed_texts,
+    localised,
+    matches,
+    text_column,
+    value_column,
+    without_query,
+)
 from ingest.map_values import (
-    ADDRESS_PERHAPS,
     FALSE,
     MONEY_UNITS,
     NEITHER,
     SECONDS_UNITS,
     TIME_UNITS,
     TRUE,
-    WITHOUT_QUERY,
     canonical,
 )
 from ingest.maps import OTHERWISE
@@ -31,20 +47,8 @@ if TYPE_CHECKING:
 
     from ingest.maps import Map
 
-Expression = str
 UNLISTED = "\x01"
 """Stands for a value the map does not list; no canonical value and no number looks like it."""
-DIGITS = r"-?[0-9]{1,18}"
-DECIMAL = r"-?[0-9]{1,16}(?:\.[0-9]{1,20})?(?:[eE][+-]?[0-9]{1,2})?"
-PLAIN_DECIMAL = r"-?[0-9]{1,16}(?:\.[0-9]{1,20})?"
-ODD_FRACTION = r"-?[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+|-?[0-9]{16,}\.[0-9]+"
-"""A JSON number used as text, which DuckDB spells in more than one way."""
-ISO = (
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?"
-    r"(?:Z|[+-](?:[01][0-9]|2[0-3])(?::?[0-5][0-9])?)?)?"
-)
-ISO_LIKE = "____-__-_____:__:__%"
-OFFSET = r".{11}.*[Z+-].*"
 LONGEST_EXACT = 16
 """Digits a double keeps: a longer JSON number may have lost some on the way through DuckDB."""
 
@@ -120,7 +124,7 @@ class Projection:
         """The typed value, for what it is worth: `_odd` says whether the text is plainly that."""
         match field.shape:
             case "text":
-                return _without_query(field, text)
+                return without_query(field, text)
             case "choice":
                 return text
             case "integer":
@@ -133,12 +137,12 @@ class Projection:
                 written = f"({text} || 'e-{places}')" if places else text
                 return f"TRY_CAST({written} AS DECIMAL(38, 12))"
             case "boolean":
-                yes, no = _among(text, TRUE, "(?i)"), _among(text, FALSE, "(?i)")
+                yes, no = among(text, TRUE, "(?i)"), among(text, FALSE, "(?i)")
                 return f"CASE WHEN {yes} THEN TRUE WHEN {no} THEN FALSE END"
             case "time":
                 return self._time(field, text)
             case "texts":
-                return _texts(field, text)
+                return listed_texts(field, text)
 
     def _time(self, field: Field, text: Expression) -> Expression:
         unit = self.map.unit_of(field.name)
@@ -148,20 +152,20 @@ class Projection:
         if self.map.time_format is not None:
             return self._formatted_time(text, self.map.time_format)
         is_utc = self.map.timezone == "UTC"
-        formats = ", ".join(literal(each) for each in _iso_formats(naive=is_utc))
+        formats = ", ".join(literal(each) for each in iso_formats(naive=is_utc))
         usual = f"try_strptime({text}, [{formats}])"
         other = f"TRY_CAST({text} AS TIMESTAMPTZ)::TIMESTAMP"
         if not is_utc:
-            local = _localised(f"TRY_CAST({text} AS TIMESTAMP)", self.map.timezone)
-            other = f"CASE WHEN {_matches(text, OFFSET)} THEN {other} ELSE {local} END"
-        return f"coalesce({usual}, CASE WHEN {_matches(text, ISO)} THEN {other} END)"
+            local = localised(f"TRY_CAST({text} AS TIMESTAMP)", self.map.timezone)
+            other = f"CASE WHEN {matches(text, OFFSET)} THEN {other} ELSE {local} END"
+        return f"coalesce({usual}, CASE WHEN {matches(text, ISO)} THEN {other} END)"
 
     def _formatted_time(self, text: Expression, written: str) -> Expression:
         """A time in a format of the map's own; offsets in it are left to the slow way."""
         if "%z" in written.lower():
             return "NULL::TIMESTAMP"
         naive = f"try_strptime({text}, {literal(written)})"
-        return naive if self.map.timezone == "UTC" else _localised(naive, self.map.timezone)
+        return naive if self.map.timezone == "UTC" else localised(naive, self.map.timezone)
 
     def _odd(self, field: Field) -> Expression:
         """Whether the text of a field is anything but plainly its value."""
@@ -171,8 +175,8 @@ class Projection:
     def _doubts(self, field: Field, text: Expression, value: Expression) -> Iterator[Expression]:
         """Reasons to look closer. Where the value is not NULL, none of them is."""
         if field.shape == "boolean":
-            yield f"({value} IS NULL AND NOT {_among(text, NEITHER, '(?i)')})"
-        elif not (field.shape == "texts" or field.shape == "choice"):
+            yield f"({value} IS NULL AND NOT {among(text, NEITHER, '(?i)')})"
+        elif field.shape not in {"texts", "choice"}:
             yield f"{value} IS NULL"
         if field.low is not None:
             yield f"{value} < {field.low}"
@@ -182,17 +186,17 @@ class Projection:
             case "text":
                 yield from self._doubts_of_text(field, text)
             case "choice":
-                yield f"NOT {_among(text, field.choices)}"
+                yield f"NOT {among(text, field.choices)}"
             case "integer":
-                yield f"NOT {_matches(text, DIGITS)}"
+                yield f"NOT {matches(text, DIGITS)}"
             case "seconds":
-                yield f"NOT {_matches(text, DECIMAL)}"
+                yield f"NOT {matches(text, DECIMAL)}"
             case "decimal":
                 yield from self._doubts_of_decimal(field, text, value)
             case "time":
                 yield from self._doubts_of_time(field, text, value)
             case "texts":
-                yield from _doubts_of_texts(text, value)
+                yield from doubts_of_texts(text, value)
             case _:
                 pass
 
@@ -203,14 +207,14 @@ class Projection:
             begins = f"{text} >= '{{' OR ({text} >= '[' AND {text} < '\\')"
             ends = f"ends_with({text}, '}}') OR ends_with({text}, ']')"
             yield f"CASE WHEN {begins} THEN {ends} ELSE FALSE END"
-            fraction = _matches(text, ODD_FRACTION)
+            fraction = matches(text, ODD_FRACTION)
             yield f"CASE WHEN {text} < ':' THEN {fraction} ELSE FALSE END"
 
     def _doubts_of_decimal(
         self, field: Field, text: Expression, value: Expression
     ) -> Iterator[Expression]:
         has_unit = MONEY_UNITS[self.map.unit_of(field.name) or "units"]
-        yield f"NOT {_matches(text, PLAIN_DECIMAL if has_unit else DECIMAL)}"
+        yield f"NOT {matches(text, PLAIN_DECIMAL if has_unit else DECIMAL)}"
         yield f"abs({value}) >= {field.below or 10**12}"
         if self.is_json:
             yield f"(length({text}) > {LONGEST_EXACT} AND abs({value}) >= 1000)"
@@ -219,11 +223,12 @@ class Projection:
         self, field: Field, text: Expression, value: Expression
     ) -> Iterator[Expression]:
         if self.map.unit_of(field.name) in TIME_UNITS:
-            yield f"NOT {_matches(text, PLAIN_DECIMAL)}"
+            yield f"NOT {matches(text, PLAIN_DECIMAL)}"
         elif self.map.time_format is None:
             # `try_strptime` takes 2026-1-2 too. LIKE is almost free, a pattern is not; AND and OR
             # always look at both sides, CASE does not.
-            yield f"CASE WHEN {text} LIKE '{ISO_LIKE}' THEN FALSE ELSE NOT {_matches(text, ISO)} END"
+            odd = f"NOT {matches(text, ISO)}"
+            yield f"CASE WHEN {text} LIKE '{ISO_LIKE}' THEN FALSE ELSE {odd} END"
         yield f"{value} < TIMESTAMP '2000-01-01'"
         yield f"{value} >= TIMESTAMP '2100-01-01'"
 
@@ -275,7 +280,7 @@ class Projection:
 
     def _ignored(self) -> Expression:
         cases = " ".join(
-            f"WHEN {_among(text_column(f'ignore {number}'), values)} "
+            f"WHEN {among(text_column(f'ignore {number}'), values)} "
             f"THEN {literal(column + ' is ')} || {text_column(f'ignore {number}')}"
             for number, (column, values) in enumerate(self.map.ignore.items())
         )
@@ -293,74 +298,3 @@ class Projection:
             odd.append(f"{self._known('source_id')} IS NULL")
         odd.append(f"coalesce({', '.join(texts)}) IS NULL" if texts else "TRUE")
         return " OR ".join(odd)
-
-
-def _iso_formats(*, naive: bool) -> list[str]:
-    """The usual spellings, which are read three times as fast as by a cast."""
-    offsets = ["Z", "+00:00", *([""] if naive else [])]
-    return [
-        f"%Y-%m-%d{between}%H:%M:%S{fraction}{offset}"
-        for between in "T "
-        for fraction in (".%f", "")
-        for offset in offsets
-    ]
-
-
-def text_column(name: str) -> Expression:
-    """The column with a field's text. No key of a log is likely to be called so."""
-    return identifier(f"text of {name}")
-
-
-def value_column(name: str) -> Expression:
-    """The column with a field's typed value."""
-    return identifier(f"value of {name}")
-
-
-def _matches(text: Expression, pattern: str) -> Expression:
-    return f"regexp_full_match({text}, {literal(pattern)})"
-
-
-def _localised(naive: Expression, zone: str) -> Expression:
-    """A wall-clock time as UTC; NULL near a change of the clocks, which the slow way settles."""
-    utc = f"timezone({literal(zone)}, {naive})"
-    steady = " AND ".join(
-        f"timezone({literal(zone)}, {utc} {sign} INTERVAL 3 HOUR) = {naive} {sign} INTERVAL 3 HOUR"
-        for sign in "+-"
-    )
-    return f"CASE WHEN {steady} THEN ({utc})::TIMESTAMP END"
-
-
-def _among(text: Expression, words: tuple[str, ...], options: str = "") -> Expression:
-    """Whether the text is one of these words. DuckDB makes a join of a long IN, which loses the order
-    of the rows.
-    """
-    return _matches(text, f"{options}(?:{'|'.join(map(re.escape, words))})")
-
-
-def _texts(field: Field, text: Expression) -> Expression:
-    """The elements of a JSON list in text, or of text with separators; NULL for an empty list."""
-    split = f"regexp_split_to_array({text}, '[,;\\s]+')"
-    parsed = f"TRY(from_json({text}, '[\"VARCHAR\"]'))"
-    parts = f"CASE WHEN starts_with({text}, '[') THEN {parsed} ELSE {split} END"
-    bare = _without_query(field, "part")
-    whole = (
-        f"list_filter(list_transform({parts}, lambda part: trim({bare}, {UNICODE_SPACES})), "
-        "lambda part: part <> '')"
-    )
-    return f"CASE WHEN {text} IS NULL OR {text} = '[]' THEN NULL ELSE nullif({whole}, []) END"
-
-
-def _doubts_of_texts(text: Expression, value: Expression) -> Iterator[Expression]:
-    """It looks like a JSON list and is none, it holds objects or lists, or it gave nothing."""
-    yield f"({text} <> '[]' AND {value} IS NULL)"
-    yield f"({text} <> '[]' AND contains({text}, '{{'))"
-    yield f"({text} <> '[]' AND contains({text}, '[['))"
-
-
-def _without_query(field: Field, text: Expression) -> Expression:
-    bare = f"nullif(split_part({text}, '?', 1), '')"
-    if field.name in WITHOUT_QUERY:
-        return bare
-    if field.name in ADDRESS_PERHAPS:
-        return f"CASE WHEN contains({text}, '://') THEN {bare} ELSE {text} END"
-    return text

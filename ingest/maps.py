@@ -233,7 +233,9 @@ def _complaints(error: ValidationError) -> str:
         return validation_sentence(error)
     where = (".".join(map(str, problem["loc"])) for problem in own)
     said = (problem["msg"].removeprefix("Value error, ") for problem in own)
-    return "; ".join(f"{place}: {text}" if place else text for place, text in zip(where, said))
+    return "; ".join(
+        f"{place}: {text}" if place else text for place, text in zip(where, said, strict=False)
+    )
 
 
 def _explained(where: str, check: Any, *arguments: Any) -> None:

@@ -24,7 +24,8 @@ RESULTS = """
     CREATE TABLE IF NOT EXISTS memory.main.fates
         (file_no INTEGER, item BIGINT, is_first BOOLEAN, fate VARCHAR);
     CREATE TABLE IF NOT EXISTS memory.main.touched_attempts (attempt_no BIGINT);
-    CREATE TABLE IF NOT EXISTS memory.main.touched_references (record_kind VARCHAR, record_no BIGINT)
+    CREATE TABLE IF NOT EXISTS memory.main.touched_references
+        (record_kind VARCHAR, record_no BIGINT)
 """
 STEPS = ("identified_rows", "contested_rows", "fresh_rows", "conflicts", "merged_rows")
 
@@ -110,7 +111,8 @@ class _Merge:
         number = "rid" if in_order else f"row_number() OVER (ORDER BY {self._in_order})"
         self._insert(f"{base} + {number}", "")
         self.con.execute(
-            f"INSERT INTO memory.main.fates SELECT file_no, item, is_first, 'new' FROM {self.staged}"
+            "INSERT INTO memory.main.fates "
+            f"SELECT file_no, item, is_first, 'new' FROM {self.staged}"
         )
         table, column = self.kind.table, self.kind.number
         self._touch(f"SELECT {column} FROM warehouse.main.{table} WHERE {column} > {base}")
@@ -203,7 +205,8 @@ class _Merge:
         kind = self.kind
         self.con.execute(f"""
             INSERT INTO warehouse.main.{kind.table}
-            SELECT {number} AS number, {kind.hash_of("staged")}, file_no, line, {kind.listed("staged")}
+            SELECT
+                {number} AS number, {kind.hash_of("staged")}, file_no, line, {kind.listed("staged")}
             FROM {self.staged} AS staged {join}
             {"" if number.endswith(" rid") else "ORDER BY number"}
         """)
@@ -213,7 +216,8 @@ class _Merge:
             self.con.execute(f"INSERT INTO memory.main.touched_attempts {numbers}")
         else:
             self.con.execute(
-                f"INSERT INTO memory.main.touched_references SELECT '{self.kind.name}', * FROM ({numbers})"
+                "INSERT INTO memory.main.touched_references "
+                f"SELECT '{self.kind.name}', * FROM ({numbers})"
             )
 
     def _last_number(self) -> int:

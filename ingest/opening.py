@@ -108,7 +108,7 @@ def _expanded(given: str, skipped: list[str]) -> Iterator[Found]:
     elif path.exists() or not glob.has_magic(given):
         yield _file(path) if path.exists() else _missing(given)
     else:
-        matches = sorted(glob.glob(given, recursive=True))
+        matches = sorted(glob.glob(given, recursive=True))  # noqa: PTH207 (also absolute ones)
         if not matches:
             yield Found(
                 given, problem=f"{given}: nothing matches. Check the folder and the pattern."

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from data.errors import QuestionError
 from data.warehouse import Reader, writing
-from ingest.account import FileAccount
 from ingest.load import NothingToPublish, explained, resolve_loaded, unless_nothing
 from ingest.maps import Map
 from ingest.replay import Replay, Waiting, WaitingFile
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from data.settings import Settings
+    from ingest.account import FileAccount
     from ingest.load import Resolve
     from ingest.source import Source
 
@@ -39,7 +39,7 @@ class Rejected:
 
 @dataclass(frozen=True)
 class RejectedRecord(Rejected):
-    """One record in quarantine with its bytes; `raw` is only the beginning if `raw_bytes` is more."""
+    """One record in quarantine; `raw` is only the beginning of it if `raw_bytes` is more."""
 
     raw: bytes
     raw_bytes: int
@@ -114,14 +114,18 @@ def replay(
     map_ = None if map_file is None else Map.load(map_file)
     known = {each.name: each for each in (all_sources() if sources is None else sources)}
     accounts: list[FileAccount] = []
-    with TemporaryDirectory(prefix="offcut-") as scratch, explained(settings.warehouse):
-        with unless_nothing(), ExitStack() as stack:
-            con = stack.enter_context(writing(settings.warehouse))
-            tried = Replay(con, Path(scratch), settings, known, map_)
-            accounts += tried.run(_waiting(con, map_, source, numbers))
-            if not tried.has_changed:
-                raise NothingToPublish
-            resolve(con, settings)
+    with (
+        TemporaryDirectory(prefix="offcut-") as scratch,
+        explained(settings.warehouse),
+        unless_nothing(),
+        ExitStack() as stack,
+    ):
+        con = stack.enter_context(writing(settings.warehouse))
+        tried = Replay(con, Path(scratch), settings, known, map_)
+        accounts += tried.run(_waiting(con, map_, source, numbers))
+        if not tried.has_changed:
+            raise NothingToPublish
+        resolve(con, settings)
     return accounts
 
 
@@ -144,7 +148,10 @@ def _waiting(
     if map_ is not None:
         files = [row for row in files if row[3] is not None]
         files = [row for row in files if row[2] == map_.name] or files
-    found = (WaitingFile(*row, _records(con, row[0], numbers)) for row in files)
+    found = (
+        WaitingFile(file_no, name, read_as, map_toml, _records(con, file_no, numbers))
+        for file_no, name, read_as, map_toml in files
+    )
     return [file for file in found if file.records]
 
 

@@ -67,6 +67,9 @@ class Pass:
 class Rows(Protocol):
     """One shape of log."""
 
+    def check(self) -> None:
+        """Raise RefusedFileError where the map cannot be for this file."""
+
     def pieces(self, scratch: Path) -> Iterator[Piece]:
         """The records in pieces of about a million."""
 
@@ -89,6 +92,9 @@ class JsonLines:
 
     path: Path
     map: Map
+
+    def check(self) -> None:
+        """Any line may have any keys."""
 
     def pieces(self, scratch: Path) -> Iterator[Piece]:
         """Runs of physical lines."""
@@ -144,12 +150,18 @@ class CsvRows:
         """What stands between the cells."""
         return delimiter_of(self._header[0].decode("utf-8", "replace"))
 
+    def check(self) -> None:
+        """The header must have the map's columns."""
+        _ = self.names
+
     @cached_property
     def names(self) -> list[str]:
         """The header's cells. Raises RefusedFileError where the map does not fit them."""
         text = self._header[0].decode("utf-8-sig", "replace")
         if not text.strip():
-            raise RefusedFileError(f"{self.file.name}: an empty file; a CSV begins with its header.")
+            raise RefusedFileError(
+                f"{self.file.name}: an empty file; a CSV begins with its header."
+            )
         names = [cell.strip() for cell in next(csv.reader([text], delimiter=self.delimiter))]
         check_columns(self.file.name, names, self.map)
         twice = next((name for name in names if names.count(name) > 1), None)
@@ -258,6 +270,6 @@ def check_columns(file: str, names: list[str], map_: Map) -> None:
             wanted = " or ".join(tried)
             raise RefusedFileError(
                 f"{file}: the map {map_.name!r} reads the column {wanted!r}, which this file does "
-                f"not have. {unknown_name('column', tried[0], known)} Mend the map, or pass the file "
-                "it was written for."
+                f"not have. {unknown_name('column', tried[0], known)} Mend the map, or pass the "
+                "file it was written for."
             )

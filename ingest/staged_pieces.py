@@ -37,8 +37,8 @@ class StagedPieces:
             self._number(table, lines)
         self._tables.append(table)
         self._selects.append(
-            f"SELECT {line} AS rid, {self.loading.file_no} AS file_no, {line} AS item, {line} AS line, "
-            f"TRUE AS is_first, {self._columns(table)} FROM {table} "
+            f"SELECT {line} AS rid, {self.loading.file_no} AS file_no, {line} AS item, "
+            f"{line} AS line, TRUE AS is_first, {self._columns(table)} FROM {table} "
             "WHERE NOT suspect AND ignored IS NULL"
         )
 
@@ -50,21 +50,20 @@ class StagedPieces:
         )
         con.unregister(NUMBERS)
         drop(con, table)
-        con.execute(
-            f"ALTER TABLE {table}_numbered RENAME TO {identifier(table.rsplit('.', maxsplit=1)[-1])}"
-        )
+        plain = identifier(table.rsplit(".", maxsplit=1)[-1])
+        con.execute(f"ALTER TABLE {table}_numbered RENAME TO {plain}")
 
     def _columns(self, table: str) -> str:
         """All logged columns of the kind from a piece's table: missing ones NULL or the default."""
         described = self.loading.con.execute(f"DESCRIBE {table}").fetchall()
         there = {name for name, *_ in described}
         named = (
-            f"{self._column(name, name in there)} AS {identifier(name)}"
+            f"{self._column(name, is_there=name in there)} AS {identifier(name)}"
             for name in fields_of(self.kind.name)
         )
         return f"{literal(self.map.name)} AS source, {', '.join(named)}"
 
-    def _column(self, name: str, is_there: bool) -> str:
+    def _column(self, name: str, *, is_there: bool) -> str:
         shape, default = fields_of(self.kind.name)[name].shape, self.kind.default_of(name)
         if not is_there:
             return typed(default, shape)
@@ -72,7 +71,7 @@ class StagedPieces:
         return column if default is None else f"coalesce({column}, {typed(default, shape)})"
 
     def agree(self, spool: Spool, table: str) -> bool:
-        """Whether the spooled records (their `item` a rowid of the table) equal the table's rows."""
+        """Whether the spooled records (`item` is a rowid of the table) equal the table's rows."""
         con = self.loading.con
         spool.stage(con, "witness")
         witness = staged(self.kind, "witness")
@@ -104,7 +103,8 @@ class StagedPieces:
     def _nothing(self) -> str:
         columns = self.kind.columns.items()
         nulls = ", ".join(f"NULL::{sql_type} AS {identifier(name)}" for name, sql_type in columns)
-        return f"SELECT 0 AS rid, 0 AS file_no, 0 AS item, 0 AS line, TRUE AS is_first, {nulls} LIMIT 0"
+        places = "0 AS rid, 0 AS file_no, 0 AS item, 0 AS line, TRUE AS is_first"
+        return f"SELECT {places}, {nulls} LIMIT 0"
 
     def _with_ids(self, rows: str) -> str:
         """A record without an id is known by its content and how often that came before."""

@@ -128,13 +128,21 @@ class Spool:
             else:
                 self._streams.pop(kind).close()
 
+    def __enter__(self) -> Spool:
+        """Use as a context manager to let go of the files at the end."""
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        """Close."""
+        self.close()
+
     def close(self) -> None:
         """Let go of the files."""
         for stream in self._streams.values():
             stream.close()
 
     def stage(self, con: DuckDBPyConnection, prefix: str = "staged") -> list[Kind]:
-        """Move all into tables `memory.main.staged_…`; the kinds there were. The spool is empty then."""
+        """Move all into tables `memory.main.staged_…`; returns the kinds, the spool empty then."""
         for kind, stream in self._streams.items():
             stream.close()
             con.execute(f"CREATE TABLE {staged(kind, prefix)} AS {_read(kind, stream.name)}")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 GZIP, ZSTD, ZIP = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04"
 REFUSED_KINDS = {
-    b"BZh": "compressed with bzip2; unpack it first, or compress it with gzip or zstd",
+    b"BZh9": "compressed with bzip2; unpack it first, or compress it with gzip or zstd",
     b"\xfd7zXZ\x00": "compressed with xz; unpack it first, or compress it with gzip or zstd",
     b"7z\xbc\xaf\x27\x1c": "a 7z archive; unpack it and pass the files inside",
     b"Rar!": "a RAR archive; unpack it and pass the files inside",
@@ -28,10 +28,12 @@ REFUSED_KINDS = {
     b"\xff\xfe": "UTF-16 text; save it as UTF-8",
     b"\xfe\xff": "UTF-16 text; save it as UTF-8",
     b"\x7fELF": "a program; pass a log file",
-    b"MZ": "a program; pass a log file",
 }
 WORKBOOK_PART = "xl/workbook.xml"
 BLOCK_BYTES = 4 * 2**20
+ZSTD_BLOCK_BYTES = 2**10
+"""So little may already unpack to 30 MB, and it comes in one piece."""
+LARGEST_WINDOW = 2**27
 SPARE_BYTES = 256 * 2**20
 """Disk that stays free."""
 HARMLESS_BYTES = 64 * 2**20
@@ -70,15 +72,23 @@ def _gunzipped(path: Path, name: str) -> Iterator[bytes]:
 def _unzstd(path: Path, name: str) -> Iterator[bytes]:
     import zstandard
 
+    unpacker = zstandard.ZstdDecompressor(max_window_size=LARGEST_WINDOW)
+    frame = unpacker.decompressobj()
     try:
         with path.open("rb") as packed:
-            reader = zstandard.ZstdDecompressor(max_window_size=2**27).stream_reader(
-                packed, read_across_frames=True
-            )
-            while block := reader.read(BLOCK_BYTES):
-                yield block
+            while block := packed.read(ZSTD_BLOCK_BYTES):
+                while block:
+                    yield frame.decompress(block)
+                    block = frame.unused_data
+                    if frame.eof:
+                        frame = unpacker.decompressobj()
+                        is_begun = bool(block)
+                    else:
+                        is_begun = True
     except zstandard.ZstdError as error:
         raise RefusedFileError(f"{name}: a damaged zstd file: {error}. Fetch it again.") from error
+    if is_begun:
+        raise RefusedFileError(f"{name}: a damaged zstd file: cut off. Fetch it again.")
 
 
 def _expanded(blocks: Iterator[bytes], path: Path, name: str, scratch: Path) -> Path:
@@ -101,8 +111,8 @@ def _check_size(name: str, packed: int, plain: int, scratch: Path) -> None:
     free = shutil.disk_usage(scratch).free
     if free < SPARE_BYTES:
         raise RefusedFileError(
-            f"{name}: unpacking stopped after {plain:,} bytes, {free:,} bytes of disk are left. Make "
-            "room and load again."
+            f"{name}: unpacking stopped after {plain:,} bytes, {free:,} bytes of disk are left. "
+            "Make room and load again."
         )
 
 

@@ -119,7 +119,9 @@ def noted(rejects: Rejects) -> list[tuple[int, str]]:
 def bulk(con, folder: Path, path: Path, map_: Map, **given) -> Bulk:
     file = Opened(path, path.name, Settings(), **given)
     loading = Loading(con, file, 1, folder, Spool(folder), Rejects(folder / "rejects.jsonl"))
-    return Bulk(loading, map_, CsvRows(file, map_) if map_.format == "csv" else JsonLines(path, map_))
+    return Bulk(
+        loading, map_, CsvRows(file, map_) if map_.format == "csv" else JsonLines(path, map_)
+    )
 
 
 class Fast(Bulk):
@@ -180,7 +182,9 @@ words = st.sampled_from(
      "[draft] x", "[x]", "{x}", "null", "NaN", "\\u0000", "tab\there", "x" * 40, "\u2028", "😀", "'; --",
      '"quoted"', "100%", "none", "None"]
 )  # fmt: skip
-odd = st.sampled_from([None, True, False, 0, -1, 1.5, [], {}, ["a", {"b": 1}], [[1]], {"a": "b"}, "1_0"])
+odd = st.sampled_from(
+    [None, True, False, 0, -1, 1.5, [], {}, ["a", {"b": 1}], [[1]], {"a": "b"}, "1_0"]
+)
 times = st.one_of(
     st.datetimes(datetime(1999, 12, 31), datetime(2100, 1, 2)).map(lambda t: t.isoformat()),
     st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)).map(lambda t: f"{t.isoformat()}Z"),
@@ -208,8 +212,12 @@ numbers = st.one_of(
     ),
 )  # fmt: skip
 lists = st.one_of(
-    st.lists(st.sampled_from(["a", "b#1", "https://x/y.png?sig=1", "", None, 3, 1.5, True]), max_size=3),
-    st.sampled_from(["a b", "a,b;c", "[]", '["a", "b"]', "[a", "[a]", " , ", "https://x/a.png?token=1", "{}"]),
+    st.lists(
+        st.sampled_from(["a", "b#1", "https://x/y.png?sig=1", "", None, 3, 1.5, True]), max_size=3
+    ),
+    st.sampled_from(
+        ["a b", "a,b;c", "[]", '["a", "b"]', "[a", "[a]", " , ", "https://x/a.png?token=1", "{}"]
+    ),
 )
 flags = st.sampled_from([True, False, "hit", "MISS", "yes", "0", 1, "maybe", "None", None, "HIT"])
 fields = {
@@ -428,7 +436,9 @@ def test_a_file_cut_into_pieces_reads_like_one(con, folder, monkeypatch, lines_p
     written_lines[17] = b"{broken\n"
     path.write_bytes(b"".join(written_lines).rstrip(b"\n"))
     found = outcome(con, bulk(con, folder, path, Map.of_toml(PLAIN.format(format="jsonl"))))
-    assert [row["source_id"] for row in found.rows] == [f"r{n}" for n in range(40) if n not in (11, 17)]
+    assert [row["source_id"] for row in found.rows] == [
+        f"r{n}" for n in range(40) if n not in (11, 17)
+    ]
     assert [row["line"] for row in found.rows] == [n + 1 for n in range(40) if n not in (11, 17)]
     assert found.rejected[0][0] == 18
     assert found.read == 39
@@ -543,7 +553,11 @@ def test_rows_out_of_step_are_noticed_and_read_one_by_one(con, folder, monkeypat
     path.write_bytes(json_lines(plain_rows(50)))
     stager = bulk(con, folder, path, Map.of_toml(PLAIN.format(format="jsonl")))
     select = Projection.select
-    turned = "(SELECT * FROM ({}) ORDER BY source_id DESC)" if is_deep else "(SELECT * FROM ({}) LIMIT 49)"
+    turned = (
+        "(SELECT * FROM ({}) ORDER BY source_id DESC)"
+        if is_deep
+        else "(SELECT * FROM ({}) LIMIT 49)"
+    )
     monkeypatch.setattr(
         Projection, "select", lambda *given: f"FROM {turned.format(select(*given))}"
     )
@@ -572,7 +586,9 @@ def test_parquet_is_checked_like_any_other_log(con, folder):
     file = Opened(path, path.name, Settings())
     loading = Loading(con, file, 1, folder, Spool(folder), Rejects(folder / "rejects.jsonl"))
     found = outcome(con, ParquetFile(loading, map_))
-    assert [(row["source_id"], row["brief_id"], row["line"]) for row in found.rows] == [("a", "x", 1)]
+    assert [(row["source_id"], row["brief_id"], row["line"]) for row in found.rows] == [
+        ("a", "x", 1)
+    ]
     assert found.rows[0]["submitted_at"] == datetime(2026, 11, 2, 9)
     assert found.ignored == {"state is SKIP": 1}
     assert [line for line, _ in found.rejected] == [3, 4]

@@ -220,7 +220,10 @@ def test_a_dot_for_each_medium_that_has_a_cost():
 
 
 def percentiles(factor, stem="s"):
-    return {f"{stem}_{name}": factor * place for place, name in enumerate(("p50", "p90", "p95", "p99"), 1)}
+    return {
+        f"{stem}_{name}": factor * place
+        for place, name in enumerate(("p50", "p90", "p95", "p99"), 1)
+    }
 
 
 def test_thin_tails_are_hollow_over_time():

@@ -29,7 +29,7 @@ COLUMNS = {
     "cache_hit": "BOOLEAN",
     "n_input_images": "INTEGER",
 }
-NOVEMBER = datetime(2026, 11, 10, 12)  # noqa: DTZ001
+NOVEMBER = datetime(2026, 11, 10, 12)
 HEAD = """\
 channel = "studio"
 [defaults]
@@ -258,7 +258,7 @@ def test_an_image_is_priced_by_the_size_said_else_asked(shipped, variant, width,
 
 
 def test_the_marked_default_serves_when_no_size_is_known(shipped):
-    row = cost(shipped, channel="google", model="nano-banana-2", submitted_at=datetime(2026, 6, 1))  # noqa: DTZ001
+    row = cost(shipped, channel="google", model="nano-banana-2", submitted_at=datetime(2026, 6, 1))
     assert row["computed_cost"] == Decimal("0.067")
     assert (row["price_assumed"], row["price_note"]) == (True, "default_variant")
 
@@ -406,10 +406,10 @@ def test_a_missing_channel_is_the_provider_and_names_are_understood(shipped):
 
 
 def test_an_interval_holds_from_its_first_to_before_its_last_microsecond(shipped):
-    day = datetime(2026, 8, 7)  # noqa: DTZ001
+    day = datetime(2026, 8, 7)
     tick = timedelta(microseconds=1)
     shape = {"channel": "comfy", "model": "gpt-image-2", "tokens_image_out": 1_000_000}
-    first = datetime(2026, 4, 22)  # noqa: DTZ001
+    first = datetime(2026, 4, 22)
     moments = (first - tick, first, day - tick, day)
     found = costs(shipped, *(shape | {"submitted_at": moment} for moment in moments))
     assert [row["computed_cost"] for row in found] == [None, 30, 30, Decimal("36.019")]
@@ -418,7 +418,7 @@ def test_an_interval_holds_from_its_first_to_before_its_last_microsecond(shipped
 
 def test_an_unknown_start_is_flagged(tmp_path):
     book = book_of(tmp_path, price("p", "image", "1") + price("q", "image", "1", SURE))
-    early = datetime(2026, 1, 2)  # noqa: DTZ001
+    early = datetime(2026, 1, 2)
     blank, dated = costs(book, {"model": "p", "submitted_at": early}, {"model": "q"})
     assert (blank["computed_cost"], blank["price_assumed"], blank["price_note"]) == (
         1,
@@ -497,7 +497,7 @@ def test_the_family_s_first_name_in_force_prices_the_others(tmp_path):
     )
     october, november, exact = costs(
         book,
-        {"model": "p-any", "submitted_at": datetime(2026, 10, 31)},  # noqa: DTZ001
+        {"model": "p-any", "submitted_at": datetime(2026, 10, 31)},
         {"model": "p-any"},
         {"model": "P-Old"},
     )
@@ -515,7 +515,7 @@ def test_a_later_folder_hides_the_same_key_from_its_own_start(tmp_path):
     book = PriceBook.load([ours, mine])
     october, november, blank = costs(
         book,
-        {"model": "p", "variant": "4K", "submitted_at": datetime(2026, 10, 31)},  # noqa: DTZ001
+        {"model": "p", "variant": "4K", "submitted_at": datetime(2026, 10, 31)},
         {"model": "p", "variant": "4K"},
         {"model": "p"},
     )
@@ -598,7 +598,7 @@ def test_a_failure_that_used_tokens_was_answered(ruled):
 
 
 def test_rules_are_dated_too(ruled):
-    before = datetime(2026, 11, 4, 23, 59, 59, 999_999)  # noqa: DTZ001
+    before = datetime(2026, 11, 4, 23, 59, 59, 999_999)
     early, late = costs(
         ruled,
         {"model": "p", "status": "unknown", "submitted_at": before},

@@ -20,7 +20,7 @@ from data.credit_problems import SENTENCES, ProblemName
 if TYPE_CHECKING:
     from data.credit_ledger import Valuation
 
-DAY_ZERO = datetime(2026, 11, 1)  # noqa: DTZ001 - the warehouse keeps naive UTC
+DAY_ZERO = datetime(2026, 11, 1)
 NUMBERS = count(1)
 
 

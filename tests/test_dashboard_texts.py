@@ -67,22 +67,28 @@ def test_the_summary_of_stills_and_clips():
             {"spend": Decimal(5)},
             [{"media": "image", "usable_assets": 1}],
             [MONDAY],
-            "You spent $5.00 on 2 Nov 2026 for 1 usable image; 61 % of the money went into "
-            "outputs nobody used.",
+            (
+                "You spent $5.00 on 2 Nov 2026 for 1 usable image; 61 % of the money went into "
+                "outputs nobody used."
+            ),
         ),
         (
             {"waste_share": Decimal(0)},
             [{"media": m, "usable_assets": 2} for m in ("image", "audio", "other")],
             [MONDAY, MONDAY + timedelta(days=2)],
-            "You spent $4,812 in 3 days for 2 usable images, 2 usable audio files and 2 other "
-            "usable assets; none of the money was wasted.",
+            (
+                "You spent $4,812 in 3 days for 2 usable images, 2 usable audio files and 2 other "
+                "usable assets; none of the money was wasted."
+            ),
         ),
         (
             {"waste_share": Decimal("0.004")},
             [],
             TEN_WEEKS,
-            "You spent $4,812 in 10 weeks for nothing usable yet; 0.4 % of the money went into "
-            "outputs nobody used.",
+            (
+                "You spent $4,812 in 10 weeks for nothing usable yet; 0.4 % of the money went into "
+                "outputs nobody used."
+            ),
         ),
         (
             {"spend": None, "waste_share": None, "attempts": 1},
@@ -353,7 +359,7 @@ def test_a_proof_that_does_not_hold_says_so():
 # --- the moment figures stand at --------------------------------------------------------------
 
 
-@given(st.datetimes(datetime(2020, 1, 1), datetime(2090, 1, 1)), st.sampled_from(STEPS))  # noqa: DTZ001
+@given(st.datetimes(datetime(2020, 1, 1), datetime(2090, 1, 1)), st.sampled_from(STEPS))
 def test_moments_are_full_steps(moment, step):
     at = moment.replace(tzinfo=UTC)
     floored = _floored(at, step[1])
@@ -371,4 +377,3 @@ def test_a_page_is_words_and_layout(page):
     assert len(text.splitlines()) < 80
     assert "session_state" not in text
     assert "#" not in text.replace("# noqa", "")
-

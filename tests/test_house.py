@@ -24,7 +24,9 @@ HEAVY = (
     "rich",
     "openpyxl",
 )
-SQL = re.compile(r"\b(SELECT\b.+\bFROM|INSERT\s+INTO|CREATE\s+(TABLE|VIEW)|DELETE\s+FROM)\b", re.DOTALL)
+SQL = re.compile(
+    r"\b(SELECT\b.+\bFROM|INSERT\s+INTO|CREATE\s+(TABLE|VIEW)|DELETE\s+FROM)\b", re.DOTALL
+)
 
 
 def loaded_by(code: str) -> set[str]:

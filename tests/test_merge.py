@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
-from decimal import Decimal
 from itertools import permutations
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -192,7 +190,9 @@ def test_bookings_without_an_id_are_counted_not_merged(warehouse):
     booked = {"account": "acme", "kind": "consume", "at": "2026-11-02", "credits": "5"}
     assert warehouse.load("ledger", [booked, booked]) == [(2, 0, 0, 0)]
     assert warehouse.load("ledger", [booked, booked, booked]) == [(1, 0, 2, 0)]
-    assert warehouse.load("ledger", [booked | {"note": "ignored column"}], name="x") == [(0, 0, 1, 0)]
+    assert warehouse.load("ledger", [booked | {"note": "ignored column"}], name="x") == [
+        (0, 0, 1, 0)
+    ]
     named = booked | {"entry_id": "e1"}
     assert warehouse.load("ledger", [named, named]) == [(1, 0, 0, 1)]
     assert warehouse.load("ledger", [named | {"promotional": True}]) == [(0, 1, 0, 0)]
@@ -202,7 +202,10 @@ def test_bookings_without_an_id_are_counted_not_merged(warehouse):
 @pytest.mark.parametrize(
     ("kind", "row"),
     [
-        ("handover", {"asset_ref": "a#0", "destination": "Premiere", "handed_over_at": "2026-11-02"}),
+        (
+            "handover",
+            {"asset_ref": "a#0", "destination": "Premiere", "handed_over_at": "2026-11-02"},
+        ),
         ("labour", {"kind": "edit", "minutes": "12.5", "at": "2026-11-02", "person": "ana"}),
     ],
 )
@@ -225,7 +228,9 @@ def test_assets_are_known_by_attempt_and_index(warehouse):
 
 # --- any order --------------------------------------------------------------------------------
 
-moments = st.sampled_from([None, "2026-11-02T09:00:00Z", "2026-11-02T10:00:00Z", "2026-11-03T00:00:00Z"])
+moments = st.sampled_from(
+    [None, "2026-11-02T09:00:00Z", "2026-11-02T10:00:00Z", "2026-11-03T00:00:00Z"]
+)
 maybe = st.sampled_from([None, "x", "y"])
 attempts = st.builds(
     lambda **given: {name: value for name, value in given.items() if value is not None},
@@ -263,7 +268,10 @@ def all_rows(kind: str, loads: list[list[list[dict[str, object]]]]) -> tuple[obj
         warehouse = Warehouse(Path(folder))
         for number, files in enumerate(loads):
             warehouse.load(kind, *files, name=f"load{number}-")
-        again = [warehouse.load(kind, *files, name=f"again{number}-") for number, files in enumerate(loads)]
+        again = [
+            warehouse.load(kind, *files, name=f"again{number}-")
+            for number, files in enumerate(loads)
+        ]
         for accounts in again:
             assert all(new == updated == 0 for new, updated, _, _ in accounts)
         return warehouse.rows(kind), warehouse.rows(kind, KINDS[kind].versions)

@@ -165,7 +165,7 @@ def test_a_moment_is_taken_in_utc(shipped):
     evening_before = datetime(2026, 8, 6, 20, 0, tzinfo=ZoneInfo("America/New_York"))
     (entry,) = shipped.in_force("comfy", "gpt-image-2", evening_before)
     assert entry.price == Decimal("36.019")
-    (naive,) = shipped.in_force("comfy", "gpt-image-2", datetime(2026, 8, 6, 20, 0))  # noqa: DTZ001
+    (naive,) = shipped.in_force("comfy", "gpt-image-2", datetime(2026, 8, 6, 20, 0))
     assert naive.price == Decimal(30)
 
 

@@ -34,7 +34,7 @@ KEYS = {
 # --- what may be loaded -----------------------------------------------------------------------
 
 SOURCES = ("log", "fal")
-IDS = ("r1", "r2", "r3", "r4", "r5", "r6")
+IDS = tuple(f"r{number}" for number in range(1, 13))
 REFERENCES = (
     *(f"{name}#{index}" for name in IDS for index in range(2)),
     *IDS,
@@ -131,7 +131,7 @@ loads = st.lists(
         st.tuples(st.just("handovers"), handovers),
         st.tuples(st.just("labour"), labour),
     ),
-    max_size=7,
+    max_size=12,
 )
 steps = st.lists(st.tuples(loads, st.integers(0, 24 * 10)), min_size=2, max_size=4)
 

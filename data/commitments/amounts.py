@@ -27,7 +27,7 @@ LONGEST_ROLLOVER = 120
 
 def _amount(value: Any) -> Decimal:
     if isinstance(value, float):
-        raise ValueError(f'write it in quotes, "{value}", so that it stays exact')  # noqa: TRY004
+        raise ValueError(f'write it in quotes, "{value}", so that it stays exact')
     try:
         number = Decimal(value)
     except (InvalidOperation, TypeError, ValueError):

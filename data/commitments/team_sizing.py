@@ -14,6 +14,7 @@ from data.commitments.burn_down import burn_down
 from data.commitments.demand_from_log import demand_of, evidence_of
 from data.commitments.plan_book import SHIPPED, PlanBook
 from data.commitments.sizing import size
+from data.commitments.sizing_question import SizingQuestion
 from data.credit_entries import Entry
 from data.errors import QuestionError, unknown_name
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from data.commitments.demand import WeeklyDemand
     from data.commitments.plan_files import Platform
     from data.commitments.sizing import Progress, Sizing
-    from data.commitments.sizing_question import SizingQuestion
     from data.figures import Figures
     from data.selection import Selection
     from data.settings import Settings
@@ -108,6 +108,14 @@ def channels_known(cursor: DuckDBPyConnection) -> dict[str, bool]:
     """Channels of the log and accounts of the ledgers: whether credits of theirs were consumed."""
     sql = (files("data.commitments") / "credit_channels.sql").read_text("utf-8")
     return dict(cursor.execute(sql).fetchall())
+
+
+def sizable(figures: Figures, selection: Selection) -> tuple[str, ...]:
+    """All channels, those first that are sized when none is named."""
+    cursor, at = figures.cursor(selection), figures.as_of(selection)
+    asked = SizingQuestion()
+    first = _channels(_Asking(cursor, figures.settings, at, PlanBook.load(), asked))
+    return tuple(dict.fromkeys([*first, *channels_known(cursor)]))
 
 
 def balances(cursor: DuckDBPyConnection, at: datetime, settings: Settings) -> tuple[BurnDown, ...]:

@@ -23,7 +23,7 @@ CACHE_HITS = {"true": True, "false": False, "none": None, "": None}
 def _time(value: Any) -> Any:
     """Epoch seconds, or text that is UTC unless it carries an offset."""
     if isinstance(value, bool) or not isinstance(value, int | float | str | datetime | None):
-        raise ValueError("a time here is text or a number of seconds since 1970")  # noqa: TRY004
+        raise ValueError("a time here is text or a number of seconds since 1970")
     if isinstance(value, str):
         return moment(value, UTC) if value.strip() else None
     return value if value is None or isinstance(value, datetime) else from_epoch(value)

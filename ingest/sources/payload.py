@@ -46,7 +46,7 @@ def _epoch_seconds(value: Any) -> Any:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError("a time here is a number of seconds since 1970")  # noqa: TRY004
+        raise ValueError("a time here is a number of seconds since 1970")
     try:
         return datetime.fromtimestamp(value, UTC)
     except (ValueError, OverflowError, OSError):

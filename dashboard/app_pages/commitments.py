@@ -1,0 +1,44 @@
+"""Commitments: how many credits to buy ahead, from whom, and at what risk."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.asked import asked
+from dashboard.cached_sizing import sized
+from dashboard.commitment_inputs import chosen_channel, chosen_future, quote_editor
+from dashboard.commitment_sections import (
+    show_balances,
+    show_costs,
+    show_plans,
+    show_recommendation,
+    show_sensitivity,
+)
+from dashboard.markup import sentence
+from dashboard.nothing import show_welcome
+from data.errors import QuestionError
+
+question = asked()
+channel = chosen_channel(question)
+if channel is None:
+    show_welcome()
+else:
+    sentence(
+        "Rests on the whole log of the channel up to the moment of the figures; period and "
+        "filters do not narrow it.",
+        "offcut-quiet",
+    )
+    try:
+        future = chosen_future(channel)
+        quote_editor(channel, question.currency)
+        with st.spinner("Running every plan through 10,000 futures …"):
+            team = sized(question, future)
+    except QuestionError as error:
+        sentence(str(error), "offcut-error")
+    else:
+        (answer,) = team.channels
+        show_recommendation(answer, question.currency)
+        show_costs(answer, question.currency)
+        show_plans(answer, question.currency)
+        show_sensitivity(answer, question.currency)
+        show_balances(team)

@@ -1,0 +1,126 @@
+"""Everything that was sized as flat rows, the same for the command line and the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from data.commitments.outcome import Outcome, Spread
+    from data.commitments.sizing import Sizing
+    from data.commitments.team_sizing import ChannelSizing
+
+Row = dict[str, Any]
+TITLES = {
+    "offer": "Plan",
+    "billing": "Paid by the",
+    "units": "Size",
+    "cost": "Expected cost",
+    "cost_p10": "P10",
+    "cost_p90": "P90",
+    "p_run_out": "P(run out)",
+    "utilisation": "Utilisation",
+    "coverage": "Coverage",
+    "breakage": "Breakage",
+    "top_ups": "Top-ups",
+    "price_per_credit": "Per credit",
+    "savings": "Savings rate",
+    "break_even_utilisation": "Break-even utilisation",
+    "cost_per_usable_asset": "Per usable asset",
+}
+"""What people call the figures; a row has more than these."""
+MONEY = frozenset({
+    *("cost", "cost_p10", "cost_p90", "breakage", "top_ups", "price_per_credit"),
+    "cost_per_usable_asset",
+})  # fmt: skip
+RATES = frozenset({
+    *("p_run_out", "utilisation", "coverage", "savings", "break_even_utilisation"),
+})  # fmt: skip
+
+
+def rows_of(channel: ChannelSizing) -> list[Row]:
+    """A row for every plan, way to buy on demand and mix that was sized, the cheapest first."""
+    chosen = channel.sizing.recommendation.outcome
+    rows = [
+        {"channel": channel.channel, **_row(outcome), "recommended": outcome == chosen, **more}
+        for outcome, more in _sized(channel.sizing)
+    ]
+    return sorted(rows, key=lambda row: (row["p_unmet"] > NINE_OF_TEN, row["cost"]))
+
+
+NINE_OF_TEN = 0.1
+
+
+def left_out_rows(channel: ChannelSizing) -> list[Row]:
+    """The plans that were not sized, in the same shape, with the reason."""
+    empty = dict.fromkeys(_KEYS)
+    return [
+        empty
+        | {"channel": channel.channel, "kind": "left out", "offer": each.title}
+        | {"recommended": False, "note": each.reason}
+        for each in channel.sizing.left_out
+    ]
+
+
+def _sized(sizing: Sizing) -> Iterator[tuple[Outcome, Row]]:
+    for plan in sizing.plans:
+        form = plan.closed_form
+        yield (
+            plan.outcome,
+            {
+                "kind": "plan",
+                "break_even_utilisation": form.break_even_utilisation if form else None,
+                "note": plan.never_pays,
+            },
+        )
+    for kind, outcomes in (("on demand", sizing.on_demand), ("mix", sizing.mixes)):
+        for outcome in outcomes:
+            yield outcome, {"kind": kind, "break_even_utilisation": None, "note": None}
+
+
+def _row(outcome: Outcome) -> Row:
+    plan = outcome.offer.plan
+    return {
+        "offer": outcome.title,
+        "billing": plan.billing if plan else None,
+        "units": outcome.offer.units if plan else None,
+        **_spread("cost", outcome.cost),
+        "committed": outcome.committed,
+        "top_ups": outcome.top_ups.mean,
+        "utilisation": outcome.utilisation,
+        "coverage": outcome.coverage,
+        "p_run_out": outcome.p_run_out,
+        "runs_out_on": outcome.runs_out_on,
+        "breakage": outcome.breakage,
+        "breakage_credits": outcome.breakage_credits,
+        "price_per_credit": outcome.price_per_credit,
+        "savings": outcome.savings,
+        "savings_against": outcome.base,
+        **_spread("cost_per_usable_asset", outcome.cost_per_usable_asset),
+        "p_dearer": outcome.p_dearer,
+        "p_unmet": outcome.p_unmet,
+    }
+
+
+def _spread(name: str, spread: Spread | None) -> Row:
+    parts = ("mean", "p10", "p50", "p90")
+    return {
+        name if part == "mean" else f"{name}_{part}": spread and getattr(spread, part)
+        for part in parts
+    }
+
+
+_KEYS = (
+    *("channel", "offer", "billing", "units", "cost", "cost_p10", "cost_p50", "cost_p90"),
+    *("committed", "top_ups", "utilisation", "coverage", "p_run_out", "runs_out_on", "breakage"),
+    *("breakage_credits", "price_per_credit", "savings", "savings_against"),
+    *("cost_per_usable_asset", "cost_per_usable_asset_p10", "cost_per_usable_asset_p50"),
+    *("cost_per_usable_asset_p90", "p_dearer", "p_unmet", "recommended", "kind"),
+    *("break_even_utilisation", "note"),
+)
+
+
+def bases(rows: Iterable[Row]) -> list[str]:
+    """What savings are measured against, each once."""
+    return list(dict.fromkeys(row["savings_against"] for row in rows if row["savings_against"]))

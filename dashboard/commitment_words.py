@@ -1,0 +1,51 @@
+"""Evidence and back-test of a sizing in sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboard.formats import counted, money, percent
+
+if TYPE_CHECKING:
+    from data.commitments.backtest import BackTest
+    from data.commitments.evidence import EvidenceReport
+
+
+def evidence_words(report: EvidenceReport, currency: str) -> list[str]:
+    """What is known, and what would have to be for a commitment."""
+    rule = report.rule
+    known = (
+        f"{counted(report.weeks, 'complete week')} and {counted(report.briefs, 'settled brief')}"
+    )
+    waste = report.waste_to_asset
+    if waste is not None and waste.precision is not None:
+        known += f"; {waste.ratio:.1f} wasted outputs a usable asset, ±{waste.precision:.0%}"
+    asked = (
+        f"a commitment asks for {rule.least_weeks} weeks, {rule.least_briefs} briefs and "
+        f"±{rule.precision:.0%} with {rule.confidence:.0%} confidence"
+    )
+    if report.enough:
+        return [f"Enough: {known} ({asked})."]
+    words = [f"Not yet enough: {known}; {asked}."]
+    more = [counted(report.more_briefs, "more settled brief")] if report.more_briefs else []
+    if report.more_weeks:
+        more.append(f"about {counted(report.more_weeks, 'more week')}")
+    if report.more_cost:
+        more.append(f"about {money(report.more_cost, currency)} at what a brief costs now")
+    return [*words, f"Missing: {', '.join(more)}."] if more else words
+
+
+def backtest_words(found: BackTest | None) -> str:
+    """How the forecast would have done on the team's own past."""
+    if found is None:
+        return "No back-test: that takes ten complete weeks of demand."
+    inside = sum(point.inside for point in found.points)
+    words = (
+        f"Back-test: {inside} of {len(found.points)} times the next {found.weeks_ahead} weeks lay "
+        f"in the forecast's 80 % band ({percent(found.coverage)})"
+    )
+    errors = "; ".join(
+        f"{name} {percent(error)}" for name, error in found.errors.items() if error is not None
+    )
+    thin = " Too few to say more than that it is not absurd." if found.is_thin else ""
+    return f"{words}. Mean error as a share of use: {errors}.{thin}"

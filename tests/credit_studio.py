@@ -1,0 +1,105 @@
+"""An invented studio that works on one channel in credits, loaded by the ordinary path."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+from unittest import mock
+
+import offcut
+
+MAP = """
+name = "studio log"
+record = "attempt"
+format = "csv"
+[columns]
+source_id = "id"
+submitted_at = "at"
+status = "state"
+brief_id = "brief"
+credits = "credits"
+n_outputs = "outputs"
+[values.status]
+OK = "succeeded"
+[constants]
+channel = "acme"
+model = "acme-1"
+currency = "USD"
+"""
+PLANS = """
+platform = "acme"
+title = "Acme"
+charges_failed = "no"
+charges_blocked = "no"
+[[plan]]
+name = "Pool"
+price = "80"
+credits = "1000"
+[[pack]]
+name = "200 credits"
+price = "20"
+credits = "200"
+"""
+MONDAY = datetime(2026, 7, 6, 9)
+SETTINGS = "as_of = 2026-11-20T00:00:00Z\n"
+
+
+class Done(NamedTuple):
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Studio:
+    """A folder with a warehouse of so many weeks: 4 briefs each, 2 calls a brief, 1 usable."""
+
+    def __init__(self, folder: Path, weeks: float) -> None:
+        self.folder = folder
+        (folder / "offcut.toml").write_text(SETTINGS)
+        (folder / "acme.toml").write_text(PLANS)
+        (folder / "studio.map.toml").write_text(MAP)
+        jobs, verdicts = ["id,at,state,brief,credits,outputs"], ["asset,decision,decided at,stage"]
+        for n in range(round(weeks * 4)):
+            at = MONDAY + timedelta(weeks=n // 4, days=n % 4 * 2)
+            jobs += [f"{n}{call},{at.isoformat()}Z,OK,brief {n},{30 + n % 3},1" for call in "ab"]
+            decided = (at + timedelta(hours=3)).isoformat()
+            verdicts.append(f"{n}a#0,approved,{decided}Z,qc")
+            verdicts.append(f"{n}b#0,rejected,{decided}Z,qc")
+        (folder / "jobs.csv").write_text("\n".join(jobs))
+        (folder / "verdicts.csv").write_text("\n".join(verdicts))
+        self.run("ingest", "--map", "studio.map.toml", "jobs.csv")
+        self.run("ingest", "verdicts.csv")
+
+    def run(self, *arguments: str, exits: int = 0) -> Done:
+        out, err = io.StringIO(), io.StringIO()
+        home = {"HOME": str(self.folder), "XDG_CONFIG_HOME": str(self.folder)}
+        with (
+            contextlib.chdir(self.folder),
+            mock.patch.dict(os.environ, home),
+            mock.patch.object(sys, "argv", ["offcut", "--warehouse", "w.duckdb", *arguments]),
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+        ):
+            try:
+                offcut.main()
+                code = 0
+            except SystemExit as left:
+                code = left.code
+        done = Done(int(code or 0), out.getvalue(), err.getvalue())
+        assert done.code == exits, done.err
+        return done
+
+    def size(self, *arguments: str, exits: int = 0) -> Done:
+        fixed = ("--plans", "acme.toml", "--channel", "acme", "--paths", "200", "--horizon", "3mo")
+        return self.run("size", *fixed, *arguments, exits=exits)
+
+    def rows(self, *arguments: str) -> list[dict[str, object]]:
+        return json.loads(self.size(*arguments, "--format", "json").out)

@@ -1,0 +1,207 @@
+"""The pages in a real browser: names stay text, the address works, nothing leaves the machine."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from tests.studio_logs import NAMES, jobs, loaded
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+)
+SERVE = """
+import sys
+from pathlib import Path
+from dashboard.serve import serve
+from data.settings import load_settings
+config = Path(sys.argv[1])
+sys.exit(serve(load_settings(config), config, host="127.0.0.1", port=int(sys.argv[2])))
+"""
+PAGES = {"": "Overview", "waste": "Waste", "latency": "Latency", "loaded": "Data"}
+PATIENCE_MS = 20_000
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if not CHROMIUM.exists():
+        sentence = f"{CHROMIUM} is not there: the pages were not looked at in a real browser"
+        if os.environ.get("OFFCUT_REQUIRE_BROWSER") == "1":
+            pytest.fail(sentence)
+        pytest.skip(sentence)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def site(browser, tmp_path_factory):
+    """The address of the web app over a warehouse full of awkward names."""
+    folder = tmp_path_factory.mktemp("site")
+    settings = loaded(folder, list(jobs()))
+    config = folder / "offcut.toml"
+    config.write_text(
+        f'warehouse = "{settings.warehouse.as_posix()}"\nas_of = {settings.as_of.isoformat()}\n'
+    )
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-c", SERVE, str(config), str(port)], stdout=subprocess.PIPE, text=True
+    )
+    try:
+        yield server.stdout.readline().removeprefix("Offcut: ").strip()
+    finally:
+        server.terminate()
+        server.communicate(timeout=20)
+
+
+class Visit:
+    """One person's browser window, and what must never happen in it."""
+
+    def __init__(self, browser, site, **how):
+        self.site = site
+        self.context = browser.new_context(**({"viewport": {"width": 1440, "height": 2400}} | how))
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(PATIENCE_MS)
+        self.dialogs = []
+        self.elsewhere = []
+        self.page.on("dialog", self._dismiss)
+        self.page.on("request", self._look)
+
+    def _dismiss(self, dialog):
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    def _look(self, request):
+        if not request.url.startswith(
+            (self.site, self.site.replace("http", "ws"), "data:", "blob:")
+        ):
+            self.elsewhere.append(request.url)
+
+    def open(self, path):
+        self.page.goto(f"{self.site}/{path}")
+        self.settle()
+
+    def settle(self):
+        """Wait until the page has run to its end."""
+        self.page.wait_for_selector("h1")
+        self.page.wait_for_timeout(400)
+        self.page.wait_for_selector("[data-testid=stStatusWidget]", state="detached")
+        self.page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')")
+
+    def title(self):
+        return self.page.locator("h1").inner_text()
+
+    def goes_to(self, title):
+        self.page.locator("[data-testid=stSidebarNavLink]", has_text=title).click()
+        self.page.wait_for_function(f"document.querySelector('h1')?.innerText === '{title}'")
+        self.settle()
+
+    def made_of_names(self):
+        """Elements and addresses that only a name could have made."""
+        return self.page.evaluate(
+            "[...document.querySelectorAll('img[src=\"x\"], a[href^=javascript], .katex')]"
+            ".map(e => e.outerHTML)"
+        )
+
+    def too_wide(self):
+        """The main part where it needs scrolling sideways, and figures that are cut off."""
+        return self.page.evaluate(
+            "[...document.querySelectorAll('[data-testid=stMain], [data-testid=stMetricValue] p,"
+            " [data-testid=stMetricDelta] p')]"
+            ".filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.innerText)"
+        )
+
+
+@pytest.fixture
+def visit(browser, site):
+    visits = []
+
+    def begin(**how):
+        visits.append(Visit(browser, site, **how))
+        return visits[-1]
+
+    yield begin
+    for each in visits:
+        assert not each.dialogs
+        assert not each.elsewhere
+        each.context.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_full_of_awkward_names(visit, path):
+    seen = visit()
+    seen.open(f"{path}?{'&'.join(f'project={quote(name)}' for name in NAMES)}")
+    assert seen.title() == PAGES[path]
+    assert NAMES[1] in seen.page.locator(".offcut-selection").inner_text()
+    assert seen.page.locator("[data-testid=stException]").count() == 0
+    chosen = seen.page.locator("[data-testid=stSidebar]").inner_text()
+    assert "**bold**" in chosen
+    assert "<img src=x" in chosen
+    assert seen.made_of_names() == []
+    if path in ("", "waste"):
+        ticks = seen.page.locator(".js-plotly-plot .ytick text")
+        ticks.filter(has_text="=cmd|").first.wait_for()
+        labels = " ".join(ticks.all_text_contents())
+        for start in ("<img src=x", "**bold**", "$x^2$", ":red[x]", "=cmd|", "مرحبا", "2026-01-01"):
+            assert start in labels
+    seen.page.set_viewport_size({"width": 480, "height": 1600})
+    seen.page.wait_for_timeout(600)
+    assert seen.too_wide() == []
+
+
+def test_a_filter_is_chosen_kept_reloaded_and_cleared(visit):
+    seen = visit()
+    seen.open("")
+    field = seen.page.locator("[data-testid=stMultiSelect]", has_text="Project").locator("input")
+    field.click()
+    field.press_sequentially("<img")
+    field.press("Enter")
+    seen.page.wait_for_url("**project=*")
+    field.press("Escape")
+    asked = f"project={quote(NAMES[0], safe='')}".replace("%20", "+")
+    for title in ("Waste", "Data"):
+        seen.goes_to(title)
+        assert asked.lower() in seen.page.url.lower()
+    seen.page.reload()
+    seen.settle()
+    assert NAMES[0] in seen.page.locator(".offcut-selection").inner_text()
+    seen.page.go_back()
+    seen.settle()
+    assert seen.title() == "Waste"
+    assert asked.lower() in seen.page.url.lower()
+    seen.page.get_by_text("Clear the selection").click()
+    seen.page.wait_for_url(re.compile(r"/waste$"))
+
+
+def test_an_address_without_sense_has_a_way_back(visit):
+    seen = visit()
+    seen.open("waste?from=nonsense&to=%3Cimg%20src%3Dx%20onerror%3Dalert(2)%3E")
+    assert "is not a day" in seen.page.locator(".offcut-error").inner_text()
+    seen.page.get_by_text("Show everything instead").click()
+    seen.page.wait_for_selector(".offcut-summary")
+    assert seen.page.url == f"{seen.site}/waste"
+
+
+def test_a_narrow_screen_in_the_dark(visit):
+    seen = visit(viewport={"width": 480, "height": 1600}, color_scheme="dark")
+    seen.open("")
+    assert seen.title() == "Overview"
+    assert seen.too_wide() == []
+    background = "getComputedStyle(document.querySelector('.stApp')).backgroundColor"
+    assert seen.page.evaluate(background) == "rgb(20, 24, 30)"

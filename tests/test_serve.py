@@ -1,0 +1,143 @@
+"""Starting and stopping the web app."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from dashboard.serve import (
+    PortError,
+    address,
+    environment,
+    is_loopback,
+    options,
+    serve,
+)
+from data.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+EVERYWHERE = "0.0.0.0"  # noqa: S104 (nothing is bound to it)
+SERVE = """
+import sys
+from pathlib import Path
+from dashboard.serve import serve
+from data.settings import Settings
+settings = Settings(warehouse=Path(sys.argv[1]))
+sys.exit(serve(settings, None, host="127.0.0.1", port=int(sys.argv[2])))
+"""
+
+
+@pytest.fixture
+def port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def answers(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def started(warehouse, port):
+    """The server in a process of its own, elsewhere than in the checkout, once it answers."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", SERVE, str(warehouse), str(port)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=warehouse.parent,
+    )
+    line = process.stdout.readline()
+    return process, line
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_says_where_it_is_and_stops_cleanly(tmp_path, port, number):
+    process, line = started(tmp_path / "none.duckdb", port)
+    try:
+        assert line == f"Offcut: http://127.0.0.1:{port}\n"
+        assert answers(port)
+        process.send_signal(number)
+        out, err = process.communicate(timeout=20)
+    finally:
+        process.kill()
+    assert (process.returncode, out, err) == (0, "", "")
+    for _ in range(50):
+        if not answers(port):
+            break
+        time.sleep(0.1)
+    assert not answers(port)
+
+
+def test_a_taken_port_is_a_sentence(port):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", port))
+        other.listen()
+        with pytest.raises(
+            PortError, match=f"Port {port} on 127.0.0.1 is taken.*--port {port + 1}"
+        ):
+            serve(Settings(), None, host="127.0.0.1", port=port)
+
+
+def test_a_foreign_address_is_a_sentence(port):
+    with pytest.raises(PortError, match="is not an address of this machine"):
+        serve(Settings(), None, host="203.0.113.7", port=port)
+
+
+def test_listening_on_the_network_is_warned_of(port, capsys, monkeypatch):
+    class Ended:
+        def __init__(self, *command, **how):
+            pass
+
+        def poll(self):
+            return 1
+
+        def wait(self):
+            return 1
+
+    monkeypatch.setattr(subprocess, "Popen", Ended)
+    assert serve(Settings(), None, host=EVERYWHERE, port=port) == 1
+    said = capsys.readouterr()
+    assert "anyone on the network" in said.err
+    assert "ended by itself" in said.err
+    assert said.out == ""
+
+
+@pytest.mark.parametrize(
+    ("host", "alone", "found"),
+    [
+        ("127.0.0.1", True, "http://127.0.0.1:8501"),
+        ("localhost", True, "http://localhost:8501"),
+        ("::1", True, "http://[::1]:8501"),
+        (EVERYWHERE, False, "http://127.0.0.1:8501"),
+        ("192.168.1.5", False, "http://192.168.1.5:8501"),
+        ("studio.example", False, "http://studio.example:8501"),
+    ],
+)
+def test_who_can_reach_it_and_where_it_is(host, alone, found):
+    assert is_loopback(host) is alone
+    assert address(host, 8501) == found
+
+
+def test_nothing_is_sent_anywhere():
+    told = options("127.0.0.1", 8501)
+    assert "--browser.gatherUsageStats=false" in told
+    assert "--server.address=127.0.0.1" in told
+    assert "--server.allowedHosts=127.0.0.1" in told
+    assert "--server.allowedHosts=*" not in told
+
+
+def test_the_app_is_told_absolute_paths(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    told = environment(Settings(warehouse=Path("w.duckdb")), Path("c.toml"))
+    assert told["OFFCUT_WAREHOUSE"] == str(tmp_path / "w.duckdb")
+    assert told["OFFCUT_CONFIG"] == str(tmp_path / "c.toml")
+    assert told["PATH"] == os.environ["PATH"]
