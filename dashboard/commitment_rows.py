@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ MONEY = frozenset({
     *("cost", "cost_p10", "cost_p90", "breakage", "top_ups", "price_per_credit"),
     "cost_per_usable_asset",
 })  # fmt: skip
+MOST_UNDONE = Decimal("0.1")
+"""What leaves work undone in more futures than this comes last."""
 RATES = frozenset({
     *("p_run_out", "utilisation", "coverage", "savings", "break_even_utilisation"),
 })  # fmt: skip
@@ -43,13 +46,11 @@ def rows_of(channel: ChannelSizing) -> list[Row]:
     """A row for every plan, way to buy on demand and mix that was sized, the cheapest first."""
     chosen = channel.sizing.recommendation.outcome
     rows = [
-        {"channel": channel.channel, **_row(outcome), "recommended": outcome == chosen, **more}
+        {"channel": channel.channel, "answer": channel.sizing.recommendation.answer}
+        | {**_row(outcome), "recommended": outcome == chosen, **more}
         for outcome, more in _sized(channel.sizing)
     ]
-    return sorted(rows, key=lambda row: (row["p_unmet"] > NINE_OF_TEN, row["cost"]))
-
-
-NINE_OF_TEN = 0.1
+    return sorted(rows, key=lambda row: (row["p_unmet"] > MOST_UNDONE, row["cost"]))
 
 
 def left_out_rows(channel: ChannelSizing) -> list[Row]:
@@ -58,7 +59,11 @@ def left_out_rows(channel: ChannelSizing) -> list[Row]:
     return [
         empty
         | {"channel": channel.channel, "kind": "left out", "offer": each.title}
-        | {"recommended": False, "note": each.reason}
+        | {
+            "recommended": False,
+            "answer": channel.sizing.recommendation.answer,
+            "note": each.reason,
+        }
         for each in channel.sizing.left_out
     ]
 
@@ -112,7 +117,7 @@ def _spread(name: str, spread: Spread | None) -> Row:
 
 
 _KEYS = (
-    *("channel", "offer", "billing", "units", "cost", "cost_p10", "cost_p50", "cost_p90"),
+    *("channel", "answer", "offer", "billing", "units", "cost", "cost_p10", "cost_p50", "cost_p90"),
     *("committed", "top_ups", "utilisation", "coverage", "p_run_out", "runs_out_on", "breakage"),
     *("breakage_credits", "price_per_credit", "savings", "savings_against"),
     *("cost_per_usable_asset", "cost_per_usable_asset_p10", "cost_per_usable_asset_p50"),

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dashboard.charted import heading, show_chart, wide_and_narrow
-from dashboard.charts.commitments import DRAWN, break_even, burning_down, cost_by_size
+from dashboard.charts.commitments import DRAWN, break_even, burning_down, cost_by_size, local_day
 from dashboard.commitment_rows import MONEY, RATES, TITLES, bases, left_out_rows, rows_of
 from dashboard.commitment_words import backtest_words, evidence_words
 from dashboard.figure_table import Column, show_table
-from dashboard.formats import day
 from dashboard.markup import sentence
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from dashboard.commitment_rows import Row
     from data.commitments.burn_down import BurnDown
     from data.commitments.team_sizing import ChannelSizing, TeamSizing
@@ -132,24 +133,24 @@ def show_sensitivity(channel: ChannelSizing, currency: str) -> None:
     show_table(rows, columns, currency, file="offcut-plans-what-if", height="content")
 
 
-def show_balances(team: TeamSizing) -> None:
+def show_balances(team: TeamSizing, zone: tzinfo) -> None:
     """The credits held today: when they run out, and which of them lapse."""
     if not team.balances:
         return
     heading("How long will the credits held now last?")
     for balance in team.balances:
-        for words in (*balance.sentences, *_used_in_time(balance)):
+        for words in (*balance.sentences, *_used_in_time(balance, zone)):
             sentence(words)
     if any(balance.credits for balance in team.balances):
-        show_chart(burning_down(team.balances), "Credits held by account from today on")
+        show_chart(burning_down(team.balances, zone), "Credits held by account from today on")
         sentence("At the rate of the last four weeks; nothing new is counted.", "offcut-quiet")
 
 
-def _used_in_time(balance: BurnDown) -> list[str]:
+def _used_in_time(balance: BurnDown, zone: tzinfo) -> list[str]:
     """The days on which credits end that will be used by then."""
     return [
-        f"{each.credits:,.0f} credits of {balance.account} are valid to {day(each.at.date())}; at "
-        f"this rate all are used before."
+        f"{each.credits:,.0f} credits of {balance.account} are valid to "
+        f"{local_day(each.at, zone)}; at this rate all are used before."
         for each in balance.lapses
         if not each.lapsing
     ]

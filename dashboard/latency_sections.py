@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard.charted import choice, heading, show_chart
-from dashboard.charts.waiting import heat_map, percentiles_by_group, percentiles_by_week
+from dashboard.charts.hours import heat_map
+from dashboard.charts.waiting import PERCENTILES, percentiles_by_group, percentiles_by_week
 from dashboard.figure_table import THIN_MEANS, Column, columns_of, show_table
 from dashboard.formats import counted, duration
 from dashboard.markup import sentence
@@ -29,7 +30,6 @@ MEANINGS = {
     "queue_s": "From submit to start: waiting for the provider.",
     "render_s": "From start to completion: the model at work.",
 }
-NAMES = ("p50", "p90", "p95", "p99")
 HEADLINE = (
     *("latency_s_p50", "latency_s_p95", "latency_s_p99", "queue_s_p95", "render_s_p95"),
     *("peak_latency_s_p95", "off_peak_latency_s_p95"),
@@ -106,7 +106,7 @@ def show_models(question: Question) -> None:
 
 def _apart() -> list[Column]:
     """All percentiles of all three, with short titles."""
-    named = [(f"{stem}_{name}", f"{STEMS[stem]} {name}") for stem in STEMS for name in NAMES]
+    named = [(f"{stem}_{name}", f"{STEMS[stem]} {name}") for stem in STEMS for name in PERCENTILES]
     return [replace(columns_of(name)[0], title=title) for name, title in named]
 
 
@@ -134,7 +134,7 @@ def _chosen_stem(key: str) -> str:
 
 
 def _metrics(stem: str) -> list[str]:
-    return [*(f"{stem}_{name}" for name in NAMES), f"{stem}_n"]
+    return [*(f"{stem}_{name}" for name in PERCENTILES), f"{stem}_n"]
 
 
 def with_thin(answer: Answer) -> list[dict[str, Any]]:

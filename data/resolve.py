@@ -32,6 +32,13 @@ if TYPE_CHECKING:
     from data.settings import Settings
 
 
+EXPRESSIONS = {
+    "derived_time": ("logged_at", "submitted_at", "duration_s"),
+    "settling_time": ("ready_at", "first_usable_at"),
+    "even_share": ("cost", "n_outputs"),
+    "money_in_line": ("is_line", "cost", "of_outputs"),
+}
+"""Expressions that several queries share, with their arguments."""
 SCATTERED = 4
 """Logs loaded one after the other may each span all of the time; beyond this, facts are sorted."""
 RELATIONS = (*MATCHES, *FACTS, *WORK, *OWN)
@@ -84,6 +91,8 @@ def resolve(
     )
     try:
         book.register(con)
+        for name, arguments in EXPRESSIONS.items():
+            build.macro(name, *arguments)
         into = _way(build, resolved=stamp is not None, stands=stands, only_loaded=only_loaded)
         _resolve(build, into, as_of)
         _stamp(build, settings, book, perf_counter() - started)
@@ -189,8 +198,6 @@ def _cost(build: RelationBuilder, as_of: datetime) -> None:
 
 def _settle(build: RelationBuilder) -> None:
     """Find what became of each output and its money."""
-    build.macro("settling_time", "ready_at", "first_usable_at")
-    build.macro("even_share", "cost", "n_outputs")
     build.wide("timed_calls")
     touched = build.any("touched_calls")
     build.tables("weighted_shares", given=build.any("described_attempts", "is_weighted"))

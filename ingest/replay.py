@@ -154,8 +154,8 @@ class _SourceReplay:
     def read(self, waiting: Waiting) -> None:
         self.loading.file.path.write_bytes(waiting.raw)
         # A new Opened: the old one remembers the head of the record before.
-        file = replace(self.loading.file)
-        items = list(islice(self.source.documents(file), 2))
+        self.loading.file = replace(self.loading.file)
+        items = list(islice(self.source.documents(self.loading.file), 2))
         if len(items) != 1:
             reason = "it holds more than one record, or none; load its file again"
             self.loading.reject(waiting.line, reason, waiting.raw)
@@ -163,7 +163,7 @@ class _SourceReplay:
             self.loading.reject(waiting.line, items[0].problem, waiting.raw)
         else:
             item = replace(items[0], line=waiting.line)
-            read_item(replace(self.loading, file=file), self.source, item, waiting.number)
+            read_item(self.loading, self.source, item, waiting.number)
 
 
 @dataclass

@@ -11,7 +11,7 @@ import json
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from ingest.kinds import KINDS, Kind
 from ingest.map_records import derive_times
@@ -128,7 +128,7 @@ class Spool:
             else:
                 self._streams.pop(kind).close()
 
-    def __enter__(self) -> Spool:
+    def __enter__(self) -> Self:
         """Use as a context manager to let go of the files at the end."""
         return self
 

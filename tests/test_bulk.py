@@ -178,10 +178,34 @@ def compare(fast: Outcome, slow: Outcome) -> None:
 # --- values -----------------------------------------------------------------------------------
 
 words = st.sampled_from(
-    ["", " ", "\u00a0", "flux", "Übung", "設計", "a b", "=cmd|' /C calc'!A0", "<b>x</b>", "../../etc",
-     "[draft] x", "[x]", "{x}", "null", "NaN", "\\u0000", "tab\there", "x" * 40, "\u2028", "😀", "'; --",
-     '"quoted"', "100%", "none", "None"]
-)  # fmt: skip
+    [
+        "",
+        " ",
+        "\u00a0",
+        "flux",
+        "Übung",
+        "設計",
+        "a b",
+        "=cmd|' /C calc'!A0",
+        "<b>x</b>",
+        "../../etc",
+        "[draft] x",
+        "[x]",
+        "{x}",
+        "null",
+        "NaN",
+        "\\u0000",
+        "tab\there",
+        "x" * 40,
+        "\u2028",
+        "😀",
+        "'; --",
+        '"quoted"',
+        "100%",
+        "none",
+        "None",
+    ]
+)
 odd = st.sampled_from(
     [None, True, False, 0, -1, 1.5, [], {}, ["a", {"b": 1}], [[1]], {"a": "b"}, "1_0"]
 )
@@ -192,25 +216,73 @@ times = st.one_of(
         lambda t: t.replace(tzinfo=UTC).isoformat(" ", "milliseconds")
     ),
     st.sampled_from(
-        ["2026-11-02", "2026-11-02T09:00Z", "2026-11-02T09:00:00-0400", "2026-11-02 09:00:00+02",
-         "2026-11-02T09:00:00.123456789Z", "2026-1-2T3:4:5Z", "2026-11-02T24:00:00Z", "infinity", "epoch",
-         "2026-11-02 09:00:00 America/New_York", "2026-11-02T09:00:60Z", "2026-02-30T00:00:00Z", "now",
-         "2026-11-02T09:00:00+25:00", "2026/11/02", " 2026-11-02T09:00:00Z ", "9999-12-31T00:00:00Z",
-         "2026-03-08 02:30:00", "2026-11-01 01:30:00", "2026-11-01T01:30:00-05:00", "2026-11-02T9:00:00Z",
-         "2026-11-02t09:00:00z", "2026-11-02T09:00:00 PST", 1762074000, "1762074000", "2026-11-02T09:00:00."]
+        [
+            "2026-11-02",
+            "2026-11-02T09:00Z",
+            "2026-11-02T09:00:00-0400",
+            "2026-11-02 09:00:00+02",
+            "2026-11-02T09:00:00.123456789Z",
+            "2026-1-2T3:4:5Z",
+            "2026-11-02T24:00:00Z",
+            "infinity",
+            "epoch",
+            "2026-11-02 09:00:00 America/New_York",
+            "2026-11-02T09:00:60Z",
+            "2026-02-30T00:00:00Z",
+            "now",
+            "2026-11-02T09:00:00+25:00",
+            "2026/11/02",
+            " 2026-11-02T09:00:00Z ",
+            "9999-12-31T00:00:00Z",
+            "2026-03-08 02:30:00",
+            "2026-11-01 01:30:00",
+            "2026-11-01T01:30:00-05:00",
+            "2026-11-02T9:00:00Z",
+            "2026-11-02t09:00:00z",
+            "2026-11-02T09:00:00 PST",
+            1762074000,
+            "1762074000",
+            "2026-11-02T09:00:00.",
+        ]
     ),
-)  # fmt: skip
+)
 numbers = st.one_of(
     st.integers(-5, 10**7),
     st.decimals(0, 10**6, places=14).map(str),
     st.floats(0, 1e7, allow_nan=False),
     st.floats(allow_nan=True, allow_infinity=True),
     st.sampled_from(
-        ["0", "00", "+5", "-0", "1.0", "4.00", "1e3", "1e-7", "4.2E-06", ".5", "5.", "1_000", "1,000", "NaN",
-         "Infinity", "-1", "0x10", " 7 ", "٣", 10**19, "99999999999999999999", 1e300, "0.1234567890125",
-         "12345678901234567.25", 1234567.123456789012, "9" * 400, 1e-320]
+        [
+            "0",
+            "00",
+            "+5",
+            "-0",
+            "1.0",
+            "4.00",
+            "1e3",
+            "1e-7",
+            "4.2E-06",
+            ".5",
+            "5.",
+            "1_000",
+            "1,000",
+            "NaN",
+            "Infinity",
+            "-1",
+            "0x10",
+            " 7 ",
+            "٣",
+            10**19,
+            "99999999999999999999",
+            1e300,
+            "0.1234567890125",
+            "12345678901234567.25",
+            1234567.123456789012,
+            "9" * 400,
+            1e-320,
+        ]
     ),
-)  # fmt: skip
+)
 lists = st.one_of(
     st.lists(
         st.sampled_from(["a", "b#1", "https://x/y.png?sig=1", "", None, 3, 1.5, True]), max_size=3
@@ -264,16 +336,34 @@ lines = st.one_of(
     records.map(lambda record: json.dumps(record).encode()),
     records.map(lambda record: json.dumps(record).encode()[:30]),
     st.sampled_from(
-        [b"", b"  ", b"null", b"[]", b"42", b'"x"', b"{}", b"\xff", b"\x00", b"{", b"}", b"nonsense",
-         b'{"id": "a"} {"id": "b"}', b'{"id": "a", "id": "b", "state": "OK"}', b"\xef\xbb\xbf",
-         b'{"times": {"submit": "2026-11-02", "submit": "2026-11-03"}, "id": "t", "state": "OK"}',
-         b'{"other": 1, "other": 2, "id": "o", "state": "OK", "times": {"submit": "2026-11-02"}}',
-         b'{"id": "s\\ud800", "state": "OK", "times": {"submit": "2026-11-02"}}',
-         b'{"id": "n\\u0000", "state": "OK", "times": {"submit": "2026-11-02"}}\r',
-         b'{"ID": "upper", "id": "lower", "state": "OK", "times": {"submit": "2026-11-02"}}',
-         b'{"id": "deep", "state": "OK", "times": {"submit": "2026-11-02"}, "z": ' + b"[" * 300 + b"]" * 300 + b"}"]
+        [
+            b"",
+            b"  ",
+            b"null",
+            b"[]",
+            b"42",
+            b'"x"',
+            b"{}",
+            b"\xff",
+            b"\x00",
+            b"{",
+            b"}",
+            b"nonsense",
+            b'{"id": "a"} {"id": "b"}',
+            b'{"id": "a", "id": "b", "state": "OK"}',
+            b"\xef\xbb\xbf",
+            b'{"times": {"submit": "2026-11-02", "submit": "2026-11-03"}, "id":"t","state": "OK"}',
+            b'{"other": 1, "other": 2, "id":"o","state": "OK", "times": {"submit": "2026-11-02"}}',
+            b'{"id": "s\\ud800", "state": "OK", "times": {"submit": "2026-11-02"}}',
+            b'{"id": "n\\u0000", "state": "OK", "times": {"submit": "2026-11-02"}}\r',
+            b'{"ID": "upper", "id": "lower", "state": "OK", "times": {"submit": "2026-11-02"}}',
+            b'{"id": "deep", "state": "OK", "times": {"submit": "2026-11-02"}, "z": '
+            + b"[" * 300
+            + b"]" * 300
+            + b"}",
+        ]
     ),
-)  # fmt: skip
+)
 SETTINGS = settings(
     max_examples=40,
     deadline=None,
@@ -326,11 +416,34 @@ HEADER = ["id", "when", "state", "project", "meta", "price", "got", "tags"]
 cells = st.one_of(
     words,
     st.sampled_from(
-        ['5" x', 'a "b" c', "two\nlines", "a,b", "a;b", "02.11.2026 09:00", "29.03.2026 02:30", "0.10", "4",
-         "25.10.2026 02:30", "2.11.2026 9:00", '{"project": "p", "brief": "b"}', '{"brief": 5}', "OK", "SKIP",
-         "old", "\r", "a\rb", '"', '""', "x\x00y", "12,5", "$4", "é"]
+        [
+            '5" x',
+            'a "b" c',
+            "two\nlines",
+            "a,b",
+            "a;b",
+            "02.11.2026 09:00",
+            "29.03.2026 02:30",
+            "0.10",
+            "4",
+            "25.10.2026 02:30",
+            "2.11.2026 9:00",
+            '{"project": "p", "brief": "b"}',
+            '{"brief": 5}',
+            "OK",
+            "SKIP",
+            "old",
+            "\r",
+            "a\rb",
+            '"',
+            '""',
+            "x\x00y",
+            "12,5",
+            "$4",
+            "é",
+        ]
     ),
-)  # fmt: skip
+)
 rows_of_cells = st.lists(cells, min_size=8, max_size=8)
 usual_row = st.builds(
     lambda given, name: [name, "02.11.2026 09:00", "OK", *given[3:]],
@@ -339,9 +452,19 @@ usual_row = st.builds(
 )
 ragged = st.lists(cells, min_size=0, max_size=10)
 broken_csv = st.sampled_from(
-    [b'a,"b\n', b"\xff,1,2,3,4,5,6,7\n", b'5" x,1,2,3,4,5,6,7\n', b"\n", b"   \n", b",,,,,,,\n", b'"a"b,1\n',
-     b'a,"02.11.2026 09:00"x,OK,,,,,\n', b"\x00\n", b'a,02.11.2026 09:00,OK,"p\nq",,,,\n']
-)  # fmt: skip
+    [
+        b'a,"b\n',
+        b"\xff,1,2,3,4,5,6,7\n",
+        b'5" x,1,2,3,4,5,6,7\n',
+        b"\n",
+        b"   \n",
+        b",,,,,,,\n",
+        b'"a"b,1\n',
+        b'a,"02.11.2026 09:00"x,OK,,,,,\n',
+        b"\x00\n",
+        b'a,02.11.2026 09:00,OK,"p\nq",,,,\n',
+    ]
+)
 
 
 def written(row: list[str]) -> bytes:

@@ -8,8 +8,10 @@ from decimal import Decimal
 import pytest
 
 from dashboard.charts.groups import cost_by_group, money_by_group
+from dashboard.charts.hours import heat_map
+from dashboard.charts.seconds import even_axis, logarithmic_axis, tick_words
 from dashboard.charts.style import LINE_COLOURS, named, text
-from dashboard.charts.waiting import heat_map, percentiles_by_group, percentiles_by_week
+from dashboard.charts.waiting import percentiles_by_group, percentiles_by_week
 from dashboard.charts.waste import not_selected, pareto, steps, waterfall
 from dashboard.charts.weeks import STACKED, cost_by_week, money_by_week
 from dashboard.ledger_lines import LINE_MEANINGS, LINE_TITLES
@@ -259,6 +261,36 @@ def test_the_heat_map_begins_with_the_first_weekday(first, row):
     (cells,) = drawn.data
     assert len(cells.z) == 7
     assert cells.z[row][14] == 30.0
-    assert cells.text[row][14] == "·"
+    assert cells.text[row][14] == "•"
     assert cells.z[row][13] is None
     assert cells.customdata[row][14] == "Monday 14:00<br>30.0 s (thin), n = 3"
+
+
+def test_far_apart_durations_get_a_logarithmic_axis():
+    near = {"week": MONDAY, "s_n": 9, "thin": set()} | percentiles(10)
+    far = near | {"s_p99": 40_000.0, "s_p50": 0.0}
+    assert percentiles_by_week([near], "s").layout.yaxis.type != "log"
+    drawn = percentiles_by_week([far], "s")
+    assert drawn.layout.yaxis.type == "log"
+    p50 = next(trace for trace in drawn.data if trace.name == "p50")
+    assert (list(p50.y), list(p50.customdata)) == ([0.1], ["0.00 s"])
+    cell = {"weekday": "Monday", "hour_of_day": 1, "s": 10.0, "n": 3, "thin": False}
+    (shades,) = heat_map([cell, cell | {"hour_of_day": 2, "s": 1000.0}], "s", "n").data
+    assert list(shades.z[0][1:3]) == [1.0, 3.0]
+
+
+def test_durations_that_are_not_known_are_said_so():
+    row = {"week": MONDAY, "s_n": 0, "thin": set()} | dict.fromkeys(percentiles(1))
+    assert "Not known" in percentiles_by_week([row], "s").layout.annotations[0].text
+    assert not percentiles_by_group([row | {"model": "m"}], "model", "s").data[1].x
+
+
+def test_ticks_of_durations():
+    assert [tick_words(s) for s in (0.5, 20, 60, 80, 5400, 7200, 172_800)] == [
+        *("0.5 s", "20 s", "1 min", "1:20 min", "90 min", "2 h", "2 d"),
+    ]
+    assert even_axis([50, None])["ticktext"][-2:] == ["50 s", "1 min"]
+    assert logarithmic_axis([10, 60])["ticktext"] == [
+        *("5 s", "10 s", "20 s", "30 s", "1 min", "2 min"),
+    ]
+    assert logarithmic_axis([])["tickvals"]

@@ -1,4 +1,4 @@
-"""Loading: accounts that sum, files that are refused alone, nothing read twice, nothing half done."""
+"""Loading: accounts that sum, files refused alone, nothing read twice, nothing half done."""
 
 from __future__ import annotations
 
@@ -255,7 +255,8 @@ def test_parquet_through_a_map(place):
     path = place.folder / "log.parquet"
     with duckdb.connect() as con:
         con.execute(
-            "CREATE TABLE log AS SELECT * FROM (VALUES ('a', TIMESTAMP '2026-11-02', 'OK')) t(id, \"at\", state)"
+            "CREATE TABLE log AS SELECT * FROM (VALUES ('a', TIMESTAMP '2026-11-02', 'OK')) "
+            't(id, "at", state)'
         )
         con.execute(f"COPY log TO '{path}'")
     (account,) = place.load(str(path), map_=Map.of_toml(MAP.format(format="parquet")))

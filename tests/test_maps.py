@@ -1,4 +1,4 @@
-"""Maps: what they say, what is refused with which sentence, and how one record reads through one."""
+"""Maps: what they say, what is refused with which sentence, how a record reads through one."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ def map_of(kind: str, leave_out: tuple[str, ...] = ()) -> Map:
 
 
 class Warehouse:
-    """A warehouse in a folder of its own; loads rows through a map that names columns like fields."""
+    """A warehouse of its own; loads rows through a map that names columns like fields."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

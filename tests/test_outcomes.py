@@ -121,3 +121,12 @@ def test_a_later_approval_reopens_an_asset(records):
     assert records.outcomes() == ["not_selected"]
     assert records.resolve("25").next_event_at is None
     assert records.outcomes() == ["usable"]
+
+
+def test_scattered_logs_give_facts_in_submit_time_order(records, monkeypatch):
+    monkeypatch.setattr("data.resolve.SCATTERED", -1)
+    for day in (9, 3, 7, 5):
+        records.attempt(submitted_at=str(day))
+    records.resolve()
+    days = records.rows("SELECT day(submitted_at) FROM attempt_facts ORDER BY rowid")
+    assert days == [(3,), (5,), (7,), (9,)]

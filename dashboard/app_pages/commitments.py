@@ -41,4 +41,4 @@ else:
         show_costs(answer, question.currency)
         show_plans(answer, question.currency)
         show_sensitivity(answer, question.currency)
-        show_balances(team)
+        show_balances(team, question.settings.zone)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
@@ -12,6 +13,7 @@ from data.commitments.amounts import MONTHS_PER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import tzinfo
 
     from data.commitments.burn_down import BurnDown
     from data.commitments.plan_sizing import PlanSizing
@@ -20,6 +22,7 @@ DRAWN = 5
 COLOURS = ("#3f7fc4", "#d98248", "#1f9d80", "#bf5f97", "#7d6fc2")
 FAINT = 0.16
 TOO_DEAR = 1.6
+LEAST_AHEAD = timedelta(days=14)
 NAME_CHARACTERS = 44
 NO_BREAK_EVEN = "No plan here has a top-up to break even with."
 
@@ -120,45 +123,48 @@ def break_even(plans: Sequence[PlanSizing]) -> go.Figure:
     return grid_along_x(drawn)
 
 
-def burning_down(balances: Sequence[BurnDown]) -> go.Figure:
+def burning_down(balances: Sequence[BurnDown], zone: tzinfo = UTC) -> go.Figure:
     """What each account holds over time at its present rate; its lapses and its end marked."""
     held = [each for each in balances if each.credits]
     drawn = figure(height=300)
-    for balance, colour in zip(held, COLOURS * (len(held) // len(COLOURS) + 1), strict=False):
-        drawn.add_trace(_balance(balance, colour))
-        lapses = [each for each in balance.lapses if each.lapsing]
-        for marked in (*_run_out(balance, colour), *((_lapses(balance),) if lapses else ())):
-            drawn.add_trace(marked)
     if not held:
         return said(drawn, "No account holds any credits.")
-    drawn.update_yaxes(tickformat=",~f", rangemode="tozero", nticks=5)
     first = min(each.at for each in held)
     last = max(moment for each in held for moment, _ in each.curve)
-    room = (last - first) * 0.18
-    return drawn.update_xaxes(
-        type="date", tickformat="%-d %b<br>%Y", nticks=8, range=[first, last + room]
-    )
+    end = last + max((last - first) * 0.18, LEAST_AHEAD)
+    for balance, colour in zip(held, COLOURS * (len(held) // len(COLOURS) + 1), strict=False):
+        drawn.add_trace(_balance(balance, colour, end))
+        lapses = [each for each in balance.lapses if each.lapsing]
+        for marked in (
+            *_run_out(balance, colour, zone),
+            *((_lapses(balance, zone),) if lapses else ()),
+        ):
+            drawn.add_trace(marked)
+    drawn.update_yaxes(tickformat=",~f", rangemode="tozero", nticks=5)
+    return drawn.update_xaxes(type="date", tickformat="%-d %b<br>%Y", nticks=8, range=[first, end])
 
 
-def _balance(balance: BurnDown, colour: str) -> go.Scatter:
+def _balance(balance: BurnDown, colour: str, end: datetime) -> go.Scatter:
+    """Its corners; what neither runs out nor lapses goes on to the end of the chart."""
+    corners = [*balance.curve, *([(end, balance.curve[-1][1])] if balance.curve[-1][1] else [])]
     return go.Scatter(
         name=text(balance.account, NAME_CHARACTERS),
-        x=[moment for moment, _ in balance.curve],
-        y=[float(credits_) for _, credits_ in balance.curve],
+        x=[moment for moment, _ in corners],
+        y=[float(credits_) for _, credits_ in corners],
         mode="lines",
         line={"color": colour, "width": 2},
         hovertemplate="%{x|%-d %b %Y}: %{y:,.0f} credits<extra></extra>",
     )
 
 
-def _run_out(balance: BurnDown, colour: str) -> list[go.Scatter]:
+def _run_out(balance: BurnDown, colour: str, zone: tzinfo) -> list[go.Scatter]:
     if balance.runs_out_at is None:
         return []
-    words = f"gone by {day(balance.runs_out_at.date())}"
+    words = f"gone by {local_day(balance.runs_out_at, zone)}"
     return [_mark(balance.runs_out_at, 0.0, words, {"size": 10, "color": colour}, "top right")]
 
 
-def _lapses(balance: BurnDown) -> go.Scatter:
+def _lapses(balance: BurnDown, zone: tzinfo) -> go.Scatter:
     ends = [each for each in balance.lapses if each.lapsing]
     return go.Scatter(
         name="credits lapse",
@@ -166,9 +172,16 @@ def _lapses(balance: BurnDown) -> go.Scatter:
         y=[float(_after(balance, each.at)) for each in ends],
         mode="markers",
         marker={"symbol": "x", "size": 10, "color": QUIET},
-        hovertext=[f"{each.lapsing:,.0f} credits lapse on {day(each.at.date())}" for each in ends],
+        hovertext=[
+            f"{each.lapsing:,.0f} credits lapse on {local_day(each.at, zone)}" for each in ends
+        ],
         hoverinfo="text",
     )
+
+
+def local_day(moment: datetime, zone: tzinfo) -> str:
+    """The day that a naive moment of UTC is called in a zone."""
+    return day(moment.replace(tzinfo=UTC).astimezone(zone).date())
 
 
 def _after(balance: BurnDown, moment: Any) -> Any:

@@ -1,18 +1,18 @@
-"""Charts of waiting: percentiles over time and by model, and the busy hours."""
+"""Charts of waiting: percentiles over time and by model."""
 
 from __future__ import annotations
 
-from math import log10
 from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
+from dashboard.charts.seconds import at_least, even_axis, is_wide, logarithmic_axis
 from dashboard.charts.style import (
     PERCENTILE_COLOURS,
-    SHADES,
     figure,
     grid_along_x,
     named,
+    said,
     text,
 )
 from dashboard.charts.weeks import week_axis
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
     Row = Mapping[str, Any]
 
-PERCENTILES = {"p50": 0.5, "p90": 0.9, "p95": 0.95, "p99": 0.99}
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_STEPS = (1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 21600, 86400, 604800)
+PERCENTILES = ("p50", "p90", "p95", "p99")
 
 
 def percentiles_by_week(rows: Sequence[Row], stem: str) -> go.Figure:
@@ -42,10 +40,11 @@ def percentiles_by_week(rows: Sequence[Row], stem: str) -> go.Figure:
         for name in reversed(PERCENTILES)
     ]
     drawn = figure(lines, hovermode="x unified")
-    drawn.update_yaxes(
-        **_seconds_axis([r[f"{stem}_{name}"] for r in known for name in PERCENTILES])
-    )
-    drawn.update_yaxes(rangemode="tozero")
+    reached = [row[f"{stem}_{name}"] for row in known for name in PERCENTILES]
+    if all(value is None for value in reached):
+        return said(drawn, "Not known for any attempt of these weeks.")
+    axis = logarithmic_axis(reached) if is_wide(reached) else even_axis(reached)
+    drawn.update_yaxes(**axis)
     return week_axis(drawn, weeks)
 
 
@@ -56,7 +55,7 @@ def _line(
     return go.Scatter(
         name=name,
         x=list(weeks),
-        y=list(values),
+        y=at_least(values),
         mode="lines+markers",
         connectgaps=False,
         line={"color": colour, "width": 2},
@@ -86,7 +85,7 @@ def percentiles_by_group(rows: Sequence[Row], dimension: str, stem: str) -> go.F
         drawn.add_trace(_group_dots(ordered, names.places, dimension, stem, name))
     drawn.update_yaxes(**names.axis)
     reached = [row[f"{stem}_{name}"] for row in ordered for name in PERCENTILES]
-    drawn.update_xaxes(type="log", **_seconds_axis(reached, logarithmic=True))
+    drawn.update_xaxes(**logarithmic_axis(reached))
     return grid_along_x(drawn)
 
 
@@ -95,7 +94,7 @@ def _spans(rows: Sequence[Row], places: Sequence[int], stem: str) -> list[go.Sca
     x: list[float | None] = []
     y: list[float | None] = []
     for row, place in zip(rows, places, strict=True):
-        x += [row[f"{stem}_p50"], row[f"{stem}_p99"], None]
+        x += [*at_least([row[f"{stem}_p50"], row[f"{stem}_p99"]]), None]
         y += [place, place, None]
     line = {"color": "rgba(128,128,128,0.35)", "width": 3}
     return [go.Scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip", showlegend=False)]
@@ -107,7 +106,7 @@ def _group_dots(
     colour = PERCENTILE_COLOURS[name]
     return go.Scatter(
         name=name,
-        x=[row[f"{stem}_{name}"] for row in rows],
+        x=at_least(row[f"{stem}_{name}"] for row in rows),
         y=list(places),
         mode="markers",
         marker={
@@ -126,71 +125,3 @@ def _dot_words(row: Row, dimension: str, stem: str, name: str) -> str:
     thin = " (thin tail)" if metric in row["thin"] else ""
     n = row[f"{stem}_n"]
     return f"{text(row[dimension])}<br>{name}: {duration(row[metric])}{thin}<br>n = {n:,}"
-
-
-def heat_map(rows: Sequence[Row], value: str, n: str, *, first: str = "Monday") -> go.Figure:
-    """Hour × weekday. Rows: weekday, hour_of_day, the value in seconds, its n, `thin` (a flag)."""
-    cells = {(row["weekday"], row["hour_of_day"]): row for row in rows}
-    start = WEEKDAYS.index(first)
-    days = [*WEEKDAYS[start:], *WEEKDAYS[:start]]
-    grid = [[cells.get((day, hour)) for hour in range(24)] for day in days]
-    known = [row[value] for row in rows if row[value] is not None]
-    map_ = go.Heatmap(
-        x=[f"{hour:02d}" for hour in range(24)],
-        y=[day[:3] for day in days],
-        z=[[None if cell is None else cell[value] for cell in row] for row in grid],
-        text=[
-            ["·" if cell and cell["thin"] and cell[value] else "" for cell in row] for row in grid
-        ],
-        texttemplate="%{text}",
-        textfont={"size": 16},
-        customdata=[
-            [_cell_words(day, hour, cell, value, n) for hour, cell in enumerate(row)]
-            for day, row in zip(days, grid, strict=True)
-        ],
-        hovertemplate="%{customdata}<extra></extra>",
-        colorscale=SHADES,
-        zmin=0,
-        zmax=max(known, default=1),
-        colorbar={"thickness": 10, "outlinewidth": 0, **_seconds_axis(known)},
-        xgap=2,
-        ygap=2,
-        hoverongaps=False,
-    )
-    drawn = figure([map_], height=290)
-    drawn.update_layout(margin={"t": 8})
-    drawn.update_xaxes(
-        type="category", title={"text": "hour of day", "font": {"size": 12}}, nticks=12
-    )
-    return drawn.update_yaxes(autorange="reversed", showgrid=False)
-
-
-def _cell_words(day: str, hour: int, cell: Row | None, value: str, n: str) -> str:
-    if cell is None or cell[value] is None:
-        return ""
-    thin = " (thin)" if cell["thin"] else ""
-    return f"{day} {hour:02d}:00<br>{duration(cell[value])}{thin}, n = {cell[n]:,}"
-
-
-def _seconds_axis(values: Sequence[float | None], *, logarithmic: bool = False) -> dict[str, Any]:
-    """Ticks at round durations, written as people say them."""
-    known = [value for value in values if value is not None]
-    if not known:
-        return {}
-    low, high = min(known), max(known)
-    if logarithmic:
-        ticks = [step for step in _STEPS if low / 2 <= step <= high * 2]
-        reach = {"range": [log10(low / 2), log10(high * 2)]} if low > 0 else {}
-        return {"tickvals": ticks, "ticktext": [_tick(tick) for tick in ticks], **reach}
-    step = next((step for step in _STEPS if high / step <= 6), _STEPS[-1])
-    ticks = [step * place for place in range(int(high // step) + 2)]
-    return {"tickvals": ticks, "ticktext": [_tick(tick) for tick in ticks]}
-
-
-def _tick(seconds: float) -> str:
-    for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
-        if seconds >= size and seconds % size == 0:
-            return f"{seconds // size:g} {unit}"
-    if seconds < 60:
-        return f"{seconds:g} s"
-    return f"{seconds // 60:g}:{seconds % 60:02g} min"

@@ -24,5 +24,9 @@ others AS (
 SELECT DISTINCT attempt_no FROM identified
 UNION
 SELECT a.attempt_no
-FROM (SELECT attempt_no, split_part(unnest(output_uris), '?', 1) AS address FROM attempts WHERE EXISTS (FROM others)) AS a
+FROM (
+    SELECT attempt_no, split_part(unnest(output_uris), '?', 1) AS address
+    FROM attempts
+    WHERE EXISTS (FROM others)
+) AS a
 WHERE a.address IN (SELECT name FROM others) OR regexp_replace(a.address, '^.*[/\\]', '') IN (SELECT name FROM others)

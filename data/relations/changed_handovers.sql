@@ -5,7 +5,8 @@ SELECT record_no FROM rematched_records WHERE record_kind = 'handover'
 UNION
 SELECT handover_no
 FROM handovers
-WHERE (handed_over_at > $resolved_at AND handed_over_at <= $as_of) OR (arrived_at > $resolved_at AND arrived_at <= $as_of)
+WHERE (handed_over_at > $resolved_at AND handed_over_at <= $as_of)
+    OR (arrived_at > $resolved_at AND arrived_at <= $as_of)
 UNION
 SELECT record_no
 FROM {target}.reference_matches

@@ -31,7 +31,8 @@ SELECT 'verdict', verdict_no
 FROM verdicts
 WHERE review_seconds IS NOT NULL AND (
     (decided_at > $resolved_at AND decided_at <= $as_of)
-    OR (reviewer, CAST(timezone($timezone, decided_at AT TIME ZONE 'UTC') AS DATE)) IN (SELECT (person, day) FROM booked_days)
+    OR (reviewer, CAST(timezone($timezone, decided_at AT TIME ZONE 'UTC') AS DATE))
+        IN (SELECT (person, day) FROM booked_days)
 )
 UNION
 SELECT record_kind, record_no

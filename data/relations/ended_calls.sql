@@ -10,12 +10,12 @@ SELECT
         CASE WHEN e.logged_status <> 'succeeded' OR e.ended_at > $as_of THEN 0 ELSE e.n_places END AS n_outputs
     ),
     CASE WHEN e.logged_status = 'succeeded' THEN e.n_places ELSE 0 END AS n_logged,
-    CASE WHEN e.logged_status <> 'succeeded' OR e.ended_at > $as_of THEN 0 ELSE e.n_described_blocked END AS n_blocked,
-    coalesce(e.logged_status = 'succeeded' AND e.n_known IS NULL AND (e.ended_at > $as_of) IS NOT TRUE, FALSE) AS outputs_assumed,
+    CASE WHEN e.logged_status <> 'succeeded' OR e.ended_at > $as_of THEN 0 ELSE e.n_described_blocked END
+        AS n_blocked,
+    e.logged_status = 'succeeded' AND e.n_known IS NULL AND (e.ended_at > $as_of) IS NOT TRUE AS outputs_assumed,
     e.logged_status = 'succeeded' AND e.highest_place > e.n_places AS has_odd_places,
-    coalesce(
-        e.logged_status = 'succeeded' AND e.ended_at BETWEEN e.submitted_at AND $as_of AND e.cache_hit IS NOT TRUE, FALSE
-    ) AS is_timed
+    e.logged_status = 'succeeded' AND e.cache_hit IS NOT TRUE
+        AND (e.ended_at BETWEEN e.submitted_at AND $as_of) IS TRUE AS is_timed
 FROM (
     SELECT
         *,
@@ -39,10 +39,11 @@ FROM (
         FROM (
             SELECT
                 c.*,
-                coalesce(c.started_at, c.submitted_at + to_microseconds(CAST(round(c.queue_s * 1000000) AS BIGINT))) AS begun_at,
-                coalesce(c.completed_at, c.submitted_at + to_microseconds(CAST(round(c.latency_s * 1000000) AS BIGINT))) AS ended_at,
+                derived_time(c.started_at, c.submitted_at, c.queue_s) AS begun_at,
+                derived_time(c.completed_at, c.submitted_at, c.latency_s) AS ended_at,
                 coalesce(d.n_described, 0) AS n_described, coalesce(d.n_blocked, 0) AS n_described_blocked,
-                coalesce(d.highest_place, 0) AS highest_place, d.media AS described_media, d.file_name AS described_name,
+                coalesce(d.highest_place, 0) AS highest_place,
+                d.media AS described_media, d.file_name AS described_name,
                 coalesce(
                     c.n_outputs, nullif(greatest(coalesce(len(c.output_uris), 0), coalesce(d.n_described, 0)), 0)
                 ) AS n_known

@@ -8,7 +8,10 @@ WITH existing AS (
     JOIN attempt_outputs AS s ON s.attempt_no = coalesce(c.lead_attempt_no, k.attempt_no)
     WHERE s.n_logged = 0 OR k.output_index IS NULL
         OR (k.output_index < s.n_logged AND NOT s.has_odd_places)
-        OR (s.has_odd_places AND (s.attempt_no, k.output_index) IN (SELECT (attempt_no, output_index) FROM odd_outputs))
+        OR (
+            s.has_odd_places
+            AND (s.attempt_no, k.output_index) IN (SELECT (attempt_no, output_index) FROM odd_outputs)
+        )
 ),
 
 fitting AS (
@@ -16,8 +19,10 @@ fitting AS (
         ref_no,
         min(attempt_no) AS attempt_no, max(attempt_no) AS other_attempt_no,
         min(output_index) AS output_index, max(output_index) AS other_output_index,
-        min(attempt_no) FILTER (WHERE is_own) AS own_attempt_no, max(attempt_no) FILTER (WHERE is_own) AS other_own_attempt_no,
-        min(output_index) FILTER (WHERE is_own) AS own_output_index, max(output_index) FILTER (WHERE is_own) AS other_own_output_index
+        min(attempt_no) FILTER (WHERE is_own) AS own_attempt_no,
+        max(attempt_no) FILTER (WHERE is_own) AS other_own_attempt_no,
+        min(output_index) FILTER (WHERE is_own) AS own_output_index,
+        max(output_index) FILTER (WHERE is_own) AS other_own_output_index
     FROM existing
     GROUP BY ref_no
 )
@@ -29,5 +34,5 @@ SELECT
         ELSE own_attempt_no = other_own_attempt_no AND own_output_index IS NOT DISTINCT FROM other_own_output_index
     END AS is_single,
     CASE WHEN is_single THEN coalesce(own_attempt_no, attempt_no) END AS attempt_no,
-    CASE WHEN NOT is_single THEN NULL WHEN own_attempt_no IS NULL THEN output_index ELSE own_output_index END AS output_index
+    CASE WHEN is_single THEN if(own_attempt_no IS NULL, output_index, own_output_index) END AS output_index
 FROM fitting

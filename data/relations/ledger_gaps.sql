@@ -2,7 +2,8 @@
 WITH unnamed AS (
     SELECT p.entry_no, p.money
     FROM valued_parts AS p
-    ANTI JOIN {target}.reference_matches AS m ON m.record_kind = 'ledger' AND m.record_no = p.entry_no AND m.state = 'matched'
+    ANTI JOIN {target}.reference_matches AS m
+        ON m.record_kind = 'ledger' AND m.record_no = p.entry_no AND m.state = 'matched'
     WHERE p.kind = 'consume'
 ),
 

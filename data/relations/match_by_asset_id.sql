@@ -7,7 +7,8 @@ FROM (
 ) AS r
 JOIN attempts_in_scope AS a
     ON a.source_id = r.attempt_id AND a.source = coalesce(r.named_source, a.source)
-WHERE regexp_full_match(r.place, '[0-9]{1,7}') AND CAST(r.place AS INTEGER) = coalesce(r.output_index, CAST(r.place AS INTEGER))
+WHERE regexp_full_match(r.place, '[0-9]{1,7}')
+    AND CAST(r.place AS INTEGER) = coalesce(r.output_index, CAST(r.place AS INTEGER))
 UNION ALL
 SELECT r.ref_no, a.target.attempt_no, a.target.output_index, a.source = r.own_source
 FROM open_references AS r

@@ -2,8 +2,8 @@
 WITH timed AS (
     SELECT
         attempt_no, submitted_at,
-        coalesce(started_at, submitted_at + to_microseconds(CAST(round(queue_s * 1000000) AS BIGINT))) AS started_at,
-        coalesce(completed_at, submitted_at + to_microseconds(CAST(round(latency_s * 1000000) AS BIGINT))) AS completed_at
+        derived_time(started_at, submitted_at, queue_s) AS started_at,
+        derived_time(completed_at, submitted_at, latency_s) AS completed_at
     FROM attempts
 )
 

@@ -3,14 +3,13 @@ SELECT min(settles_at) AS "at" FROM {target}.asset_outcomes WHERE settles_at > $
 UNION ALL
 SELECT min(submitted_at) FROM attempts WHERE submitted_at > $as_of
 UNION ALL
-SELECT min(started_at) FROM attempts WHERE started_at > $as_of
-UNION ALL
-SELECT min(completed_at) FROM attempts WHERE completed_at > $as_of
-UNION ALL
-SELECT min(submitted_at + to_microseconds(CAST(round(latency_s * 1000000) AS BIGINT)))
+SELECT min(derived_time(started_at, submitted_at, queue_s))
 FROM attempts
-WHERE completed_at IS NULL AND latency_s IS NOT NULL
-    AND submitted_at + to_microseconds(CAST(round(latency_s * 1000000) AS BIGINT)) > $as_of
+WHERE derived_time(started_at, submitted_at, queue_s) > $as_of
+UNION ALL
+SELECT min(derived_time(completed_at, submitted_at, latency_s))
+FROM attempts
+WHERE derived_time(completed_at, submitted_at, latency_s) > $as_of
 UNION ALL
 SELECT min(decided_at) FROM verdicts WHERE decided_at > $as_of
 UNION ALL

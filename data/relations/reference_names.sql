@@ -11,7 +11,9 @@ WITH whole AS (
 
 SELECT record_kind, record_no, text AS name FROM whole
 UNION ALL
-SELECT record_kind, record_no, left(text, len(text) - len(split_part(text, '#', -1)) - 1) FROM whole WHERE contains(text, '#')
+SELECT record_kind, record_no, left(text, len(text) - len(split_part(text, '#', -1)) - 1)
+FROM whole
+WHERE contains(text, '#')
 UNION ALL
 SELECT record_kind, record_no, split_part(text, '?', 1) FROM whole WHERE contains(text, '?')
 UNION ALL

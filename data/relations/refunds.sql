@@ -19,7 +19,8 @@ SELECT
     ) AS money
 FROM ledger_entries AS e
 LEFT JOIN valued AS v ON v.entry_no = e.entry_no
-LEFT JOIN {target}.reference_matches AS m ON m.record_kind = 'ledger' AND m.record_no = e.entry_no AND m.state = 'matched'
+LEFT JOIN {target}.reference_matches AS m
+    ON m.record_kind = 'ledger' AND m.record_no = e.entry_no AND m.state = 'matched'
 LEFT JOIN attempts AS a ON a.attempt_no = m.attempt_no
 LEFT JOIN conversion_rates AS r
     ON r.currency = upper(e.currency) AND a.submitted_at >= r.valid_from AND a.submitted_at < r.valid_to

@@ -1,5 +1,7 @@
 -- One row per brief whose earliest call is one that came in by lineage. `group_no` is the number so far.
-SELECT m.group_no, arg_min(m.attempt_no, {'submitted_at': c.submitted_at, 'source': c.source, 'source_id': c.source_id}) AS brief_no
+SELECT
+    m.group_no,
+    arg_min(m.attempt_no, {'submitted_at': c.submitted_at, 'source': c.source, 'source_id': c.source_id}) AS brief_no
 FROM (
     SELECT group_no, attempt_no FROM inherited_briefs
     UNION

@@ -7,7 +7,7 @@ WITH judged AS (
         d.without_audit, d.by_audit, d.by_qc, d.by_client,
         f.blocked IS TRUE AS is_blocked,
         a.attempt_no IS NOT NULL AS is_contributed, r.attempt_no IS NOT NULL AS is_rejected_further_on,
-        CASE WHEN d.decision = 'needs_edit' THEN d.decided_at ELSE coalesce(c.completed_at, c.submitted_at) END AS ready_at,
+        if(d.decision = 'needs_edit', d.decided_at, coalesce(c.completed_at, c.submitted_at)) AS ready_at,
         CASE WHEN c.n_outputs > 1 THEN even_share(c.cost, c.n_outputs) END AS even_share,
         w.attempt_no IS NOT NULL AS is_weighted, w.money AS weighted_share
     FROM outputs AS o
@@ -40,9 +40,11 @@ SELECT
         WHEN decision = 'approved' OR settles_at > $as_of THEN 'pending'
         ELSE 'not_selected'
     END AS outcome,
-    CASE WHEN outcome = 'not_selected'
-        THEN CASE WHEN first_usable_at IS NOT NULL AND settles_at = greatest(ready_at, first_usable_at) + $selection_window
-            THEN 'selection' ELSE 'verdict' END
+    CASE
+        WHEN outcome <> 'not_selected' THEN NULL
+        WHEN first_usable_at IS NOT NULL AND settles_at = greatest(ready_at, first_usable_at) + $selection_window
+            THEN 'selection'
+        ELSE 'verdict'
     END AS not_selected_by,
     CASE WHEN outcome = 'pending' AND decision IS DISTINCT FROM 'approved' THEN settles_at END AS settles_at,
     outcome = 'usable' AND is_rejected_further_on AS is_rejected_further_on,
