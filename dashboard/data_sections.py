@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 FATES = ("read", "new", "updated", "unchanged", "rejected", "ignored")
 LISTED = 500
+_UNMATCHED = ("unmatched_verdicts", "ambiguous_verdicts")
 _METRICS = {each.name: each for each in METRICS}
 
 
@@ -83,6 +84,11 @@ def show_unpriced(proof: Proof, currency: str) -> None:
     columns = [*columns_of("channel", "model"), Column("attempts", "Attempts", "count")]
     show_table([asdict(r) for r in proof.unpriced], columns, currency, file="offcut-unpriced")
     advice("They are missing from spend, not free. Add a price with `offcut prices add`.")
+
+
+def n_unmatched(proof: Proof) -> int:
+    """How many verdicts count for nothing, as far as the moment of the figures."""
+    return sum(gap.n for gap in proof.gaps if gap.gap in _UNMATCHED)
 
 
 def show_unmatched(question: Question) -> None:

@@ -36,7 +36,7 @@ def tile(
     found = metric(name)
     words = gaps_beside(name, row, currency) if beside is None else beside
     written = shown(row[name], found.unit, currency)
-    return Tile(title or found.title, written, words, f"{found.meaning} = {found.formula}")
+    return Tile(title or found.title, written, words, f"{found.meaning}\n\n= {found.formula}")
 
 
 def tiles(names: Iterable[str], row: Mapping[str, Any], currency: str) -> list[Tile]:

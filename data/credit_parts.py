@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
+    from data.credit_entries import Part
     from data.credit_ledger import Valuation
     from data.relation_builder import RelationBuilder
 
@@ -20,7 +21,6 @@ ROWS_AT_ONCE = 20_000
 PARTS = {
     "entry_no": "BIGINT",
     "kind": "VARCHAR",
-    "credits": "DECIMAL(38, 12)",
     "money": "DECIMAL(38, 12)",
     "currency": "VARCHAR",
     "paid_at": "TIMESTAMP",
@@ -61,8 +61,7 @@ def _parts(valuation: Valuation) -> Iterator[Row]:
             yield {
                 "entry_no": entry.entry_no,
                 "kind": entry.kind,
-                "credits": str(part.credits),
-                "money": None if part.lot is None else _text(part.money),
+                "money": _money(part),
                 "currency": part.currency,
                 "paid_at": _text(part.lot.at if part.lot else None),
             }
@@ -79,6 +78,12 @@ def _lapses(valuation: Valuation, paid_at: dict[int, datetime]) -> Iterator[Row]
             "currency": lapse.currency,
             "paid_at": str(paid_at[lapse.lot_no]),
         }
+
+
+def _money(part: Part) -> str | None:
+    """Write the money of a part as a decimal; None where nothing covered its credits."""
+    known = part.lot is not None and part.money_units is not None
+    return f"{part.money_units}E-12" if known else None
 
 
 def _text(value: object) -> str | None:

@@ -7,6 +7,7 @@ lines. DuckDB reads a piece, and a record that looks odd is read again here from
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -27,7 +28,9 @@ LINES_PER_PIECE = 1_250_000
 BYTES_PER_PIECE = 2**30
 LONGEST_LINE = 16 * 2**20
 """DuckDB's own limit on a JSON object; a longer record never reaches it."""
-NEWLINE, QUOTE, SPACE = b'\n" '
+NEWLINE, RETURN, QUOTE, SPACE = b'\n\r" '
+BRACES = b"{}"
+PLACEHOLDER = b"{}\n"
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ class Piece:
     """From where to where the piece reaches in `origin`, blank lines and all."""
     first_line: int = 1
     """The physical line the piece begins on."""
+    perhaps_broken: bool = False
+    """Whether some line does not begin and end in braces."""
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -84,15 +89,17 @@ class Scan:
     found: int = 0
     perhaps_blank: bool = False
     """Whether some line begins with white space; only then may it be blank."""
+    perhaps_broken: bool = False
+    """Whether some line does not begin and end in braces; only then is it surely no JSON object."""
     _quotes: int = 0
-    _ends_in_break: bool = False
+    _last_byte: int = NEWLINE
     _ends: list[Offsets] = field(default_factory=list)
     _numbers: list[Offsets] = field(default_factory=list)
 
     def feed(self, block: NDArray[np.uint8]) -> None:
         """Note the records that end in the next block of the file."""
         breaks = np.flatnonzero(block == NEWLINE)
-        self._look_for_blanks(block, breaks)
+        self._look_at_edges(block, breaks)
         numbers = np.arange(self.lines + 1, self.lines + len(breaks) + 1)
         self.lines += len(breaks)
         if self.quoted:
@@ -102,12 +109,20 @@ class Scan:
         self._numbers.append(numbers)
         self.found += len(breaks)
         self.offset += len(block)
-        self._ends_in_break = bool(block[-1] == NEWLINE)
 
-    def _look_for_blanks(self, block: NDArray[np.uint8], breaks: Offsets) -> None:
-        following = block[breaks[breaks < len(block) - 1] + 1]
-        begins = [int(block[0])] if self.offset == self._next_line() else []
-        self.perhaps_blank |= bool((following <= SPACE).any()) or any(b <= SPACE for b in begins)
+    def _look_at_edges(self, block: NDArray[np.uint8], breaks: Offsets) -> None:
+        """At the bytes beside line breaks, the last one of the block before among them."""
+        firsts = block[breaks[breaks < len(block) - 1] + 1]
+        lasts = block[breaks[breaks > 0] - 1]
+        if self._last_byte == NEWLINE:
+            firsts = np.append(firsts, block[0])
+        if len(breaks) and breaks[0] == 0:
+            lasts = np.append(lasts, np.uint8(self._last_byte))
+        self.perhaps_blank |= bool((firsts <= SPACE).any())
+        self.perhaps_broken |= bool(
+            (firsts != BRACES[0]).any() or ((lasts != BRACES[1]) & (lasts != RETURN)).any()
+        )
+        self._last_byte = int(block[-1])
 
     def _next_line(self) -> int:
         ends = next((ends for ends in reversed(self._ends) if len(ends)), None)
@@ -124,7 +139,8 @@ class Scan:
         """Starts, ends and lines of the records found; at the end also of one without a break."""
         ends, numbers = _joined(self._ends), _joined(self._numbers)
         if at_end and self.offset > self._next_line():
-            last = self.lines + (not self._ends_in_break)
+            last = self.lines + (self._last_byte != NEWLINE)
+            self.perhaps_broken |= self._last_byte not in {NEWLINE, BRACES[1]}
             ends, numbers = np.append(ends, self.offset), np.append(numbers, last)
         starts = np.concatenate([[self.begun], ends[:-1]]) if len(ends) else ends
         self.begun = int(ends[-1]) if len(ends) else self.begun
@@ -159,7 +175,8 @@ def pieces(path: Path, scratch: Path, *, quoted: bool = False, skip: int = 0) ->
                 starts, ends, numbers = scan.take(at_end=at_end)
                 if len(ends):
                     span = int(starts[0]), int(ends[-1])
-                    piece = Piece(path, path, starts, ends, numbers, span, first_line)
+                    broken = scan.perhaps_broken
+                    piece = Piece(path, path, starts, ends, numbers, span, first_line, broken)
                     piece = _without_blanks(piece) if scan.perhaps_blank else piece
                     yield piece if is_whole else _cut_out(piece, scratch / f"piece{part}")
                     part += 1
@@ -181,8 +198,35 @@ def _kept(piece: Piece, kept: NDArray[np.bool_]) -> Piece:
 
 def _cut_out(piece: Piece, target: Path) -> Piece:
     """The piece with a file of its own."""
-    _copy(piece.origin, target, piece.starts, piece.ends)
+    _copy(piece, target, np.ones(len(piece), np.bool_))
     return replace(piece, path=target)
+
+
+def with_placeholders(piece: Piece, target: Path) -> Piece:
+    """The piece in a file where `{}` stands for each line that is surely no JSON object.
+
+    Rows and lines then run in step all the same; itself where there is no such line.
+    """
+    if not piece.perhaps_broken:
+        return piece
+    with piece.origin.open("rb") as stream:
+        whole = _in_braces(stream, piece.starts, piece.ends)
+    if whole.all():
+        return piece
+    _copy(piece, target, whole)
+    return replace(piece, path=target)
+
+
+def _in_braces(stream: BinaryIO, starts: Offsets, ends: Offsets) -> NDArray[np.bool_]:
+    """Which records begin and end in braces, white space aside."""
+    lasts = np.maximum(ends - 2, starts)
+    edges = _bytes_at(stream, np.stack([starts, lasts], axis=1).ravel()).reshape(-1, 2)
+    whole: NDArray[np.bool_] = (edges[:, 0] == BRACES[0]) & (edges[:, 1] == BRACES[1])
+    for index in np.flatnonzero(~whole):
+        stream.seek(int(starts[index]))
+        raw = stream.read(int(ends[index] - starts[index])).strip()
+        whole[index] = raw.startswith(b"{") and raw.endswith(b"}")
+    return whole
 
 
 def without_long(piece: Piece, target: Path) -> tuple[Piece, list[LongRecord]]:
@@ -226,13 +270,16 @@ def _bytes_at(stream: BinaryIO, offsets: Offsets) -> NDArray[np.uint8]:
     return found
 
 
-def _copy(path: Path, target: Path, starts: Offsets, ends: Offsets) -> None:
-    """Copy these records to a file of their own, in runs as long as possible."""
-    gaps = np.flatnonzero(starts[1:] != ends[:-1])
-    begins = np.concatenate([starts[:1], starts[gaps + 1]])
-    stops = np.concatenate([ends[gaps], ends[-1:]])
-    with path.open("rb") as source, target.open("wb") as copy:
-        for begin, stop in zip(begins.tolist(), stops.tolist(), strict=True):
+def _copy(piece: Piece, target: Path, kept: NDArray[np.bool_]) -> None:
+    """Copy the records that are kept to a file of their own, with placeholders for the others."""
+    apart = (piece.starts[1:] != piece.ends[:-1]) | (kept[1:] != kept[:-1])
+    edges = [0, *(np.flatnonzero(apart) + 1).tolist(), len(piece)]
+    with piece.origin.open("rb") as source, target.open("wb") as copy:
+        for first, beyond in pairwise(edges):
+            if not kept[first]:
+                copy.write(PLACEHOLDER * (beyond - first))
+                continue
+            begin, stop = int(piece.starts[first]), int(piece.ends[beyond - 1])
             source.seek(begin)
             for done in range(begin, stop, BLOCK_BYTES):
                 copy.write(source.read(min(BLOCK_BYTES, stop - done)))

@@ -25,7 +25,7 @@ from ingest.json_sql import (
     not_blank,
     strict_reader,
 )
-from ingest.lines import LONGEST_LINE, Piece, pieces, without_long
+from ingest.lines import LONGEST_LINE, Piece, pieces, with_placeholders, without_long
 from ingest.sql_text import UNICODE_SPACES, literal
 
 if TYPE_CHECKING:
@@ -101,18 +101,20 @@ class JsonLines:
         return pieces(self.path, scratch)
 
     def passes(self, piece: Piece, scratch: Path) -> Iterator[Pass]:
-        """Strictly, leniently, by value: in each way every line gives one row."""
+        """Strictly, with placeholders for broken lines; leniently; by value. A line gives a row."""
         short, long = without_long(piece, scratch / "short")
-        every = np.arange(len(short))
-        for reader in self._readers(short.path):
-            yield Pass(short, long, reader, lambda _con: every)
-
-    def _readers(self, path: Path) -> Iterator[Reader]:
-        columns = columns_of(self.map)
+        mended = with_placeholders(short, scratch / "mended")
+        columns, every = columns_of(self.map), partial(_these, np.arange(len(short)))
+        readers = [by_value_reader(short.path, columns)]
         if not self.map.makes_ids:
-            quick = (strict_reader(path, columns), lenient_reader(path, columns))
-            yield from (reader for reader in quick if reader is not None)
-        yield by_value_reader(path, columns)
+            readers = [
+                strict_reader(mended.path, columns),
+                lenient_reader(short.path, columns),
+                *readers,
+            ]
+        for reader in readers:
+            if reader is not None:
+                yield Pass(short, long, reader, every)
 
     def row(self, raw: bytes) -> Any:
         """A JSON object."""
@@ -235,6 +237,10 @@ class CsvRows:
     def kept(self, raw: bytes) -> bytes:
         """The row below the header: a small CSV of its own."""
         return self._header[0].removeprefix(BOM).rstrip(b"\r\n") + b"\n" + raw.rstrip(b"\r\n")
+
+
+def _these(rows: Offsets, _con: DuckDBPyConnection) -> Offsets:
+    return rows
 
 
 def _not_rejected(piece: Piece, con: DuckDBPyConnection) -> Offsets:

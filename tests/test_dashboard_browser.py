@@ -198,6 +198,20 @@ def test_an_address_without_sense_has_a_way_back(visit):
     assert seen.page.url == f"{seen.site}/waste"
 
 
+def test_a_table_is_taken_away_by_a_guarded_file_only(visit):
+    seen = visit()
+    seen.open("waste?from=2026-09-21")
+    with seen.page.expect_download() as taken:
+        seen.page.get_by_text("Download as CSV").last.click()
+    written = Path(taken.value.path()).read_text("utf-8")
+    assert taken.value.suggested_filename == "offcut-waste-by-project.csv"
+    assert "'=cmd|'/c calc'!A1" in written
+    assert "<img src=x onerror=alert(1)>" in written
+    seen.page.locator("[data-testid=stDataFrame]").last.hover()
+    toolbar = seen.page.locator("[data-testid=stElementToolbarButton]")
+    assert toolbar.filter(has_text="Download").count() == 0
+
+
 def test_a_narrow_screen_in_the_dark(visit):
     seen = visit(viewport={"width": 480, "height": 1600}, color_scheme="dark")
     seen.open("")

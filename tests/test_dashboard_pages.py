@@ -158,6 +158,25 @@ def test_a_file_that_is_no_warehouse_is_explained(app, tmp_path, spoil, sentence
     assert sentence in sentences(drawn)
 
 
+def test_settings_that_do_not_hold_are_explained(app, awkward, tmp_path, monkeypatch):
+    config = tmp_path / "offcut.toml"
+    config.write_text("week_starts_on = 'someday'")
+    monkeypatch.setenv("OFFCUT_CONFIG", str(config))
+    drawn = app(awkward)
+    assert not drawn.exception
+    assert drawn.error[0].value == "The settings do not hold together."
+    assert "week_starts_on" in sentences(drawn)
+
+
+def test_what_nobody_thought_of_is_explained_too(app, awkward, monkeypatch, caplog):
+    monkeypatch.setattr(Figures, "proof", lambda *_: 1 / 0)
+    drawn = opened(app(awkward, project=[NAMES[5], "not asked before"]), "loaded")
+    assert not drawn.exception
+    assert drawn.error[0].value == "This page could not be drawn."
+    assert "ZeroDivisionError" in sentences(drawn)
+    assert "A page failed" in caplog.text
+
+
 # --- what it says -----------------------------------------------------------------------------
 
 

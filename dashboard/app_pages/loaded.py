@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.asked import asked
 from dashboard.data_sections import (
+    n_unmatched,
     show_files,
     show_gaps,
     show_prices,
@@ -30,7 +31,7 @@ files, quarantine, unpriced, verdicts, prices, gaps = st.tabs(
         "Files",
         f"Quarantine ({proof.quarantined:,})",
         f"Unpriced ({sum(each.attempts for each in proof.unpriced):,})",
-        "Unmatched verdicts",
+        f"Unmatched verdicts ({n_unmatched(proof):,})",
         "Prices in force",
         "Gaps",
     ]

@@ -148,6 +148,7 @@ def week_axis(drawn: go.Figure, weeks: Sequence[date]) -> go.Figure:
         tickvals=shown,
         ticktext=[_tick(week, place, shown) for place, week in enumerate(shown)],
         hoverformat="week of %-d %b %Y",
+        showspikes=False,
         range=[
             min(weeks[0], weeks[-1] - timedelta(weeks=_FEWEST - 1)) - timedelta(days=4),
             weeks[-1] + timedelta(days=4),

@@ -12,7 +12,7 @@ operations AS (
     SELECT
         brief_no,
         count(*) FILTER (WHERE tier = 'generate') AS n_generate, count(*) FILTER (WHERE tier = 'refine') AS n_refine
-    FROM (SELECT DISTINCT brief_no, operation_key, tier FROM resolved_facts WHERE tier <> 'upscale')
+    FROM (SELECT brief_no, operation_key, tier FROM resolved_facts WHERE tier <> 'upscale' GROUP BY ALL)
     GROUP BY brief_no
 ),
 
@@ -33,11 +33,13 @@ SELECT
     settled AND NOT reworked AND s.n_usable > 0 AND e.outputs_usable + e.outputs_contributed > 0 AS first_pass,
     coalesce(p.n_prompts, 0) AS n_prompts,
     e.submitted_at AS first_submitted_at, u.first_usable_at, u.first_usable_completed_at,
-    greatest(epoch_us(u.first_usable_completed_at) - epoch_us(e.submitted_at), 0) / 1000000 AS time_to_first_usable_s,
+    CASE WHEN u.brief_no IS NOT NULL
+        THEN greatest(epoch_us(u.first_usable_completed_at) - epoch_us(e.submitted_at), 0) / 1000000
+    END AS time_to_first_usable_s,
     (epoch_us($as_of) - epoch_us(e.submitted_at)) / 1000000 AS observed_s,
     settled AND s.n_usable = 0 AS never_usable, s.cost
 FROM summed AS s
-JOIN resolved_facts AS e ON e.attempt_no = s.brief_no
+JOIN (FROM resolved_facts WHERE attempt_no = brief_no) AS e ON e.brief_no = s.brief_no
 LEFT JOIN operations AS o ON o.brief_no = s.brief_no
 LEFT JOIN prompts AS p ON p.brief_no = s.brief_no
 LEFT JOIN usable_briefs AS u ON u.brief_no = s.brief_no

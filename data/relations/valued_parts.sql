@@ -1,12 +1,11 @@
 -- One row per part of a ledger entry (what it took from one lot; negative: returned to it), valued in the
 -- reporting currency at the rate of the day the lot was paid. NULL money: not known.
 SELECT
-    p.entry_no, p.kind, p.credits,
+    p.entry_no, p.kind,
     CASE
         WHEN p.money = 0 OR coalesce(p.currency, $currency) = $currency THEN p.money
         ELSE TRY(CAST(p.money * r.rate AS DECIMAL(38, 12)))
-    END AS money,
-    p.money <> 0 AND p.currency <> $currency AND r.rate IS NULL AS is_unconverted
+    END AS money
 FROM credit_parts AS p
 LEFT JOIN conversion_rates AS r
     ON r.currency = p.currency AND p.paid_at >= r.valid_from AND p.paid_at < r.valid_to
