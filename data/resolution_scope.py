@@ -32,6 +32,8 @@ def find_scope(build: RelationBuilder, *, loaded: bool) -> bool:
             build.view(name, f"SELECT DISTINCT * FROM memory.main.{reported}")
         else:
             build.empty(name, columns)
+        if build.count(name) > _largest(build):
+            return False
     build.tables("loaded_calls", "loaded_names", given=loaded)
     build.view("all_references")
     build.view("reference_names")
@@ -43,7 +45,7 @@ def find_scope(build: RelationBuilder, *, loaded: bool) -> bool:
 def _grown(build: RelationBuilder) -> bool:
     """Add neighbours until there are no more; False when the scope becomes too large."""
     build.execute("CREATE OR REPLACE TEMP TABLE scope AS FROM first_in_scope")
-    largest = LARGEST_SHARE * build.count("attempts")
+    largest = _largest(build)
     build.view(
         "attempts_in_scope", "FROM warehouse.main.attempts SEMI JOIN scope USING (attempt_no)"
     )
@@ -60,6 +62,10 @@ def _grown(build: RelationBuilder) -> bool:
             return True
         size = grown
     return False
+
+
+def _largest(build: RelationBuilder) -> float:
+    return LARGEST_SHARE * build.count("attempts")
 
 
 def merge_calls(build: RelationBuilder) -> None:

@@ -273,7 +273,7 @@ def _bytes_at(stream: BinaryIO, offsets: Offsets) -> NDArray[np.uint8]:
 def _copy(piece: Piece, target: Path, kept: NDArray[np.bool_]) -> None:
     """Copy the records that are kept to a file of their own, with placeholders for the others."""
     apart = (piece.starts[1:] != piece.ends[:-1]) | (kept[1:] != kept[:-1])
-    edges = [0, *(np.flatnonzero(apart) + 1).tolist(), len(piece)]
+    edges = sorted({0, *(np.flatnonzero(apart) + 1).tolist(), len(piece)})
     with piece.origin.open("rb") as source, target.open("wb") as copy:
         for first, beyond in pairwise(edges):
             if not kept[first]:

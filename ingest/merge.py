@@ -27,6 +27,7 @@ RESULTS = """
     CREATE TABLE IF NOT EXISTS memory.main.touched_references
         (record_kind VARCHAR, record_no BIGINT)
 """
+FRESH = "JOIN memory.main.fresh_rows AS fresh USING (rid)"
 STEPS = ("identified_rows", "contested_rows", "fresh_rows", "conflicts", "merged_rows")
 
 
@@ -78,7 +79,7 @@ class _Merge:
         self._identify()
         self._run("contested_rows")
         self._run("fresh_rows", base=self._last_number())
-        self._insert("fresh.number", "JOIN memory.main.fresh_rows AS fresh USING (rid)")
+        self._insert("fresh.number", FRESH)
         self._run("conflicts", base=self._last_number())
         self._keep_versions()
         self._run("merged_rows")
@@ -107,15 +108,26 @@ class _Merge:
 
     def _insert_all(self) -> None:
         base = self._last_number()
-        in_order = self._is_in_order()
-        number = "rid" if in_order else f"row_number() OVER (ORDER BY {self._in_order})"
-        self._insert(f"{base} + {number}", "")
+        if self._is_in_order():
+            self._insert(f"{base} + rid", "")
+        else:
+            self._number_by_time(base)
+            self._insert("fresh.number", FRESH)
         self.con.execute(
             "INSERT INTO memory.main.fates "
             f"SELECT file_no, item, is_first, 'new' FROM {self.staged}"
         )
         table, column = self.kind.table, self.kind.number
         self._touch(f"SELECT {column} FROM warehouse.main.{table} WHERE {column} > {base}")
+
+    def _number_by_time(self, base: int) -> None:
+        """Only numbers and times are sorted; whole rows would be ten times as heavy."""
+        drop(self.con, "memory.main.fresh_rows")
+        self.con.execute(f"""
+            CREATE TABLE memory.main.fresh_rows AS
+            SELECT rid, {base} + row_number() OVER (ORDER BY {self._in_order}) AS number
+            FROM {self.staged}
+        """)
 
     def _is_in_order(self) -> bool:
         """Whether the staged rows come in order of time; a sort is saved then."""
@@ -208,7 +220,6 @@ class _Merge:
             SELECT
                 {number} AS number, {kind.hash_of("staged")}, file_no, line, {kind.listed("staged")}
             FROM {self.staged} AS staged {join}
-            {"" if number.endswith(" rid") else "ORDER BY number"}
         """)
 
     def _touch(self, numbers: str) -> None:

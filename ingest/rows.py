@@ -105,7 +105,7 @@ class JsonLines:
         short, long = without_long(piece, scratch / "short")
         mended = with_placeholders(short, scratch / "mended")
         columns, every = columns_of(self.map), partial(_these, np.arange(len(short)))
-        readers = [by_value_reader(short.path, columns)]
+        readers: list[Reader | None] = [by_value_reader(short.path, columns)]
         if not self.map.makes_ids:
             readers = [
                 strict_reader(mended.path, columns),

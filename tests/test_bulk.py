@@ -612,6 +612,21 @@ def test_a_line_too_long_is_rejected_with_its_length_and_its_neighbours_load(
     assert found.rejected == [(2, "one record of 5,011 bytes, too long to read")]
 
 
+@pytest.mark.parametrize("format_", ["jsonl", "csv"])
+def test_a_file_of_nothing_but_a_line_too_long(con, folder, monkeypatch, format_):
+    monkeypatch.setattr("ingest.lines.LONGEST_LINE", 1000)
+    monkeypatch.setattr("ingest.rows.LONGEST_LINE", 1000)
+    monkeypatch.setattr("ingest.csv_mending.LONGEST_LINE", 1000)
+    path = folder / "only_long"
+    header = b"id,at,state,price\n" if format_ == "csv" else b""
+    path.write_bytes(header + b"x" * 3000)
+    found = outcome(con, bulk(con, folder, path, Map.of_toml(PLAIN.format(format=format_))))
+    assert (found.rows, found.read) == ([], 1)
+    assert found.rejected == [
+        (len(header.splitlines()) + 1, "one record of 3,000 bytes, too long to read")
+    ]
+
+
 WITHOUT_ID = """
 name = "no ids"
 record = "attempt"

@@ -189,11 +189,11 @@ def assert_same(found, expected):
 
 @pytest.fixture(autouse=True)
 def _any_share(monkeypatch):
-    monkeypatch.setattr(resolution_scope, "LARGEST_SHARE", 1)
+    monkeypatch.setattr(resolution_scope, "LARGEST_SHARE", 1000)
 
 
 PROPERTY = settings(
-    max_examples=10,
+    max_examples=6,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

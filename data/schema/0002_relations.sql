@@ -7,7 +7,7 @@ CREATE TABLE attempt_facts (            -- one row per attempt (merged where log
     source VARCHAR NOT NULL,
     source_id VARCHAR,
     brief_no BIGINT,                    -- attempt_no of the brief's earliest attempt; NULL for breakage
-    operation_key BIGINT,               -- attempt_no of the operation's earliest attempt; NULL for breakage
+    operation_key BIGINT,               -- the same for the calls of one operation; NULL for breakage
     client VARCHAR,
     project VARCHAR,
     campaign VARCHAR,
