@@ -20,8 +20,8 @@ KIND_OF = {model: kind for kind, model in KINDS.items()}
 SUBMITTED_AT = re.compile(r"\.submitted_at_(\d{8}T\d{6}Z)\.")
 """In a sample's name: read it with this --submitted-at."""
 
-# A busy machine is no fault of the code, so examples have no deadline of their own; CI draws the same
-# ones every time, so that it judges the change and not the dice.
+# A busy machine is no fault of the code, so examples have no deadline of their own; CI draws the
+# same ones every time, so that it judges the change and not the dice.
 settings.register_profile("offcut", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("offcut")
 
