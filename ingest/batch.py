@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING
 from data.errors import RefusedFileError
 from ingest.account import FileAccount, account_of, record_account, store_source
 from ingest.bulk import Bulk
+from ingest.csv_rows import CsvRows
 from ingest.documents import is_one_document
+from ingest.fates import item_fates, prepare
 from ingest.items import read_items
 from ingest.json_lists import is_list_or_line, write_lines
+from ingest.json_rows import JsonLines
 from ingest.loading import Loading, Rejects
-from ingest.merge import item_fates, merge, prepare
+from ingest.merge import merge
 from ingest.parquet import ParquetFile
-from ingest.rows import CsvRows, JsonLines, columns_of
+from ingest.rows import columns_of
 from ingest.staging import Spool, drop, staged
 
 if TYPE_CHECKING:

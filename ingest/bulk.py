@@ -24,9 +24,9 @@ from ingest.staged_pieces import StagedPieces
 from ingest.staging import Spool, drop
 
 if TYPE_CHECKING:
-    from ingest.lines import Offsets, Piece
     from ingest.loading import Loading
     from ingest.maps import Map
+    from ingest.pieces import Offsets, Piece
     from ingest.rows import Pass, Rows
 
 WITNESSES = 32

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ingest.documents import RAW_BYTES_KEPT
-from ingest.lines import LONGEST_LINE, LongRecord
+from ingest.pieces import LONGEST_LINE, LongRecord
 
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
-    from ingest.lines import Offsets, Piece
+    from ingest.pieces import Offsets, Piece
 
 LINES_PER_ROW = 1_000
 BYTES_PER_ROW = 2**20

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ingest.documents import RAW_BYTES_KEPT
-from ingest.lines import BLOCK_BYTES, LONGEST_LINE
+from ingest.pieces import BLOCK_BYTES, LONGEST_LINE
 from ingest.source import DOCUMENT_BYTES
 
 if TYPE_CHECKING:

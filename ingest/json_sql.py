@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ingest.columns import Steps, ways
-from ingest.lines import LONGEST_LINE
+from ingest.pieces import LONGEST_LINE
 from ingest.sql_text import UNICODE_SPACES, identifier, literal
 
 if TYPE_CHECKING:

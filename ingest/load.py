@@ -20,9 +20,9 @@ from data.errors import OffcutError, RefusedFileError, SettingsError, WarehouseE
 from data.warehouse import Reader, writing
 from ingest.account import FileAccount, known_account
 from ingest.batch import Batch
+from ingest.fates import touch_attempts_of_assets
 from ingest.identify import claims, identify
 from ingest.maps import Map
-from ingest.merge import touch_attempts_of_assets
 from ingest.opening import Opening, find, map_beside
 from ingest.reading import Reading
 from ingest.sources import all_sources

@@ -10,17 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.fields import Field, fields_of
+from ingest.map_doubts import Doubts
 from ingest.map_expressions import (
-    DECIMAL,
-    DIGITS,
     ISO,
-    ISO_LIKE,
-    ODD_FRACTION,
     OFFSET,
-    PLAIN_DECIMAL,
     Expression,
     among,
-    doubts_of_texts,
     iso_formats,
     listed_texts,
     localised,
@@ -32,7 +27,6 @@ from ingest.map_expressions import (
 from ingest.map_values import (
     FALSE,
     MONEY_UNITS,
-    NEITHER,
     SECONDS_UNITS,
     TIME_UNITS,
     TRUE,
@@ -49,8 +43,6 @@ if TYPE_CHECKING:
 
 UNLISTED = "\x01"
 """Stands for a value the map does not list; no canonical value and no number looks like it."""
-LONGEST_EXACT = 16
-"""Digits a double keeps: a longer JSON number may have lost some on the way through DuckDB."""
 
 
 @dataclass(frozen=True)
@@ -167,71 +159,6 @@ class Projection:
         naive = f"try_strptime({text}, {literal(written)})"
         return naive if self.map.timezone == "UTC" else localised(naive, self.map.timezone)
 
-    def _odd(self, field: Field) -> Expression:
-        """Whether the text of a field is anything but plainly its value."""
-        text, value = text_column(field.name), value_column(field.name)
-        return f"({text} IS NOT NULL AND ({' OR '.join(self._doubts(field, text, value))}))"
-
-    def _doubts(self, field: Field, text: Expression, value: Expression) -> Iterator[Expression]:
-        """Reasons to look closer. Where the value is not NULL, none of them is."""
-        if field.shape == "boolean":
-            yield f"({value} IS NULL AND NOT {among(text, NEITHER, '(?i)')})"
-        elif field.shape not in {"texts", "choice"}:
-            yield f"{value} IS NULL"
-        if field.low is not None:
-            yield f"{value} < {field.low}"
-        if field.high is not None:
-            yield f"{value} > {field.high}"
-        match field.shape:
-            case "text":
-                yield from self._doubts_of_text(field, text)
-            case "choice":
-                yield f"NOT {among(text, field.choices)}"
-            case "integer":
-                yield f"NOT {matches(text, DIGITS)}"
-            case "seconds":
-                yield f"NOT {matches(text, DECIMAL)}"
-            case "decimal":
-                yield from self._doubts_of_decimal(field, text, value)
-            case "time":
-                yield from self._doubts_of_time(field, text, value)
-            case "texts":
-                yield from doubts_of_texts(text, value)
-            case _:
-                pass
-
-    def _doubts_of_text(self, field: Field, text: Expression) -> Iterator[Expression]:
-        if field.longest:
-            yield f"length({text}) > {field.longest}"
-        if self.is_json:
-            begins = f"{text} >= '{{' OR ({text} >= '[' AND {text} < '\\')"
-            ends = f"ends_with({text}, '}}') OR ends_with({text}, ']')"
-            yield f"CASE WHEN {begins} THEN {ends} ELSE FALSE END"
-            fraction = matches(text, ODD_FRACTION)
-            yield f"CASE WHEN {text} < ':' THEN {fraction} ELSE FALSE END"
-
-    def _doubts_of_decimal(
-        self, field: Field, text: Expression, value: Expression
-    ) -> Iterator[Expression]:
-        has_unit = MONEY_UNITS[self.map.unit_of(field.name) or "units"]
-        yield f"NOT {matches(text, PLAIN_DECIMAL if has_unit else DECIMAL)}"
-        yield f"abs({value}) >= {field.below or 10**12}"
-        if self.is_json:
-            yield f"(length({text}) > {LONGEST_EXACT} AND abs({value}) >= 1000)"
-
-    def _doubts_of_time(
-        self, field: Field, text: Expression, value: Expression
-    ) -> Iterator[Expression]:
-        if self.map.unit_of(field.name) in TIME_UNITS:
-            yield f"NOT {matches(text, PLAIN_DECIMAL)}"
-        elif self.map.time_format is None:
-            # `try_strptime` takes 2026-1-2 too. LIKE is almost free, a pattern is not; AND and OR
-            # always look at both sides, CASE does not.
-            odd = f"NOT {matches(text, ISO)}"
-            yield f"CASE WHEN {text} LIKE '{ISO_LIKE}' THEN FALSE ELSE {odd} END"
-        yield f"{value} < TIMESTAMP '2000-01-01'"
-        yield f"{value} >= TIMESTAMP '2100-01-01'"
-
     # --- the record ---------------------------------------------------------------------------
 
     def _whole(self, content: Expression) -> Iterator[tuple[str, Expression]]:
@@ -286,11 +213,15 @@ class Projection:
         )
         return f"CASE {cases} END" if cases else "NULL::VARCHAR"
 
+    @property
+    def _doubts(self) -> Doubts:
+        return Doubts(self.map, is_json=self.is_json)
+
     def _suspect(self) -> Expression:
         """A value that would not read, a required one missing, or a record with nothing in it."""
         record = fields_of(self.map.record)
         texts = [text_column(name) for name in self.map.columns]
-        odd = [self._odd(record[name]) for name in self.map.columns]
+        odd = [self._doubts.of(record[name]) for name in self.map.columns]
         missing = (name for name in self.fields if record[name].required and name != "source_id")
         derived = self._derived()
         odd += [f"({derived.get(name) or self._known(name)}) IS NULL" for name in missing]

@@ -7,12 +7,10 @@ staged rows are joined to the stored ones by a 64-bit hash of the key, and by th
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from ingest.fates import statement
 from ingest.kinds import ATTEMPT, CONTENT, VERDICT, Kind
 from ingest.sql_text import identifier
 from ingest.staging import drop, staged
@@ -20,20 +18,8 @@ from ingest.staging import drop, staged
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-RESULTS = """
-    CREATE TABLE IF NOT EXISTS memory.main.fates
-        (file_no INTEGER, item BIGINT, is_first BOOLEAN, fate VARCHAR);
-    CREATE TABLE IF NOT EXISTS memory.main.touched_attempts (attempt_no BIGINT);
-    CREATE TABLE IF NOT EXISTS memory.main.touched_references
-        (record_kind VARCHAR, record_no BIGINT)
-"""
 FRESH = "JOIN memory.main.fresh_rows AS fresh USING (rid)"
 STEPS = ("identified_rows", "contested_rows", "fresh_rows", "conflicts", "merged_rows")
-
-
-def prepare(con: DuckDBPyConnection) -> None:
-    """Make the tables that a merge reports in: fates, touched_attempts, touched_references."""
-    con.execute(RESULTS)
 
 
 def merge(con: DuckDBPyConnection, kind: Kind) -> None:
@@ -56,12 +42,6 @@ def _share_records(con: DuckDBPyConnection, kind: Kind) -> bool:
         HAVING min(file_no) < max(file_no) LIMIT 1
     """
     return bool(con.execute(shared).fetchall())
-
-
-@cache
-def statement(name: str) -> str:
-    """One of the statements in `ingest/sql`."""
-    return (files("ingest") / "sql" / f"{name}.sql").read_text("utf-8")
 
 
 @dataclass(frozen=True)
@@ -242,25 +222,3 @@ class _Merge:
 
 def _nth(within: str, order: str) -> str:
     return f"row_number() OVER (PARTITION BY {within}, {CONTENT} ORDER BY {order})"
-
-
-def touch_attempts_of_assets(con: DuckDBPyConnection) -> None:
-    """An attempt whose outputs changed has changed too."""
-    con.execute("""
-        INSERT INTO memory.main.touched_attempts
-        SELECT DISTINCT attempts.attempt_no
-        FROM memory.main.touched_references AS touched
-        JOIN warehouse.main.assets ON assets.asset_no = touched.record_no
-        JOIN warehouse.main.attempts
-            ON attempts.source = assets.source AND attempts.source_id = assets.attempt_id
-        WHERE touched.record_kind = 'asset'
-    """)
-
-
-def item_fates(con: DuckDBPyConnection) -> dict[int, Counter[str]]:
-    """For each file, how many of its input records had which fate; then they are forgotten."""
-    fates: dict[int, Counter[str]] = defaultdict(Counter)
-    for file_no, fate, records in con.execute(statement("item_fates")).fetchall():
-        fates[file_no][fate] = records
-    con.execute("DELETE FROM memory.main.fates")
-    return fates

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from data.settings import Settings
-from ingest.lines import BLOCK_BYTES
+from ingest.pieces import BLOCK_BYTES
 
 if TYPE_CHECKING:
     from pathlib import Path

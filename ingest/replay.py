@@ -16,11 +16,12 @@ from data.records import Attempt
 from ingest.account import FileAccount, account_of, store_replay, store_source
 from ingest.columns import parse_object
 from ingest.documents import delimiter_of
+from ingest.fates import item_fates, prepare
 from ingest.items import read_item
 from ingest.loading import Loading, Rejects
 from ingest.map_records import MapReader
 from ingest.maps import Map
-from ingest.merge import item_fates, merge, prepare
+from ingest.merge import merge
 from ingest.rows import UNIT_SEPARATOR
 from ingest.source import Ignored, Opened, Refused
 from ingest.staging import Spool, drop, staged

@@ -11,9 +11,9 @@ from ingest.staging import Spool, drop, staged
 
 if TYPE_CHECKING:
     from ingest.kinds import Kind
-    from ingest.lines import Offsets
     from ingest.loading import Loading
     from ingest.maps import Map
+    from ingest.pieces import Offsets
 
 NUMBERS = "line_numbers"
 

@@ -17,11 +17,13 @@ from hypothesis import strategies as st
 from data.settings import Settings
 from data.warehouse import writing
 from ingest.bulk import Bulk
+from ingest.csv_rows import CsvRows
+from ingest.json_rows import JsonLines
 from ingest.loading import Loading, Rejects
 from ingest.map_sql import Projection
 from ingest.maps import Map
 from ingest.parquet import ParquetFile
-from ingest.rows import CsvRows, JsonLines, OutOfStep
+from ingest.rows import OutOfStep
 from ingest.source import Opened
 from ingest.staging import Spool, staged
 
@@ -603,7 +605,7 @@ def test_a_stray_quote_costs_its_own_row_at_most(con, folder):
 def test_a_line_too_long_is_rejected_with_its_length_and_its_neighbours_load(
     con, folder, monkeypatch
 ):
-    monkeypatch.setattr("ingest.lines.LONGEST_LINE", 1000)
+    monkeypatch.setattr("ingest.pieces.LONGEST_LINE", 1000)
     path = folder / "long.jsonl"
     first, second = json_lines(plain_rows(2)).splitlines(keepends=True)
     path.write_bytes(first + b'{"id": "' + b"x" * 5000 + b'"}\n' + second)
@@ -614,8 +616,8 @@ def test_a_line_too_long_is_rejected_with_its_length_and_its_neighbours_load(
 
 @pytest.mark.parametrize("format_", ["jsonl", "csv"])
 def test_a_file_of_nothing_but_a_line_too_long(con, folder, monkeypatch, format_):
-    monkeypatch.setattr("ingest.lines.LONGEST_LINE", 1000)
-    monkeypatch.setattr("ingest.rows.LONGEST_LINE", 1000)
+    monkeypatch.setattr("ingest.pieces.LONGEST_LINE", 1000)
+    monkeypatch.setattr("ingest.csv_rows.LONGEST_LINE", 1000)
     monkeypatch.setattr("ingest.csv_mending.LONGEST_LINE", 1000)
     path = folder / "only_long"
     header = b"id,at,state,price\n" if format_ == "csv" else b""

@@ -369,16 +369,16 @@ def test_names_are_only_names(studio):
 def test_a_log_that_grows_while_it_is_read_stays_consistent(studio, monkeypatch):
     path = studio.folder / "live.jsonl"
     path.write_bytes(GOOD + b"\n")
-    from ingest import rows
+    from ingest import json_rows
 
-    reader = rows.strict_reader
+    reader = json_rows.strict_reader
 
     def slow_reader(*given):
         with path.open("ab") as log:
             log.write(line(id="late") + b"\n")
         return reader(*given)
 
-    monkeypatch.setattr(rows, "strict_reader", slow_reader)
+    monkeypatch.setattr(json_rows, "strict_reader", slow_reader)
     account = studio.load_path(path, map_=Map.of_toml(MAP.format(format="jsonl")))
     assert (account.read, account.new, account.rejected) == (1, 1, 0)
 

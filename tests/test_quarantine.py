@@ -188,7 +188,7 @@ def test_only_the_records_asked_for_are_tried(studio, settings, tmp_path):
 
 
 def test_what_was_cut_cannot_be_replayed(studio, settings, monkeypatch, tmp_path):
-    monkeypatch.setattr("ingest.lines.LONGEST_LINE", 1000)
+    monkeypatch.setattr("ingest.pieces.LONGEST_LINE", 1000)
     studio("log.jsonl", lines(LOST | {"note": "x" * 200_000}), map_toml("jsonl"))
     shown = rejected_record(settings.warehouse, 1)
     assert shown.raw_bytes > 200_000 > len(shown.raw)
