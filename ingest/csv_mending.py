@@ -47,7 +47,6 @@ class Mending:
 
         Lines too long to read are in `long`.
         """
-        csv.field_size_limit(LONGEST_LINE)
         (begin, end), number = piece.span, piece.first_line - 1
         with (
             piece.origin.open("rb") as stream,

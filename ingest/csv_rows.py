@@ -11,8 +11,8 @@ import numpy as np
 
 from data.errors import RefusedFileError
 from ingest.columns import ways
+from ingest.csv_documents import delimiter_of
 from ingest.csv_mending import Mending
-from ingest.documents import delimiter_of
 from ingest.json_sql import Reader, first_of, inside, not_blank
 from ingest.lines import pieces
 from ingest.pieces import LONGEST_LINE, Piece
@@ -76,11 +76,12 @@ class CsvRows:
 
     def pieces(self, scratch: Path) -> Iterator[Piece]:
         """Runs of rows, which end where a line ends outside quotes."""
-        return pieces(self.file.path, scratch, quoted=True, skip=self._header[1])
+        return pieces(self.file.path, scratch, delimiter=self.delimiter, skip=self._header[1])
 
     def passes(self, piece: Piece, scratch: Path) -> Iterator[Pass]:
-        """As it is, if no quote seems astray; then split anew and written by the book."""
-        if not (piece.ends - piece.starts > LONGEST_LINE).any():
+        """As it is, if no quote is astray; then split anew and written by the book."""
+        is_long = (piece.ends - piece.starts > LONGEST_LINE).any()
+        if not (is_long or piece.perhaps_broken):
             skip = self._header[2] if piece.path == piece.origin else 0
             yield Pass(piece, [], self._reader(piece.path, skip), partial(_not_rejected, piece))
         mending = Mending(len(self.names), self.delimiter)
@@ -124,7 +125,6 @@ class CsvRows:
 
     def _cells(self, raw: bytes) -> list[str]:
         try:
-            csv.field_size_limit(LONGEST_LINE)
             rows = list(csv.reader([raw.decode()], delimiter=self.delimiter, strict=True))
         except UnicodeDecodeError as error:
             byte = raw[error.start]

@@ -28,9 +28,10 @@ NEWLINE, RETURN, QUOTE = b'\n\r"'
 
 @dataclass
 class Scan:
-    """Finds record ends block by block. `quoted` makes line breaks inside quotes part of a row."""
+    """Finds record ends block by block."""
 
-    quoted: bool
+    delimiter: bytes
+    """Of a CSV, whose rows go on over line breaks inside quotes; empty for lines of JSON."""
     offset: int
     """Where in the file the next block begins."""
     begun: int
@@ -41,7 +42,8 @@ class Scan:
     perhaps_blank: bool = False
     """Whether some line begins with white space; only then may it be blank."""
     perhaps_broken: bool = False
-    """Whether some line does not begin and end in braces; only then is it surely no JSON object."""
+    """Whether some line of JSON does not begin and end in braces, so that it is surely no object,
+    or some quote of a CSV opens elsewhere than a cell, so that readers differ on where rows end."""
     _quotes: int = 0
     _last_byte: int = NEWLINE
     _ends: list[Offsets] = field(default_factory=list)
@@ -50,12 +52,13 @@ class Scan:
     def feed(self, block: NDArray[np.uint8]) -> None:
         """Note the records that end in the next block of the file."""
         breaks = np.flatnonzero(block == NEWLINE)
-        self._look_at_edges(block, breaks)
         numbers = np.arange(self.lines + 1, self.lines + len(breaks) + 1)
         self.lines += len(breaks)
-        if self.quoted:
+        self._look_at_edges(block, breaks)
+        if self.delimiter:
             outside = self._outside(block, breaks)
             breaks, numbers = breaks[outside], numbers[outside]
+        self._last_byte = int(block[-1])
         self._ends.append(breaks + (self.offset + 1))
         self._numbers.append(numbers)
         self.found += len(breaks)
@@ -70,10 +73,9 @@ class Scan:
         if len(breaks) and breaks[0] == 0:
             lasts = np.append(lasts, np.uint8(self._last_byte))
         self.perhaps_blank |= bool((firsts <= SPACE).any())
-        self.perhaps_broken |= bool(
-            (firsts != BRACES[0]).any() or ((lasts != BRACES[1]) & (lasts != RETURN)).any()
-        )
-        self._last_byte = int(block[-1])
+        if not self.delimiter:
+            whole = (firsts == BRACES[0]).all(), ((lasts == BRACES[1]) | (lasts == RETURN)).all()
+            self.perhaps_broken |= not all(whole)
 
     def _next_line(self) -> int:
         ends = next((ends for ends in reversed(self._ends) if len(ends)), None)
@@ -81,17 +83,25 @@ class Scan:
 
     def _outside(self, block: NDArray[np.uint8], breaks: Offsets) -> NDArray[np.bool_]:
         quotes = np.flatnonzero(block == QUOTE)
+        self._look_at_openings(block, quotes[self._quotes % 2 :: 2])
         before = np.searchsorted(quotes, breaks) + self._quotes
         self._quotes += len(quotes)
         outside: NDArray[np.bool_] = before % 2 == 0
         return outside
+
+    def _look_at_openings(self, block: NDArray[np.uint8], opening: Offsets) -> None:
+        """A quote opens after a delimiter, a line break, or, doubled inside a cell, a quote."""
+        before = np.where(opening > 0, block[opening - 1], np.uint8(self._last_byte))
+        usual = np.frombuffer(self.delimiter + bytes([NEWLINE, RETURN, QUOTE]), np.uint8)
+        self.perhaps_broken |= not np.isin(before, usual).all()
 
     def take(self, *, at_end: bool) -> tuple[Offsets, Offsets, Offsets]:
         """Starts, ends and lines of the records found; at the end also of one without a break."""
         ends, numbers = _joined(self._ends), _joined(self._numbers)
         if at_end and self.offset > self._next_line():
             last = self.lines + (self._last_byte != NEWLINE)
-            self.perhaps_broken |= self._last_byte not in {NEWLINE, BRACES[1]}
+            if not self.delimiter:
+                self.perhaps_broken |= self._last_byte not in {NEWLINE, BRACES[1]}
             ends, numbers = np.append(ends, self.offset), np.append(numbers, last)
         starts = np.concatenate([[self.begun], ends[:-1]]) if len(ends) else ends
         self.begun = int(ends[-1]) if len(ends) else self.begun
@@ -104,13 +114,15 @@ def _joined(parts: list[Offsets]) -> Offsets:
     return np.concatenate(parts) if parts else np.empty(0, np.int64)
 
 
-def pieces(path: Path, scratch: Path, *, quoted: bool = False, skip: int = 0) -> Iterator[Piece]:
-    """The records of a file in pieces; `skip` bytes at the start (a header) are left out.
+def pieces(path: Path, scratch: Path, *, delimiter: str = "", skip: int = 0) -> Iterator[Piece]:
+    """The records of a file in pieces, rows where a CSV's `delimiter` is given.
+
+    `skip` bytes at the start (a header) are left out.
 
     A file that fits into one piece is read where it is; a piece of a larger one, or one with
     records that are too long for DuckDB, is cut out into the scratch folder.
     """
-    scan = Scan(quoted, offset=skip, begun=skip)
+    scan = Scan(delimiter.encode(), offset=skip, begun=skip)
     buffer = np.empty(BLOCK_BYTES, np.uint8)
     with path.open("rb", buffering=0) as stream:
         scan.lines = stream.read(skip).count(b"\n")

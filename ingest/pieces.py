@@ -45,7 +45,8 @@ class Piece:
     first_line: int = 1
     """The physical line the piece begins on."""
     perhaps_broken: bool = False
-    """Whether some line does not begin and end in braces."""
+    """Whether some line of JSON does not begin and end in braces, or some quote of a CSV opens
+    elsewhere than a cell."""
 
     def __len__(self) -> int:
         return len(self.starts)

@@ -15,7 +15,7 @@ from data.errors import SettingsError, unknown_name
 from data.records import Attempt
 from ingest.account import FileAccount, account_of, store_replay, store_source
 from ingest.columns import parse_object
-from ingest.documents import delimiter_of
+from ingest.csv_documents import delimiter_of
 from ingest.fates import item_fates, prepare
 from ingest.items import read_item
 from ingest.loading import Loading, Rejects

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ingest.amounts import amount, decimal_mark
-from ingest.documents import csv_rows
+from ingest.csv_documents import csv_rows
 from ingest.source import Item
 from ingest.times import date_order, iso_text, moment
 from ingest.workbooks import is_workbook, workbook_rows

@@ -93,7 +93,7 @@ class Opened:
     @cached_property
     def header(self) -> list[str]:
         """The cells of the first CSV row, stripped; empty when it is not text."""
-        from ingest.documents import csv_header
+        from ingest.csv_documents import csv_header
 
         return csv_header(self)
 

@@ -109,6 +109,9 @@ class Visit:
 
     def goes_to(self, title):
         self.page.locator("[data-testid=stSidebarNavLink]", has_text=title).click()
+        self.arrives_at(title)
+
+    def arrives_at(self, title):
         self.page.wait_for_function(f"document.querySelector('h1')?.innerText === '{title}'")
         self.settle()
 
@@ -182,8 +185,7 @@ def test_a_filter_is_chosen_kept_reloaded_and_cleared(visit):
     seen.settle()
     assert NAMES[0] in seen.page.locator(".offcut-selection").inner_text()
     seen.page.go_back()
-    seen.settle()
-    assert seen.title() == "Waste"
+    seen.arrives_at("Waste")
     assert asked.lower() in seen.page.url.lower()
     seen.page.get_by_text("Clear the selection").click()
     seen.page.wait_for_url(re.compile(r"/waste$"))

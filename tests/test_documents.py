@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.settings import Settings
-from ingest import documents
-from ingest.documents import csv_rows, is_one_document, json_documents, parse_json, physical_lines
+from ingest import csv_documents, documents
+from ingest.csv_documents import csv_rows
+from ingest.documents import is_one_document, json_documents, parse_json, physical_lines
 from ingest.source import Opened
 
 
@@ -117,7 +118,7 @@ def test_csv_rows_of_another_width_and_bad_bytes_are_problems(tmp_path):
 
 
 def test_an_over_long_csv_line_is_a_problem_and_never_held_whole(tmp_path, monkeypatch):
-    monkeypatch.setattr(documents, "CSV_FIELD_BYTES", 50)
+    monkeypatch.setattr(csv_documents, "CSV_FIELD_BYTES", 50)
     found = rows(tmp_path, b"id,note\na," + b"x" * 200 + b"\nb,1\n")
     assert found == [
         (2, "one record of 203 bytes; at most 50 are read"),

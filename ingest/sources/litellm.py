@@ -12,7 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from data.records import Attempt
-from ingest.documents import csv_rows, json_documents
+from ingest.csv_documents import csv_rows
+from ingest.documents import json_documents
 from ingest.source import Item, Opened, Source
 from ingest.sources import litellm_facts as facts
 from ingest.sources.labels import labelled

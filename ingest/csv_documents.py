@@ -1,0 +1,100 @@
+"""Splitting CSV into rows. Memory is bounded.
+
+Line numbers are physical lines from 1. A row that cannot be used is yielded with its `problem`, so
+that nothing disappears between the file and the account.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from ingest.documents import physical_lines, too_long
+from ingest.source import Item, Opened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
+
+CSV_FIELD_BYTES = 16 * 2**20
+# The whole process shares the limit of Python's csv, which is 128 KiB until it is raised.
+csv.field_size_limit(CSV_FIELD_BYTES)
+
+
+def csv_header(file: Opened) -> list[str]:
+    """The first row's cells, stripped; [] when the head is binary or empty."""
+    head = file.first_bytes
+    if b"\0" in head or not head.strip():
+        return []
+    text = head.decode("utf-8-sig", "replace")
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    try:
+        row = next(csv.reader(io.StringIO(first), delimiter=delimiter_of(first)), [])
+    except csv.Error:
+        return []
+    return [cell.strip() for cell in row]
+
+
+def delimiter_of(header_line: str) -> str:
+    """The delimiter that splits the header into most cells: comma, semicolon, tab or bar."""
+    return max(",;\t|", key=header_line.count)
+
+
+def csv_rows(file: Opened) -> Iterator[Item]:
+    """One item per data row, its value a dict by header; `line` is the row's last physical line.
+
+    A row with more or fewer cells than the header carries a problem, and so does a line longer than
+    CSV_FIELD_BYTES, which is never held whole.
+    """
+    header = file.header
+    with file.open() as stream:
+        lines = _CsvLines(stream)
+        start = next((line for line in lines if line.strip()), "")
+        before = lines.number
+        reader = csv.reader(lines, delimiter=delimiter_of(start))
+        while True:
+            try:
+                row = next(reader, None)
+            except csv.Error as error:
+                yield Item(reader.line_num + before, b"", problem=f"not a CSV row: {error}")
+                continue
+            yield from lines.taken()
+            if row is None:
+                return
+            if row:
+                yield _row(reader.line_num + before, row, header)
+
+
+class _CsvLines:
+    """The decoded lines of a CSV; an over-long one reads as blank and is kept as an item."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._lines = physical_lines(stream, CSV_FIELD_BYTES)
+        self._too_long: list[Item] = []
+        self.number = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        self.number, raw, length = next(self._lines)
+        if length > len(raw):
+            self._too_long.append(Item(self.number, raw, problem=too_long(length, CSV_FIELD_BYTES)))
+            return "\n"
+        encoding = "utf-8-sig" if self.number == 1 else "utf-8"
+        return raw.decode(encoding, "surrogateescape")
+
+    def taken(self) -> list[Item]:
+        """The over-long lines met since the last call."""
+        items, self._too_long = self._too_long, []
+        return items
+
+
+def _row(line: int, row: list[str], header: list[str]) -> Item:
+    raw = ",".join(row).encode("utf-8", "surrogateescape")
+    if any("\udc80" <= character <= "\udcff" for cell in row for character in cell):
+        return Item(line, raw, problem="not UTF-8")
+    if len(row) != len(header):
+        return Item(line, raw, problem=f"{len(row)} cells where the header has {len(header)}")
+    return Item(line, raw, dict(zip(header, (cell.strip() for cell in row), strict=True)))
