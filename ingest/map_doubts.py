@@ -51,7 +51,7 @@ class Doubts:
     def _reasons(self, field: Field, text: Expression, value: Expression) -> Iterator[Expression]:
         """Reasons to look closer. Where the value is not NULL, none of them is."""
         if field.shape == "boolean":
-            yield f"({value} IS NULL AND NOT {among(text, NEITHER, '(?i)')})"
+            yield f"({value} IS NULL AND NOT {among(text, NEITHER, any_case=True)})"
         elif field.shape not in {"texts", "choice"}:
             yield f"{value} IS NULL"
         if field.low is not None:
@@ -83,8 +83,9 @@ class Doubts:
             begins = f"{text} >= '{{' OR ({text} >= '[' AND {text} < '\\')"
             ends = f"ends_with({text}, '}}') OR ends_with({text}, ']')"
             yield f"CASE WHEN {begins} THEN {ends} ELSE FALSE END"
-            fraction = matches(text, ODD_FRACTION)
-            yield f"CASE WHEN {text} < ':' THEN {fraction} ELSE FALSE END"
+            fraction = " OR ".join(f"contains({text}, '{sign}')" for sign in ".eE")
+            odd = f"CASE WHEN {fraction} THEN {matches(text, ODD_FRACTION)} ELSE FALSE END"
+            yield f"CASE WHEN {text} < ':' THEN {odd} ELSE FALSE END"
 
     def _of_decimal(
         self, field: Field, text: Expression, value: Expression

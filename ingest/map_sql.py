@@ -16,20 +16,19 @@ from ingest.map_expressions import (
     OFFSET,
     Expression,
     among,
-    iso_formats,
     listed_texts,
     localised,
     matches,
     text_column,
+    usual_time,
     value_column,
     without_query,
+    yes_or_no,
 )
 from ingest.map_values import (
-    FALSE,
     MONEY_UNITS,
     SECONDS_UNITS,
     TIME_UNITS,
-    TRUE,
     canonical,
 )
 from ingest.maps import OTHERWISE
@@ -129,8 +128,7 @@ class Projection:
                 written = f"({text} || 'e-{places}')" if places else text
                 return f"TRY_CAST({written} AS DECIMAL(38, 12))"
             case "boolean":
-                yes, no = among(text, TRUE, "(?i)"), among(text, FALSE, "(?i)")
-                return f"CASE WHEN {yes} THEN TRUE WHEN {no} THEN FALSE END"
+                return yes_or_no(text)
             case "time":
                 return self._time(field, text)
             case "texts":
@@ -144,8 +142,7 @@ class Projection:
         if self.map.time_format is not None:
             return self._formatted_time(text, self.map.time_format)
         is_utc = self.map.timezone == "UTC"
-        formats = ", ".join(literal(each) for each in iso_formats(naive=is_utc))
-        usual = f"try_strptime({text}, [{formats}])"
+        usual = usual_time(text, naive=is_utc)
         other = f"TRY_CAST({text} AS TIMESTAMPTZ)::TIMESTAMP"
         if not is_utc:
             local = localised(f"TRY_CAST({text} AS TIMESTAMP)", self.map.timezone)
