@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 MATCHES = ("merged_attempts", "reference_matches")
 """What records mean each other by: the same as of any moment."""
-FACTS = ("attempt_facts", "asset_outcomes", "brief_facts")
+FACTS = ("resolved_attempts", "output_outcomes", "brief_facts")
 WORK = ("people_facts", "handover_facts")
 OWN = ("gaps", "resolutions")
 ATTEMPTS = "warehouse.main.attempts"
@@ -70,6 +70,7 @@ class Anew(Target):
         else:
             replace_tables(build, MATCHES)
         build.view("attempts_in_scope", f"FROM {ATTEMPTS}")
+        show_views(build, "attempt_facts")
 
     @property
     def matches_references(self) -> bool:  # type: ignore[override]
@@ -78,7 +79,7 @@ class Anew(Target):
 
     def close(self) -> None:
         """Complete the waste ledger."""
-        show_ledger(self.build)
+        show_views(self.build, "asset_outcomes", "waste_ledger")
 
 
 @dataclass(frozen=True)
@@ -126,8 +127,10 @@ class InPlace(_Part):
     def clear(self) -> None:
         """Remove the facts of these calls; all briefs are watched until the moment."""
         execute = self.build.execute
-        execute(f"DELETE FROM {STORED}.attempt_facts WHERE is_breakage OR attempt_no {IN_SCOPE}")
-        execute(f"DELETE FROM {STORED}.asset_outcomes WHERE attempt_no {IN_SCOPE}")
+        execute(
+            f"DELETE FROM {STORED}.resolved_attempts WHERE is_breakage OR attempt_no {IN_SCOPE}"
+        )
+        execute(f"DELETE FROM {STORED}.output_outcomes WHERE attempt_no {IN_SCOPE}")
         execute(f"DELETE FROM {STORED}.brief_facts WHERE brief_no IN (FROM scoped_briefs)")
         execute(f"DELETE FROM {STORED}.gaps")
         execute(
@@ -172,16 +175,17 @@ class Later(_Part):
             build.execute(
                 f"CREATE VIEW {{target}}.{name} AS {rest} UNION ALL FROM {{target}}.changed_{name}"
             )
-        show_ledger(build)
+        show_views(build, "attempt_facts", prefix="changed_")
+        show_views(build, "attempt_facts", "asset_outcomes", "waste_ledger")
 
     def _rest(self) -> dict[str, str]:
         """What stays of the stored rows. `observed_s` ends at the moment, for all briefs."""
         moment = f"TIMESTAMP '{self.build.values['as_of'].isoformat(' ')}'"
         observed = f"(epoch_us({moment}) - epoch_us(submitted_at)) / 1000000 AS observed_s"
         return {
-            "attempt_facts": f"SELECT * FROM {STORED}.attempt_facts"
+            "resolved_attempts": f"SELECT * FROM {STORED}.resolved_attempts"
             " ANTI JOIN {target}.changed_calls USING (attempt_no) WHERE NOT is_breakage",
-            "asset_outcomes": f"SELECT * FROM {STORED}.asset_outcomes"
+            "output_outcomes": f"SELECT * FROM {STORED}.output_outcomes"
             " ANTI JOIN {target}.changed_calls USING (attempt_no)",
             "brief_facts": f"SELECT * REPLACE ({observed}) FROM {STORED}.brief_facts"
             " ANTI JOIN {target}.changed_briefs USING (brief_no)",
@@ -197,11 +201,18 @@ def _show_stored(build: RelationBuilder, names: tuple[str, ...]) -> None:
         build.execute(f"CREATE VIEW {{target}}.{name} AS FROM {STORED}.{name}")
 
 
-def show_ledger(build: RelationBuilder) -> None:
-    """Show the waste ledger over the target's relations, as the warehouse does over its own."""
-    if build.target != STORED:
-        (declared,) = build.fetch(
-            "SELECT sql FROM duckdb_views()"
-            " WHERE database_name = 'warehouse' AND view_name = 'waste_ledger'"
-        )[0]
-        build.execute(declared.replace("VIEW waste_ledger", f"VIEW {build.target}.waste_ledger"))
+def show_views(build: RelationBuilder, *names: str, prefix: str = "") -> None:
+    """Show views of the warehouse over the target's relations, or over those of a prefix."""
+    if build.target == STORED:
+        return
+    declared = dict(
+        build.fetch(
+            "SELECT view_name, sql FROM duckdb_views()"
+            " WHERE database_name = 'warehouse' AND schema_name = 'main'"
+        )
+    )
+    for name in names:
+        of_target = declared[name].replace(f"VIEW {name}", f"VIEW {build.target}.{prefix}{name}")
+        for table in ("resolved_attempts", "output_outcomes"):
+            of_target = of_target.replace(f"FROM {table}", f"FROM {{target}}.{prefix}{table}")
+        build.execute(of_target)

@@ -36,7 +36,6 @@ EXPRESSIONS = {
     "derived_time": ("logged_at", "submitted_at", "duration_s"),
     "settling_time": ("ready_at", "first_usable_at"),
     "even_share": ("cost", "n_outputs"),
-    "money_in_line": ("is_line", "cost", "of_outputs"),
 }
 """Expressions that several queries share, with their arguments."""
 SCATTERED = 4
@@ -122,7 +121,7 @@ def _resolve(build: RelationBuilder, into: Target, as_of: datetime) -> None:
         match_references(build)
         into.write_merged()
     build.view("matches", into.matches)
-    _group(build)
+    _group(build, into)
     _judge(build)
     _cost(build, as_of)
     _settle(build)
@@ -160,10 +159,10 @@ def _describe_calls(build: RelationBuilder) -> None:
     build.view("output_addresses")
 
 
-def _group(build: RelationBuilder) -> None:
+def _group(build: RelationBuilder, into: Target) -> None:
     """Find lineage, operations and briefs."""
     build.tables("lineage_links", given=build.any("matches", "ends_with(record_kind, 'parent')"))
-    if build.any("lineage_links", "NOT is_older"):
+    if into.matches_references and build.any("lineage_links", "NOT is_older"):
         build.execute(
             "UPDATE {target}.reference_matches AS m SET state = 'dropped' FROM lineage_links AS l"
             " WHERE NOT l.is_older AND m.record_kind = l.record_kind"
@@ -211,18 +210,28 @@ def _write_facts(build: RelationBuilder, into: Target) -> None:
     if into.is_whole and build.any(f"({relation_sql('submit_spread')})", f"spread > {SCATTERED}"):
         _insert_sorted(build)
     else:
-        build.insert("attempt_facts")
+        _insert_wide(build)
     build.view("resolved_facts", into.resolved_facts)
     build.view("untouched_calls")
-    build.insert("asset_outcomes")
+    build.insert("output_outcomes")
     build.insert("brief_facts")
-    build.insert("attempt_facts", relation_sql("breakage_facts"))
+    build.insert("resolved_attempts", relation_sql("breakage_facts"))
+
+
+def _insert_wide(build: RelationBuilder) -> None:
+    """Write the facts, looking up what they need: never the other way round.
+
+    The rows are wide, and DuckDB at times keeps all of them in a hash table instead.
+    """
+    build.execute("SET disabled_optimizers = 'build_side_probe_side'")
+    build.insert("resolved_attempts")
+    build.execute("RESET disabled_optimizers")
 
 
 def _insert_sorted(build: RelationBuilder) -> None:
     """Write the facts in submit-time order, so that a filter by time can skip most of them."""
     build.execute("SET preserve_insertion_order = true")
-    build.insert("attempt_facts", f"{relation_sql('attempt_facts')} ORDER BY submitted_at")
+    build.insert("resolved_attempts", f"{relation_sql('resolved_attempts')} ORDER BY submitted_at")
     build.execute("SET preserve_insertion_order = false")
 
 

@@ -123,6 +123,7 @@ def writing(path: Path, *, wait_s: float = 600) -> Iterator[DuckDBPyConnection]:
             _copy(path, copy)
             con = _connect(Path(folder))
             try:
+                con.execute(f"SET block_allocator_memory = '{MEMORY_LIMIT}'")
                 created = "" if copy.exists() else f"(STORAGE_VERSION '{STORAGE_VERSION}')"
                 _attach(con, copy, created, named=path)
                 migrate(con, path)

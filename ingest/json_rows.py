@@ -50,9 +50,13 @@ class JsonLines:
                 lenient_reader(short.path, columns),
                 *readers,
             ]
-        for reader in readers:
-            if reader is not None:
-                yield Pass(short, long, reader, every)
+        try:
+            for reader in readers:
+                if reader is not None:
+                    yield Pass(short, long, reader, every)
+        finally:  # right away: a copy as large as the log is a burden on everything that follows
+            for copy in {short.path, mended.path} - {piece.path}:
+                copy.unlink()
 
     def row(self, raw: bytes) -> Any:
         """A JSON object."""

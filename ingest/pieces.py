@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Offsets = NDArray[np.int64]
 
-BLOCK_BYTES = 4 * 2**20
+BLOCK_BYTES = 2**20
 LONGEST_LINE = 16 * 2**20
 """DuckDB's own limit on a JSON object; a longer record never reaches it."""
 SPACE = ord(" ")

@@ -216,7 +216,7 @@ def bench_asking(folder: Path, attempts: int) -> bool:
     figures = Figures.of(settings)
     facts = (Path(__file__).parent / "bench_attempts.sql").read_text("utf-8")
     with writing(settings.warehouse) as con:
-        con.execute(f"INSERT INTO attempt_facts BY NAME {facts}", {"attempts": attempts})
+        con.execute(f"INSERT INTO resolved_attempts BY NAME {facts}", {"attempts": attempts})
         stamp = [settings.resolution_hash, figures.book.hash]
         con.execute("INSERT INTO resolutions VALUES (now()::TIMESTAMP, ?, ?, NULL, 0)", stamp)
     print(f"{attempts:,} attempts, {settings.warehouse.stat().st_size / 1e6:,.0f} MB")

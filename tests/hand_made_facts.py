@@ -16,19 +16,20 @@ from data.warehouse import writing
 
 MICRO = Decimal("0.000001")
 OUTPUT_LINES = ("usable", "contributed", "rejected", "not_selected", "pending", "blocked")
-LINES = (*OUTPUT_LINES, "failed", "canceled", "unknown", "breakage")
+VERDICT_COUNTS = (
+    *("usable_with_rejected_final", "audited", "escaped"),
+    *("client_decided", "client_rejected"),
+)
 COUNTS = (
-    "usable_with_rejected_final",
-    *("audited", "escaped", "client_decided", "client_rejected"),
     *("adherence_known", "adherence_met", "sets_asked", "sets_passed"),
     "outputs_not_selected_by_selection",
 )
 FLAGS = (
     *("is_breakage", "outputs_assumed", "cache_hit"),
-    *("cost_assumed", "zero_replaced", "latency_negative"),
+    *("cost_assumed", "zero_replaced", "latency_negative", "shares_fate"),
 )
 TABLES = (
-    *("attempt_facts", "asset_outcomes", "brief_facts", "people_facts", "handover_facts"),
+    *("resolved_attempts", "output_outcomes", "brief_facts", "people_facts", "handover_facts"),
     *("merged_attempts", "gaps", "resolutions", "attempts", "files", "ignored_records"),
     "quarantine",
 )
@@ -77,31 +78,34 @@ class Facts:
         counted = [name for name, _ in outputs]
         lines = counted or ["unknown" if status == "running" else status]
         row = dict.fromkeys(COUNTS, 0) | dict.fromkeys(FLAGS, False) | self.times(at)
-        row |= {f"outputs_{name}": counted.count(name) for name in OUTPUT_LINES}
-        row |= {f"money_{name}": _money_in(name, lines, shares) for name in LINES}
+        if len(set(lines)) == 1:
+            row["waste_line"] = lines[0]
+        else:
+            row["line_outputs"] = [counted.count(name) for name in OUTPUT_LINES]
+            row["line_money"] = [_money_in(name, lines, shares) for name in OUTPUT_LINES]
+        row["verdict_counts"] = [columns.pop(name, 0) for name in VERDICT_COUNTS]
         row |= {
             "attempt_no": self._last,
             "source": "test",
             "source_id": f"a{self._last}",
             "status": status,
-            "n_attempts": 1,
             "n_requested": max(1, len(outputs)),
             "n_outputs": len(outputs),
             "outputs_delivered": len(outputs) - counted.count("blocked"),
             "cost": cost,
             "cost_basis": "unpriced" if cost is None else "reported",
         }
-        self.insert("attempt_facts", **row | columns)
+        self.insert("resolved_attempts", **row | columns)
         for index, (outcome, of_output) in enumerate(outputs):
             row = {"attempt_no": self._last, "output_index": index, "outcome": outcome}
-            self.insert("asset_outcomes", **row, money=shares[index], **of_output)
+            self.insert("output_outcomes", **row, money=shares[index], **of_output)
         return self._last
 
     def breakage(self, cost, at="2026-11-02T09:00", **columns):
         """Credits that lapsed."""
         number = self.attempt(cost=cost, at=at, status="breakage", **columns)
         self.con.execute(
-            "UPDATE attempt_facts SET attempt_no = NULL, status = NULL, n_attempts = 0, "
+            "UPDATE resolved_attempts SET attempt_no = NULL, status = NULL, "
             "n_requested = 0, is_breakage = TRUE, cost_basis = 'breakage' WHERE attempt_no = ?",
             [number],
         )

@@ -136,7 +136,7 @@ def test_the_list_cost_goes_before_the_rate(studio, book):
     studio.call("2", requested_seconds=8.0, model="Runway Gen-4.5")
     studio.call("8", 7)
     studio.resolve()
-    studio.con.execute("UPDATE attempt_facts SET list_cost = 0.50")
+    studio.con.execute("UPDATE resolved_attempts SET computed_cost = 0.50")
     got = demand_of(studio.con, "runway", studio.settings, platform=book.platform("runway"))
     assert [each.credits for each in got.weeks] == [Decimal("0.50") / Decimal("0.01") + 7]
 

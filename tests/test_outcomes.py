@@ -128,5 +128,5 @@ def test_scattered_logs_give_facts_in_submit_time_order(records, monkeypatch):
     for day in (9, 3, 7, 5):
         records.attempt(submitted_at=str(day))
     records.resolve()
-    days = records.rows("SELECT day(submitted_at) FROM attempt_facts ORDER BY rowid")
+    days = records.rows("SELECT day(submitted_at) FROM resolved_attempts ORDER BY rowid")
     assert days == [(3,), (5,), (7,), (9,)]

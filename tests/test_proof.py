@@ -90,7 +90,7 @@ def test_an_attempt_that_got_lost_is_noticed(facts):
 def test_money_that_got_lost_between_attempt_and_outputs_is_noticed(facts):
     load(facts, 1)
     facts.attempt("usable", "rejected", cost="1")
-    facts.con.execute("UPDATE asset_outcomes SET money = money - 0.000001 WHERE output_index = 1")
+    facts.con.execute("UPDATE output_outcomes SET money = money - 0.000001 WHERE output_index = 1")
     checked = proof_of(facts)
     assert (checked.log_total, checked.ledger_total) == (1, Decimal("0.999999"))
     assert not checked.totals_agree

@@ -25,21 +25,8 @@ SELECT
     l.lapsed_at AS submitted_at, timezone($timezone, l.lapsed_at AT TIME ZONE 'UTC') AS local_submitted_at,
     TRUE AS is_breakage, l.cost, 'breakage' AS cost_basis,
     CASE WHEN l.money IS NULL THEN 'money_unknown' WHEN l.cost IS NULL THEN 'no_rate_' || l.currency END AS cost_note,
-    CASE WHEN l.cost IS NOT NULL THEN 0 END AS money_usable,
-    CASE WHEN l.cost IS NOT NULL THEN 0 END AS money_contributed,
-    CASE WHEN l.cost IS NOT NULL THEN 0 END AS money_rejected,
-    CASE WHEN l.cost IS NOT NULL THEN 0 END AS money_not_selected,
-    CASE WHEN l.cost IS NOT NULL THEN 0 END AS money_pending,
-    CASE WHEN l.cost IS NOT NULL THEN 0 END AS money_blocked,
-    CASE WHEN l.cost IS NOT NULL THEN 0 END AS money_failed,
-    CASE WHEN l.cost IS NOT NULL THEN 0 END AS money_canceled,
-    CASE WHEN l.cost IS NOT NULL THEN 0 END AS money_unknown,
-    l.cost AS money_breakage,
-    0 AS n_attempts, 0 AS n_requested, 0 AS n_outputs, FALSE AS outputs_assumed, FALSE AS cache_hit,
-    FALSE AS cost_assumed, FALSE AS zero_replaced, 0 AS outputs_delivered, 0 AS outputs_usable,
-    0 AS outputs_contributed, 0 AS outputs_rejected, 0 AS outputs_not_selected,
-    0 AS outputs_not_selected_by_selection, 0 AS outputs_pending, 0 AS outputs_blocked,
-    0 AS usable_with_rejected_final, 0 AS audited, 0 AS escaped, 0 AS client_decided, 0 AS client_rejected,
+    'breakage' AS waste_line, FALSE AS shares_fate, 0 AS n_requested, 0 AS n_outputs, FALSE AS outputs_assumed, FALSE AS cache_hit,
+    FALSE AS cost_assumed, FALSE AS zero_replaced, 0 AS outputs_delivered, 0 AS outputs_not_selected_by_selection,
     0 AS adherence_known, 0 AS adherence_met, 0 AS sets_asked, 0 AS sets_passed, FALSE AS latency_negative
 FROM lapsed AS l
 JOIN ledger_entries AS e ON e.entry_no = l.lot_no

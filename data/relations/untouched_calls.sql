@@ -1,6 +1,6 @@
 -- One row per call with outputs of which none was judged, used, blocked or weighed: they share its fate.
 SELECT
-    f.attempt_no, f.n_outputs, f.cost,
+    f.attempt_no, f.n_outputs, f.shares_fate, f.cost,
     CASE WHEN f.n_outputs > 1 THEN even_share(f.cost, f.n_outputs) END AS even_share,
     CASE WHEN f.outputs_pending > 0 THEN 'pending' ELSE 'not_selected' END AS outcome,
     CASE

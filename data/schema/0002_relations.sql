@@ -2,7 +2,7 @@
 -- from data/relations/*.sql, with each load; until the first one they are empty. Times are UTC
 -- (local_submitted_at: the wall clock of the reporting zone), money is in the reporting currency.
 
-CREATE TABLE attempt_facts (            -- one row per attempt (merged where logged twice) and per lapsed credit lot
+CREATE TABLE resolved_attempts (        -- one row per attempt (merged where logged twice) and per lapsed credit lot
     attempt_no BIGINT,                  -- NULL for breakage
     source VARCHAR NOT NULL,
     source_id VARCHAR,
@@ -27,7 +27,6 @@ CREATE TABLE attempt_facts (            -- one row per attempt (merged where log
     submitted_at TIMESTAMP NOT NULL,
     local_submitted_at TIMESTAMP NOT NULL,
     is_breakage BOOLEAN NOT NULL,
-    n_attempts INTEGER NOT NULL,        -- 1; 0 for breakage
     n_requested INTEGER NOT NULL,
     n_outputs INTEGER NOT NULL,         -- delivered and blocked ones; 0 unless succeeded
     outputs_assumed BOOLEAN NOT NULL,
@@ -36,35 +35,18 @@ CREATE TABLE attempt_facts (            -- one row per attempt (merged where log
     cost_basis VARCHAR NOT NULL,        -- invoiced | ledger | reported | computed | unpriced | breakage
     reported_cost DECIMAL(38, 12),
     computed_cost DECIMAL(38, 12),
-    reconciled_cost DECIMAL(38, 12),
     refund DECIMAL(38, 12),             -- what was taken off, as a positive amount
     cost_assumed BOOLEAN NOT NULL,
     zero_replaced BOOLEAN NOT NULL,
     cost_note VARCHAR,                  -- why the cost is missing, assumed or replaced
-    list_cost DECIMAL(38, 12),
-    money_usable DECIMAL(38, 12),       -- the money_* are NULL when cost is, else they sum to it exactly
-    money_contributed DECIMAL(38, 12),
-    money_rejected DECIMAL(38, 12),
-    money_not_selected DECIMAL(38, 12),
-    money_pending DECIMAL(38, 12),
-    money_blocked DECIMAL(38, 12),
-    money_failed DECIMAL(38, 12),
-    money_canceled DECIMAL(38, 12),
-    money_unknown DECIMAL(38, 12),
-    money_breakage DECIMAL(38, 12),
+    waste_line VARCHAR,                 -- of the waste ledger, where all of it goes; NULL where the outputs differ
+    line_money DECIMAL(38, 12)[],       -- where that is NULL: by usable, contributed, rejected, not_selected,
+    line_outputs INTEGER[],             -- pending, blocked
+    verdict_counts INTEGER[],           -- usable with a rejected final, audited, escaped, client decided, client rejected
     outputs_delivered INTEGER NOT NULL,
-    outputs_usable INTEGER NOT NULL,
-    outputs_contributed INTEGER NOT NULL,
-    outputs_rejected INTEGER NOT NULL,
-    outputs_not_selected INTEGER NOT NULL,
     outputs_not_selected_by_selection INTEGER NOT NULL,
-    outputs_pending INTEGER NOT NULL,
-    outputs_blocked INTEGER NOT NULL,
-    usable_with_rejected_final INTEGER NOT NULL,
-    audited INTEGER NOT NULL,
-    escaped INTEGER NOT NULL,
-    client_decided INTEGER NOT NULL,
-    client_rejected INTEGER NOT NULL,
+    shares_fate BOOLEAN NOT NULL,       -- its one output was not judged, used or described: asset_outcomes has it from here
+    settles_at TIMESTAMP,               -- where it does, and is pending: when time alone will settle it
     adherence_known INTEGER NOT NULL,
     adherence_met INTEGER NOT NULL,
     sets_asked INTEGER NOT NULL,        -- on the operation's earliest attempt
@@ -78,7 +60,43 @@ CREATE TABLE attempt_facts (            -- one row per attempt (merged where log
     prompt_key UBIGINT                  -- equal for equal prompts; NULL where the prompt is not known
 );
 
-CREATE TABLE asset_outcomes (           -- one row per output of a succeeded attempt
+CREATE VIEW attempt_facts AS            -- resolved_attempts with every line of the waste ledger as a column
+SELECT
+    attempt_no, source, source_id, brief_no, operation_key,
+    client, project, campaign, team, "user", channel, provider, model, model_family, variant, operation,
+    tier, media, status, brief, account, submitted_at, local_submitted_at,
+    is_breakage, CAST(NOT is_breakage AS INTEGER) AS n_attempts, n_requested, n_outputs, outputs_assumed, cache_hit,
+    cost, cost_basis, reported_cost, computed_cost, refund, cost_assumed, zero_replaced, cost_note,
+    computed_cost AS list_cost,
+    -- The money_* are NULL when cost is, else they sum to it exactly.
+    CASE WHEN waste_line = 'usable' THEN cost WHEN cost IS NOT NULL THEN coalesce(line_money[1], 0) END AS money_usable,
+    CASE WHEN waste_line = 'contributed' THEN cost WHEN cost IS NOT NULL THEN coalesce(line_money[2], 0) END AS money_contributed,
+    CASE WHEN waste_line = 'rejected' THEN cost WHEN cost IS NOT NULL THEN coalesce(line_money[3], 0) END AS money_rejected,
+    CASE WHEN waste_line = 'not_selected' THEN cost WHEN cost IS NOT NULL THEN coalesce(line_money[4], 0) END AS money_not_selected,
+    CASE WHEN waste_line = 'pending' THEN cost WHEN cost IS NOT NULL THEN coalesce(line_money[5], 0) END AS money_pending,
+    CASE WHEN waste_line = 'blocked' THEN cost WHEN cost IS NOT NULL THEN coalesce(line_money[6], 0) END AS money_blocked,
+    CASE WHEN waste_line = 'failed' THEN cost WHEN cost IS NOT NULL THEN 0 END AS money_failed,
+    CASE WHEN waste_line = 'canceled' THEN cost WHEN cost IS NOT NULL THEN 0 END AS money_canceled,
+    CASE WHEN waste_line = 'unknown' THEN cost WHEN cost IS NOT NULL THEN 0 END AS money_unknown,
+    CASE WHEN waste_line = 'breakage' THEN cost WHEN cost IS NOT NULL THEN 0 END AS money_breakage,
+    outputs_delivered,
+    if(waste_line = 'usable', n_outputs, coalesce(line_outputs[1], 0)) AS outputs_usable,
+    if(waste_line = 'contributed', n_outputs, coalesce(line_outputs[2], 0)) AS outputs_contributed,
+    if(waste_line = 'rejected', n_outputs, coalesce(line_outputs[3], 0)) AS outputs_rejected,
+    if(waste_line = 'not_selected', n_outputs, coalesce(line_outputs[4], 0)) AS outputs_not_selected,
+    if(waste_line = 'pending', n_outputs, coalesce(line_outputs[5], 0)) AS outputs_pending,
+    if(waste_line = 'blocked', n_outputs, coalesce(line_outputs[6], 0)) AS outputs_blocked,
+    outputs_not_selected_by_selection,
+    coalesce(verdict_counts[1], 0) AS usable_with_rejected_final,
+    coalesce(verdict_counts[2], 0) AS audited,
+    coalesce(verdict_counts[3], 0) AS escaped,
+    coalesce(verdict_counts[4], 0) AS client_decided,
+    coalesce(verdict_counts[5], 0) AS client_rejected,
+    adherence_known, adherence_met, sets_asked, sets_passed,
+    latency_s, queue_s, render_s, latency_negative, started_at, completed_at, prompt_key, shares_fate
+FROM resolved_attempts;
+
+CREATE TABLE output_outcomes (          -- one row per output of a succeeded attempt that does not simply share its fate
     attempt_no BIGINT NOT NULL,
     output_index INTEGER NOT NULL,
     outcome VARCHAR NOT NULL,           -- usable | contributed | rejected | not_selected | pending | blocked
@@ -93,6 +111,20 @@ CREATE TABLE asset_outcomes (           -- one row per output of a succeeded att
     uri VARCHAR,                        -- uri, asset_id: only where a log names the asset itself; else they are
     asset_id VARCHAR                    -- its attempt's output_uris[output_index + 1] and <source_id>#<index>
 );
+
+CREATE VIEW asset_outcomes AS           -- one row per output of a succeeded attempt
+SELECT * FROM output_outcomes
+UNION ALL
+SELECT
+    attempt_no, 0, waste_line, cost, NULL, NULL, NULL, NULL, NULL,
+    CASE
+        WHEN waste_line = 'pending' THEN NULL
+        WHEN outputs_not_selected_by_selection > 0 THEN 'selection'
+        ELSE 'verdict'
+    END,
+    settles_at, NULL, NULL
+FROM resolved_attempts
+WHERE shares_fate;
 
 CREATE TABLE brief_facts (              -- one row per brief, in the group and period of its earliest attempt
     brief_no BIGINT NOT NULL,

@@ -1,16 +1,18 @@
 -- One row per file and fate: how many of its input records had it. The first record of an item
 -- decides; an unchanged item with another new or changed record counts as updated.
-WITH items AS (
-    SELECT
-        file_no,
-        any_value(fate) FILTER (is_first) AS fate,
-        bool_or(NOT is_first AND fate IN ('new', 'updated')) AS has_changed
+WITH changed AS (
+    SELECT DISTINCT file_no, item
     FROM memory.main.fates
-    GROUP BY file_no, item
+    WHERE NOT is_first AND fate IN ('new', 'updated')
 )
 SELECT
-    file_no,
-    CASE WHEN fate = 'unchanged' AND has_changed THEN 'updated' ELSE fate END AS fate,
+    items.file_no,
+    CASE
+        WHEN items.fate = 'unchanged' AND changed.item IS NOT NULL THEN 'updated'
+        ELSE items.fate
+    END AS fate,
     count(*) AS records
-FROM items
+FROM memory.main.fates AS items
+LEFT JOIN changed ON changed.file_no = items.file_no AND changed.item = items.item
+WHERE items.is_first
 GROUP BY ALL

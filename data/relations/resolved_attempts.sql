@@ -1,4 +1,4 @@
--- One row per call up to the moment, with all that figures are made of. `sole_line` is where all of its money goes;
+-- One row per call up to the moment, with all that figures are made of. `waste_line` is where all of its money goes;
 -- NULL where its outputs share it.
 WITH lined AS (
     SELECT
@@ -8,7 +8,7 @@ WITH lined AS (
             WHEN s.attempt_no IS NOT NULL THEN NULL
             WHEN c.status = 'running' THEN 'unknown'
             ELSE coalesce(o.outcome, c.fate, c.status)
-        END AS sole_line,
+        END AS waste_line,
         s.* EXCLUDE (attempt_no),
         coalesce(n.operation_key, c.attempt_no) AS operation_key,
         coalesce(m.family, c.model) AS model_family, m.media AS model_media,
@@ -49,37 +49,22 @@ SELECT
     END AS media,
     status, brief, account,
     submitted_at, timezone($timezone, submitted_at AT TIME ZONE 'UTC') AS local_submitted_at,
-    FALSE AS is_breakage, 1 AS n_attempts, n_requested, n_outputs, outputs_assumed,
+    FALSE AS is_breakage, n_requested, n_outputs, outputs_assumed,
     coalesce(cache_hit, FALSE) AS cache_hit,
-    cost, cost_basis, reported_cost, computed_cost, NULL AS reconciled_cost, refund,
-    cost_assumed, zero_replaced, cost_note, computed_cost AS list_cost,
-    money_in_line(sole_line = 'usable', cost, money_usable) AS money_usable,
-    money_in_line(sole_line = 'contributed', cost, money_contributed) AS money_contributed,
-    money_in_line(sole_line = 'rejected', cost, money_rejected) AS money_rejected,
-    money_in_line(sole_line = 'not_selected', cost, money_not_selected) AS money_not_selected,
-    money_in_line(sole_line = 'pending', cost, money_pending) AS money_pending,
-    money_in_line(sole_line = 'blocked', cost, money_blocked) AS money_blocked,
-    money_in_line(sole_line = 'failed', cost, 0) AS money_failed,
-    money_in_line(sole_line = 'canceled', cost, 0) AS money_canceled,
-    money_in_line(sole_line = 'unknown', cost, 0) AS money_unknown,
-    CASE WHEN cost IS NOT NULL THEN 0 END AS money_breakage,
+    cost, cost_basis, reported_cost, computed_cost, refund, cost_assumed, zero_replaced, cost_note,
+    waste_line, line_money, line_outputs,
+    CASE
+        WHEN is_sole THEN [is_rejected_further_on, is_audited, is_escaped, is_client_decided, is_client_rejected]::INTEGER[]
+        ELSE verdict_counts
+    END AS verdict_counts,
     n_outputs - n_blocked AS outputs_delivered,
-    if(sole_line = 'usable', n_outputs, coalesce(outputs_usable, 0)) AS outputs_usable,
-    if(sole_line = 'contributed', n_outputs, coalesce(outputs_contributed, 0)) AS outputs_contributed,
-    if(sole_line = 'rejected', n_outputs, coalesce(outputs_rejected, 0)) AS outputs_rejected,
-    if(sole_line = 'not_selected', n_outputs, coalesce(outputs_not_selected, 0)) AS outputs_not_selected,
-    if(sole_line = 'pending', n_outputs, coalesce(outputs_pending, 0)) AS outputs_pending,
-    if(sole_line = 'blocked', n_outputs, coalesce(outputs_blocked, 0)) AS outputs_blocked,
     CASE
         WHEN is_sole THEN CAST(is_sole_outshone AS INTEGER)
-        WHEN sole_line = 'not_selected' AND is_outshone THEN n_outputs
+        WHEN waste_line = 'not_selected' AND is_outshone THEN n_outputs
         ELSE coalesce(outputs_not_selected_by_selection, 0)
     END AS outputs_not_selected_by_selection,
-    if(is_sole, CAST(is_rejected_further_on AS INTEGER), coalesce(usable_with_rejected_final, 0)) AS usable_with_rejected_final,
-    if(is_sole, CAST(is_audited AS INTEGER), coalesce(audited, 0)) AS audited,
-    if(is_sole, CAST(is_escaped AS INTEGER), coalesce(escaped, 0)) AS escaped,
-    if(is_sole, CAST(is_client_decided AS INTEGER), coalesce(client_decided, 0)) AS client_decided,
-    if(is_sole, CAST(is_client_rejected AS INTEGER), coalesce(client_rejected, 0)) AS client_rejected,
+    n_outputs = 1 AND n_described = 0 AND NOT is_sole AS shares_fate,
+    CASE WHEN shares_fate AND waste_line = 'pending' THEN settles_at END AS settles_at,
     coalesce(adherence_known, 0) AS adherence_known, coalesce(adherence_met, 0) AS adherence_met,
     CAST(is_set AS INTEGER) AS sets_asked, CASE WHEN is_passed THEN 1 ELSE 0 END AS sets_passed,
     CASE WHEN is_timed THEN (epoch_us(completed_at) - epoch_us(submitted_at)) / 1000000 END AS latency_s,

@@ -1,5 +1,6 @@
 -- One row per output of a call that had succeeded by the moment: what became of it, its share of the money,
--- and the verdict that stands. The outputs of a call nobody touched share its cost and fate.
+-- and the verdict that stands. The outputs of a call nobody touched share its cost and fate; where there is
+-- only one and no log describes it, the call says it all.
 SELECT o.*, f.uri, f.asset_id
 FROM (
     SELECT
@@ -19,10 +20,6 @@ FROM (
         NULL, NULL, NULL, NULL, NULL, c.not_selected_by, c.settles_at
     FROM untouched_calls AS c
     JOIN outputs AS o ON o.attempt_no = c.attempt_no
-    WHERE c.n_outputs > 1 OR c.attempt_no IN (SELECT attempt_no FROM odd_outputs)
-    UNION ALL
-    SELECT attempt_no, 0, outcome, cost, NULL, NULL, NULL, NULL, NULL, not_selected_by, settles_at
-    FROM untouched_calls
-    WHERE n_outputs = 1 AND attempt_no NOT IN (SELECT attempt_no FROM odd_outputs)
+    WHERE NOT c.shares_fate
 ) AS o
 LEFT JOIN described_outputs AS f ON f.attempt_no = o.attempt_no AND f.output_index = o.output_index
