@@ -135,6 +135,17 @@ def bare(folder: Path, clean: Path) -> float:
 
 
 def load(warehouse: Path, log: Path, map_file: Path) -> tuple[float, float, str]:
+    """Seconds (the best of two), peak GB and the account of a load, in processes of their own."""
+    before = warehouse.read_bytes() if warehouse.exists() else None
+    first = load_once(warehouse, log, map_file)
+    if before is None:
+        warehouse.unlink()
+    else:
+        warehouse.write_bytes(before)
+    return min(first, load_once(warehouse, log, map_file))
+
+
+def load_once(warehouse: Path, log: Path, map_file: Path) -> tuple[float, float, str]:
     """Seconds, peak GB and the account of one load in a process of its own."""
     out = subprocess.run(
         [sys.executable, "-c", LOAD, str(warehouse), str(log), str(map_file)],
