@@ -30,6 +30,7 @@ MEANINGS = {
     "queue_s": "From submit to start: waiting for the provider.",
     "render_s": "From start to completion: the model at work.",
 }
+PEAK_HOURS = 3
 HEADLINE = (
     *("latency_s_p50", "latency_s_p95", "latency_s_p99", "queue_s_p95", "render_s_p95"),
     *("peak_latency_s_p95", "off_peak_latency_s_p95"),
@@ -57,9 +58,19 @@ def show_headline(question: Question) -> None:
     row, currency = answer.total, question.currency
     shown = [_tile(name, row, answer.evidence[0][name], currency) for name in HEADLINE]
     show_tiles("latency", shown)
+    sentence(_peak_words(question), "offcut-quiet")
     if row["negative_latencies"]:
         attempts = counted(row["negative_latencies"], "attempt")
         sentence(f"{attempts} completed before submit: left out of every time.", "offcut-quiet")
+
+
+def _peak_words(question: Question) -> str:
+    """Which hours the peak is: the three with the most attempts, ties to the earlier."""
+    rows = question.measure(["attempts"], ["hour_of_day"]).rows
+    busy = sorted(rows, key=lambda row: (_most_first(row), row["hour_of_day"]))[:PEAK_HOURS]
+    hours = ", ".join(f"{hour}:00" for hour in sorted(row["hour_of_day"] for row in busy))
+    zone = question.settings.timezone
+    return f"Peak: the hours from {hours} ({zone}), which have the most attempts."
 
 
 def _tile(name: str, row: Row, evidence: Evidence, currency: str) -> Tile:

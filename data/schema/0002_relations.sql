@@ -66,8 +66,8 @@ SELECT
     client, project, campaign, team, "user", channel, provider, model, model_family, variant, operation,
     tier, media, status, brief, account, submitted_at, local_submitted_at,
     is_breakage, CAST(NOT is_breakage AS INTEGER) AS n_attempts, n_requested, n_outputs, outputs_assumed, cache_hit,
-    cost, cost_basis, reported_cost, computed_cost, refund, cost_assumed, zero_replaced, cost_note,
-    computed_cost AS list_cost,
+    cost, cost_basis, reported_cost, computed_cost, CAST(NULL AS DECIMAL(38, 12)) AS reconciled_cost, refund,
+    cost_assumed, zero_replaced, cost_note, computed_cost AS list_cost,
     -- The money_* are NULL when cost is, else they sum to it exactly.
     CASE WHEN waste_line = 'usable' THEN cost WHEN cost IS NOT NULL THEN coalesce(line_money[1], 0) END AS money_usable,
     CASE WHEN waste_line = 'contributed' THEN cost WHEN cost IS NOT NULL THEN coalesce(line_money[2], 0) END AS money_contributed,
