@@ -26,8 +26,14 @@ def asked() -> Question:
             "The pages look at whole attempts; outcome, reason, reviewer and stage belong to "
             "single outputs. Leave them out here, or ask `offcut ledger --where …` for those."
         )
-    figures = _figures(settings.model_dump_json(), settings)
+    figures = _figures((settings.model_dump_json(), _edition(settings.prices_folder)), settings)
     return Question(figures, selection)
+
+
+def _edition(folder: Path | None) -> tuple[tuple[str, int], ...]:
+    """What changes whenever a file of the team's own prices does."""
+    found = folder.rglob("*.toml") if folder is not None else ()
+    return tuple(sorted((str(path), path.stat().st_mtime_ns) for path in found))
 
 
 def settings_in_force() -> Settings:
@@ -41,6 +47,6 @@ def _let_go(figures: Figures) -> None:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False, on_release=_let_go)
-def _figures(identity: str, _settings: Settings) -> Figures:
+def _figures(identity: tuple[object, ...], _settings: Settings) -> Figures:
     del identity
     return Figures.of(_settings)

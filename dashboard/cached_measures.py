@@ -1,8 +1,8 @@
 """Figures for the pages, kept while neither the warehouse nor the question changes.
 
 Answers are plain values and small; connections are never cached with them. What an answer is kept
-by: the warehouse file and its generation, the settings, the moment the figures stand at, and the
-question itself. So a load shows on the next run of a page.
+by: the warehouse file and its generation, the settings, the price book, the moment the figures
+stand at, and the question itself. So a load or a new price shows on the next run of a page.
 """
 
 from __future__ import annotations
@@ -118,11 +118,9 @@ class Question:
         return _unmatched(self.figures, *self._key(self.selection), limit)
 
     def _key(self, selection: Selection) -> tuple[Stamp, Selection]:
-        reader = self.figures.reader
-        return (
-            (str(reader.path), reader.generation, self.settings.model_dump_json()),
-            self._standing(selection),
-        )
+        reader, book = self.figures.reader, self.figures.book
+        stamp = (str(reader.path), reader.generation, self.settings.model_dump_json(), book.hash)
+        return stamp, self._standing(selection)
 
     def _standing(self, selection: Selection) -> Selection:
         """The selection at a moment that stays the same for some minutes, so that answers agree.
