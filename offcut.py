@@ -194,10 +194,30 @@ def demo(
         raise typer.Exit(serve(settings, config, host=host, port=port))
 
 
+def globals_first(arguments: list[str]) -> list[str]:
+    """The arguments with --warehouse and --config, which may stand anywhere, before the command."""
+    first: list[str] = []
+    rest: list[str] = []
+    left = iter(arguments)
+    for argument in left:
+        name, has_value, _ = argument.partition("=")
+        if argument == "--":
+            return [*first, *rest, argument, *left]
+        if name not in {"--warehouse", "--config"}:
+            rest.append(argument)
+            continue
+        first.append(argument)
+        value = None if has_value else next(left, None)
+        if value is None and not has_value:
+            return first  # so that the one without a value is complained of
+        first.extend([] if value is None else [value])
+    return [*first, *rest]
+
+
 def main() -> None:
     """Run the command line; our errors become a sentence, others keep their traceback."""
     try:
-        app()
+        app(globals_first(sys.argv[1:]))
     except OffcutError as error:
         from dashboard.console import plain
 

@@ -290,6 +290,14 @@ def test_wrong_usage_is_exit_code_2(studio):
     studio.run("nonsense", exits=2)
 
 
+def test_the_warehouse_and_the_settings_may_be_named_anywhere():
+    given = ["metrics", "spend", "--warehouse", "w.duckdb", "--by", "model", "--config=c.toml"]
+    before = ["--warehouse", "w.duckdb", "--config=c.toml"]
+    assert offcut.globals_first(given) == [*before, "metrics", "spend", "--by", "model"]
+    assert offcut.globals_first(["ingest", "--", "--config"]) == ["ingest", "--", "--config"]
+    assert offcut.globals_first(["status", "--config"]) == ["--config"]
+
+
 def test_standard_input_is_a_file_like_any_other(tmp_path):
     studio = Studio(tmp_path)
     studio.apart("ingest", "--map", "studio.map.toml", "-", given=JOBS)
