@@ -38,7 +38,7 @@ def money(value: Decimal | float, currency: str = "USD") -> str:
     amount = abs(Decimal(value))
     sign = "−" if value < 0 else ""
     if 0 < amount < Decimal("0.00005"):
-        return f"under {symbol(currency)}0.0001"
+        return f"{'over' if sign else 'under'} {sign}{symbol(currency)}0.0001"
     if amount >= Decimal("0.99995") or amount == 0:
         return f"{sign}{symbol(currency)}{amount:,.2f}"
     cents, fractions = f"{amount:.4f}"[:4], f"{amount:.4f}"[4:].rstrip("0")
@@ -66,7 +66,7 @@ def percent(value: Decimal | float) -> str:
     """`12.3 %`; what is not zero never reads 0, and what is not all never 100."""
     share = float(value)
     if 0 < abs(share) < 0.0005:
-        return "under 0.1 %"
+        return "under 0.1 %" if share > 0 else "over −0.1 %"
     if 0.9995 <= share < 1:
         return "over 99.9 %"
     return f"{share * 100:.1f} %".replace("-", "−")
