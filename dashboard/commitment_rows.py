@@ -15,20 +15,19 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 TITLES = {
     "offer": "Plan",
-    "billing": "Paid by the",
-    "units": "Size",
     "cost": "Expected cost",
     "cost_p10": "P10",
     "cost_p90": "P90",
+    "savings": "Savings rate",
     "p_run_out": "P(run out)",
     "utilisation": "Utilisation",
+    "break_even_utilisation": "Break-even",
     "coverage": "Coverage",
     "breakage": "Breakage",
+    "cost_per_usable_asset": "Per usable asset",
+    "units": "Size",
     "top_ups": "Top-ups",
     "price_per_credit": "Per credit",
-    "savings": "Savings rate",
-    "break_even_utilisation": "Break-even utilisation",
-    "cost_per_usable_asset": "Per usable asset",
 }
 """What people call the figures; a row has more than these."""
 MONEY = frozenset({

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dashboard.charted import heading, show_chart, wide_and_narrow
 from dashboard.charts.commitments import DRAWN, break_even, burning_down, cost_by_size, local_day
 from dashboard.commitment_rows import MONEY, RATES, TITLES, bases, left_out_rows, rows_of
-from dashboard.commitment_words import backtest_words, evidence_words
+from dashboard.commitment_words import HELD_ALREADY, backtest_words, evidence_words
 from dashboard.figure_table import Column, show_table
 from dashboard.markup import sentence
 
@@ -29,7 +29,9 @@ MEANINGS = {
     "breakage": "What the credits had cost that lapse unused.",
     "price_per_credit": "Cost / credits of work done.",
     "savings": "1 − cost / the cost of the base named below.",
-    "break_even_utilisation": "So much must be used for it to cost what topping up would.",
+    "top_ups": "What is bought beside the plan: packs, overage, credits elsewhere.",
+    "cost_per_usable_asset": "Cost / usable assets, at the attempts a usable asset takes.",
+    "break_even_utilisation": "So much of it must be used for it to cost what topping up would.",
 }
 
 
@@ -144,6 +146,7 @@ def show_balances(team: TeamSizing, zone: tzinfo) -> None:
     if any(balance.credits for balance in team.balances):
         show_chart(burning_down(team.balances, zone), "Credits held by account from today on")
         sentence("At the rate of the last four weeks; nothing new is counted.", "offcut-quiet")
+        sentence(HELD_ALREADY, "offcut-quiet")
 
 
 def _used_in_time(balance: BurnDown, zone: tzinfo) -> list[str]:

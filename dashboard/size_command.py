@@ -29,6 +29,9 @@ def size(
         Names, typer.Option(help="Also compare this platform's plans; repeatable.")
     ] = None,
     growth: Annotated[float, typer.Option(help="Per year: 0.1 is a tenth more.")] = 0.0,
+    season: Annotated[
+        Names, typer.Option(help="MONTH=FACTOR: dec=1.5 is half as much again.")
+    ] = None,
     campaign: Annotated[
         Names, typer.Option(help="ASSETS@DATE: work to come on top; repeatable.")
     ] = None,
@@ -47,6 +50,7 @@ def size(
         SizingQuestion,
         campaign_of,
         instead_of,
+        seasons_of,
         weeks_of,
     )
     from data.commitments.team_sizing import size_team
@@ -60,6 +64,7 @@ def size(
         plan_files=tuple(plans or ()),
         horizon_weeks=weeks_of(horizon),
         growth=growth,
+        seasonality=seasons_of(season or ()),
         campaigns=tuple(campaign_of(text) for text in campaign or ()),
         paths=paths,
         seed=seed,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dashboard.commitment_rows import MONEY, RATES, TITLES, bases, left_out_rows, rows_of
-from dashboard.commitment_words import backtest_words, evidence_words
+from dashboard.commitment_words import HELD_ALREADY, backtest_words, evidence_words
 from dashboard.console import print_csv, print_json, print_line, print_table
 from dashboard.formats import NOTHING, money, percent
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
+LEFT_TO_FILES = frozenset({"units", "top_ups", "price_per_credit"})
+"""Figures that a terminal has no room for."""
 RATE_KEYS = (*RATES, "p_dearer", "p_unmet")
 
 
@@ -63,6 +65,8 @@ def _print_words(team: TeamSizing) -> None:
         for balance in team.balances:
             for sentence in balance.sentences:
                 print_line(sentence)
+        if any(balance.credits for balance in team.balances):
+            print_line(HELD_ALREADY)
 
 
 def _head(words: str) -> None:
@@ -99,12 +103,12 @@ def _print_plans(rows: Sequence[Row], sizing: Sizing) -> None:
     horizon = sizing.horizon
     _head(f"Plans, {horizon.starts_on} to {horizon.ends_on}, {sizing.paths:,} futures")
     currency = _currency(sizing)
-    names = list(TITLES)
+    names = [name for name in TITLES if name not in LEFT_TO_FILES]
     cells = [[_cell(name, row[name], currency) for name in names] for row in rows]
     for row, line in zip(rows, cells, strict=True):
         line[0] = f"{'→ ' if row['recommended'] else '  '}{line[0]}"
-    titles = list(TITLES.values())
-    print_table(titles, cells, titles[2:])
+    titles = [TITLES[name] for name in names]
+    print_table(titles, cells, titles[1:])
     for base in bases(rows):
         print_line(f"Savings rate: against {base}, the same futures.")
     for row in rows:

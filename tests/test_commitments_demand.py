@@ -65,6 +65,20 @@ def test_a_log_from_monday_to_sunday_is_whole(studio):
     assert weeks(studio.load()) == [(2, 10), (9, 0), (16, 0), (23, 40)]
 
 
+def test_days_of_the_week_that_never_have_a_record_do_not_cut_a_week(studio):
+    """Mondays to Fridays of four weeks, asked on the Monday after, and on the Sunday before it."""
+    for at in ("2", "4", "6", "10", "12", "18", "26", "30 09:00"):
+        studio.call(at, 10)
+    assert weeks(studio.load("30 12:00")) == [(2, 30), (9, 20), (16, 10), (23, 10)]
+
+
+@pytest.mark.parametrize(("as_of", "whole"), [("30", 4), ("29 12:00", 3)])
+def test_a_weekend_counts_once_it_is_over(studio, as_of, whole):
+    for at in ("2", "4", "6", "10", "12", "18", "27"):
+        studio.call(at, 10)
+    assert len(studio.load(as_of).weeks) == whole
+
+
 def test_any_record_of_the_source_shows_that_it_was_being_written(studio):
     """The last call on Runway was on the 10th, but the same log has others up to the 22nd."""
     studio.call("2", 10)

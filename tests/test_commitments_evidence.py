@@ -158,7 +158,7 @@ def test_a_pilot_names_its_credits_and_the_cheapest_way_to_buy_them():
     report = judge(known, demand(10, credits_=100, attempts=10))
     got = pilot(report, known, demand(10), [plan()], plan().packs)
     assert (got.briefs, got.weeks, got.credits) == (22, 44, Decimal("1320.00"))
-    assert (got.purchase.title, got.purchase.cost) == ("3 × 500 credits", Decimal(60))
+    assert (got.purchase.title, got.purchase.cost) == ("3 packs of 500 credits", Decimal(60))
     quick = Evidence(known.briefs, weeks=4)
     short = pilot(judge(quick, demand(10)), quick, demand(10), [plan(price="25")], plan().packs)
     assert (short.purchase.title, short.purchase.cost) == ("2 × acme P for 1 month", Decimal(50))
@@ -180,16 +180,29 @@ def test_not_yet_says_what_is_missing_and_recommends_nothing():
     assert (answer.answer, answer.outcome) == ("not yet", None)
     assert answer.sentence == (
         "Not yet: 6 complete weeks of at least 8 and waste per usable asset is 5.0, but may be "
-        "anything from 3.5 to 7.1 (±36%, wanted ±25%)."
+        "anything from 3.5 to 7.1 (±36 %, wanted ±25 %)."
     )
     assert answer.because[0] == (
-        "22 more settled briefs (roughly 11 weeks and about $66.00 at what a brief costs now) "
-        "would settle the waste per usable asset to ±25%."
+        "22 more settled briefs would settle the waste per usable asset to ±25 %; that takes "
+        "roughly 11 weeks and $66.00 at what a brief costs now."
     )
     assert answer.because[1].startswith(
-        "A pilot takes about 1,320 credits: 3 × 500 credits, $60.00."
+        "A pilot takes about 1,320 credits: 3 packs of 500 credits, $60.00."
     )
     assert got.plans  # the table is there all the same
+
+
+def test_four_weeks_are_told_the_weeks_the_briefs_and_the_money_that_are_missing():
+    """4 briefs a week at 3 each: 4 more weeks are 16 briefs, 48 and 16 x 5 x 10 credits."""
+    known = Evidence(briefs(4, cost="3") * 16, weeks=4)
+    answer = size(demand(4), [plan()], evidence=known, paths=200).recommendation
+    assert answer.sentence == (
+        "Not yet: 4 complete weeks of at least 8 and 16 settled briefs of at least 20."
+    )
+    assert answer.because[0] == (
+        "4 more settled briefs would do: the waste varies little so far; that takes roughly 4 "
+        "weeks, 16 briefs and $48.00 at what a brief costs now."
+    )
 
 
 def test_without_evidence_the_answer_is_not_yet():

@@ -189,8 +189,17 @@ def test_with_a_year_of_log_the_naive_forecast_repeats_last_year():
     assert at_a_year.seasonal_naive == 7 + 8 + 9 + 10
 
 
-def test_a_short_log_has_no_back_test():
-    assert backtest(weeks([1] * 9), "yes", "yes", seed=1) is None
+@pytest.mark.parametrize(
+    ("logged", "tests", "ahead"), [(8, 1, 2), (10, 3, 2), (11, 4, 2), (12, 3, 4), (20, 11, 4)]
+)
+def test_a_short_log_is_tested_two_weeks_ahead(logged, tests, ahead):
+    found = backtest(weeks([100] * logged), "yes", "yes", seed=1)
+    assert (len(found.points), found.weeks_ahead) == (tests, ahead)
+    assert found.points[-1].actual == 100 * ahead
+
+
+def test_too_short_a_log_has_no_back_test():
+    assert backtest(weeks([1] * 7), "yes", "yes", seed=1) is None
 
 
 @settings(max_examples=5, deadline=None)

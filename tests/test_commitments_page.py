@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.charts.commitments import burning_down
+from dashboard.commitment_terms import quote_fields, quote_words
+from data.errors import SettingsError
+from data.plan_terms import read_quote
 from data.warehouse import writing
 from tests.credit_studio import Studio
 
@@ -70,7 +74,27 @@ def quote(app, **fields):
 
 
 POOL = {"name": "Pool", "price": "80", "credits": "1000"}
-PACK = {"pack_price": "20", "pack_credits": "200"}
+MORE = {"overage": "0.1"}
+FORM = POOL | {
+    "billing": "month",
+    "discount_percent": "20",
+    "annual_grants": "year",
+    "grants": "month",
+    "left_over": "rolls over for months",
+    "left_over_for": 2,
+    "rollover_cap": "500",
+    "overage_price": "0.12",
+    "burn_order": "earliest_expiry",
+    "charges_failed": "no",
+    "charges_blocked": "yes",
+    "concurrency": 3,
+    "most_units": None,
+    "packs": [
+        {"name": "", "price": "20", "credits": "200", "expires_after_days": "90"},
+        dict.fromkeys(("name", "price", "credits", "expires_after_days")),
+    ],
+    "volume_steps": [{"from_units": "5", "price": "70"}],
+}
 
 
 def test_without_any_plan_it_says_what_to_name(drawn):
@@ -79,9 +103,10 @@ def test_without_any_plan_it_says_what_to_name(drawn):
 
 
 def test_a_quote_that_was_typed_in_is_sized_and_recommended(drawn):
-    sized = quote(drawn, **POOL, **PACK)
+    sized = quote(drawn, **POOL, **MORE)
     is_fine(sized)
-    assert "Buy acme Pool + Pool pack" in said(sized)
+    assert "Buy acme Pool + overage" in said(sized)
+    assert "Pool: $80.00 a month; 1,000 credits a month, which lapse when" in said(sized)
     assert "Enough: 14 complete weeks and 56 settled briefs" in said(sized)
     headings = [each.value for each in sized.subheader]
     for words in (
@@ -90,10 +115,58 @@ def test_a_quote_that_was_typed_in_is_sized_and_recommended(drawn):
         "How do the plans compare?",
     ):
         assert words in headings
-    (mark,) = [row for row in sized.dataframe[0].value["offer"] if row.startswith("→")]
-    assert mark == "→ acme Pool + Pool pack"
+    compared = next(each.value for each in sized.dataframe if "offer" in each.value)
+    (mark,) = [row for row in compared["offer"] if row.startswith("→")]
+    assert mark == "→ acme Pool + overage"
     removed = sized.button("quote_remove_0").click().run()
     assert "Buy acme" not in said(removed)
+
+
+def test_a_quote_of_the_same_name_is_replaced(drawn):
+    quote(drawn, **POOL, **MORE)
+    dearer = quote(drawn, **(POOL | {"price": "90"}))
+    assert "Pool: $90.00 a month" in said(dearer)
+    assert "Pool: $80.00 a month" not in said(dearer)
+
+
+def test_every_term_of_the_form_is_read():
+    terms = read_quote(quote_fields(FORM) | {"platform": "acme", "currency": "USD"})
+    assert (terms.price, terms.credits, terms.overage_price) == (80, 1000, Decimal("0.12"))
+    assert (terms.rollover_months, terms.rollover_cap) == (2, 500)
+    assert (terms.annual_discount, terms.annual_grants) == (Decimal("0.2"), "year")
+    assert (terms.burn_order, terms.concurrency, terms.most_units) == ("earliest_expiry", 3, None)
+    assert (terms.charges_failed, terms.charges_blocked) == ("no", "yes")
+    (pack,) = terms.packs
+    assert (pack.name, pack.price, pack.expires_after_days) == ("Pool pack 1", 20, 90)
+    assert terms.price_of(5) == 350
+    assert quote_words(terms) == (
+        "Pool: $80.00 a month; 1,000 credits a month, which roll over for 2 months, 500 at most; "
+        "20 % off when paid by the year; from 5 on $70.00 each; 200 more for $20.00, lasting 90 "
+        "days; $0.12 a credit beyond them."
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"price": "-80"}, "Pool: price: is below zero"),
+        ({"credits": ""}, "Pool: credits: Field required"),
+        ({"rollover_cap": "-1"}, "Pool: rollover_cap: is below zero"),
+        ({"left_over": "lasts for days", "left_over_for": None}, "expires_after_days: would end"),
+        ({"left_over": "lapses when the next come"}, "rollover_cap needs rollover_months"),
+        ({"discount_percent": "100"}, "Pool: annual_discount"),
+        ({"discount_percent": "a lot"}, "Pool: annual_discount: is not a decimal number"),
+        ({"concurrency": 0}, "Pool: concurrency"),
+        ({"packs": [{"price": "20"}]}, "Pool: packs.0.credits"),
+        ({"packs": [{"price": "20", "credits": "9", "expires_after_days": "0"}]}, "would end the"),
+        ({"volume_steps": [{"from_units": "1", "price": "70"}]}, "volume_steps.0.from_units"),
+        ({"volume_steps": [{"from_units": "few", "price": "70"}]}, "volume_steps.0.from_units"),
+    ],
+)
+def test_nonsense_in_any_term_is_a_sentence_that_names_the_field(changed, sentence):
+    with pytest.raises(SettingsError) as refused:
+        read_quote(quote_fields(FORM | changed) | {"platform": "acme", "currency": "USD"})
+    assert sentence in str(refused.value)
 
 
 def test_nonsense_in_a_quote_is_a_sentence_that_names_the_field(drawn):
@@ -108,6 +181,15 @@ def test_a_campaign_that_cannot_be_read_is_a_sentence(drawn):
     typed = drawn.button("commitment_size").click().run()
     is_fine(typed)
     assert "write how many usable assets by which day" in said(typed)
+
+
+def test_busy_months_are_read_and_nonsense_is_a_sentence(drawn):
+    drawn.text_input("commitment_seasons").set_value("dec=1.5, aug=0.6")
+    is_fine(busy := drawn.button("commitment_size").click().run())
+    busy.text_input("commitment_seasons").set_value("dec=lots")
+    typed = busy.button("commitment_size").click().run()
+    is_fine(typed)
+    assert "write a month and its factor" in said(typed)
 
 
 def test_balances_say_when_they_lapse_and_names_stay_text(drawn):

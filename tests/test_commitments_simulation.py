@@ -318,3 +318,30 @@ def entry(kind, moment, credits_, ends):
         source="test",
         entry_no=0,
     )
+
+
+def test_a_rollover_with_a_cap_by_hand_in_the_ledger_and_in_the_simulation():
+    """100 credits for 9.99 a month, 15 carried at most; 80 used in February, 120 in March.
+
+    Of the 20 left over, 5 lapse (0.4995) and 15 go on. March takes those (1.4985), its own hundred
+    (9.99) and 5 of a pack of 50 for 8 (0.80). 45 of the pack are left.
+    """
+    months = (at(0), at(28), at(59))
+    ledger = [
+        entry("purchase", months[0], 100, months[2])._replace(money=Decimal("9.99")),
+        entry("consume", at(7), 80, None),
+        entry("expire", months[1], 5, None),
+        entry("purchase", months[1], 100, at(89))._replace(money=Decimal("9.99")),
+        entry("consume", at(35), 115, None),
+        entry("purchase", at(36), 50, None)._replace(money=Decimal(8)),
+        entry("consume", at(37), 5, None),
+    ]
+    numbered = [each._replace(entry_no=number) for number, each in enumerate(ledger)]
+    valuation = value_entries(numbered, at(59))
+    consumed = [each.money for each in valuation.valued if each.entry.kind == "consume"]
+    assert consumed == [Decimal("7.992"), Decimal("11.4885"), Decimal("0.8")]
+    assert [(each.credits, each.money) for each in valuation.breakage] == [(5, Decimal("0.4995"))]
+    assert not valuation.problems
+    got = run(plan(price="9.99", packs=[PACK], rollover_months=1, rollover_cap="15"))
+    assert one(got.breakage) == pytest.approx(0.4995)
+    assert (one(got.fees), one(got.top_ups), one(got.left_of_packs)) == (2 * 9.99, 8, 45)

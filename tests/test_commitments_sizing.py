@@ -217,13 +217,13 @@ def test_steady_work_has_no_spread_and_every_figure_can_be_checked():
     assert outcome.price_per_credit == Decimal("0.512329")
     assert outcome.p_run_out == 1
     assert outcome.runs_out_on == date(2027, 1, 18)
-    assert outcome.base == "acme packs of 1 credit, as needed"
+    assert outcome.base == "acme packs of 1 credit as needed"
     assert outcome.savings == Decimal("0.487671")
     assert outcome.p_dearer == 0
     assert got.recommendation.sentence == (
         "Buy acme P + overage. It is expected to cost $1,870 from 23 November 2026 to 22 November "
-        "2027, and between $1,870 and $1,870 in four of five futures, 49% less than acme packs of "
-        "1 credit, as needed, for the same work."
+        "2027, and between $1,870 and $1,870 in four of five futures, 49 % less than acme packs of "
+        "1 credit as needed, for the same work."
     )
 
 
@@ -290,8 +290,10 @@ def test_progress_is_told_plan_by_plan():
     told = []
     plans = [plan(), plan(name="Large", price="400", credits="1000")]
     sized(plans=plans, progress=lambda done, of, what: told.append((done, of, what)))
-    assert told[:3] == [(0, 2, "acme P"), (1, 2, "acme Large"), (2, 2, "mixes")]
-    assert "volume doubles" in [what for _, _, what in told]
+    assert told[:3] == [(0, 9, "acme P"), (1, 9, "acme Large"), (2, 9, "acme with others")]
+    assert [done for done, _, _ in told] == sorted(done for done, _, _ in told)
+    assert "if volume doubles" in [what for _, _, what in told]
+    assert told[-1] == (9, 9, "done")
 
 
 def test_twenty_plans_come_sorted_and_none_is_forgotten():
@@ -315,7 +317,7 @@ def test_a_changed_assumption_can_change_the_answer():
     assert got.recommendation.answer == "commit"
     assert not rows["plans cost a fifth more"].changes
     assert rows["volume halves"].changes
-    assert rows["volume halves"].best == "acme packs of 1 credit, as needed"
+    assert rows["volume halves"].best == "acme packs of 1 credit as needed"
     assert rows["volume halves"].regret > 0
     assert rows["volume doubles"].best == "2 × acme P + packs of 1 credit"
 
@@ -328,9 +330,34 @@ def test_the_rest_of_a_plan_may_be_cheaper_at_another_platform():
     there = plan(platform="other", name="none", price="9")
     demands = {"acme": BUSY, "other": replace(BUSY, platform="other")}
     got = sized(demands, [here, there])
-    assert got.mixes[0].title == "acme P, the rest at other packs of 1 credit, as needed"
+    assert got.mixes[0].title == "acme P, the rest at other packs of 1 credit as needed"
     assert got.recommendation.outcome == got.mixes[0]
     assert got.mixes[0].cost.mean < got.plans[0].outcome.cost.mean
+
+
+def test_two_plans_may_share_the_work():
+    """700 credits a month here for 350, no more; the rest fills 300 there at 0.6, then 1 each."""
+    steady = weeks(*[245] * 10)  # 1,050 in a month of 30 days
+    here = plan(price="350", credits="700", packs=[], most_units=1)
+    there = plan(platform="other", name="Q", price="180", credits="300", packs=CREDIT_BY_CREDIT)
+    got = sized({"acme": steady, "other": replace(steady, platform="other")}, [here, there])
+    both = next(each for each in got.mixes if each.offer.elsewhere.plan is not None)
+    assert both.title == "acme P, the rest at other Q + packs of 1 credit"
+    assert both.committed == 12 * (350 + 180)
+    used_up = 365 * 35 - 12 * 1000 + 20  # February's 980 leave 20 of there unused
+    assert both.top_ups.mean == used_up
+    assert both.breakage == Decimal("12.00")
+    assert got.recommendation.outcome == both
+    assert both.cost.mean < got.plans[0].outcome.cost.mean
+
+
+def test_mixes_are_listed_only_where_they_beat_both_parts():
+    twin = plan(platform="other", name="Q", price="160", credits="200")
+    demands = {"acme": BUSY, "other": replace(BUSY, platform="other")}
+    got = sized(demands, [plan(price="160", credits="200"), twin], paths=200)
+    for mixed in got.mixes:
+        assert mixed.cost.mean < min(each.cost.mean for each in got.on_demand)
+        assert mixed.cost.mean < min(each.outcome.cost.mean for each in got.plans)
 
 
 def test_work_without_a_rate_there_leaves_the_platform_out():

@@ -29,7 +29,13 @@ from data.settings import load_settings
 config = Path(sys.argv[1])
 sys.exit(serve(load_settings(config), config, host="127.0.0.1", port=int(sys.argv[2])))
 """
-PAGES = {"": "Overview", "waste": "Waste", "latency": "Latency", "loaded": "Data"}
+PAGES = {
+    "": "Overview",
+    "waste": "Waste",
+    "latency": "Latency",
+    "commitments": "Commitments",
+    "loaded": "Data",
+}
 PATIENCE_MS = 20_000
 
 
@@ -221,3 +227,25 @@ def test_a_narrow_screen_in_the_dark(visit):
     assert seen.too_wide() == []
     background = "getComputedStyle(document.querySelector('.stApp')).backgroundColor"
     assert seen.page.evaluate(background) == "rgb(20, 24, 30)"
+
+
+def test_a_quote_is_typed_in_and_its_name_stays_text(visit):
+    seen = visit()
+    seen.open("commitments")
+    seen.page.get_by_text("Add a quote that is in no price list").click()
+    name = "<img src=x onerror=alert(3)> **Pool** $5"
+    for label, typed in (
+        ("Name", name),
+        ("Price per payment", "80"),
+        ("Credits each time", "1000"),
+        ("Price of a credit beyond them", "0.1"),
+    ):
+        seen.page.get_by_label(label, exact=True).fill(typed)
+    seen.page.get_by_role("button", name="Add the quote").click()
+    seen.page.get_by_role("button", name="Remove it").wait_for()
+    seen.settle()
+    assert f"{name}: $80.00 a month" in seen.page.locator("[data-testid=stMain]").inner_text()
+    assert seen.made_of_names() == []
+    seen.page.set_viewport_size({"width": 480, "height": 1600})
+    seen.page.wait_for_timeout(600)
+    assert seen.too_wide() == []

@@ -18,7 +18,13 @@ from data.warehouse import writing
 from tests.studio_logs import AS_OF, FIRST, NAMES, jobs, loaded
 
 ROOT = Path(__file__).parents[1]
-PAGES = {"overview": "Overview", "waste": "Waste", "latency": "Latency", "loaded": "Data"}
+PAGES = {
+    "overview": "Overview",
+    "waste": "Waste",
+    "latency": "Latency",
+    "commitments": "Commitments",
+    "loaded": "Data",
+}
 MARKDOWN = ("markdown", "caption", "title", "header", "subheader", "error", "success", "warning")
 
 
@@ -116,7 +122,7 @@ def test_a_page_of_no_warehouse_says_what_to_load(app, tmp_path, page):
     assert "offcut ingest" in drawn.code[0].value
 
 
-@pytest.mark.parametrize("page", ["overview", "waste", "latency"])
+@pytest.mark.parametrize("page", ["overview", "waste", "latency", "commitments"])
 def test_a_page_of_an_empty_warehouse_says_what_to_load(app, tmp_path, page):
     path = tmp_path / "empty.duckdb"
     with writing(path):
@@ -229,7 +235,7 @@ def test_a_filter_stands_in_the_address_and_is_kept_over_pages(app, awkward):
     drawn = app(awkward)
     drawn.multiselect(key="filter_project").set_value([NAMES[0]]).run()
     assert drawn.query_params["project"] == NAMES[0]
-    for page in ("waste", "latency", "loaded", "overview"):
+    for page in ("waste", "latency", "commitments", "loaded", "overview"):
         opened(drawn, page)
         assert drawn.query_params["project"] == NAMES[0]
         assert drawn.multiselect(key="filter_project").value == [NAMES[0]]

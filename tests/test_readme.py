@@ -22,6 +22,7 @@ COMMANDS = (
     "offcut ledger",
     "offcut identify demo/logs/fal/webhooks.jsonl demo/logs/review/verdicts.csv",
     "offcut prices list --channel kling --on 2026-11-15",
+    "offcut size",
 )
 
 
@@ -69,7 +70,8 @@ def test_the_commands_print_what_the_readme_shows(demo, rewrite_expected):
         arguments = command.split()[1:]
         printed = offcut("--config", "demo/offcut.toml", *arguments, folder=demo)
         shown.append(
-            f"    $ {command}\n" + "".join(f"    {line}\n" for line in printed.splitlines())
+            f"    $ {command}\n"
+            + "".join(f"    {line}".rstrip() + "\n" for line in printed.splitlines())
         )
     check("commands", "\n".join(shown), rewrite=rewrite_expected)
 

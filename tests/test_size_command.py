@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from data.commitments.sizing_question import campaign_of, instead_of, weeks_of
+from data.commitments.sizing_question import campaign_of, instead_of, seasons_of, weeks_of
 from data.errors import QuestionError
 from tests.credit_studio import PLANS, Studio
 
@@ -62,7 +62,12 @@ def test_the_same_seed_gives_the_same_answer_and_another_one_another(studio):
 def test_growth_and_campaigns_cost_more(studio):
     costs = [
         Decimal(studio.rows(*more)[0]["cost"])
-        for more in ((), ("--growth", "0.5"), ("--campaign", "100@2026-12-18"))
+        for more in (
+            (),
+            ("--growth", "0.5"),
+            ("--campaign", "100@2026-12-18"),
+            ("--season", "dec=2"),
+        )
     ]
     assert costs[0] < min(costs[1:])
 
@@ -100,6 +105,8 @@ def test_a_platform_without_a_rate_for_the_work_is_left_out_with_the_reason(stud
         (("--horizon", "soon"), "horizon 'soon'"),
         (("--horizon", "99y"), "1 to 60 months"),
         (("--growth", "-2"), "growth -2"),
+        (("--season", "wet=2"), "season 'wet=2'"),
+        (("--season", "dec=0"), "seasonality has a factor of 0"),
         (("--campaign", "many"), "campaign 'many'"),
         (("--campaign", "0@2026-12-18"), "give 1 or more"),
         (("--paths", "3"), "3 paths"),
@@ -124,6 +131,7 @@ def test_nonsense_terms_name_file_plan_and_field(studio):
 def test_words_are_read_as_people_write_them():
     assert [weeks_of(text) for text in ("12mo", "1y", "26w", "3 months")] == [52, 52, 26, 13]
     assert campaign_of("120@2026-12-18").assets == 120
+    assert seasons_of(["dec=1.5", "August = 0.6"]) == (1,) * 7 + (0.6, 1, 1, 1, 1.5)
     assert instead_of(["Kling 3.0", "veo=Luma"]) == (("*", "Kling 3.0"), ("veo", "Luma"))
     with pytest.raises(QuestionError, match="the day is missing"):
         campaign_of("120@")

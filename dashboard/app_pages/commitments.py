@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboard.asked import asked
 from dashboard.cached_sizing import sized
-from dashboard.commitment_inputs import chosen_channel, chosen_future, quote_editor
+from dashboard.commitment_inputs import chosen_channel, chosen_future
+from dashboard.commitment_progress import sizing_progress
+from dashboard.commitment_quotes import quote_editor
 from dashboard.commitment_sections import (
     show_balances,
     show_costs,
@@ -31,8 +31,8 @@ else:
     try:
         future = chosen_future(channel)
         quote_editor(channel, question.currency)
-        with st.spinner("Running every plan through 10,000 futures …"):
-            team = sized(question, future)
+        with sizing_progress() as progress:
+            team = sized(question, future, progress)
     except QuestionError as error:
         sentence(str(error), "offcut-error")
     else:

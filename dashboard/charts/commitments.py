@@ -35,11 +35,12 @@ def cost_by_size(plans: Sequence[PlanSizing], currency: str) -> go.Figure:
             drawn.add_trace(trace)
     if not plans:
         return said(drawn, "No plan could be sized.")
-    drawn.update_yaxes(
-        tickprefix=symbol(currency), tickformat=",~f", nticks=6, range=_worth_seeing(plans[:DRAWN])
-    )
+    costs = _worth_seeing(plans[:DRAWN])
+    drawn.update_yaxes(tickprefix=symbol(currency), tickformat=",~f", nticks=6, range=costs)
     return drawn.update_xaxes(
-        title="credits committed a month", tickformat=",~f", rangemode="tozero"
+        title="credits committed a month",
+        tickformat=",~f",
+        range=[0, _furthest(plans[:DRAWN], costs[1])],
     )
 
 
@@ -52,9 +53,25 @@ def _worth_seeing(plans: Sequence[PlanSizing]) -> list[float]:
     return [least * 0.9, min(most * 1.05, best * TOO_DEAR)]
 
 
+def _furthest(plans: Sequence[PlanSizing], most: float) -> float:
+    """The largest size whose cost is in sight, and a little more."""
+    places = [
+        [point.units * _credits_a_month(plan), point.cost_mean]
+        for plan in plans
+        for point in plan.curve
+    ]
+    seen = max(place for place, cost in places if cost <= most)
+    smallest = min((place for place, _ in places if place > 0), default=1.0)
+    return max(seen, smallest) * 1.25
+
+
+def _credits_a_month(plan: PlanSizing) -> float:
+    return float(plan.plan.credits) / MONTHS_PER[plan.plan.grants]
+
+
 def _curve(plan: PlanSizing, colour: str, currency: str) -> tuple[go.Scatter, ...]:
     terms = plan.plan
-    month = float(terms.credits) / MONTHS_PER[terms.grants]
+    month = _credits_a_month(plan)
     places = [point.units * month for point in plan.curve]
     shared: dict[str, Any] = {"legendgroup": terms.title, "hoverinfo": "skip"}
     band = go.Scatter(

@@ -8,7 +8,7 @@ from data.commitments.amounts import MONTHS_PER
 from data.commitments.wording import counted, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from data.commitments.demand import WeeklyDemand
     from data.commitments.horizon import Horizon
@@ -16,10 +16,16 @@ if TYPE_CHECKING:
     from data.plan_terms import PlanTerms
 
 
-def cautions(offer: Offer, demand: WeeklyDemand, horizon: Horizon) -> tuple[str, ...]:
-    """Everything to know before relying on an offer's figures."""
+def cautions(
+    offer: Offer, demands: Mapping[str, WeeklyDemand], horizon: Horizon
+) -> tuple[str, ...]:
+    """Everything to know before relying on an offer's figures, those elsewhere included."""
+    demand = demands[offer.seller.platform]
+    others = [each for each in (offer.elsewhere, offer.beside) if each is not None]
     terms = _of_plan(offer.plan, demand, horizon) if offer.plan else ()
-    return (*_of_failures(offer, demand), *terms, *_of_top_up(offer), *_of_demand(demand))
+    there = [words for each in others for words in cautions(each, demands, horizon)]
+    found = (*_of_failures(offer, demand), *terms, *_of_top_up(offer), *_of_demand(demand), *there)
+    return tuple(dict.fromkeys(found))
 
 
 def _of_failures(offer: Offer, demand: WeeklyDemand) -> Iterator[str]:

@@ -21,6 +21,8 @@ platform's rates for the same work, or numbers that someone gave."""
 
 WEEK = timedelta(days=7)
 NOTHING = Decimal(0)
+MOST_UNRATED = 0.05
+"""Where more of the work than this has no rate, the rest would only look cheap."""
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,13 @@ moment they were resolved.
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from data.commitments.demand import WEEK, WeeklyDemand
+from data.commitments.demand import MOST_UNRATED, WEEK, WeeklyDemand
 from data.commitments.evidence import BriefSums, Evidence
 from data.commitments.week_tally import Consumption, WeekTally
 from data.commitments.work_rating import Rates, Work
@@ -21,6 +22,7 @@ from data.dimensions import days_into_week
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import date
     from decimal import Decimal
 
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
     from data.commitments.demand import Basis
     from data.commitments.plan_files import Platform
     from data.settings import Settings
+
+DAY = timedelta(days=1)
+SEEN_OFTEN = 3 * WEEK
 
 
 def demand_of(
@@ -40,18 +45,22 @@ def demand_of(
     elsewhere: bool = False,
     instead: Mapping[str, str] | None = None,
     media: str | None = None,
+    models: AbstractSet[str | None] | None = None,
+    name: str | None = None,
 ) -> WeeklyDemand:
     """The complete local weeks of one or several channels' work, in credits.
 
     `platform` is whose credits count: the channel's own (else credits as logged), or `elsewhere`
     another's, where `instead` names the model that does the work of each of ours (`*`: any other).
-    `media` narrows the log; a ledger cannot be narrowed and is then not used.
+    `media` narrows the log; a ledger cannot be narrowed by it and is then not used. `models` (None:
+    all) narrows both, `name` is what such a part of the work is called instead of its platform.
     """
     asking = _Asking(cursor, channel, settings, media)
-    work = [Work(*row) for row in asking.rows("weekly_work", "shift", "media")]
-    consumed = [] if elsewhere or media else asking.consumption()
+    work = [each for each in asking.work() if models is None or each.model in models]
+    booked = [] if elsewhere or media else asking.consumption()
+    consumed = [each for each in booked if models is None or each.model in models]
     rates = Rates(platform.rates if platform else (), instead)
-    basis: Basis = "re-rated" if elsewhere else "ledger" if consumed else "log"
+    basis: Basis = "re-rated" if elsewhere else "ledger" if booked else "log"
     tally = WeekTally(work)
     if basis == "re-rated":
         tally.rate(rates)
@@ -59,9 +68,9 @@ def demand_of(
         tally.book(consumed)
     else:
         tally.value(rates, _list_price(platform, settings))
-    covered = asking.covered_weeks("ledger" if consumed else "log")
+    covered = asking.covered_weeks("ledger" if booked else "log")
     return WeeklyDemand(
-        platform=platform.name if platform else asking.channels[0],
+        platform=name or (platform.name if platform else asking.channels[0]),
         weeks=tuple(tally.week(day) for day in covered),
         basis=basis,
         credit=platform.credit if platform else "credit",
@@ -71,6 +80,26 @@ def demand_of(
         assumed_attempts=tally.assumed_attempts,
         peak_concurrency=asking.peak(),
     )
+
+
+def models_rated(
+    cursor: DuckDBPyConnection,
+    channel: str,
+    settings: Settings,
+    platform: Platform,
+    instead: Mapping[str, str],
+) -> tuple[set[str | None], set[str | None]]:
+    """The models of the channel's log whose work has a rate on another platform, and the others."""
+    rates = Rates(platform.rates, instead)
+    calls: defaultdict[str | None, Counter[bool]] = defaultdict(Counter)
+    for work in _Asking(cursor, channel, settings, None).work():
+        calls[work.model][rates.credits(work) is not None] += work.n_attempts
+    rated: set[str | None] = {
+        model
+        for model, found in calls.items()
+        if found[False] <= MOST_UNRATED * (found[True] + found[False]) and model is not None
+    }
+    return rated, set(calls) - rated
 
 
 def _list_price(platform: Platform | None, settings: Settings) -> Decimal | None:
@@ -93,6 +122,22 @@ def evidence_of(
     days = [row[1] for row in rows]
     weeks = max(1.0, ((max(days) - min(days)).days + 1) / WEEK.days)
     return Evidence(tuple(BriefSums(*row[2:]) for row in rows), weeks)
+
+
+def _with_quiet_days(
+    first: date, last: date, weekdays: Sequence[int], today: date
+) -> tuple[date, date]:
+    """A span stretched over days of the week that never have a record, such as weekends.
+
+    Only where each of them passed three times, and only over days that are over.
+    """
+    if last - first < SEEN_OFTEN:
+        return first, last
+    while (first - DAY).isoweekday() not in weekdays:
+        first -= DAY
+    while (last + DAY).isoweekday() not in weekdays and last + DAY < today:
+        last += DAY
+    return first, last
 
 
 @dataclass
@@ -119,6 +164,10 @@ class _Asking:
         asked = {"channels": self.channels} | {name: values[name] for name in named}
         return self.cursor.execute(sql, asked).fetchall()
 
+    def work(self) -> list[Work]:
+        """The calls of all weeks."""
+        return [Work(*row) for row in self.rows("weekly_work", "shift", "media")]
+
     def consumption(self) -> list[Consumption]:
         """What the accounts were charged; nothing where no ledger has consumption."""
         return [Consumption(*row) for row in self.rows("weekly_consumption", "shift", "timezone")]
@@ -130,7 +179,8 @@ class _Asking:
 
     def covered_weeks(self, what: str) -> list[date]:
         """The first days of the weeks that the records of every channel cover from end to end."""
-        spans = [row[2:] for row in self.rows("covered_spans", "timezone") if row[0] == what]
+        rows = self.rows("covered_spans", "timezone")
+        spans = [_with_quiet_days(*row[2:]) for row in rows if row[0] == what]
         if not spans:
             return []
         first, last = max(span[0] for span in spans), min(span[1] for span in spans)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from data.commitments.wording import percent
 from data.estimates.clustered_ratio import RatioEstimate, ratio_of_sums
 
 if TYPE_CHECKING:
@@ -105,10 +106,15 @@ class EvidenceReport:
     weeks: int
     attempts_per_usable: RatioEstimate | None
     waste_to_asset: RatioEstimate | None
+    vague: bool
+    """Whether the waste-to-asset ratio is not known well enough."""
     more_briefs: int
     more_weeks: int | None
     """None where nobody knows how fast briefs come."""
+    briefs_meanwhile: int
+    """What is made until then: the briefs that are missing, more where weeks are missing."""
     more_cost: Decimal | None
+    """What those cost."""
 
 
 def judge(
@@ -126,6 +132,8 @@ def judge(
     vague = waste is None or waste.precision is None or waste.precision > rule.precision
     wanted = max(rule.least_briefs, needed if vague else 0)
     more_briefs = max(0, wanted - briefs, 1 if vague else 0)
+    missing_weeks = max(0, rule.least_weeks - weeks)
+    meanwhile = max(more_briefs, math.ceil((evidence.briefs_a_week or 0) * missing_weeks))
     return EvidenceReport(
         enough=not reasons,
         reasons=reasons,
@@ -134,9 +142,11 @@ def judge(
         weeks=weeks,
         attempts_per_usable=evidence.attempts_per_usable(rule.confidence),
         waste_to_asset=waste,
+        vague=vague,
         more_briefs=more_briefs,
-        more_weeks=_more_weeks(evidence, more_briefs, rule.least_weeks - weeks),
-        more_cost=_times(evidence.cost_a_brief, more_briefs),
+        more_weeks=_more_weeks(evidence, more_briefs, missing_weeks),
+        briefs_meanwhile=meanwhile,
+        more_cost=_times(evidence.cost_a_brief, meanwhile),
     )
 
 
@@ -159,7 +169,7 @@ def _too_vague(waste: RatioEstimate | None, usable: int, rule: EvidenceRule) -> 
     if waste.precision is None:
         return ("one brief says nothing about the next",)
     if waste.precision > rule.precision:
-        known = f"±{waste.precision:.0%}, wanted ±{rule.precision:.0%}"
+        known = f"±{percent(waste.precision)}, wanted ±{percent(rule.precision)}"
         between = f"anything from {waste.low:.1f} to {waste.high:.1f}"
         return (f"waste per usable asset is {waste.ratio:.1f}, but may be {between} ({known})",)
     return ()

@@ -92,7 +92,8 @@ class TopUp:
 class Offer:
     """What is bought of one platform. Without a plan nothing is committed and all is topped up.
 
-    `elsewhere` is another platform's offer that takes the work this plan does not cover.
+    `elsewhere` is another platform's offer that takes the work this plan does not cover. `beside`
+    is one for other work, of which this offer takes none; then `work` says what each is for.
     """
 
     seller: Seller
@@ -100,20 +101,29 @@ class Offer:
     units: float = 0
     top_up: TopUp | None = None
     elsewhere: Offer | None = None
+    beside: Offer | None = None
+    work: str = ""
 
     @property
     def is_commitment(self) -> bool:
         """Whether money is paid before it is known what will be used."""
-        return (self.plan is not None and self.units > 0) or (
-            self.elsewhere is not None and self.elsewhere.is_commitment
+        others = (self.elsewhere, self.beside)
+        return (self.plan is not None and self.units > 0) or any(
+            other is not None and other.is_commitment for other in others
         )
 
     @property
     def title(self) -> str:
         """The offer in a few words."""
+        work = f" for {self.work}" if self.work else ""
+        other = f", and {self.beside.title}" if self.beside is not None else ""
+        return f"{self._bought}{work}{other}"
+
+    @property
+    def _bought(self) -> str:
         if self.plan is None or not self.units:
             bought = self.top_up.name if self.top_up else "nothing"
-            return f"{self.seller.title} {bought}, as needed"
+            return f"{self.seller.title} {bought} as needed"
         units = f"{self.units:g} × " if self.units != 1 else ""
         rest = ""
         if self.elsewhere is not None:

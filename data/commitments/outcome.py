@@ -65,7 +65,8 @@ class Outcome:
     demand: Spread
     """Credits the work takes under this platform's terms."""
     utilisation: Decimal | None
-    """Plan credits used / granted; None without a plan, like what follows about plan credits."""
+    """Plan credits used / granted. None without a plan, and where work is split over two kinds of
+    credits, like what follows about them."""
     coverage: Decimal | None
     """Of the demand, the share the plan's credits met."""
     breakage_credits: Decimal
@@ -113,7 +114,8 @@ def outcome(
     base: tuple[str, NDArray[np.float64]] | None = None,
 ) -> Outcome:
     """Put a run into figures, beside the costs of a base over the same futures if there is one."""
-    has_plan = offer.plan is not None
+    has_plan = offer.plan is not None and offer.beside is None
+    of_one_kind = offer.beside is None
     demand, granted, used = run.demand.mean(), run.granted.mean(), run.used_of_plan.mean()
     ran_out = run.ran_out_step < len(horizon.step_days)
     worked = float((run.demand - run.unmet).mean())
@@ -129,13 +131,13 @@ def outcome(
         utilisation=_share(used, granted) if has_plan else None,
         coverage=_share(used, demand) if has_plan else None,
         breakage_credits=rounded(float((run.lapsed_of_plan + run.lapsed_of_packs).mean())),
-        breakage=_breakage(offer, run),
+        breakage=rounded(float(run.breakage.mean())),
         left_at_end=rounded(float((run.left_of_plan + run.left_of_packs).mean())),
         p_run_out=rounded(float(ran_out.mean()), MICRO) if has_plan else None,
         runs_out_on=_runs_out_on(run, horizon) if has_plan else None,
         p_unmet=rounded(float((run.unmet > UNMET * demand).mean()), MICRO),
         unmet_credits=rounded(float(run.unmet.mean())),
-        price_per_credit=rounded(run.cost.mean() / worked, MICRO) if worked > 0 else None,
+        price_per_credit=_each(run.cost, worked) if of_one_kind else None,
         cost_per_usable_asset=None if assets is None else _per_asset(run.cost, assets),
         savings=compared[0],
         base=base[0] if base else None,
@@ -144,16 +146,17 @@ def outcome(
     )
 
 
+def by_cost(outcome: Outcome) -> tuple[bool, Decimal]:
+    """Sort by the mean cost; what leaves work undone comes last, however little it costs."""
+    return not outcome.covers, outcome.cost.mean
+
+
+def _each(cost: NDArray[np.float64], worked: float) -> Decimal | None:
+    return rounded(float(cost.mean()) / worked, MICRO) if worked > 0 else None
+
+
 def _share(part: float, whole: float) -> Decimal | None:
     return rounded(part / whole, MICRO) if whole > 0 else None
-
-
-def _breakage(offer: Offer, run: Run) -> Decimal:
-    """The fees of the share of granted credits that lapsed, and the price of lapsed packs."""
-    granted = float(run.granted.mean())
-    of_plan = float(run.fees.mean() * run.lapsed_of_plan.mean()) / granted if granted else 0.0
-    each = float(offer.top_up.price_per_credit) if offer.top_up else 0.0
-    return rounded(of_plan + each * float(run.lapsed_of_packs.mean()))
 
 
 def _runs_out_on(run: Run, horizon: Horizon) -> date | None:

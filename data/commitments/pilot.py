@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from data.commitments.outcome import CENT
+from data.commitments.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -46,7 +47,7 @@ def pilot(
     plans: Sequence[PlanTerms],
     packs: Iterable[PackTerms],
 ) -> Pilot:
-    """Plan the briefs that are missing: their credits on a platform, and how to pay for them.
+    """Plan the briefs until the evidence is there: their credits, and how to pay for them.
 
     Bought are packs sold without a plan, trials included, or a plan by the month; never a year.
     """
@@ -55,7 +56,7 @@ def pilot(
     if credits_ is not None:
         ways = [*_packs(packs, credits_), *_months(plans, credits_, report.more_weeks)]
     cheapest = min(ways, key=lambda way: way.cost, default=None)
-    return Pilot(report.more_briefs, report.more_weeks, credits_, cheapest)
+    return Pilot(report.briefs_meanwhile, report.more_weeks, credits_, cheapest)
 
 
 def _credits(
@@ -63,18 +64,22 @@ def _credits(
 ) -> Decimal | None:
     """What the briefs take: credits an attempt x attempts a brief; failed ones count as charged."""
     attempts = evidence.attempts_a_brief
-    if demand is None or not demand.attempts or attempts is None or not report.more_briefs:
+    if demand is None or not demand.attempts or attempts is None or not report.briefs_meanwhile:
         return None
     used = sum((week.charged("yes", "yes") for week in demand.weeks), Decimal(0))
     each = used / demand.attempts * Decimal(repr(attempts))
-    return (each * report.more_briefs).quantize(CENT)
+    return (each * report.briefs_meanwhile).quantize(CENT)
 
 
 def _packs(packs: Iterable[PackTerms], credits_: Decimal) -> Iterator[Purchase]:
     for pack in packs:
         n = math.ceil(credits_ / pack.credits)
         if not pack.needs_plan and not (pack.trial and n > 1):
-            yield Purchase(f"{n:,} × {pack.name}", n * pack.price)
+            packs_ = counted(n, "pack")
+            yield Purchase(
+                f"{packs_} of {pack.name}" if pack.name[0].isdigit() else f"{n:,} × {pack.name}",
+                n * pack.price,
+            )
 
 
 def _months(plans: Sequence[PlanTerms], credits_: Decimal, weeks: int | None) -> Iterator[Purchase]:

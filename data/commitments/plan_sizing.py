@@ -62,9 +62,10 @@ def run_offer(offer: Offer, futures: Futures, *, keep_balance: bool = False) -> 
     """Run an offer through all futures."""
     demand = demand_for(offer.seller, futures)
     there = rerated(offer, futures)
-    return simulate(
+    run = simulate(
         offer, demand, futures.horizon, elsewhere_per_credit=there, keep_balance=keep_balance
     )
+    return run if offer.beside is None else run.beside(run_offer(offer.beside, futures))
 
 
 def rerated(offer: Offer, futures: Futures) -> NDArray[np.float64] | None:

@@ -95,11 +95,15 @@ def _use(chosen: Outcome) -> str | None:
     price = f" A {credit} used costs {unit_price(each, currency)}." if each else ""
     if chosen.utilisation is None or chosen.coverage is None:
         return price.strip() or None
-    return (
-        f"{percent(chosen.utilisation)} of the plan's credits get used and cover "
-        f"{percent(chosen.coverage)} of the work; {number(chosen.breakage_credits)} lapse, which "
-        f"had cost {money(chosen.breakage, currency)}.{price}"
-    )
+    used = f"{percent(chosen.utilisation)} of the plan's credits get used and cover"
+    return f"{used} {percent(chosen.coverage)} of the work; {_lapse(chosen)}.{price}"
+
+
+def _lapse(chosen: Outcome) -> str:
+    if chosen.breakage_credits < 1:
+        return "hardly any lapse"
+    had_cost = money(chosen.breakage, chosen.offer.seller.currency)
+    return f"{number(chosen.breakage_credits)} lapse, which had cost {had_cost}"
 
 
 def _run_out(chosen: Outcome) -> str | None:
@@ -109,7 +113,7 @@ def _run_out(chosen: Outcome) -> str | None:
     then = ""
     if chosen.top_ups.mean:
         currency = chosen.offer.seller.currency
-        then = f"; topping up then costs {money(chosen.top_ups.mean, currency)} in the mean"
+        then = f"; what they do not cover costs {money(chosen.top_ups.mean, currency)} on average"
     return (
         f"The plan's credits run out before a period ends in {percent(chosen.p_run_out)} of "
         f"futures{first}{then}."
@@ -130,11 +134,11 @@ def _regret(chosen: Outcome) -> str | None:
     if chosen.p_dearer is None or not chosen.offer.is_commitment:
         return None
     if chosen.p_dearer < HARDLY_ANY:
-        return f"In hardly any future does it cost more than {chosen.base} would."
+        return f"Hardly any future makes it dearer than {chosen.base}."
     currency = chosen.offer.seller.currency
     return (
-        f"In {percent(chosen.p_dearer)} of futures it costs more than {chosen.base} would; in the "
-        f"worst tenth by {money(chosen.p90_dearer_by or Decimal(0), currency)} or more."
+        f"In {percent(chosen.p_dearer)} of futures it is dearer than {chosen.base}; in the worst "
+        f"tenth by {money(chosen.p90_dearer_by or Decimal(0), currency)} or more."
     )
 
 
@@ -145,7 +149,7 @@ def _asset(chosen: Outcome) -> str | None:
     low, mean, high = (
         money(each, chosen.offer.seller.currency) for each in (spread.p10, spread.mean, spread.p90)
     )
-    return f"A usable asset takes {mean} of it ({low} to {high})."
+    return f"A usable asset costs {mean} of credits ({low} to {high})."
 
 
 def _rests_on(report: EvidenceReport) -> str:
@@ -178,15 +182,21 @@ def _not_yet(
 
 
 def _more(report: EvidenceReport, currency: str) -> str:
-    about = []
-    if report.more_weeks:
-        about.append(f"roughly {counted(report.more_weeks, 'week')}")
+    spent = _until_then(report, currency)
+    briefs = counted(report.more_briefs, "more settled brief")
+    if report.vague:
+        known = f"the waste per usable asset to ±{percent(report.rule.precision)}"
+        return f"{briefs} would settle {known}{spent}."
+    if report.more_briefs:
+        return f"{briefs} would do: the waste varies little so far{spent}."
+    return f"The waste is known well enough; only time is missing{spent}."
+
+
+def _until_then(report: EvidenceReport, currency: str) -> str:
+    """Roughly how many weeks, briefs and how much money it takes."""
+    about = [f"roughly {counted(report.more_weeks, 'week')}"] if report.more_weeks else []
+    if report.briefs_meanwhile > report.more_briefs:
+        about.append(counted(report.briefs_meanwhile, "brief"))
     if report.more_cost:
-        about.append(f"about {money(report.more_cost, currency)} at what a brief costs now")
-    spent = f" ({listed(about)})" if about else ""
-    if not report.more_briefs:
-        return f"The waste is known well enough; only time is missing{spent}."
-    return (
-        f"{counted(report.more_briefs, 'more settled brief')}{spent} would settle the waste per "
-        f"usable asset to ±{report.rule.precision:.0%}."
-    )
+        about.append(f"{money(report.more_cost, currency)} at what a brief costs now")
+    return f"; that takes {listed(about)}" if about else ""

@@ -42,9 +42,14 @@ class Case:
             priced = {"price": plan.price * self.plan_price, "volume_steps": steps}
             plan = plan.model_copy(update=priced)
         seller = offer.seller.charging_failures() if self.failures_charged else offer.seller
-        elsewhere = self.changed(offer.elsewhere) if offer.elsewhere else None
-        top_up = _priced(offer.top_up, self.top_up_price)
-        return replace(offer, seller=seller, plan=plan, top_up=top_up, elsewhere=elsewhere)
+        return replace(
+            offer,
+            seller=seller,
+            plan=plan,
+            top_up=_priced(offer.top_up, self.top_up_price),
+            elsewhere=self.changed(offer.elsewhere) if offer.elsewhere else None,
+            beside=self.changed(offer.beside) if offer.beside else None,
+        )
 
 
 @dataclass(frozen=True)
@@ -105,6 +110,8 @@ def sensitivity_row(
 
 
 def _resized(offer: Offer, futures: Futures) -> Offer:
+    if offer.beside is not None:
+        offer = replace(offer, beside=_resized(offer.beside, futures))
     if offer.plan is None:
         return offer
     return offer.of(search_units(offer, futures).best_bought.units)

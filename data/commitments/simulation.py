@@ -40,6 +40,8 @@ class Run:
     used_of_plan: NDArray[np.float64]
     lapsed_of_plan: NDArray[np.float64]
     lapsed_of_packs: NDArray[np.float64]
+    breakage: NDArray[np.float64]
+    """Money that the lapsed credits had cost."""
     left_of_plan: NDArray[np.float64]
     left_of_packs: NDArray[np.float64]
     unmet: NDArray[np.float64]
@@ -59,6 +61,21 @@ class Run:
     def cost(self) -> NDArray[np.float64]:
         """Money paid in the horizon, less what is carried over."""
         return self.paid - self.carried
+
+    def beside(self, other: Run) -> Run:
+        """With another offer for other work, in the same futures: money and undone work add up.
+
+        Credits stay those of this one: the other's are of another kind.
+        """
+        undone = other.unmet / np.maximum(other.demand, DUST)
+        return replace(
+            self,
+            fees=self.fees + other.fees,
+            top_ups=self.top_ups + other.top_ups,
+            carried=self.carried + other.carried,
+            breakage=self.breakage + other.breakage,
+            unmet=self.unmet + undone * self.demand,
+        )
 
 
 def simulate(
@@ -89,6 +106,7 @@ def simulate(
         fees=run.fees + there.fees,
         top_ups=run.top_ups + there.top_ups,
         carried=run.carried + there.carried,
+        breakage=run.breakage + there.breakage,
         unmet=run.unmet * (1 - share_done),
     )
 
@@ -168,6 +186,7 @@ class _Account:
             used_of_plan=self.plan.used,
             lapsed_of_plan=self.plan.lapsed,
             lapsed_of_packs=self.packs.lapsed,
+            breakage=self._breakage(fees),
             left_of_plan=self.plan.left,
             left_of_packs=self.packs.left,
             unmet=self.unmet,
@@ -175,6 +194,12 @@ class _Account:
             short=self.short,
             balance=self.balance,
         )
+
+    def _breakage(self, fees: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The fees of the share of granted credits that lapsed, and the price of lapsed packs."""
+        of_plan = fees * self.plan.lapsed / np.maximum(self.plan.granted, DUST)
+        each = float(self.top_up.price_per_credit) if self.top_up else 0.0
+        return np.asarray(of_plan + each * self.packs.lapsed)
 
 
 def _grants(plan: PlanTerms, horizon: Horizon) -> dict[int, float]:

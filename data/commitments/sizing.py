@@ -18,13 +18,15 @@ from data.commitments.horizon import Horizon
 from data.commitments.market import LeftOut, Market
 from data.commitments.outlook import EVEN, Outlook
 from data.commitments.pilot import pilot
+from data.commitments.progress import Parts
 from data.commitments.recommendation import Recommendation, choose, recommend
 from data.commitments.sensitivity import SensitivityRow, cases, sensitivity_row
+from data.commitments.split import OnSale
 from data.commitments.trajectory import Trajectory, trajectory
 from data.errors import QuestionError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from data.commitments.campaign import Campaign
@@ -32,10 +34,9 @@ if TYPE_CHECKING:
     from data.commitments.outcome import Outcome
     from data.commitments.plan_files import Platform
     from data.commitments.plan_sizing import PlanSizing
+    from data.commitments.progress import Progress
+    from data.commitments.split import Split
     from data.plan_terms import PlanTerms
-
-    Progress = Callable[[int, int, str], None]
-    """Called with how many of how many parts are done, and which is next."""
 
 MOST_ASKED_AGAIN = 6
 """The plans, cheapest first, that a changed assumption is asked about again."""
@@ -81,33 +82,42 @@ def size(
     starts_on: date | None = None,
     currency: str = "USD",
     rule: EvidenceRule = DEFAULT_RULE,
+    splits: Sequence[Split] = (),
 ) -> Sizing:
     """Size every plan for a team, and recommend one, none, or more evidence first.
 
     `weekly_demand` is that of one platform, or of several by name (the same work, re-rated); plans
     of platforms without one are left out and told. `platforms` sell packs without a plan. `growth`
-    and `seasonality`: see `Outlook`. It begins the day after the last complete week unless
-    `starts_on` says otherwise. Raises QuestionError naming the input that does not hold.
+    and `seasonality`: see `Outlook`. `splits` divide the work by model over two platforms. It
+    begins the day after the last complete week unless `starts_on` says otherwise. Raises
+    QuestionError naming the input that does not hold.
     """
     demands = _by_platform(weekly_demand)
     known = evidence or Evidence()
     horizon = Horizon.of_weeks(horizon_weeks, starts_on or _next_day(demands))
     outlook = Outlook(growth, tuple(seasonality), tuple(campaigns))
-    futures = Futures.drawn(
-        demands.values(), horizon, outlook, known, paths=_plausible(paths), seed=seed
-    )
-    market = Market.sized(plans, platforms, demands, futures, currency, progress)
-    return _answer(market, demands, futures, known, rule, currency, seed)
+    in_parts = [part.demand for split in splits for part in split.parts]
+    drawn_for = [*demands.values(), *in_parts]
+    futures = Futures.drawn(drawn_for, horizon, outlook, known, paths=_plausible(paths), seed=seed)
+    parts = Parts(len(tuple(cases(known))) + bool(splits), progress)
+    market = Market.sized(plans, platforms, demands, futures, currency, parts)
+    market = market.with_splits(splits, OnSale(plans, platforms, currency), futures, parts)
+    of_parts = {each.platform: each for each in in_parts}
+    answer = _answer(market, demands, of_parts, futures, known, rule, currency, seed, parts)
+    parts.finish()
+    return answer
 
 
 def _answer(
     market: Market,
     demands: Mapping[str, WeeklyDemand],
+    of_parts: Mapping[str, WeeklyDemand],
     futures: Futures,
     evidence: Evidence,
     rule: EvidenceRule,
     currency: str,
     seed: int,
+    parts: Parts,
 ) -> Sizing:
     """Choose from what was sized, and gather what the choice rests on."""
     chosen = choose(market.candidates)
@@ -122,11 +132,18 @@ def _answer(
         on_demand=market.on_demand,
         mixes=market.mixes,
         recommendation=_recommendation(
-            chosen, main, report, market, evidence, futures.horizon, currency
+            chosen,
+            main,
+            {**demands, **of_parts},
+            report,
+            market,
+            evidence,
+            futures.horizon,
+            currency,
         ),
         evidence=report,
-        backtest=_backtest(demands, chosen, seed),
-        sensitivity=_sensitivity(chosen, market, futures, evidence),
+        backtest=_backtest(main, chosen, seed),
+        sensitivity=_sensitivity(chosen, market, futures, evidence, parts),
         trajectory=trajectory(chosen.offer, futures) if chosen else None,
         left_out=market.left_out,
     )
@@ -166,7 +183,7 @@ def _plausible(paths: int) -> int:
 
 def _main(demands: Mapping[str, WeeklyDemand], chosen: Outcome | None) -> WeeklyDemand | None:
     """The demand the answer rests on: the chosen platform's, else the one with most weeks."""
-    if chosen is not None:
+    if chosen is not None and chosen.offer.seller.platform in demands:
         return demands[chosen.offer.seller.platform]
     return max(demands.values(), key=lambda demand: len(demand.weeks), default=None)
 
@@ -174,6 +191,7 @@ def _main(demands: Mapping[str, WeeklyDemand], chosen: Outcome | None) -> Weekly
 def _recommendation(
     chosen: Outcome | None,
     main: WeeklyDemand | None,
+    demands: Mapping[str, WeeklyDemand],
     report: EvidenceReport,
     market: Market,
     evidence: Evidence,
@@ -184,30 +202,26 @@ def _recommendation(
     packs = market.packs_of(main.platform) if main else ()
     piloting = pilot(report, evidence, main, plans, packs)
     found = recommend(chosen, report, horizon, piloting, currency)
-    if chosen is None or main is None:
-        return found
-    return replace(found, cautions=cautions(chosen.offer, main, horizon))
-
-
-def _backtest(
-    demands: Mapping[str, WeeklyDemand], chosen: Outcome | None, seed: int
-) -> BackTest | None:
     if chosen is None:
+        return found
+    return replace(found, cautions=cautions(chosen.offer, demands, horizon))
+
+
+def _backtest(main: WeeklyDemand | None, chosen: Outcome | None, seed: int) -> BackTest | None:
+    if chosen is None or main is None:
         return None
     seller = chosen.offer.seller
-    demand = demands[seller.platform]
-    return backtest(demand, seller.charges_failed, seller.charges_blocked, seed=seed)
+    return backtest(main, seller.charges_failed, seller.charges_blocked, seed=seed)
 
 
 def _sensitivity(
-    chosen: Outcome | None, market: Market, futures: Futures, evidence: Evidence
+    chosen: Outcome | None, market: Market, futures: Futures, evidence: Evidence, parts: Parts
 ) -> tuple[SensitivityRow, ...]:
     if chosen is None:
         return ()
     others = market.cheapest_offers(MOST_ASKED_AGAIN)
-    asked = list(cases(evidence))
     rows = []
-    for number, case in enumerate(asked):
-        market.tell(number, len(asked), case.name)
+    for case in cases(evidence):
+        parts.begin(f"if {case.name}")
         rows.append(sensitivity_row(case, chosen.offer, others, futures))
     return tuple(rows)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from data.commitments.campaign import Campaign
 from data.commitments.horizon import LONGEST_MONTHS, WEEKS_A_YEAR
+from data.commitments.outlook import EVEN
 from data.errors import QuestionError
 from data.selection import day
 
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
     from data.plan_terms import PlanTerms
 
 _SPAN = re.compile(r"(\d{1,4})\s*(w|weeks?|mo|months?|y|years?)")
+_FACTOR = re.compile(r"\d{1,3}(\.\d+)?")
 MONTHS_A_YEAR = 12
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+LETTERS = 3
+"""Of a month's name; what follows them is not looked at."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,8 @@ class SizingQuestion:
     quotes: tuple[PlanTerms, ...] = ()
     horizon_weeks: int = WEEKS_A_YEAR
     growth: float = 0.0
+    seasonality: tuple[float, ...] = EVEN
+    """A factor for each month, January first; 1 is an ordinary month."""
     campaigns: tuple[Campaign, ...] = ()
     paths: int = 10_000
     seed: int = 1
@@ -52,6 +59,24 @@ def weeks_of(text: str) -> int:
     if not 1 <= months <= LONGEST_MONTHS:
         raise QuestionError(f"horizon {text!r}: give 1 to {LONGEST_MONTHS} months.")
     return round(months * WEEKS_A_YEAR / MONTHS_A_YEAR)
+
+
+def seasons_of(texts: Iterable[str]) -> tuple[float, ...]:
+    """Twelve factors from `MONTH=FACTOR`, such as `dec=1.5`; 1 for months that are not named.
+
+    Raises QuestionError naming the part that does not hold.
+    """
+    factors = dict.fromkeys(MONTHS, 1.0)
+    for text in texts:
+        month, _, factor = text.partition("=")
+        name = month.strip().lower()[:LETTERS]
+        if name not in factors or not _FACTOR.fullmatch(factor.strip()):
+            raise QuestionError(
+                f"season {text!r}: write a month and its factor, e.g. dec=1.5 for half as much "
+                f"again in December, aug=0.6 for a quiet August."
+            )
+        factors[name] = float(factor)
+    return tuple(factors.values())
 
 
 def campaign_of(text: str) -> Campaign:

@@ -7,27 +7,31 @@ team.channels[0].sizing.recommendation.sentence
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from data.commitments.burn_down import burn_down
-from data.commitments.demand_from_log import demand_of, evidence_of
+from data.commitments.demand_from_log import demand_of, evidence_of, models_rated
 from data.commitments.plan_book import SHIPPED, PlanBook
 from data.commitments.sizing import size
 from data.commitments.sizing_question import SizingQuestion
+from data.commitments.split import Part, Split
+from data.commitments.wording import listed
 from data.credit_entries import Entry
 from data.errors import QuestionError, unknown_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from duckdb import DuckDBPyConnection
 
     from data.commitments.burn_down import BurnDown
     from data.commitments.demand import WeeklyDemand
     from data.commitments.plan_files import Platform
-    from data.commitments.sizing import Progress, Sizing
+    from data.commitments.progress import Progress
+    from data.commitments.sizing import Sizing
     from data.figures import Figures
     from data.selection import Selection
     from data.settings import Settings
@@ -81,6 +85,11 @@ class _Asking:
     at: datetime
     book: PlanBook
     asked: SizingQuestion
+
+    @property
+    def today(self) -> date:
+        """The local day of the moment: what is bought is bought then, however old the log is."""
+        return self.at.replace(tzinfo=UTC).astimezone(self.settings.zone).date()
 
 
 def size_team(
@@ -153,7 +162,7 @@ def _sized(asking: _Asking, channel: str, progress: Progress | None) -> Sizing:
     others = [book.platform(name) for name in _elsewhere(asking, [channel]) if name != channel]
     demands = {own.platform: own} | {each.name: _rerated(asking, channel, each) for each in others}
     platforms = [each for each in (home, *others) if each is not None]
-    plans = book.plans(asking.at.date(), [each.name for each in platforms]) if platforms else ()
+    plans = book.plans(asking.today, [each.name for each in platforms]) if platforms else ()
     ways = [
         way for quote in asked.quotes if quote.platform in demands for way in quote.ways_to_pay()
     ]
@@ -162,15 +171,39 @@ def _sized(asking: _Asking, channel: str, progress: Progress | None) -> Sizing:
         (*plans, *ways),
         horizon_weeks=asked.horizon_weeks,
         growth=asked.growth,
+        seasonality=asked.seasonality,
         campaigns=asked.campaigns,
         evidence=evidence_of(cursor, channel, settings),
         paths=asked.paths,
         seed=asked.seed,
         progress=progress,
         platforms=platforms,
-        starts_on=None if own.weeks else asking.at.date(),
+        splits=[split for each in others if (split := _split(asking, channel, home, each))],
+        starts_on=max(asking.today, own.next_day or asking.today),
         currency=settings.currency,
     )
+
+
+def _split(asking: _Asking, channel: str, home: Platform | None, there: Platform) -> Split | None:
+    """The work by model: what has a rate there goes there. None where that is all or nothing."""
+    cursor, settings, instead = asking.cursor, asking.settings, dict(asking.asked.instead)
+    goes, stays = models_rated(cursor, channel, settings, there, instead)
+    if not goes or not stays:
+        return None
+    moved = listed(sorted(name for name in goes if name is not None))
+    kept = f"{home.name if home else channel} without {moved}"
+    here = demand_of(cursor, channel, settings, platform=home, models=stays, name=kept)
+    away = demand_of(
+        cursor,
+        channel,
+        settings,
+        platform=there,
+        elsewhere=True,
+        instead=instead,
+        models=goes,
+        name=f"{there.name} for {moved}",
+    )
+    return Split(Part(channel, "the rest", here), Part(there.name, moved, away))
 
 
 def _rerated(asking: _Asking, channel: str, platform: Platform) -> WeeklyDemand:

@@ -18,7 +18,7 @@ CHARGED = "charged"
 
 
 class Consumption(NamedTuple):
-    """Credits of one week and end that an account was charged and given back."""
+    """Credits of one week, end and model that an account was charged and given back."""
 
     week: date
     ending: str
@@ -26,6 +26,8 @@ class Consumption(NamedTuple):
     refunded: Decimal
     n_calls: int
     """Charges that name a call."""
+    model: str | None = None
+    """The model of the calls named; None also where none is."""
 
 
 class WeekTally:
@@ -82,11 +84,13 @@ class WeekTally:
         booked = list(consumed)
         self.days |= {each.week for each in booked}
         uncharged = self._failed_calls()
+        net: defaultdict[tuple[date, str], Decimal] = defaultdict(Decimal)
         for each in booked:
             key = (each.week, each.ending)
-            net = each.consumed - each.refunded if each.ending == CHARGED else each.consumed
-            self._credits[key] += max(NOTHING, net)
+            net[key] += each.consumed - (each.refunded if each.ending == CHARGED else NOTHING)
             uncharged[key] -= each.n_calls
+        for key, credits_ in net.items():
+            self._credits[key] += max(NOTHING, credits_)
         mean = self._mean_charged(booked)
         for (day, ending), calls in uncharged.items():
             if ending != CHARGED and calls > 0:

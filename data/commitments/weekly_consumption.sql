@@ -1,4 +1,4 @@
--- One row per local week and end of the calls: credits the channels' accounts were charged and given back, in
+-- One row per local week, end and model of the calls: credits the channels' accounts were charged and given back, in
 -- the week of the call that an entry names, else in its own. `n_calls` counts charges that name a call.
 -- An account belongs to the channel whose calls use it, or bears its name.
 WITH accounts AS (
@@ -12,7 +12,7 @@ moved AS (
         e.kind, abs(e.credits) AS credits,
         coalesce(f.local_submitted_at, timezone($timezone, e."at" AT TIME ZONE 'UTC')) AS local_at,
         CASE WHEN f.status IN ('failed', 'blocked') THEN f.status ELSE 'charged' END AS ending,
-        f.attempt_no
+        f.attempt_no, f.model
     FROM ledger_entries AS e
     LEFT JOIN reference_matches AS m
         ON m.record_kind = 'ledger' AND m.record_no = e.entry_no AND m.state = 'matched'
@@ -25,7 +25,8 @@ SELECT
     ending,
     coalesce(sum(credits) FILTER (WHERE kind = 'consume'), 0) AS consumed,
     coalesce(sum(credits) FILTER (WHERE kind = 'refund'), 0) AS refunded,
-    count(attempt_no) FILTER (WHERE kind = 'consume') AS n_calls
+    count(attempt_no) FILTER (WHERE kind = 'consume') AS n_calls,
+    model
 FROM moved
 GROUP BY ALL
 ORDER BY ALL

@@ -35,8 +35,8 @@ def number(amount: Decimal | float) -> str:
 
 
 def percent(share: Decimal | float) -> str:
-    """A share as whole percent."""
-    return f"{float(share):.0%}"
+    """A share as whole percent: `14 %`."""
+    return f"{float(share) * 100:.0f} %"
 
 
 def day(on: date) -> str:
