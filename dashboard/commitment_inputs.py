@@ -77,7 +77,7 @@ def chosen_future(channel: str) -> SizingQuestion:
 
 
 def _platforms(channel: str) -> list[str]:
-    others = [name for name, each in shipped_plans().platforms.items() if each.plans]
+    others = [name for name, each in shipped_plans().platforms.items() if each.plans or each.packs]
     return st.multiselect(
         "Also compare",
         [name for name in others if name != channel],

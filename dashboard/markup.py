@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|<>~$:-])")
 
 _TYPED = re.compile("`([^`]+)`")
+_PERCENT = re.compile(r"(?<=\d) %")
 
 
 def as_html(value: Any) -> str:
@@ -39,7 +40,8 @@ def as_markdown(sentence: str) -> str:
 def sentence(text: str, style: str = "offcut-sentence") -> None:
     """A paragraph of plain text, if there is any; `style` is a class of app.css."""
     if text:
-        st.html(f'<p class="{style}">{html.escape(text)}</p>')
+        whole = _PERCENT.sub("&nbsp;%", html.escape(text))
+        st.html(f'<p class="{style}">{whole}</p>')
 
 
 def advice(text: str) -> None:

@@ -99,6 +99,12 @@ def test_a_platform_without_a_rate_for_the_work_is_left_out_with_the_reason(stud
     assert "have no rate in the credits of pika" in str(rows[0]["note"])
 
 
+def test_packs_of_a_platform_without_a_rate_or_a_plan_are_left_out_with_the_reason(studio):
+    rows = [row for row in studio.rows("--platform", "kling") if row["kind"] == "left out"]
+    assert [row["offer"] for row in rows] == ["Kling API packs"]
+    assert "have no rate in the credits of kling" in str(rows[0]["note"])
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

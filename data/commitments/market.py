@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from data.commitments.demand import MOST_UNRATED
@@ -13,7 +14,7 @@ from data.commitments.sellers import base_of, sellers
 from data.commitments.split import split_outcomes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from data.commitments.demand import WeeklyDemand
     from data.commitments.forecast import Futures
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A plan that was not sized, and why."""
+    """A plan, or the packs of a platform, that were not sized, and why."""
 
     title: str
     reason: str
@@ -56,9 +57,9 @@ class Market:
         parts: Parts,
     ) -> Market:
         """Size every plan whose platform has a demand and whose price is in the currency."""
-        reasons = {id(plan): _why_not(plan, demands, currency) for plan in plans}
-        kept = [plan for plan in plans if reasons[id(plan)] is None]
-        rated = [each for each in platforms if _is_rated(each, demands, currency)]
+        reason = partial(_why_not, demands, currency)
+        kept = [plan for plan in plans if reason(plan.platform, plan.currency) is None]
+        rated = [each for each in platforms if reason(each.name, each.currency) is None]
         sold = sellers(kept, rated)
         bases = {seller.platform: base_of(seller, packs, futures) for seller, packs in sold.items()}
         sized = []
@@ -67,12 +68,11 @@ class Market:
             parts.begin(plan.title)
             sized.append(size_plan(plan, futures, bases.get(plan.platform)))
         found = [base for base in bases.values() if base is not None]
-        left_out = [LeftOut(p.title, why) for p in plans if (why := reasons[id(p)]) is not None]
         return cls(
             plans=tuple(sorted(sized, key=lambda each: by_cost(each.outcome))),
             on_demand=_cheapest_first([base.outcome for base in found]),
             mixes=mixes(sized, found, futures, parts),
-            left_out=tuple(left_out),
+            left_out=_left_out(plans, platforms, reason),
             packs={seller.platform: packs for seller, packs in sold.items()},
             bases=tuple(found),
         )
@@ -111,27 +111,35 @@ class Market:
         return self.packs.get(platform, ())
 
 
-def _why_not(plan: PlanTerms, demands: Mapping[str, WeeklyDemand], currency: str) -> str | None:
-    demand = demands.get(plan.platform)
-    if plan.currency != currency:
-        return f"its price is in {plan.currency}; give it in {currency}"
+def _left_out(
+    plans: Sequence[PlanTerms], platforms: Sequence[Platform], reason: Callable[..., str | None]
+) -> tuple[LeftOut, ...]:
+    """The plans that cannot be sized, and the platforms without a plan whose packs cannot."""
+    with_plans = {plan.platform for plan in plans}
+    packs_only = [each for each in platforms if each.packs and each.name not in with_plans]
+    sold = [(plan.title, reason(plan.platform, plan.currency)) for plan in plans]
+    sold += [(f"{each.title} packs", reason(each.name, each.currency)) for each in packs_only]
+    return tuple(LeftOut(title, why) for title, why in sold if why is not None)
+
+
+def _why_not(
+    demands: Mapping[str, WeeklyDemand], currency: str, platform: str, priced_in: str
+) -> str | None:
+    """Why nothing that a platform sells can be sized; None where it can."""
+    demand = demands.get(platform)
+    if priced_in != currency:
+        return f"its price is in {priced_in}; give it in {currency}"
     if demand is None:
-        return f"no demand in the credits of {plan.platform}: say which of its models does the work"
+        return f"no demand in the credits of {platform}: say which of its models does the work"
     if not demand.weeks:
-        return f"no complete week of demand in the credits of {plan.platform}"
+        return f"no complete week of demand in the credits of {platform}"
     if demand.unrated_share > MOST_UNRATED:
         unrated = f"{demand.unrated_attempts:,} of {demand.logged_attempts:,} attempts"
         return (
-            f"{unrated} have no rate in the credits of {plan.platform}: say which of its models "
-            f"does that work"
+            f"{unrated} have no rate in the credits of {platform}: say which of its models does "
+            f"that work"
         )
     return None
-
-
-def _is_rated(platform: Platform, demands: Mapping[str, WeeklyDemand], currency: str) -> bool:
-    demand = demands.get(platform.name)
-    rated = demand is not None and demand.weeks and demand.unrated_share <= MOST_UNRATED
-    return bool(rated) and platform.currency == currency
 
 
 def _cheapest_first(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
