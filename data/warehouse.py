@@ -31,6 +31,8 @@ STORAGE_VERSION = "v1.5.0"
 """Old enough that people's existing DuckDB tools open the file."""
 MEMORY_LIMIT = "1200MB"
 """DuckDB passes its limit by about a tenth, and a load has other memory besides."""
+ROWS_PER_GROUP = 61_440
+"""Half of DuckDB's usual: threads write whole groups by themselves, the last ones too."""
 SPARE_BYTES = 256 * 2**20
 ALIAS = "warehouse"
 
@@ -124,8 +126,7 @@ def writing(path: Path, *, wait_s: float = 600) -> Iterator[DuckDBPyConnection]:
             con = _connect(Path(folder))
             try:
                 con.execute(f"SET block_allocator_memory = '{MEMORY_LIMIT}'")
-                created = "" if copy.exists() else f"(STORAGE_VERSION '{STORAGE_VERSION}')"
-                _attach(con, copy, created, named=path)
+                _attach(con, copy, _options(copy), named=path)
                 migrate(con, path)
                 yield con
                 con.execute(f"CHECKPOINT {ALIAS}")
@@ -134,6 +135,11 @@ def writing(path: Path, *, wait_s: float = 600) -> Iterator[DuckDBPyConnection]:
             finally:
                 con.close()
             _publish(copy, path)
+
+
+def _options(copy: Path) -> str:
+    created = "" if copy.exists() else f", STORAGE_VERSION '{STORAGE_VERSION}'"
+    return f"(ROW_GROUP_SIZE {ROWS_PER_GROUP}{created})"
 
 
 def _remove_left_behind(path: Path) -> None:

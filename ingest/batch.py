@@ -133,11 +133,11 @@ class Batch:
             return Bulk(loading, map_, CsvRows(file, map_))
         is_document = map_.format == "json" and is_list_or_line(file)
         if not (is_document or is_one_document(file)):
-            return Bulk(loading, map_, JsonLines(file.path, map_))
+            return Bulk(loading, map_, JsonLines(self.con, file.path, map_))
         lines = self.folder / "document.jsonl"
         first_steps = {column.split(".")[0] for tried in columns_of(map_) for column in tried}
         write_lines(file.path, lines, first_steps)
-        return Bulk(loading, map_, JsonLines(lines, map_))
+        return Bulk(loading, map_, JsonLines(self.con, lines, map_))
 
     # --- merging ------------------------------------------------------------------------------
 

@@ -156,7 +156,8 @@ class Bulk:
     def _witnesses(self, table: str) -> list[int]:
         """Accepted rows right after suspect ones, and others spread over the piece."""
         accepted = f"(SELECT rowid AS row FROM {table} WHERE NOT suspect AND ignored IS NULL)"
-        beside = f"SELECT rowid + 1 FROM {table} WHERE suspect AND rowid + 1 IN {accepted}"
+        suspects = f"(SELECT rowid AS row FROM {table} WHERE suspect)"
+        beside = f"SELECT a.row FROM {accepted} AS a JOIN {suspects} AS s ON a.row = s.row + 1"
         step = f"(SELECT greatest(1, count(*) // {WITNESSES}) FROM {table})"
         spread = f"SELECT row FROM {accepted} WHERE row % {step} = 0"
         return sorted({*self._some(beside), *self._some(spread)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -9,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ingest.columns import parse_object
-from ingest.json_sql import Reader, by_value_reader, lenient_reader, strict_reader
+from ingest.json_sql import by_value_reader, lenient_reader, strict_reader
 from ingest.lines import pieces
-from ingest.pieces import Piece, with_placeholders, without_long
+from ingest.pieces import in_braces, without_long
 from ingest.rows import BOM, Pass, columns_of
 
 if TYPE_CHECKING:
@@ -21,13 +22,14 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from ingest.maps import Map
-    from ingest.pieces import Offsets
+    from ingest.pieces import LongRecord, Offsets, Piece
 
 
 @dataclass(frozen=True)
 class JsonLines:
     """One JSON object a line."""
 
+    con: DuckDBPyConnection
     path: Path
     map: Map
 
@@ -39,24 +41,26 @@ class JsonLines:
         return pieces(self.path, scratch)
 
     def passes(self, piece: Piece, scratch: Path) -> Iterator[Pass]:
-        """Strictly, with placeholders for broken lines; leniently; by value. A line gives a row."""
+        """Strictly, with broken lines blanked; leniently; by value. Long lines are left aside."""
         short, long = without_long(piece, scratch / "short")
-        mended = with_placeholders(short, scratch / "mended")
         columns, every = columns_of(self.map), partial(_these, np.arange(len(short)))
-        readers: list[Reader | None] = [by_value_reader(short.path, columns)]
-        if not self.map.makes_ids:
-            readers = [
-                strict_reader(mended.path, columns),
-                lenient_reader(short.path, columns),
-                *readers,
-            ]
         try:
-            for reader in readers:
-                if reader is not None:
-                    yield Pass(short, long, reader, every)
+            if not self.map.makes_ids:
+                yield from self._strictly(short, long, columns)
+                lenient = lenient_reader(short.path, columns)
+                yield from [Pass(short, long, lenient, every)] if lenient else []
+            yield Pass(short, long, by_value_reader(short.path, columns), every)
         finally:  # right away: a copy as large as the log is a burden on everything that follows
-            for copy in {short.path, mended.path} - {piece.path}:
-                copy.unlink()
+            if short.path != piece.path:
+                short.path.unlink()
+
+    def _strictly(
+        self, piece: Piece, long: list[LongRecord], columns: list[tuple[str, ...]]
+    ) -> Iterator[Pass]:
+        with _shown_whole(self.con, piece) as (file, rows):
+            reader = strict_reader(file, columns)
+            if reader is not None:
+                yield Pass(piece, long, reader, partial(_these, rows))
 
     def row(self, raw: bytes) -> Any:
         """A JSON object."""
@@ -73,3 +77,16 @@ class JsonLines:
 
 def _these(rows: Offsets, _con: DuckDBPyConnection) -> Offsets:
     return rows
+
+
+@contextmanager
+def _shown_whole(con: DuckDBPyConnection, piece: Piece) -> Iterator[tuple[Path | str, Offsets]]:
+    """What DuckDB reads without stumbling over broken lines; which records become rows."""
+    whole = in_braces(piece)
+    if whole.all():
+        yield piece.path, np.arange(len(piece))
+        return
+    from ingest.blanked_files import blanked  # fsspec takes its time, and most logs are whole
+
+    with blanked(con, piece, whole) as shown:
+        yield shown

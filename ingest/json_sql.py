@@ -75,7 +75,7 @@ def _lines(path: Path) -> str:
     )
 
 
-def _declared(path: Path, columns: Mapping[str, str], options: str = "") -> str:
+def _declared(path: Path | str, columns: Mapping[str, str], options: str = "") -> str:
     listed = ", ".join(f"{identifier(name)}: {literal(each)}" for name, each in columns.items())
     return (
         f"read_json({literal(str(path))}, format = 'newline_delimited', compression = 'none', "
@@ -99,7 +99,7 @@ def _texts(
 # --- strict -----------------------------------------------------------------------------------
 
 
-def strict_reader(path: Path, columns: list[tuple[str, ...]]) -> Reader | None:
+def strict_reader(path: Path | str, columns: list[tuple[str, ...]]) -> Reader | None:
     """The fast way; None where columns cannot be declared (`a` and `a.b` both, or list items)."""
     tree: Tree = {}
     if not all(_declare(tree, steps) for steps in _all_ways(columns)) or not _distinct(tree):

@@ -7,7 +7,7 @@ lines.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -26,6 +26,15 @@ BYTES_PER_PIECE = 2**30
 NEWLINE, RETURN, QUOTE = b'\n\r"'
 
 
+class Found(NamedTuple):
+    """Records by where they begin and end, the line they end on, and whether braces hold them."""
+
+    starts: Offsets
+    ends: Offsets
+    numbers: Offsets
+    braced: NDArray[np.bool_]
+
+
 @dataclass
 class Scan:
     """Finds record ends block by block."""
@@ -42,40 +51,52 @@ class Scan:
     perhaps_blank: bool = False
     """Whether some line begins with white space; only then may it be blank."""
     perhaps_broken: bool = False
-    """Whether some line of JSON does not begin and end in braces, so that it is surely no object,
-    or some quote of a CSV opens elsewhere than a cell, so that readers differ on where rows end."""
+    """Whether some quote of a CSV opens elsewhere than a cell: readers differ on where rows end."""
     _quotes: int = 0
+    _first_byte: int = NEWLINE
+    """Of the record that is not yet at its end."""
     _last_byte: int = NEWLINE
     _ends: list[Offsets] = field(default_factory=list)
     _numbers: list[Offsets] = field(default_factory=list)
+    _braced: list[NDArray[np.bool_]] = field(default_factory=list)
 
     def feed(self, block: NDArray[np.uint8]) -> None:
         """Note the records that end in the next block of the file."""
         breaks = np.flatnonzero(block == NEWLINE)
         numbers = np.arange(self.lines + 1, self.lines + len(breaks) + 1)
         self.lines += len(breaks)
-        self._look_at_edges(block, breaks)
+        firsts, lasts = self._edges(block, breaks)
+        self.perhaps_blank |= bool((firsts <= SPACE).any())
         if self.delimiter:
             outside = self._outside(block, breaks)
             breaks, numbers = breaks[outside], numbers[outside]
+            firsts, lasts = firsts[outside], lasts[outside]
+        self._braced.append((firsts == BRACES[0]) & (lasts == BRACES[1]))
         self._last_byte = int(block[-1])
         self._ends.append(breaks + (self.offset + 1))
         self._numbers.append(numbers)
         self.found += len(breaks)
         self.offset += len(block)
 
-    def _look_at_edges(self, block: NDArray[np.uint8], breaks: Offsets) -> None:
-        """At the bytes beside line breaks, the last one of the block before among them."""
-        firsts = block[breaks[breaks < len(block) - 1] + 1]
-        lasts = block[breaks[breaks > 0] - 1]
+    def _edges(
+        self, block: NDArray[np.uint8], breaks: Offsets
+    ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+        """The first and the last byte of each line that ends in the block, its break aside.
+
+        Where a block begins between a line's last bytes and its break, the last byte may be wrong.
+        """
         if self._last_byte == NEWLINE:
-            firsts = np.append(firsts, block[0])
-        if len(breaks) and breaks[0] == 0:
-            lasts = np.append(lasts, np.uint8(self._last_byte))
-        self.perhaps_blank |= bool((firsts <= SPACE).any())
-        if not self.delimiter:
-            whole = (firsts == BRACES[0]).all(), ((lasts == BRACES[1]) | (lasts == RETURN)).all()
-            self.perhaps_broken |= not all(whole)
+            self._first_byte = int(block[0])
+        if not len(breaks):
+            return np.empty(0, np.uint8), np.empty(0, np.uint8)
+        firsts = np.append(np.uint8(self._first_byte), block[breaks[:-1] + 1])
+        lasts = block[breaks - 1]
+        if breaks[0] == 0:
+            lasts[0] = self._last_byte
+        lasts = np.where(lasts == RETURN, block[np.maximum(breaks - 2, 0)], lasts)
+        if breaks[-1] + 1 < len(block):
+            self._first_byte = int(block[breaks[-1] + 1])
+        return firsts, lasts
 
     def _next_line(self) -> int:
         ends = next((ends for ends in reversed(self._ends) if len(ends)), None)
@@ -95,23 +116,24 @@ class Scan:
         usual = np.frombuffer(self.delimiter + bytes([NEWLINE, RETURN, QUOTE]), np.uint8)
         self.perhaps_broken |= not np.isin(before, usual).all()
 
-    def take(self, *, at_end: bool) -> tuple[Offsets, Offsets, Offsets]:
-        """Starts, ends and lines of the records found; at the end also of one without a break."""
-        ends, numbers = _joined(self._ends), _joined(self._numbers)
+    def take(self, *, at_end: bool) -> Found:
+        """The records found; at the end also one without a break."""
+        ends, numbers = _joined(self._ends, np.int64), _joined(self._numbers, np.int64)
+        braced = _joined(self._braced, np.bool_)
         if at_end and self.offset > self._next_line():
             last = self.lines + (self._last_byte != NEWLINE)
-            if not self.delimiter:
-                self.perhaps_broken |= self._last_byte not in {NEWLINE, BRACES[1]}
             ends, numbers = np.append(ends, self.offset), np.append(numbers, last)
+            braced = np.append(braced, (self._first_byte, self._last_byte) == tuple(BRACES))
+            self.perhaps_blank |= self._first_byte <= SPACE
         starts = np.concatenate([[self.begun], ends[:-1]]) if len(ends) else ends
         self.begun = int(ends[-1]) if len(ends) else self.begun
         self.begun_line = int(numbers[-1]) + 1 if len(numbers) else self.begun_line
-        self._ends, self._numbers, self.found = [], [], 0
-        return starts, ends, numbers
+        self._ends, self._numbers, self._braced, self.found = [], [], [], 0
+        return Found(starts, ends, numbers, braced)
 
 
-def _joined(parts: list[Offsets]) -> Offsets:
-    return np.concatenate(parts) if parts else np.empty(0, np.int64)
+def _joined(parts: list[Any], dtype: type) -> NDArray[Any]:
+    return np.concatenate(parts) if parts else np.empty(0, dtype)
 
 
 def pieces(path: Path, scratch: Path, *, delimiter: str = "", skip: int = 0) -> Iterator[Piece]:
@@ -135,11 +157,11 @@ def pieces(path: Path, scratch: Path, *, delimiter: str = "", skip: int = 0) -> 
                 scan.feed(buffer[:n_bytes])
             if at_end or (scan.found and _is_full(scan)):
                 is_whole, first_line = at_end and scan.begun == skip, scan.begun_line
-                starts, ends, numbers = scan.take(at_end=at_end)
-                if len(ends):
-                    span = int(starts[0]), int(ends[-1])
+                found = scan.take(at_end=at_end)
+                if len(found.ends):
+                    span = int(found.starts[0]), int(found.ends[-1])
                     broken = scan.perhaps_broken
-                    piece = Piece(path, path, starts, ends, numbers, span, first_line, broken)
+                    piece = Piece(path, path, *found, span, first_line, broken)
                     piece = without_blanks(piece) if scan.perhaps_blank else piece
                     yield piece if is_whole else cut_out(piece, scratch / f"piece{part}")
                     part += 1

@@ -26,7 +26,6 @@ LONGEST_LINE = 16 * 2**20
 """DuckDB's own limit on a JSON object; a longer record never reaches it."""
 SPACE = ord(" ")
 BRACES = b"{}"
-PLACEHOLDER = b"{}\n"
 
 
 @dataclass(frozen=True)
@@ -40,13 +39,14 @@ class Piece:
     ends: Offsets
     numbers: Offsets
     """The physical line each record ends on, from 1."""
+    braced: NDArray[np.bool_]
+    """Which records begin and end in braces, at first sight: there may be white space around."""
     span: tuple[int, int]
     """From where to where the piece reaches in `origin`, blank lines and all."""
     first_line: int = 1
     """The physical line the piece begins on."""
     perhaps_broken: bool = False
-    """Whether some line of JSON does not begin and end in braces, or some quote of a CSV opens
-    elsewhere than a cell."""
+    """Whether some quote of a CSV opens elsewhere than a cell."""
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -79,41 +79,36 @@ def without_blanks(piece: Piece) -> Piece:
 
 
 def _kept(piece: Piece, kept: NDArray[np.bool_]) -> Piece:
-    starts, ends, numbers = piece.starts[kept], piece.ends[kept], piece.numbers[kept]
-    return replace(piece, starts=starts, ends=ends, numbers=numbers)
+    return replace(
+        piece,
+        starts=piece.starts[kept],
+        ends=piece.ends[kept],
+        numbers=piece.numbers[kept],
+        braced=piece.braced[kept],
+    )
 
 
 def cut_out(piece: Piece, target: Path) -> Piece:
-    """The piece with a file of its own."""
-    _copy(piece, target, np.ones(len(piece), np.bool_))
+    """The piece with a file of its own, in which nothing stands between the records."""
+    apart = np.flatnonzero(piece.starts[1:] != piece.ends[:-1]) + 1
+    edges = sorted({0, *apart.tolist(), len(piece)})
+    with piece.origin.open("rb") as source, target.open("wb") as copy:
+        for first, beyond in pairwise(edges):
+            begin, stop = int(piece.starts[first]), int(piece.ends[beyond - 1])
+            source.seek(begin)
+            for done in range(begin, stop, BLOCK_BYTES):
+                copy.write(source.read(min(BLOCK_BYTES, stop - done)))
     return replace(piece, path=target)
 
 
-def with_placeholders(piece: Piece, target: Path) -> Piece:
-    """The piece in a file where `{}` stands for each line that is surely no JSON object.
-
-    Rows and lines then run in step all the same; itself where there is no such line.
-    """
-    if not piece.perhaps_broken:
-        return piece
+def in_braces(piece: Piece) -> NDArray[np.bool_]:
+    """Which records begin and end in braces, white space aside. The others are no JSON objects."""
+    braced = piece.braced.copy()
     with piece.origin.open("rb") as stream:
-        whole = _in_braces(stream, piece.starts, piece.ends)
-    if whole.all():
-        return piece
-    _copy(piece, target, whole)
-    return replace(piece, path=target)
-
-
-def _in_braces(stream: BinaryIO, starts: Offsets, ends: Offsets) -> NDArray[np.bool_]:
-    """Which records begin and end in braces, white space aside."""
-    lasts = np.maximum(ends - 2, starts)
-    edges = _bytes_at(stream, np.stack([starts, lasts], axis=1).ravel()).reshape(-1, 2)
-    whole: NDArray[np.bool_] = (edges[:, 0] == BRACES[0]) & (edges[:, 1] == BRACES[1])
-    for index in np.flatnonzero(~whole):
-        stream.seek(int(starts[index]))
-        raw = stream.read(int(ends[index] - starts[index])).strip()
-        whole[index] = raw.startswith(b"{") and raw.endswith(b"}")
-    return whole
+        for index in np.flatnonzero(~braced).tolist():
+            raw = piece.raw(stream, index).strip()
+            braced[index] = raw.startswith(BRACES[:1]) and raw.endswith(BRACES[1:])
+    return braced
 
 
 def without_long(piece: Piece, target: Path) -> tuple[Piece, list[LongRecord]]:
@@ -155,18 +150,3 @@ def _bytes_at(stream: BinaryIO, offsets: Offsets) -> NDArray[np.uint8]:
         found[done:upto] = block[offsets[done:upto] - base]
         done = upto
     return found
-
-
-def _copy(piece: Piece, target: Path, kept: NDArray[np.bool_]) -> None:
-    """Copy the records that are kept to a file of their own, with placeholders for the others."""
-    apart = (piece.starts[1:] != piece.ends[:-1]) | (kept[1:] != kept[:-1])
-    edges = sorted({0, *(np.flatnonzero(apart) + 1).tolist(), len(piece)})
-    with piece.origin.open("rb") as source, target.open("wb") as copy:
-        for first, beyond in pairwise(edges):
-            if not kept[first]:
-                copy.write(PLACEHOLDER * (beyond - first))
-                continue
-            begin, stop = int(piece.starts[first]), int(piece.ends[beyond - 1])
-            source.seek(begin)
-            for done in range(begin, stop, BLOCK_BYTES):
-                copy.write(source.read(min(BLOCK_BYTES, stop - done)))

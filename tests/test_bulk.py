@@ -122,7 +122,7 @@ def bulk(con, folder: Path, path: Path, map_: Map, **given) -> Bulk:
     file = Opened(path, path.name, Settings(), **given)
     loading = Loading(con, file, 1, folder, Spool(folder), Rejects(folder / "rejects.jsonl"))
     return Bulk(
-        loading, map_, CsvRows(file, map_) if map_.format == "csv" else JsonLines(path, map_)
+        loading, map_, CsvRows(file, map_) if map_.format == "csv" else JsonLines(con, path, map_)
     )
 
 

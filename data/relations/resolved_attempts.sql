@@ -48,7 +48,9 @@ SELECT
         END
     END AS media,
     status, brief, account,
-    submitted_at, timezone($timezone, submitted_at AT TIME ZONE 'UTC') AS local_submitted_at,
+    submitted_at,
+    CASE WHEN $timezone = 'UTC' THEN submitted_at ELSE timezone($timezone, submitted_at AT TIME ZONE 'UTC') END
+        AS local_submitted_at,
     FALSE AS is_breakage, n_requested, n_outputs, outputs_assumed,
     coalesce(cache_hit, FALSE) AS cache_hit,
     cost, cost_basis, reported_cost, computed_cost, refund, cost_assumed, zero_replaced, cost_note,

@@ -5,5 +5,5 @@ SELECT
 FROM (
     SELECT min(submitted_at) AS earliest, max(submitted_at) AS latest
     FROM attempts
-    GROUP BY rowid // 122880
+    GROUP BY rowid // 61440
 )
