@@ -78,7 +78,7 @@ class Doubts:
 
     def _of_text(self, field: Field, text: Expression) -> Iterator[Expression]:
         if field.longest:
-            yield f"length({text}) > {field.longest}"
+            yield f"strlen({text}) > {field.longest}"  # bytes: never fewer than letters
         if self.is_json:
             begins = f"{text} >= '{{' OR ({text} >= '[' AND {text} < '\\')"
             ends = f"ends_with({text}, '}}') OR ends_with({text}, ']')"

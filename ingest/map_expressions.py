@@ -38,7 +38,7 @@ def usual_time(text: Expression, *, naive: bool) -> Expression:
 
     def written(offset: str) -> Expression:
         plain, with_fraction = (
-            f"CASE WHEN {text} LIKE '__________T%' THEN {_parsed(text, f'T{clock}{offset}')}"
+            f"CASE WHEN contains({text}, 'T') THEN {_parsed(text, f'T{clock}{offset}')}"
             f" ELSE {_parsed(text, f' {clock}{offset}')} END"
             for clock in ("%H:%M:%S", "%H:%M:%S.%f")
         )
