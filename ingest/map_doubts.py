@@ -64,7 +64,8 @@ class Doubts:
             case "choice":
                 yield f"NOT {among(text, field.choices)}"
             case "integer":
-                yield f"NOT {matches(text, DIGITS)}"
+                one_digit = f"strlen({text}) = 1 AND {text} >= '0' AND {text} <= '9'"
+                yield f"CASE WHEN {one_digit} THEN FALSE ELSE NOT {matches(text, DIGITS)} END"
             case "seconds":
                 yield f"NOT {matches(text, DECIMAL)}"
             case "decimal":
@@ -80,12 +81,14 @@ class Doubts:
         if field.longest:
             yield f"strlen({text}) > {field.longest}"  # bytes: never fewer than letters
         if self.is_json:
-            begins = f"{text} >= '{{' OR ({text} >= '[' AND {text} < '\\')"
-            ends = f"ends_with({text}, '}}') OR ends_with({text}, ']')"
-            yield f"CASE WHEN {begins} THEN {ends} ELSE FALSE END"
+            in_letters = f"{text} >= '\\' AND {text} < '{{'"
             fraction = " OR ".join(f"contains({text}, '{sign}')" for sign in ".eE")
             odd = f"CASE WHEN {fraction} THEN {matches(text, ODD_FRACTION)} ELSE FALSE END"
-            yield f"CASE WHEN {text} < ':' THEN {odd} ELSE FALSE END"
+            ends = f"ends_with({text}, '}}') OR ends_with({text}, ']')"
+            yield (
+                f"CASE WHEN {in_letters} THEN FALSE WHEN {text} < ':' THEN {odd} "
+                f"WHEN {text} >= '[' THEN {ends} ELSE FALSE END"
+            )
 
     def _of_decimal(
         self, field: Field, text: Expression, value: Expression
