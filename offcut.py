@@ -42,7 +42,15 @@ def _global(
     ] = None,
 ) -> None:
     context.obj = Session(warehouse, config)
-    context.call_on_close(context.obj.close)
+    context.call_on_close(lambda: _close(context.obj))
+
+
+def _close(session: Session) -> None:
+    if session.notice:
+        from dashboard.console import message
+
+        message(session.notice)
+    session.close()
 
 
 # --- in ---------------------------------------------------------------------------------------
@@ -185,11 +193,13 @@ def demo(
 ) -> None:
     """Load an invented agency's logs and open the dashboard."""
     from dashboard.accounts import print_accounts
+    from dashboard.console import message
     from dashboard.serve import serve
     from ingest.demo import load_demo
 
     accounts, settings, config = load_demo(folder, seed=seed, scale=scale)
     print_accounts(accounts, as_json=False)
+    message(settings.notice)
     if open_dashboard:
         raise typer.Exit(serve(settings, config, host=host, port=port))
 

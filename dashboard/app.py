@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.address import put_back, remember
-from dashboard.asked import asked
+from dashboard.asked import asked, settings_in_force
 from dashboard.markup import sentence
 from dashboard.selection_words import selection_words
 from dashboard.shown_errors import shown_errors
@@ -36,6 +36,7 @@ page = st.navigation(list(PAGES))
 put_back()
 st.title(page.title, anchor=False)
 with shown_errors():
+    sentence(settings_in_force().notice, "offcut-notice")
     question = asked()
     remember()
     show_sidebar(question)

@@ -35,6 +35,11 @@ class Session:
 
         return Figures.of(self.settings)
 
+    @property
+    def notice(self) -> str:
+        """What the settings want to be said with the figures, if any were asked for."""
+        return self.settings.notice if "settings" in self.__dict__ else ""
+
     def close(self) -> None:
         """Let go of the warehouse, if a command opened it."""
         if "figures" in self.__dict__:

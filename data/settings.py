@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     reject_to_rating: Annotated[int, Field(ge=-1, le=4)] = -1
     as_of: datetime | None = None
     prices_folder: Path | None = None
+    notice: str = ""
+    """Said with all figures, on every page and after every command: that they are a draft, say."""
     warehouse: Path = DEFAULT_WAREHOUSE
 
     @field_validator("timezone")

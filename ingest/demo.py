@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from ingest.account import FileAccount
 
 CONFIG = f"""\
-# The demo's settings. Its agency is invented, and so is every figure.
+# The demo's settings.
+notice = "Demo: the agency Fable & Finch is invented, and so is every figure."
 timezone = "Europe/Berlin"
 as_of = {DEMO_AS_OF.isoformat()}
 warehouse = "demo.duckdb"

@@ -313,3 +313,12 @@ def test_names_from_the_data_cannot_drive_the_terminal(tmp_path):
     assert "\x1b" not in printed
     assert "\x07" not in printed
     assert "[31mred" in printed
+
+
+def test_the_notice_of_the_settings_is_said_beside_the_figures_not_in_them(studio, tmp_path):
+    (config := tmp_path / "draft.toml").write_text('notice = "Draft: November is open"')
+    done = studio.run("--config", str(config), "metrics", "attempts", *AS_OF, "--format", "json")
+    assert json.loads(done.out) == [{"attempts": 3}]
+    assert done.err == "Draft: November is open\n"
+    assert studio.run("--config", str(config), "sources").err == ""
+    assert studio.run("metrics", "attempts", *AS_OF).err == ""

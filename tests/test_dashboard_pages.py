@@ -110,6 +110,13 @@ def test_a_page_of_everything(app, awkward, page):
 
 
 @pytest.mark.parametrize("page", PAGES)
+def test_the_notice_of_the_settings_stands_on_every_page_as_text(app, single, page, monkeypatch):
+    assert 'class="offcut-notice"' not in sentences(opened(app(single), page))
+    monkeypatch.setenv("OFFCUT_NOTICE", "Draft <b>only</b>")
+    assert '"offcut-notice">Draft &lt;b&gt;only&lt;/b&gt;<' in sentences(opened(app(single), page))
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_a_page_of_a_single_attempt(app, single, page):
     is_fine(opened(app(single), page), PAGES[page])
 
