@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 CSV_FIELD_BYTES = 16 * 2**20
 # The whole process shares the limit of Python's csv, which is 128 KiB until it is raised.
 csv.field_size_limit(CSV_FIELD_BYTES)
+FAULTS = {
+    "unexpected end of data": "a quote is opened and not closed",
+    "new-line character seen": "a carriage return stands in a cell without quotes",
+    "field larger than field limit": f"a cell of more than {CSV_FIELD_BYTES:,} characters",
+}
+"""What Python's csv says, by how it begins, and what is wrong with the row."""
 
 
 def csv_header(file: Opened) -> list[str]:
@@ -34,6 +40,13 @@ def csv_header(file: Opened) -> list[str]:
     except csv.Error:
         return []
     return [cell.strip() for cell in row]
+
+
+def fault_of(error: csv.Error) -> str:
+    """What is wrong with a row that Python's csv does not take."""
+    said = str(error)
+    found = (fault for begins, fault in FAULTS.items() if said.startswith(begins))
+    return f"not a CSV row: {next(found, said)}"
 
 
 def delimiter_of(header_line: str) -> str:
@@ -57,7 +70,7 @@ def csv_rows(file: Opened) -> Iterator[Item]:
             try:
                 row = next(reader, None)
             except csv.Error as error:
-                yield Item(reader.line_num + before, b"", problem=f"not a CSV row: {error}")
+                yield Item(reader.line_num + before, b"", problem=fault_of(error))
                 continue
             yield from lines.taken()
             if row is None:

@@ -11,7 +11,7 @@ import numpy as np
 
 from data.errors import RefusedFileError
 from ingest.columns import ways
-from ingest.csv_documents import delimiter_of
+from ingest.csv_documents import delimiter_of, fault_of
 from ingest.csv_mending import Mending
 from ingest.json_sql import Reader, first_of, inside, not_blank
 from ingest.lines import pieces
@@ -130,7 +130,7 @@ class CsvRows:
             byte = raw[error.start]
             raise ValueError(f"not UTF-8: byte {error.start + 1} is 0x{byte:02x}") from None
         except csv.Error as error:
-            raise ValueError(f"not a CSV row: {error}") from None
+            raise ValueError(fault_of(error)) from None
         if len(rows) != 1:
             raise ValueError(f"{len(rows)} rows where one is expected")
         return [cell.strip() for cell in rows[0]]

@@ -593,12 +593,15 @@ def test_a_stray_quote_costs_its_own_row_at_most(con, folder):
         '"r ""3""",2026-11-02,OK,0.1\n'
         "r4,2026-11-02,OK\n"
         "r5,2026-11-02,OK,0.1\n"
+        "r6,2026\r-11-02,OK,0.1\n",
+        newline="",
     )
     found = outcome(con, bulk(con, folder, path, Map.of_toml(PLAIN.format(format="csv"))))
     assert [row["source_id"] for row in found.rows] == ["r1", '5" print', 'r "3"', "r5"]
     assert found.rejected == [
-        (2, "not a CSV row: unexpected end of data"),
+        (2, "not a CSV row: a quote is opened and not closed"),
         (6, "3 cells where the header has 4"),
+        (8, "not a CSV row: a carriage return stands in a cell without quotes"),
     ]
 
 
