@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 MANY = 10
 """More files than this of one folder and source share a line."""
 FATES = ("read", "new", "updated", "unchanged", "rejected", "ignored")
+LISTED = 20
+"""Ledger problems that a terminal has room for."""
 
 
 class Counted(Protocol):
@@ -153,6 +155,7 @@ def print_proof(proof: Proof, currency: str, *, as_json: bool) -> None:
     _print_records(proof)
     _print_totals(proof, currency)
     _print_gaps(proof, currency)
+    _print_ledger_problems(proof)
     for sentence in proof.thin:
         print_line(f"thin evidence: {sentence}")
     print_line(f"\nEverything adds up: {'yes' if proof.holds else 'NO'}.")
@@ -177,9 +180,10 @@ def _print_totals(proof: Proof, currency: str) -> None:
         ("sum over the waste ledger", proof.ledger_total),
         ("sum over the days", proof.day_total),
     )
-    print_table(
-        ("money", "total"), [(name, f"{total:f} {currency}") for name, total in totals], ("total",)
-    )
+    rows = [
+        (name, "not known" if total is None else f"{total:f} {currency}") for name, total in totals
+    ]
+    print_table(("money", "total"), rows, ("total",))
     print_line(f"equal to the last digit: {_yes(proof.totals_agree)}")
 
 
@@ -197,6 +201,14 @@ def _print_gaps(proof: Proof, currency: str) -> None:
         print_table(("gap", "n", "money"), rows, ("n", "money"))
     else:
         print_line("no gaps")
+
+
+def _print_ledger_problems(proof: Proof) -> None:
+    for each in proof.ledger_problems[:LISTED]:
+        print_line(f"{each.file}, line {each.line}, account {each.account}: {each.sentence}")
+    more = len(proof.ledger_problems) - LISTED
+    if more > 0:
+        print_line(f"… and {more:,} more in the credit ledgers: `offcut status --json` has all.")
 
 
 def _add_up(files: Sequence[Counted]) -> bool:

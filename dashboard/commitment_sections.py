@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from dashboard.charted import heading, show_chart, wide_and_narrow
 from dashboard.charts.commitments import DRAWN, break_even, burning_down, cost_by_size, local_day
 from dashboard.commitment_rows import MONEY, RATES, TITLES, bases, left_out_rows, rows_of
-from dashboard.commitment_words import HELD_ALREADY, backtest_words, evidence_words
+from dashboard.commitment_words import HELD_ALREADY, backtest_words, evidence_words, ledger_words
 from dashboard.figure_table import Column, show_table
-from dashboard.markup import sentence
+from dashboard.markup import advice, sentence
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -143,6 +143,7 @@ def show_balances(team: TeamSizing, zone: tzinfo) -> None:
     for balance in team.balances:
         for words in (*balance.sentences, *_used_in_time(balance, zone)):
             sentence(words)
+    advice(ledger_words(team))
     if any(balance.credits for balance in team.balances):
         show_chart(burning_down(team.balances, zone), "Credits held by account from today on")
         sentence("At the rate of the last four weeks; nothing new is counted.", "offcut-quiet")

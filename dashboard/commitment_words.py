@@ -11,10 +11,23 @@ from data.commitments.wording import percent as whole
 if TYPE_CHECKING:
     from data.commitments.backtest import BackTest
     from data.commitments.evidence import EvidenceReport
+    from data.commitments.team_sizing import TeamSizing
 
 HELD_ALREADY = (
     "The plans above start from nothing: what is held now is used first and delays the purchase."
 )
+
+
+def ledger_words(team: TeamSizing) -> str:
+    """That balances rest on impossible bookings, if they do."""
+    n = team.n_ledger_problems
+    if not n:
+        return ""
+    found = "1 thing is" if n == 1 else f"{n:,} things are"
+    return (
+        f"{found} impossible in the credit ledgers, so these balances may be wrong: "
+        "`offcut status` and the Data page say what, where, and what to do."
+    )
 
 
 def evidence_words(report: EvidenceReport, currency: str) -> list[str]:

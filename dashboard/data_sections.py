@@ -152,6 +152,22 @@ def prices_in_force(question: Question) -> list[dict[str, Any]]:
     ]
 
 
+def show_ledger_problems(proof: Proof, currency: str) -> None:
+    """The bookings of the credit ledgers that cannot have been so, and what to do about each."""
+    if not proof.ledger_problems:
+        sentence("No booking of the credit ledgers is impossible.")
+        return
+    columns = [
+        Column("file", "File"),
+        Column("line", "Line", "count"),
+        Column("account", "Account"),
+        Column("at", "Booked at (UTC)", "date"),
+        Column("sentence", "What is impossible, and what to do"),
+    ]
+    rows = [asdict(each) for each in proof.ledger_problems[:LISTED]]
+    show_table(rows, columns, currency, file="offcut-ledger-problems")
+
+
 def show_gaps(proof: Proof, currency: str) -> None:
     """Everything the figures could not take in, and what rests on little evidence."""
     rows = [

@@ -46,5 +46,6 @@ def sentence(text: str, style: str = "offcut-sentence") -> None:
 
 def advice(text: str) -> None:
     """A quiet sentence of our own; what stands in `backticks` is to be typed."""
-    typed = _TYPED.sub(r"<code>\1</code>", html.escape(text))
-    st.html(f'<p class="offcut-quiet">{typed}</p>')
+    if text:
+        typed = _TYPED.sub(r"<code>\1</code>", html.escape(text))
+        st.html(f'<p class="offcut-quiet">{typed}</p>')

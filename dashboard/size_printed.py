@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dashboard.commitment_rows import MONEY, RATES, TITLES, bases, left_out_rows, rows_of
-from dashboard.commitment_words import HELD_ALREADY, backtest_words, evidence_words
+from dashboard.commitment_words import HELD_ALREADY, backtest_words, evidence_words, ledger_words
 from dashboard.console import print_csv, print_json, print_line, print_table
 from dashboard.formats import NOTHING, money, percent
 
@@ -65,6 +65,8 @@ def _print_words(team: TeamSizing) -> None:
         for balance in team.balances:
             for sentence in balance.sentences:
                 print_line(sentence)
+        if team.n_ledger_problems:
+            print_line(ledger_words(team))
         if any(balance.credits for balance in team.balances):
             print_line(HELD_ALREADY)
 

@@ -51,12 +51,19 @@ def unknown_name(kind: str, received: str, valid: Iterable[str]) -> str:
     return f"{received!r} is not a {kind}.{hint} Valid: {', '.join(names)}."
 
 
+UNKNOWN_FIELD = "no field has this name; check its spelling"
+
+
 def validation_sentence(error: ValidationError) -> str:
     """All complaints of a pydantic error in one line: `field: message (received …)` each."""
     parts = []
     for problem in error.errors(include_url=False):
         where = ".".join(str(step) for step in problem["loc"]) or "record"
+        if problem["type"] == "missing":
+            parts.append(f"{where}: is missing; it has to be given")
+            continue
         message = problem["msg"].removeprefix("Value error, ")
+        message = UNKNOWN_FIELD if problem["type"] == "extra_forbidden" else message
         received = repr(problem["input"])
         shown = received if len(received) <= 80 else f"{received[:77]}..."
         parts.append(f"{where}: {message} (received {shown})")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from data.ledger_problems import ledger_problems
 from data.measure import EVERYTHING, measure
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
+    from data.ledger_problems import LedgerProblem
     from data.selection import Condition, Selection
     from data.settings import Settings
     from data.table import Measures
@@ -92,6 +94,7 @@ class Proof:
     """Sum of the spend of the local days."""
     unpriced: tuple[Unpriced, ...]
     gaps: tuple[Gap, ...]
+    ledger_problems: tuple[LedgerProblem, ...]
     thin: tuple[str, ...]
     """What rests on little evidence, one sentence each."""
 
@@ -132,7 +135,8 @@ def proof(
         ledger_total=ledger_total,
         day_total=day_total,
         unpriced=_unpriced(cursor, selection, settings),
-        gaps=_gaps(cursor),
+        gaps=(gaps := _gaps(cursor)),
+        ledger_problems=_ledger_problems(cursor, as_of, gaps),
         thin=_thin(cursor, selection, settings),
     )
 
@@ -170,6 +174,14 @@ def _attempts(cursor: DuckDBPyConnection, as_of: datetime | None) -> tuple[int, 
 def _gaps(cursor: DuckDBPyConnection) -> tuple[Gap, ...]:
     rows = cursor.execute("SELECT gap, n, money FROM gaps WHERE n > 0 ORDER BY gap").fetchall()
     return tuple(Gap(*row) for row in rows)
+
+
+def _ledger_problems(
+    cursor: DuckDBPyConnection, as_of: datetime | None, gaps: tuple[Gap, ...]
+) -> tuple[LedgerProblem, ...]:
+    """Valued anew only where some are counted: a long ledger takes a second."""
+    counted = as_of is not None and any(each.gap == "ledger_problems" for each in gaps)
+    return ledger_problems(cursor, as_of) if counted and as_of else ()
 
 
 def _number(cursor: DuckDBPyConnection, query: str, *parameters: object) -> int:

@@ -322,3 +322,20 @@ def test_the_notice_of_the_settings_is_said_beside_the_figures_not_in_them(studi
     assert done.err == "Draft: November is open\n"
     assert studio.run("--config", str(config), "sources").err == ""
     assert studio.run("metrics", "attempts", *AS_OF).err == ""
+
+
+def test_an_impossible_ledger_is_told_booking_by_booking_and_no_money_is_not_known(tmp_path):
+    studio = Studio(tmp_path)
+    (tmp_path / "ledger.csv").write_text(
+        "account,kind,at,credits,money,expires_at\n"
+        "pot,purchase,2026-11-01T00:00:00Z,100,10,2026-10-01T00:00:00Z\n"
+        "pot,consume,2026-11-02T00:00:00Z,500,,\n"
+    )
+    studio.run("ingest", "ledger.csv")
+    told = studio.run("status").out
+    assert "ledger.csv, line 2, account pot: This purchase of 2026-11-01" in told
+    assert "ledger.csv, line 3, account pot: This consume of 500 credits exceeds" in told
+    assert "sum over the log           not known" in told
+    problems = json.loads(studio.run("status", "--json").out)["ledger_problems"]
+    assert [each["line"] for each in problems] == [2, 3]
+    assert "2 things are impossible in the credit ledgers" in studio.run("size").out

@@ -31,6 +31,12 @@ def studio(tmp_path_factory):
     return made
 
 
+IMPOSSIBLE = """account,kind,at,credits,money,currency,expires_at
+<i>pot</i>,purchase,2026-11-01T09:00:00Z,100,8.00,USD,2026-10-30T09:00:00Z
+<i>pot</i>,consume,2026-11-10T09:00:00Z,500,,,
+"""
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _let_go_of_warehouses():
     yield
@@ -150,7 +156,7 @@ def test_every_term_of_the_form_is_read():
     ("changed", "sentence"),
     [
         ({"price": "-80"}, "Pool: price: is below zero"),
-        ({"credits": ""}, "Pool: credits: Field required"),
+        ({"credits": ""}, "Pool: credits: is missing"),
         ({"rollover_cap": "-1"}, "Pool: rollover_cap: is below zero"),
         ({"left_over": "lasts for days", "left_over_for": None}, "expires_after_days: would end"),
         ({"left_over": "lapses when the next come"}, "rollover_cap needs rollover_months"),
@@ -216,3 +222,21 @@ def test_an_empty_warehouse_says_what_to_load(page, tmp_path):
 
 def test_no_balance_is_words_in_the_chart():
     assert burning_down(()).layout.annotations[0].text == "No account holds any credits."
+
+
+def test_impossible_bookings_are_told_beside_the_balances_and_listed(page, tmp_path):
+    made = Studio(tmp_path, weeks=3)
+    (tmp_path / "ledger.csv").write_text(IMPOSSIBLE)
+    made.run("ingest", "ledger.csv")
+    drawn = page(tmp_path / "offcut.toml")
+    is_fine(drawn)
+    assert "2 things are impossible in the credit ledgers" in said(drawn)
+    listed = drawn.switch_page("app_pages/loaded.py").run()
+    assert not listed.exception
+    assert "Credit ledgers (2)" in [tab.label for tab in listed.tabs]
+    tables = [table.value for table in listed.dataframe]
+    found = next(table for table in tables if "account" in table.columns)
+    assert found["line"].tolist() == [2, 3]
+    assert found["account"].tolist() == ["<i>pot</i>"] * 2
+    assert "an impossible expiry is not followed" in found["sentence"][0]
+    assert "exceeds the balance: 400 credits have no known money" in found["sentence"][1]

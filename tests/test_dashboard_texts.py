@@ -337,6 +337,7 @@ PROOF = Proof(
     day_total=Decimal(5),
     unpriced=(),
     gaps=(),
+    ledger_problems=(),
     thin=(),
 )
 

@@ -9,6 +9,7 @@ from dashboard.data_sections import (
     n_unmatched,
     show_files,
     show_gaps,
+    show_ledger_problems,
     show_prices,
     show_quarantine,
     show_unmatched,
@@ -26,12 +27,13 @@ with left:
 with right:
     (st.success if proof.totals_agree else st.error)(totals)
 
-files, quarantine, unpriced, verdicts, prices, gaps = st.tabs(
+files, quarantine, unpriced, verdicts, ledgers, prices, gaps = st.tabs(
     [
         "Files",
         f"Quarantine ({proof.quarantined:,})",
         f"Unpriced ({sum(each.attempts for each in proof.unpriced):,})",
         f"Unmatched verdicts ({n_unmatched(proof):,})",
+        f"Credit ledgers ({len(proof.ledger_problems):,})",
         "Prices in force",
         "Gaps",
     ]
@@ -44,6 +46,8 @@ with unpriced:
     show_unpriced(proof, question.currency)
 with verdicts:
     show_unmatched(question)
+with ledgers:
+    show_ledger_problems(proof, question.currency)
 with prices:
     show_prices(question)
 with gaps:

@@ -20,6 +20,7 @@ from data.commitments.split import Part, Split
 from data.commitments.wording import listed
 from data.credit_entries import Entry
 from data.errors import QuestionError, unknown_name
+from data.ledger_problems import ledger_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,6 +72,7 @@ class TeamSizing:
     balances: tuple[BurnDown, ...]
     incomplete: tuple[tuple[str, str], ...]
     """Plans of these platforms that nobody can size, and what is missing to do so."""
+    n_ledger_problems: int = 0
 
     @property
     def note(self) -> str:
@@ -110,6 +112,7 @@ def size_team(
         channels=sized,
         balances=balances(cursor, at, figures.settings),
         incomplete=tuple((plan.title, plan.missing) for plan in missing),
+        n_ledger_problems=len(ledger_problems(cursor, at)),
     )
 
 
