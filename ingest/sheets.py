@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from data.errors import RefusedFileError
 from ingest.amounts import amount, decimal_mark
 from ingest.csv_documents import csv_rows
 from ingest.source import Item
 from ingest.times import date_order, iso_text, moment
-from ingest.workbooks import is_workbook, workbook_rows
+from ingest.workbooks import is_workbook
+from ingest.worksheets import TITLE_ROWS, UNREAD, worksheet_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,8 +30,6 @@ if TYPE_CHECKING:
 
 BLANK = {"", "-", "–", "—", "n/a", "#n/a", "none", "null"}
 """What people and programs write into an empty cell."""
-TITLE_ROWS = 10
-"""How many rows a worksheet may have above its header."""
 Row = dict[str, str]
 """One row: field to text, blank cells left out."""
 
@@ -44,10 +44,16 @@ def compact(text: str) -> str:
 class SheetFormat:
     """What the columns of one kind of sheet are called."""
 
+    title: str
+    """What such a sheet is: `credit ledger`."""
+    needs: str
+    """The columns it cannot do without, for a message."""
     names: Mapping[str, tuple[str, ...]]
     """Field to the names of its column, best first; the first one present is read."""
     recognises: Callable[[Sequence[str]], bool]
-    """Whether a header, in compact form, is one of this kind."""
+    """Whether a header, in compact form, is one of this kind and of nothing else."""
+    suffices: Callable[[Sequence[str]], bool]
+    """Whether a header, in compact form, has the columns it cannot do without."""
     times: frozenset[str]
     numbers: frozenset[str]
     alternatives: frozenset[str] = frozenset()
@@ -69,19 +75,43 @@ class SheetFormat:
     def header(self, file: Opened) -> list[str]:
         """The header of the file's first sheet of this kind; [] when it has none."""
         try:
-            return next((header for header, _ in self._tables(file)), [])
+            return self.first_header(file)
         except ValueError:
             return []
 
+    def first_header(self, file: Opened) -> list[str]:
+        """As `header`. Raises ValueError with a sentence for a damaged file."""
+        return next((header for header, _ in self._tables(file) if header), [])
+
+    def told_to_read(self, file: Opened) -> SheetFormat:
+        """This format, content with any header that suffices where none is recognised.
+
+        Raises RefusedFileError where none suffices. A damaged file is left to `rows`.
+        """
+        content = replace(self, recognises=self.suffices)
+        try:
+            if self.first_header(file):
+                return self
+            if content.first_header(file):
+                return content
+        except ValueError:
+            return self
+        raise RefusedFileError(
+            f"{file.name}: no header of a {self.title}, which needs {self.needs}; "
+            f"{_found(file)}. Rename its columns, or describe the file with --map FILE."
+        )
+
     def sample(self, file: Opened, limit: int = 50) -> list[Row]:
         """The first rows as they are written, for identification."""
-        rows = (item.value for item in islice(self._items(file), limit) if item.problem is None)
-        return list(rows)
+        items = islice(self._items(file), limit)
+        rows = (item.value for item in items if item.problem is None)
+        return [row for row in rows if UNREAD not in row]
 
     def rows(self, file: Opened) -> Iterator[Item]:
         """One item per row, its value a Row with dates as ISO 8601 and plain numbers.
 
-        A row that cannot be split, or with a date or number that stays unclear, has a problem.
+        A row that cannot be split, or with a date or number that stays unclear, has a problem. A
+        worksheet of something else is one row, with UNREAD.
         """
         order = date_order(self._cells(file, self.times))
         mark = decimal_mark(self._cells(file, self.numbers))
@@ -112,7 +142,9 @@ class SheetFormat:
             for header, items in self._tables(file):
                 columns, problem = self.columns(header), self._doubled(header)
                 for item in items:
-                    if item.problem is not None or any(item.value.values()):
+                    if not header:
+                        yield item
+                    elif item.problem is not None or any(item.value.values()):
                         yield _read(item, columns, problem)
         except ValueError as error:
             yield Item(1, b"", problem=str(error))
@@ -125,35 +157,23 @@ class SheetFormat:
 
     def _tables(self, file: Opened) -> Iterator[tuple[list[str], Iterator[Item]]]:
         if is_workbook(file):
-            yield from self._worksheets(file)
-        elif file.first_bytes.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in {b"{", b"[", b"<", b""}:
-            header = file.header
-            if self.recognises([compact(cell) for cell in header]):
-                yield header, csv_rows(file)
+            yield from worksheet_tables(file, self._is_header)
+        elif _may_be_csv(file) and self._is_header(file.header):
+            yield file.header, csv_rows(file)
 
-    def _worksheets(self, file: Opened) -> Iterator[tuple[list[str], Iterator[Item]]]:
-        """Each row by itself, with the header of its worksheet above it."""
-        sheet, before, header, seen = -1, 0, list[str](), 0
-        for line, (number, row, cells) in enumerate(workbook_rows(file), start=1):
-            if number != sheet:
-                sheet, before, header, seen = number, line - row, [], 0
-            if not any(cells):
-                continue
-            if header:
-                yield header, iter((_worksheet_item(before + row, header, cells),))
-            elif seen < TITLE_ROWS:
-                seen += 1
-                recognised = self.recognises([compact(cell) for cell in cells])
-                header = cells if recognised else []
-                if header:
-                    yield header, iter(())
+    def _is_header(self, cells: Sequence[str]) -> bool:
+        return self.recognises([compact(cell) for cell in cells])
 
 
-def _worksheet_item(line: int, header: list[str], cells: list[str]) -> Item:
-    raw = ",".join(cells).encode("utf-8", "surrogatepass")
-    if any(cells[len(header) :]):
-        return Item(line, raw, problem=f"{len(cells)} cells where the header has {len(header)}")
-    return Item(line, raw, dict(zip(header, cells, strict=False)))
+def _may_be_csv(file: Opened) -> bool:
+    return file.first_bytes.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in {b"{", b"[", b"<", b""}
+
+
+def _found(file: Opened) -> str:
+    if is_workbook(file):
+        return f"no worksheet has one in its first {TITLE_ROWS} rows"
+    named = ", ".join(repr(cell[:40]) for cell in file.header[:12]) if _may_be_csv(file) else ""
+    return f"its first row has {named}" if named else "it is neither CSV nor an Excel workbook"
 
 
 def _read(item: Item, columns: Mapping[str, tuple[str, ...]], problem: str | None) -> Item:

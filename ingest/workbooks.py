@@ -52,8 +52,8 @@ def is_workbook(file: Opened) -> bool:
         return False
 
 
-def workbook_rows(file: Opened) -> Iterator[tuple[int, int, list[str]]]:
-    """(sheet from 0, row from 1, cells as text) of every worksheet.
+def workbook_rows(file: Opened) -> Iterator[tuple[tuple[int, str], list[str]]]:
+    """((number from 0 and title of the worksheet), cells as text) of every row.
 
     Raises ValueError with a sentence for a workbook that is too large or cannot be read.
     """
@@ -61,8 +61,8 @@ def workbook_rows(file: Opened) -> Iterator[tuple[int, int, list[str]]]:
         with _opened(file, values=True) as values, _opened(file, values=False) as formulas:
             sheets = zip(values.worksheets, formulas.worksheets, strict=True)
             for number, (saved, written) in enumerate(sheets):
-                for row, cells in enumerate(_rows(saved, written), start=1):
-                    yield number, row, cells
+                for cells in _rows(saved, written):
+                    yield (number, str(saved.title)), cells
     except UNREADABLE as error:
         raise ValueError(f"not a readable Excel workbook: {error}") from None
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 from pydantic import ValidationError
 
-from data.errors import RefusedRecordError, validation_sentence
+from data.errors import RefusedFileError, RefusedRecordError, validation_sentence
 from data.records import KINDS
 from data.settings import Settings
 from ingest.source import Ignored, Opened
@@ -66,10 +66,17 @@ def opened():
 
 @pytest.fixture
 def reading():
-    """A function: source, Opened → what every item becomes, in order, as plain JSON values."""
+    """A function: source, Opened → what every item becomes, in order, as plain JSON values.
+
+    A file that is refused whole is one item, of line 0.
+    """
 
     def read(source, file) -> list[dict[str, Any]]:
-        return [{"line": item.line, **_fate(source, item, file)} for item in source.documents(file)]
+        try:
+            items = source.documents(file)
+            return [{"line": item.line, **_fate(source, item, file)} for item in items]
+        except RefusedFileError as reason:
+            return [{"line": 0, "refused": str(reason)}]
 
     return read
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from data.errors import RefusedFileError
 from data.settings import Settings
 from ingest.amounts import amount, currency, decimal_mark
 from ingest.source import Ignored, Opened, Refused
@@ -46,6 +47,20 @@ def entries(file):
 
 def read(sheet, *rows, header=HEADER):
     return entries(sheet("\n".join([header, *rows])))
+
+
+def test_a_sheet_it_was_told_to_read_need_not_be_recognised(sheet):
+    file = sheet("account,kind,at,credits,fee\nteam,purchase,2026-11-02,5,1\n")
+    assert SOURCE.identify(file) is None
+    assert [entry.credits for entry in entries(file)] == [5]
+
+
+def test_a_sheet_without_the_columns_is_refused_with_what_is_needed(sheet):
+    with pytest.raises(RefusedFileError, match=r"'when', 'what'.*Rename its columns") as refused:
+        entries(sheet("when,what,how many\n2026-11-02,purchase,5\n"))
+    assert "ledger.csv: no header of a credit ledger, which needs columns for the kind" in str(
+        refused.value
+    )
 
 
 # --- Whose sheet it is --------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from data.errors import RefusedFileError
 from data.settings import Settings
 from ingest import workbooks
 from ingest.source import Ignored, Opened, Refused
@@ -368,7 +369,31 @@ def test_typed_cells_of_a_workbook(sheet):
 def test_every_worksheet_with_the_columns_is_read(sheet):
     rows = [["Asset", "Decision", "Date"], ["r1", "yes", "2026-11-02"]]
     file = sheet(workbook(["notes"], sheets=[("a", rows), ("b", [["b"], *rows])]), "review.xlsx")
-    assert len(verdicts(file)) == 2
+    notes, *read = verdicts(file)
+    assert notes == "worksheet 'Sheet' has no header with the columns that are needed"
+    assert [each.asset_ref for each in read] == ["r1", "r1"]
+
+
+def test_a_sheet_it_was_told_to_read_need_not_be_recognised(sheet):
+    file = sheet(b"image,status,model,date\na.png,approved,m,2026-11-02\n", "log.csv")
+    assert SOURCE.identify(file) is None
+    assert [each.decision for each in verdicts(file)] == ["approved"]
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (b"image,model\na.png,m\n", "its first row has 'image', 'model'"),
+        (b'{"asset": "a", "decision": "yes"}\n', "it is neither CSV nor an Excel workbook"),
+        (b"PK\x03\x04\x00", "it is neither CSV nor an Excel workbook"),
+        (workbook(["notes"]), "no worksheet has one in its first 10 rows"),
+    ],
+)
+def test_a_file_without_the_columns_is_refused_with_what_is_needed(sheet, content, found):
+    with pytest.raises(RefusedFileError) as refused:
+        verdicts(sheet(content, "review.csv"))
+    assert "needs columns for the asset" in str(refused.value)
+    assert found in str(refused.value)
 
 
 def test_a_formula_without_a_saved_value_is_no_blank(sheet):
@@ -428,4 +453,5 @@ def test_no_damaged_byte_breaks_the_reading(tmp_path_factory, at, byte):
     path.write_bytes(ROWS[:at] + bytes([byte]) + ROWS[at + 1 :])
     file = Opened(path, path.name, Settings())
     SOURCE.identify(file)
-    verdicts(file)
+    with suppress(RefusedFileError):
+        verdicts(file)

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from data.records import LedgerEntry
 from ingest.sheets import compact, row_moment
-from ingest.source import Item, Opened, Refused, Source
+from ingest.source import Ignored, Item, Opened, Refused, Source
 from ingest.sources import ledger_amounts as amounts
 from ingest.sources.ledger_columns import KINDS, MONEY_APART, NEVER, currency_in, format_of, kind_of
+from ingest.worksheets import UNREAD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,6 +31,7 @@ class CreditLedgerSheet(Source):
     name = "credit_ledger"
     title = "credit ledger in a sheet (CSV or Excel)"
     origin = "studio"
+    reader_version = 2
     where = "A credit account's statement: columns such as account, kind, date, credits, money."
 
     def identify(self, file: Opened) -> str | None:
@@ -43,8 +45,9 @@ class CreditLedgerSheet(Source):
 
     def documents(self, file: Opened) -> Iterator[Item]:
         """The rows of the sheet, with what its header and its other rows say about them."""
-        header = MONEY_APART.header(file)
-        sheet = format_of(header)
+        told = MONEY_APART.told_to_read(file)
+        header = told.header(file)
+        sheet = replace(format_of(header), recognises=told.recognises)
         rows = (item.value for item in sheet.rows(file) if item.value is not None)
         known = amounts.stated_for_all(currency_in(header), rows)
         for item in sheet.rows(file):
@@ -52,6 +55,8 @@ class CreditLedgerSheet(Source):
 
     def records(self, item: Item, file: Opened) -> Iterable[LedgerEntry]:
         """One entry."""
+        if UNREAD in item.value:
+            raise Ignored(item.value[UNREAD])
         try:
             fields = _fields(item.value, file)
         except ValueError as error:

@@ -53,18 +53,26 @@ NEVER = {"never", "unlimited", "noexpiry", "nie", "jamais", "nunca"}
 """What people write where credits do not expire."""
 
 
-def recognises(header: Sequence[str]) -> bool:
+def suffices(header: Sequence[str]) -> bool:
     """Whether a compact header has a kind, a time and an amount of an account or of credits."""
     names = set(header)
     has = {field: not names.isdisjoint(map(compact, words)) for field, words in NAMES.items()}
     counted = has["credits"] or (has["account"] and has["money"])
-    foreign = STRONG | ELSEWHERE | PAYMENTS
-    return has["kind"] and has["at"] and counted and names.isdisjoint(foreign)
+    return has["kind"] and has["at"] and counted
+
+
+def recognises(header: Sequence[str]) -> bool:
+    """Whether it suffices and has no column that only other sheets have."""
+    return suffices(header) and set(header).isdisjoint(STRONG | ELSEWHERE | PAYMENTS)
 
 
 MONEY_APART = SheetFormat(
+    title="credit ledger",
+    needs="columns for the kind ('kind', 'type', 'event' …), the time ('at', 'date', 'timestamp' …)"
+    " and the credits ('credits' …), or 'account' and 'amount' in their place",
     names=NAMES,
     recognises=recognises,
+    suffices=suffices,
     times=frozenset({"at", "expires_at"}),
     numbers=frozenset({"credits", "money"}),
 )

@@ -46,6 +46,7 @@ NO_TIME = (
     "no time of the decision: fill a column 'decided at' (or 'reviewed at', 'date', 'timestamp'),"
     " or pass --submitted-at"
 )
+ASSETS = {compact(name) for name in ASSET}
 STRONG = {compact(name) for name in DECISION}
 
 
@@ -54,19 +55,25 @@ def is_weak(header: Sequence[str]) -> bool:
     return STRONG.isdisjoint(header)
 
 
+def suffices(header: Sequence[str]) -> bool:
+    """Whether a compact header has an asset and a decision."""
+    decisions = STRONG | set(WEAK_DECISION)
+    return not ASSETS.isdisjoint(header) and not decisions.isdisjoint(header)
+
+
 def recognises(header: Sequence[str]) -> bool:
-    """Whether a compact header has an asset and a decision, and is nobody else's."""
-    names = set(header)
-    if names.isdisjoint(map(compact, ASSET)) or not names.isdisjoint(ELSEWHERE):
-        return False
-    if is_weak(header):
-        return not names.isdisjoint(WEAK_DECISION) and names.isdisjoint(LOG_OR_LEDGER)
-    return True
+    """Whether it suffices and has no column that only other sheets have."""
+    foreign = ELSEWHERE | (LOG_OR_LEDGER if is_weak(header) else set())
+    return suffices(header) and foreign.isdisjoint(header)
 
 
 SHEET = SheetFormat(
+    title="sheet of review decisions",
+    needs="columns for the asset ('asset', 'file name', 'image', 'url' …) and the decision"
+    " ('decision', 'verdict', 'approved', 'status' …)",
     names=NAMES,
     recognises=recognises,
+    suffices=suffices,
     times=frozenset({"decided_at"}),
     numbers=frozenset(),
     alternatives=frozenset({"asset_ref"}),

@@ -16,6 +16,7 @@ from ingest.sheets import compact, row_moment
 from ingest.source import Ignored, Item, Opened, Refused, Source
 from ingest.sources.decision_words import UNTICKED, decision_of, is_decision, seconds_of, stage_of
 from ingest.sources.verdict_columns import NO_TIME, SHEET, is_weak
+from ingest.worksheets import UNREAD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,6 +30,7 @@ class VerdictSheet(Source):
     name = "verdict_sheet"
     title = "review decisions in a sheet (CSV or Excel)"
     origin = "studio"
+    reader_version = 2
     where = "A sheet the reviewers keep: columns such as asset, decision, stage, reviewer, date."
 
     def identify(self, file: Opened) -> str | None:
@@ -41,10 +43,12 @@ class VerdictSheet(Source):
 
     def documents(self, file: Opened) -> Iterator[Item]:
         """The rows of the sheet."""
-        return SHEET.rows(file)
+        return SHEET.told_to_read(file).rows(file)
 
     def records(self, item: Item, file: Opened) -> Iterable[Verdict]:
         """One verdict."""
+        if UNREAD in item.value:
+            raise Ignored(item.value[UNREAD])
         try:
             fields = _fields(item.value, file)
         except ValueError as error:
