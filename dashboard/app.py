@@ -13,13 +13,13 @@ from dashboard.selection_words import selection_words
 from dashboard.shown_errors import shown_errors
 from dashboard.sidebar import show_sidebar
 
-# The file name is the address of a page.
+# The file name is the address of a page, but where another is said.
 PAGES = (
     st.Page("app_pages/overview.py", title="Overview", icon=":material/monitoring:", default=True),
     st.Page("app_pages/waste.py", title="Waste", icon=":material/content_cut:"),
     st.Page("app_pages/latency.py", title="Latency", icon=":material/timer:"),
     st.Page("app_pages/commitments.py", title="Commitments", icon=":material/savings:"),
-    st.Page("app_pages/loaded.py", title="Data", icon=":material/fact_check:"),
+    st.Page("app_pages/loaded.py", title="Data", icon=":material/fact_check:", url_path="data"),
 )
 
 HERE = Path(__file__).parent

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+import streamlit as st
+
 from dashboard.figure_table import Column, columns_of, show_table
 from dashboard.formats import counted, money
 from dashboard.markup import advice, sentence
@@ -15,7 +17,8 @@ if TYPE_CHECKING:
     from data.proof import Proof
 
 FATES = ("read", "new", "updated", "unchanged", "rejected", "ignored")
-LISTED = 500
+LISTED, TOLD = 500, 10
+"""How many rows a table shows, and how many are told in sentences."""
 _UNMATCHED = ("unmatched_verdicts", "ambiguous_verdicts")
 _METRICS = {each.name: each for each in METRICS}
 
@@ -157,6 +160,8 @@ def show_ledger_problems(proof: Proof, currency: str) -> None:
     if not proof.ledger_problems:
         sentence("No booking of the credit ledgers is impossible.")
         return
+    for each in proof.ledger_problems[:TOLD]:
+        sentence(f"{each.file}, line {each.line}, account {each.account}: {each.sentence}")
     columns = [
         Column("file", "File"),
         Column("line", "Line", "count"),
@@ -165,7 +170,11 @@ def show_ledger_problems(proof: Proof, currency: str) -> None:
         Column("sentence", "What is impossible, and what to do"),
     ]
     rows = [asdict(each) for each in proof.ledger_problems[:LISTED]]
-    show_table(rows, columns, currency, file="offcut-ledger-problems")
+    more = len(proof.ledger_problems) - TOLD
+    if more > 0:
+        sentence(f"And {counted(more, 'more booking')}: in the table below.")
+    with st.expander("The impossible bookings as a table"):
+        show_table(rows, columns, currency, file="offcut-ledger-problems")
 
 
 def show_gaps(proof: Proof, currency: str) -> None:

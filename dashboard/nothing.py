@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.address import clear
 from dashboard.asked import settings_in_force
+from dashboard.formats import counted
 from dashboard.markup import sentence
 from dashboard.summary import SUMMED
 from data.errors import WarehouseError
@@ -28,16 +29,19 @@ def nothing_here(question: Question) -> bool:
     if total["attempts"] or total["spend"]:
         return False
     if question.is_about_everything:
-        show_welcome()
+        show_welcome(files=len(question.proof().files))
     else:
         sentence("Nothing was submitted in this selection.")
         st.button("Show everything instead", on_click=clear, type="primary")
     return True
 
 
-def show_welcome() -> None:
-    """How to load something; looks again until something was."""
-    st.subheader("Nothing is loaded yet", anchor=False)
+def show_welcome(files: int = 0) -> None:
+    """How to load something; looks again until something was. `files`: how many were read."""
+    st.subheader(f"{'No generation' if files else 'Nothing'} is loaded yet", anchor=False)
+    if files:
+        told = counted(files, "file was", "files were")
+        sentence(f"{told} read, without a generation in it: the Data page says what was found.")
     sentence(
         "Offcut reads the logs and reviews your team already has: files that a provider, a "
         "gateway or your studio wrote. Load some from a terminal, and this page fills by itself."

@@ -234,6 +234,7 @@ def test_impossible_bookings_are_told_beside_the_balances_and_listed(page, tmp_p
     listed = drawn.switch_page("app_pages/loaded.py").run()
     assert not listed.exception
     assert "Credit ledgers (2)" in [tab.label for tab in listed.tabs]
+    assert "ledger.csv, line 2, account &lt;i&gt;pot&lt;/i&gt;: This " in said(listed)
     tables = [table.value for table in listed.dataframe]
     found = next(table for table in tables if "account" in table.columns)
     assert found["line"].tolist() == [2, 3]

@@ -34,7 +34,7 @@ PAGES = {
     "waste": "Waste",
     "latency": "Latency",
     "commitments": "Commitments",
-    "loaded": "Data",
+    "data": "Data",
 }
 PATIENCE_MS = 20_000
 

@@ -14,7 +14,9 @@ from dashboard.formats import shown
 from data.figures import Figures
 from data.metrics import metric
 from data.selection import Selection
+from data.settings import Settings
 from data.warehouse import writing
+from ingest.load import load_paths
 from tests.studio_logs import AS_OF, FIRST, NAMES, jobs, loaded
 
 ROOT = Path(__file__).parents[1]
@@ -137,6 +139,17 @@ def test_a_page_of_an_empty_warehouse_says_what_to_load(app, tmp_path, page):
     drawn = opened(app(path), page)
     is_fine(drawn, PAGES[page])
     assert [each.value for each in drawn.subheader] == ["Nothing is loaded yet"]
+
+
+@pytest.mark.parametrize("page", ["overview", "waste", "latency", "commitments"])
+def test_a_page_of_reviews_alone_says_that_no_generation_is_loaded(app, tmp_path, page):
+    settings = Settings(warehouse=tmp_path / "w.duckdb")
+    (tmp_path / "review.csv").write_text("asset,decision,date\na.png,yes,2026-11-02\n")
+    load_paths([str(tmp_path / "review.csv")], settings)
+    drawn = opened(app(settings), page)
+    is_fine(drawn, PAGES[page])
+    assert [each.value for each in drawn.subheader] == ["No generation is loaded yet"]
+    assert "1 file was read, without a generation in it" in sentences(drawn)
 
 
 def broken(path):

@@ -21,7 +21,7 @@ from data.errors import QuestionError
 question = asked()
 channel = chosen_channel(question)
 if channel is None:
-    show_welcome()
+    show_welcome(files=len(question.proof().files))
 else:
     sentence(
         "Rests on the whole log of the channel up to the moment of the figures; period and "

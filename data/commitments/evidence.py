@@ -176,9 +176,10 @@ def _too_vague(waste: RatioEstimate | None, usable: int, rule: EvidenceRule) -> 
 
 
 def _more_weeks(evidence: Evidence, briefs: int, missing_weeks: int) -> int | None:
+    """At least the missing weeks; None where briefs are missing and no pace is known."""
     pace = evidence.briefs_a_week
     if briefs and pace is None:
-        return None
+        return missing_weeks or None
     return max(0, missing_weeks, math.ceil(briefs / pace) if pace else 0)
 
 
