@@ -125,7 +125,6 @@ def writing(path: Path, *, wait_s: float = 600) -> Iterator[DuckDBPyConnection]:
             _copy(path, copy)
             con = _connect(Path(folder))
             try:
-                con.execute(f"SET block_allocator_memory = '{MEMORY_LIMIT}'")
                 _attach(con, copy, _options(copy), named=path)
                 migrate(con, path)
                 yield con

@@ -41,7 +41,7 @@ def parse_object(raw: bytes) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise ValueError(f"not UTF-8: byte {error.start + 1} is 0x{raw[error.start]:02x}") from None
     try:
-        value = _loads(text)
+        value = _DECODER.decode(text)
     except json.JSONDecodeError as error:
         raise ValueError(f"not JSON: {error.msg} at character {error.pos + 1}") from None
     except RecursionError:
@@ -49,16 +49,6 @@ def parse_object(raw: bytes) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise ValueError("not a JSON object")
     return value
-
-
-def _loads(text: str) -> Any:
-    return json.loads(
-        text,
-        parse_float=JsonNumber,
-        parse_int=JsonNumber,
-        parse_constant=JsonNumber,
-        object_pairs_hook=_keys,
-    )
 
 
 def _keys(pairs: list[tuple[str, Any]]) -> Keys:
@@ -69,6 +59,14 @@ def _keys(pairs: list[tuple[str, Any]]) -> Keys:
         else:
             found[key] = value
     return found
+
+
+_DECODER = json.JSONDecoder(
+    parse_float=JsonNumber,
+    parse_int=JsonNumber,
+    parse_constant=JsonNumber,
+    object_pairs_hook=_keys,
+)
 
 
 def found_in(record: Any, columns: Iterable[str]) -> Any:
@@ -107,6 +105,6 @@ def _opened(value: Any) -> Any:
     if not isinstance(value, str) or value[:1] not in {"{", "["}:
         return value
     try:
-        return _loads(value)
+        return _DECODER.decode(value)
     except (ValueError, RecursionError):
         return None

@@ -47,9 +47,10 @@ class JsonLines:
         try:
             if not self.map.makes_ids:
                 yield from self._strictly(short, long, columns)
-                lenient = lenient_reader(short.path, columns)
+                lenient = lenient_reader(short.path, columns, short.longest)
                 yield from [Pass(short, long, lenient, every)] if lenient else []
-            yield Pass(short, long, by_value_reader(short.path, columns), every)
+            by_value = by_value_reader(short.path, columns, short.longest)
+            yield Pass(short, long, by_value, every)
         finally:  # right away: a copy as large as the log is a burden on everything that follows
             if short.path != piece.path:
                 short.path.unlink()
@@ -58,7 +59,7 @@ class JsonLines:
         self, piece: Piece, long: list[LongRecord], columns: list[tuple[str, ...]]
     ) -> Iterator[Pass]:
         with _shown_whole(self.con, piece) as (file, rows):
-            reader = strict_reader(file, columns)
+            reader = strict_reader(file, columns, piece.longest)
             if reader is not None:
                 yield Pass(piece, long, reader, partial(_these, rows))
 

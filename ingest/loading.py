@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ingest.source import Opened
     from ingest.staging import Spool
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 RAW_BYTES_REPLAYABLE = 2**20
 """Up to this length a rejected record is kept whole; of a longer one only the beginning."""
 
@@ -47,7 +48,7 @@ class Rejects:
         row = [self.n_rows, file_no, line, said, b64encode(kept).decode(), full]
         if self._stream is None:
             self._stream = self.path.open("wb")
-        self._stream.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+        self._stream.write(_ENCODER.encode(row).encode() + b"\n")
 
     def mark(self) -> tuple[int, int]:
         """Where the list stands now."""
