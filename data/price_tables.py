@@ -21,14 +21,7 @@ if TYPE_CHECKING:
     from data.price_checks import PriceInterval
 
 Row = dict[str, Any]
-STEPS = (
-    "logged_keys",
-    "price_keys",
-    "key_prices",
-    "price_menus",
-    "key_policies",
-    "computed_costs",
-)
+STEPS = ("price_keys", "key_prices", "price_menus", "key_policies", "computed_costs")
 
 
 def register(book: PriceBook, con: DuckDBPyConnection) -> None:
@@ -50,11 +43,15 @@ def compute_costs(con: DuckDBPyConnection) -> None:
 
     One row per attempt that the book knows something of: attempt_no, computed_cost, currency,
     price_assumed, billed, price_note. `attempts_to_price` is read twice, so it had better be
-    stored, or a view that costs little. The steps between are TEMP tables named after their files.
+    stored, or a view that costs little. The steps between are TEMP tables named after their files,
+    and empty where no attempt is of a channel in the book.
     """
     con.execute(f"CREATE OR REPLACE TEMP VIEW priceable_attempts AS {_sql('priceable_attempts')}")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE logged_keys AS {_sql('logged_keys')}")
+    given = "SELECT EXISTS (FROM logged_keys) OR EXISTS (FROM attempts_to_price WHERE cache_hit)"
+    ending = "" if con.execute(given).fetchall() == [(True,)] else " WITH NO DATA"
     for step in STEPS:
-        con.execute(f"CREATE OR REPLACE TEMP TABLE {step} AS {_sql(step)}")
+        con.execute(f"CREATE OR REPLACE TEMP TABLE {step} AS {_sql(step)}{ending}")
 
 
 def _sql(relation: str) -> str:
