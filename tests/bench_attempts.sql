@@ -23,7 +23,7 @@ ended AS (
 )
 
 SELECT
-    i AS attempt_no, 'bench' AS source, CAST(i AS VARCHAR) AS source_id, i // 4 * 4 AS brief_no, i AS operation_key,
+    i AS attempt_no, 'bench' AS source, i // 4 * 4 AS brief_no, i AS operation_key,
     'client ' || p % 15 AS client, 'project ' || p AS project, 'team ' || p % 6 AS team, 'user ' || h // 91000 % 200 AS "user",
     'channel ' || m % 5 AS channel, 'model ' || m AS model, 'model ' || m AS model_family,
     ['generate', 'refine', 'upscale'][1 + i % 3] AS tier, CASE WHEN m < 8 THEN 'image' ELSE 'video' END AS media,

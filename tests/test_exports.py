@@ -17,6 +17,7 @@ EVERYTHING = Selection()
 
 
 def write(facts, what, to, selection=EVERYTHING):
+    facts.log_attempts()
     return export(facts.con, what, to, selection=selection, settings=facts.settings)
 
 
@@ -27,11 +28,12 @@ def rows(path):
 
 def test_attempts_as_csv(facts, tmp_path):
     facts.attempt("usable", cost="0.25", model="a")
-    facts.breakage("0.5", channel="runway")
+    facts.breakage("0.5", channel="runway", entry_id="e7")
     to = tmp_path / "it's.csv"
     assert write(facts, "attempts", to) == 2
     found = {row["model"]: row for row in rows(to)}
     assert Decimal(found["a"]["cost"]) == Decimal("0.25")
+    assert [found[model]["source_id"] for model in ("a", "")] == ["a1", "e7"]
     assert found[""]["channel"] == "runway"
     assert "attempt_no" not in found["a"]
     assert [path.name for path in tmp_path.glob("*.csv")] == ["it's.csv"]

@@ -140,9 +140,10 @@ def test_the_providers_row_leads_and_the_gateways_fills_its_nulls(records):
     records.verdict("g1#0")
     records.resolve()
     assert records.row(
-        'SELECT attempt_no, source, source_id, model, "user", project, status, cost::DOUBLE,'
+        'SELECT attempt_no, source, model, "user", project, status, cost::DOUBLE,'
         " outputs_usable FROM attempt_facts"
-    ) == (2, "fal", "f1", "flux", "ana", "spring", "succeeded", 0.05, 1)
+    ) == (2, "fal", "flux", "ana", "spring", "succeeded", 0.05, 1)
+    assert records.row("SELECT source_id FROM attempts WHERE attempt_no = 2") == "f1"
     assert records.rows("FROM merged_attempts") == [(1, 2)]
     assert records.gap("merged_attempts") == 1
 

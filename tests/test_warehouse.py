@@ -145,6 +145,35 @@ def test_every_older_version_comes_forward_with_its_rows(tmp_path, start):
         assert sources(reader) == ["kept"]
 
 
+def test_a_lapsed_lot_keeps_the_id_of_its_entry_when_those_of_attempts_go(tmp_path):
+    path = tmp_path / "w.duckdb"
+    old = duckdb.connect(str(path))
+    old.execute("CREATE TABLE schema_versions (version INTEGER, applied_at TIMESTAMP)")
+    for version, sql in migrations()[:2]:
+        old.execute(sql)
+        old.execute("INSERT INTO schema_versions VALUES (?, now()::TIMESTAMP)", [version])
+    needed = [
+        name
+        for name, nullable, kind in old.execute(
+            "SELECT column_name, is_nullable, data_type FROM duckdb_columns()"
+            " WHERE table_name = 'resolved_attempts'"
+        ).fetchall()
+        if not nullable and kind in {"INTEGER", "BOOLEAN"} and name != "is_breakage"
+    ]
+    zeros = ", ".join(f"CAST(0 AS INTEGER) AS {name}" for name in needed)
+    old.execute(
+        f"INSERT INTO resolved_attempts BY NAME SELECT 's' AS source, id AS source_id,"
+        f" now()::TIMESTAMP AS submitted_at, submitted_at AS local_submitted_at, {zeros},"
+        f" 'x' AS cost_basis, id = 'e1' AS is_breakage FROM (VALUES ('a1'), ('e1')) AS r(id)"
+    )
+    old.close()
+    with writing(path) as con:
+        kept = con.execute(
+            "SELECT is_breakage, entry_id FROM attempt_facts ORDER BY ALL"
+        ).fetchall()
+    assert kept == [(False, None), (True, "e1")]
+
+
 def test_versions_are_numbered_without_gaps():
     assert [version for version, _ in migrations()] == list(range(1, len(migrations()) + 1))
 

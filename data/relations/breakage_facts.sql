@@ -21,7 +21,7 @@ lapsed AS (
 )
 
 SELECT
-    e.source, e.entry_id AS source_id, coalesce(c.channel, e.source) AS channel, l.account,
+    e.source, e.entry_id, coalesce(c.channel, e.source) AS channel, l.account,
     l.lapsed_at AS submitted_at, timezone($timezone, l.lapsed_at AT TIME ZONE 'UTC') AS local_submitted_at,
     TRUE AS is_breakage, l.cost, 'breakage' AS cost_basis,
     CASE WHEN l.money IS NULL THEN 'money_unknown' WHEN l.cost IS NULL THEN 'no_rate_' || l.currency END AS cost_note,

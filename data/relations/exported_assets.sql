@@ -1,9 +1,10 @@
 -- One row per output of a succeeded attempt, with the attempt it came from.
 SELECT
-    f.source, f.source_id, o.output_index, o.asset_id, o.uri, o.outcome, o.money,
+    f.source, a.source_id, o.output_index, o.asset_id, o.uri, o.outcome, o.money,
     o.standing_decision, o.standing_stage AS stage, o.standing_at, o.reason, o.reviewer,
     o.not_selected_by, o.settles_at, f.submitted_at, f.local_submitted_at, f.completed_at,
     f.brief, f.client, f.project, f.campaign, f.team, f."user", f.channel, f.provider, f.model,
     f.model_family, f.variant, f.operation, f.tier, f.media, f.status
 FROM asset_outcomes AS o
 JOIN attempt_facts AS f USING (attempt_no)
+JOIN attempts AS a USING (attempt_no)

@@ -24,7 +24,7 @@ WITH lined AS (
 )
 
 SELECT
-    attempt_no, source, source_id, brief_no, operation_key,
+    attempt_no, source, brief_no, operation_key,
     client, project, campaign, team, "user", channel, provider, model, model_family, variant, operation,
     CASE
         WHEN tier IS NOT NULL THEN tier
