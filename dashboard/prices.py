@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dashboard.console import message, print_csv, print_json, print_table
-from dashboard.formats import label, money, shown
+from dashboard.formats import label, shown
 from data.errors import SettingsError, validation_sentence
 
 if TYPE_CHECKING:
@@ -103,6 +103,6 @@ def print_repricing(repricing: Repricing, currency: str) -> None:
     print_table(
         ("channel", "model", "attempts", "before", "after"), rows, ("attempts", "before", "after")
     )
-    total = f"{money(repricing.before, currency)} → {money(repricing.after, currency)}"
+    before, after = (shown(each, "money", currency) for each in (repricing.before, repricing.after))
     done = "applied" if repricing.applied else "a dry run: nothing was changed"
-    message(f"Spend {total}; {done}.")
+    message(f"Spend {before} → {after}; {done}.")

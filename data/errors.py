@@ -10,8 +10,11 @@ OffcutError
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
+from zoneinfo import available_timezones
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,6 +54,12 @@ def unknown_name(kind: str, received: str, valid: Iterable[str]) -> str:
     return f"{received!r} is not a {kind}.{hint} Valid: {', '.join(names)}."
 
 
+def unknown_zone(name: str) -> str:
+    """The same for a time zone, of which there are too many to list."""
+    near = unknown_name("time zone", name, available_timezones()).split(" Valid:")[0]
+    return f"{near} Write it as Europe/Berlin or UTC."
+
+
 UNKNOWN_FIELD = "no field has this name; check its spelling"
 
 
@@ -64,7 +73,13 @@ def validation_sentence(error: ValidationError) -> str:
             continue
         message = problem["msg"].removeprefix("Value error, ")
         message = UNKNOWN_FIELD if problem["type"] == "extra_forbidden" else message
-        received = repr(problem["input"])
-        shown = received if len(received) <= 80 else f"{received[:77]}..."
-        parts.append(f"{where}: {message} (received {shown})")
+        parts.append(f"{where}: {message}{_received(problem['input'])}")
     return "; ".join(parts)
+
+
+def _received(value: object) -> str:
+    """What a field was given; a record as a whole says nothing more than its fields."""
+    if isinstance(value, dict):
+        return ""
+    shown = str(value) if isinstance(value, date | Decimal) else repr(value)
+    return f" (received {shown if len(shown) <= 80 else f'{shown[:77]}...'})"

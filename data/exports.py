@@ -22,6 +22,12 @@ _RELATIONS: dict[str, str] = {
     "assets": "exported_assets",
     "ledger": "exported_shares",
 }
+_ORDERS = {
+    "attempts": "submitted_at, source, source_id",
+    "assets": "submitted_at, source, source_id, output_index",
+    "ledger": "submitted_at, source, source_id, output_index, line, money",
+}
+"""Told by what the logs say alone, so that the order of loading does not show."""
 _OPTIONS = {".csv": "FORMAT csv, HEADER", ".parquet": "FORMAT parquet, COMPRESSION zstd"}
 _FORMULA = r"^[=+\-@\t\r\n]"
 """Text that starts like this is executed by spreadsheets (OWASP, CSV injection)."""
@@ -51,7 +57,7 @@ def export(
             "single outputs. Export assets or the ledger instead."
         )
     where, parameters = selection.where(settings)
-    query = f"SELECT * FROM ({_relation(what)}) WHERE {where} ORDER BY submitted_at"
+    query = f"SELECT * FROM ({_relation(what)}) WHERE {where} ORDER BY {_ORDERS[what]}"
     if ending == ".csv":
         query = _without_formulas(cursor, query, parameters)
     with TemporaryDirectory(prefix=".offcut-export-", dir=to and to.parent) as folder:

@@ -29,11 +29,11 @@ class PriceChange:
 
 @dataclass(frozen=True)
 class Repricing:
-    """All changes, the largest first, the spend around them, and whether they were applied."""
+    """All changes, the largest first, the spend that is known around them, if they were applied."""
 
     changes: tuple[PriceChange, ...]
-    before: Decimal
-    after: Decimal
+    before: Decimal | None
+    after: Decimal | None
     applied: bool
 
 
@@ -52,7 +52,7 @@ def reprice(settings: Settings, *, dry_run: bool) -> Repricing:
         resolve(cursor, as_of=as_of, settings=settings, book=figures.book, target="memory.repriced")
         rows = cursor.execute(relation_sql("price_changes")).fetchall()
         before, after = (
-            cursor.execute(f"SELECT coalesce(sum(cost), 0) FROM {schema}.attempt_facts").fetchall()
+            cursor.execute(f"SELECT sum(cost) FROM {schema}.attempt_facts").fetchall()
             for schema in ("warehouse.main", "memory.repriced")
         )
     changes = tuple(PriceChange(*row) for row in rows)

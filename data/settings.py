@@ -23,7 +23,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from data.errors import SettingsError, unknown_name, validation_sentence
+from data.errors import SettingsError, unknown_zone, validation_sentence
 from data.records import Stage
 
 DEFAULT_WAREHOUSE = Path("data/warehouse.duckdb")
@@ -63,7 +63,7 @@ class Settings(BaseSettings):
     @classmethod
     def _known_zone(cls, name: str) -> str:
         if name not in available_timezones():
-            raise ValueError(unknown_name("time zone", name, ["UTC", "Europe/Berlin"]))
+            raise ValueError(unknown_zone(name))
         return name
 
     @property

@@ -6,8 +6,8 @@ that nothing disappears between the file and the account.
 
 from __future__ import annotations
 
+import codecs
 import csv
-import io
 from typing import TYPE_CHECKING
 
 from ingest.documents import physical_lines, too_long
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 CSV_FIELD_BYTES = 16 * 2**20
 # The whole process shares the limit of Python's csv, which is 128 KiB until it is raised.
 csv.field_size_limit(CSV_FIELD_BYTES)
+SAVE_AGAIN = "Save it as CSV in UTF-8, as Excel's 'CSV UTF-8' is."
 FAULTS = {
     "unexpected end of data": "a quote is opened and not closed",
     "new-line character seen": "a carriage return stands in a cell without quotes",
@@ -29,17 +30,43 @@ FAULTS = {
 
 
 def csv_header(file: Opened) -> list[str]:
-    """The first row's cells, stripped; [] when the head is binary or empty."""
-    head = file.first_bytes
-    if b"\0" in head or not head.strip():
-        return []
-    text = head.decode("utf-8-sig", "replace")
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    """The first row's cells, stripped; [] when it cannot be read: see `header_fault`."""
+    first = _first_line(file)
     try:
-        row = next(csv.reader(io.StringIO(first), delimiter=delimiter_of(first)), [])
-    except csv.Error:
+        return header_cells(first, delimiter_of(first.decode("utf-8", "replace")))
+    except ValueError:
         return []
-    return [cell.strip() for cell in row]
+
+
+def header_fault(file: Opened) -> str | None:
+    """Why a file has no CSV header, as a sentence; None where it has one."""
+    try:
+        header_cells(_first_line(file), ",")
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+def header_cells(raw: bytes, delimiter: str) -> list[str]:
+    """The stripped cells of a header. Raises ValueError with a sentence."""
+    if b"\0" in raw:
+        raise ValueError(f"it is no text. {SAVE_AGAIN}")
+    try:
+        text = raw.decode("utf-8-sig").removesuffix("\n").removesuffix("\r")
+    except UnicodeDecodeError as error:
+        byte = f"byte {error.start + 1} is 0x{raw[error.start]:02x}"
+        raise ValueError(f"its header is not UTF-8: {byte}. {SAVE_AGAIN}") from None
+    if "\r" in text:
+        raise ValueError(f"its lines end in a carriage return alone. {SAVE_AGAIN}")
+    try:
+        return [cell.strip() for cell in next(csv.reader([text], delimiter=delimiter), [])]
+    except csv.Error as error:
+        raise ValueError(f"its header is {fault_of(error)}. {SAVE_AGAIN}") from None
+
+
+def _first_line(file: Opened) -> bytes:
+    lines = file.first_bytes.removeprefix(codecs.BOM_UTF8).split(b"\n")
+    return next((line for line in lines if line.strip()), b"")
 
 
 def fault_of(error: csv.Error) -> str:
@@ -107,7 +134,7 @@ class _CsvLines:
 def _row(line: int, row: list[str], header: list[str]) -> Item:
     raw = ",".join(row).encode("utf-8", "surrogateescape")
     if any("\udc80" <= character <= "\udcff" for cell in row for character in cell):
-        return Item(line, raw, problem="not UTF-8")
+        return Item(line, raw, problem=f"not UTF-8. {SAVE_AGAIN}")
     if len(row) != len(header):
         return Item(line, raw, problem=f"{len(row)} cells where the header has {len(header)}")
     return Item(line, raw, dict(zip(header, (cell.strip() for cell in row), strict=True)))

@@ -11,7 +11,7 @@ import numpy as np
 
 from data.errors import RefusedFileError
 from ingest.columns import ways
-from ingest.csv_documents import delimiter_of, fault_of
+from ingest.csv_documents import delimiter_of, fault_of, header_cells
 from ingest.csv_mending import Mending
 from ingest.json_sql import Reader, first_of, inside, not_blank
 from ingest.lines import pieces
@@ -60,14 +60,17 @@ class CsvRows:
     @cached_property
     def names(self) -> list[str]:
         """The header's cells. Raises RefusedFileError where the map does not fit them."""
-        text = self._header[0].decode("utf-8-sig", "replace")
-        if not text.strip():
+        raw = self._header[0]
+        if not raw.removeprefix(BOM).strip():
             raise RefusedFileError(
                 f"{self.file.name}: an empty file; a CSV begins with its header."
             )
-        names = [cell.strip() for cell in next(csv.reader([text], delimiter=self.delimiter))]
+        try:
+            names = header_cells(raw, self.delimiter)
+        except ValueError as error:
+            raise RefusedFileError(f"{self.file.name}: {error}") from None
         check_columns(self.file.name, names, self.map)
-        twice = next((name for name in names if names.count(name) > 1), None)
+        twice = next((name for name in names if name and names.count(name) > 1), None)
         if twice is not None:
             raise RefusedFileError(
                 f"{self.file.name}: the column {twice!r} stands twice in the header. Rename one."

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from data.errors import RefusedFileError
+from ingest.csv_documents import header_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ingest.source import Opened, Source
 
+SHEETS = {".csv", ".tsv", ".txt"}
 WHAT_TO_DO = "Say which reads it with --source NAME, or describe the file with --map FILE."
 
 
@@ -32,10 +34,16 @@ def identify(file: Opened, sources: Iterable[Source]) -> Source:
         return found[0].source
     if not found:
         names = ", ".join(source.name for source in known)
-        what = "an empty file" if not file.first_bytes.strip() else "no source knows this format"
-        raise RefusedFileError(f"{file.name}: {what}. Known: {names}. {WHAT_TO_DO}")
+        raise RefusedFileError(f"{file.name}: {_doubt(file)} Known: {names}. {WHAT_TO_DO}")
     reasons = "; ".join(f"{claim.source.name} ({claim.reason})" for claim in found)
     raise RefusedFileError(f"{file.name}: {len(found)} sources claim it: {reasons}. {WHAT_TO_DO}")
+
+
+def _doubt(file: Opened) -> str:
+    if not file.first_bytes.strip():
+        return "an empty file."
+    fault = header_fault(file) if file.suffix in SHEETS else None
+    return "no source knows this format." + (f" As a sheet, {fault}" if fault else "")
 
 
 def claims(file: Opened, sources: Iterable[Source]) -> list[Claim]:

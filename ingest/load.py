@@ -72,6 +72,11 @@ def load_paths(
     Raises SettingsError for a map or time that does not hold, WarehouseError where nothing could
     be published. A file that is refused has an account with its `error`.
     """
+    if map_file is not None and source is not None:
+        raise SettingsError(
+            f"--map {map_file} and --source {source}: give one of them. A map reads its files by "
+            "itself, and its name is their source."
+        )
     return load(
         settings.warehouse,
         paths,
@@ -256,6 +261,10 @@ def identify_paths(
         for found in find(paths):
             try:
                 file = opening.open(found)
+                beside = _with_its_map(file)
+                if beside is not None:
+                    yield found.name, beside.source_name, "its map lies beside it"
+                    continue
                 claim = next(each for each in claims(file, [identify(file, sources)]))
                 yield found.name, claim.source.name, claim.reason
             except OffcutError as error:

@@ -33,7 +33,7 @@ from pydantic import (
     model_validator,
 )
 
-from data.errors import SettingsError, unknown_name, validation_sentence
+from data.errors import SettingsError, unknown_name, unknown_zone, validation_sentence
 from data.records import Origin
 from ingest.fields import fields_of
 from ingest.map_values import TIME_UNITS, UNITS_OF, boolean, canonical
@@ -126,8 +126,7 @@ class Map(BaseModel):
     @classmethod
     def _known_zone(cls, name: str) -> str:
         if name not in available_timezones():
-            near = unknown_name("time zone", name, available_timezones()).split(" Valid:")[0]
-            raise ValueError(f"{near} Write it as Europe/Berlin or UTC.")
+            raise ValueError(unknown_zone(name))
         return name
 
     @field_validator("columns", mode="before")
@@ -220,7 +219,9 @@ class Map(BaseModel):
                 _explained(f"values: {name}", boolean, value)
 
     def _check_constant(self, name: str) -> None:
-        field = fields_of(self.record)[name]
+        field, value = fields_of(self.record)[name], self.constants[name]
+        if field.shape == "choice" and name not in self.values and value not in field.choices:
+            raise ValueError(f"constants: {name}: {unknown_name(name, str(value), field.choices)}")
         _explained(
             f"constants: {name}", lambda: canonical(field, self.constants[name], zone=self.zone)
         )

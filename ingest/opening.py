@@ -91,7 +91,10 @@ def find(paths: Iterable[str], *, skipped: list[str] | None = None) -> Iterator[
     """
     seen: set[str] = set()
     left_out = [] if skipped is None else skipped
-    for given in paths:
+    named = list(paths)
+    for given in named:
+        if given.endswith(MAP_SUFFIX) and len(named) > 1:
+            continue  # a shell's `*` names the maps beside the logs too
         for found in _expanded(given, left_out):
             key = found.name if found.path is None else os.path.realpath(found.path)
             if key not in seen:
@@ -104,7 +107,7 @@ def _expanded(given: str, skipped: list[str]) -> Iterator[Found]:
     if given == STANDARD_INPUT:
         yield Found("standard input")
     elif path.is_dir():
-        yield from _walked(path, skipped)
+        yield from _filled(path, skipped)
     elif path.exists() or not glob.has_magic(given):
         yield _file(path) if path.exists() else _missing(given)
     else:
@@ -113,7 +116,7 @@ def _expanded(given: str, skipped: list[str]) -> Iterator[Found]:
             yield Found(
                 given, problem=f"{given}: nothing matches. Check the folder and the pattern."
             )
-        for match in matches:
+        for match in (match for match in matches if not match.endswith(MAP_SUFFIX)):
             yield from _expanded(match, skipped)
 
 
@@ -125,6 +128,17 @@ def _file(path: Path) -> Found:
     if path.is_file():
         return Found(str(path), path)
     return Found(str(path), problem=f"{path}: neither a file nor a folder. Pass a log file.")
+
+
+def _filled(folder: Path, skipped: list[str]) -> Iterator[Found]:
+    """All files below a folder; a problem where there is none."""
+    files = _walked(folder, skipped)
+    first = next(files, None)
+    if first is None:
+        yield Found(str(folder), problem=f"{folder}: no file in it to load.")
+        return
+    yield first
+    yield from files
 
 
 def _walked(folder: Path, skipped: list[str]) -> Iterator[Found]:

@@ -5,21 +5,20 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data.settings import Settings
 from ingest.pieces import BLOCK_BYTES
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from data.records import Origin
     from ingest.maps import Map
     from ingest.source import Opened, Source
 
 MAP_READER_VERSION = 1
 """Raised whenever reading through maps changes, so that known files are read anew."""
-READING_SETTINGS = ("store_prompts", "approve_from_rating", "reject_to_rating")
+READING_SETTINGS = ("store_prompts", "approve_from_rating", "reject_to_rating", "timezone")
 """Settings that decide what a record becomes."""
 
 
@@ -92,6 +91,8 @@ class Reading:
         ]
         if self.file.submitted_at is not None:
             other.append(("submitted_at", self.file.submitted_at.isoformat()))
+        if self.source is not None and self.source.reads_the_name:
+            other.append(("name", Path(self.file.name).name))
         map_hash = self.map.hash if self.map is not None else ""
         return f"{map_hash}+{_digest(repr(other))}" if other else map_hash
 

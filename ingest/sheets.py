@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from data.errors import RefusedFileError
 from ingest.amounts import amount, decimal_mark
-from ingest.csv_documents import csv_rows
+from ingest.csv_documents import csv_rows, header_fault
 from ingest.source import Item
 from ingest.times import date_order, iso_text, moment
 from ingest.workbooks import is_workbook
@@ -98,7 +98,7 @@ class SheetFormat:
             return self
         raise RefusedFileError(
             f"{file.name}: no header of a {self.title}, which needs {self.needs}; "
-            f"{_found(file)}. Rename its columns, or describe the file with --map FILE."
+            f"{_found(file).rstrip('.')}. Rename its columns, or describe the file with --map FILE."
         )
 
     def sample(self, file: Opened, limit: int = 50) -> list[Row]:
@@ -172,8 +172,10 @@ def _may_be_csv(file: Opened) -> bool:
 def _found(file: Opened) -> str:
     if is_workbook(file):
         return f"no worksheet has one in its first {TITLE_ROWS} rows"
-    named = ", ".join(repr(cell[:40]) for cell in file.header[:12]) if _may_be_csv(file) else ""
-    return f"its first row has {named}" if named else "it is neither CSV nor an Excel workbook"
+    if not _may_be_csv(file):
+        return "it is neither CSV nor an Excel workbook"
+    named = ", ".join(repr(cell[:40]) for cell in file.header[:12])
+    return header_fault(file) or f"its first row has {named}"
 
 
 def _read(item: Item, columns: Mapping[str, tuple[str, ...]], problem: str | None) -> Item:

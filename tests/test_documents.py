@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from data.settings import Settings
 from ingest import csv_documents, documents
-from ingest.csv_documents import csv_rows
+from ingest.csv_documents import SAVE_AGAIN, csv_rows
 from ingest.documents import is_one_document, json_documents, parse_json, physical_lines
 from ingest.source import Opened
 
@@ -112,7 +112,7 @@ def test_csv_rows_of_another_width_and_bad_bytes_are_problems(tmp_path):
     assert found == [
         (2, "1 cells where the header has 2"),
         (3, "3 cells where the header has 2"),
-        (4, "not UTF-8"),
+        (4, f"not UTF-8. {SAVE_AGAIN}"),
         (5, {"id": "d", "note": "fine"}),
     ]
 

@@ -52,6 +52,29 @@ def test_the_ledgers_shares_sum_to_spend(facts, tmp_path):
     assert {row["source_id"] for row in found} == {"a1", "a2", ""}
 
 
+def test_an_asset_has_the_id_and_the_address_that_its_attempt_gives_it(facts, tmp_path):
+    facts.attempt("usable", "rejected")
+    facts.log_attempts()
+    facts.con.execute("UPDATE attempts SET output_uris = ['https://x/1.png', 'https://x/2.png']")
+    write(facts, "assets", tmp_path / "assets.csv")
+    found = [(row["asset_id"], row["uri"]) for row in rows(tmp_path / "assets.csv")]
+    assert found == [("a1#0", "https://x/1.png"), ("a1#1", "https://x/2.png")]
+
+
+@pytest.mark.parametrize("what", ["attempts", "assets", "ledger"])
+def test_the_order_of_loading_does_not_show(facts, tmp_path, what):
+    texts = []
+    for sources in ("ab", "ba"):
+        facts.clear()
+        for source in sources:
+            facts.attempt("usable", source=source)
+        facts.log_attempts()
+        facts.con.execute("UPDATE attempts SET source_id = 'same'")
+        write(facts, what, tmp_path / "out.csv")
+        texts.append((tmp_path / "out.csv").read_text())
+    assert texts[0] == texts[1]
+
+
 def test_assets_can_be_filtered_by_their_reason_and_attempts_cannot(facts, tmp_path):
     facts.attempt(("rejected", {"reason": "hands", "standing_stage": "client"}), "usable")
     hands = Selection(filters=(("reason", ("hands",)), ("stage", ("client",))))

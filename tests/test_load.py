@@ -20,9 +20,11 @@ from data.errors import SettingsError, WarehouseError
 from data.records import Asset, Attempt, Verdict
 from data.settings import Settings
 from data.warehouse import Reader, generation
-from ingest.load import load
+from ingest.load import identify_paths, load, load_paths
 from ingest.maps import Map
 from ingest.source import Ignored, Refused, Source
+from ingest.sources.verdict_sheet import VerdictSheet
+from ingest.sources.xmp import Xmp
 
 MAP = """
 name = "studio log"
@@ -401,6 +403,51 @@ def test_folders_are_searched_and_hidden_files_left_out_aloud(place):
     assert [Path(a.file).name for a in accounts] == ["b.jsonl", "a.jsonl"]
     assert len(said) == 1
     assert said[0].startswith("2 hidden files or folders left out")
+
+
+RATED = (
+    b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf='
+    b'"http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description '
+    b'xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmp:Rating="5" '
+    b'xmp:MetadataDate="2026-11-02T09:00:00Z"/></rdf:RDF></x:xmpmeta>'
+)
+
+
+def test_the_same_rating_beside_another_file_is_another_verdict(place):
+    first, other = place.write("a.png.xmp", RATED), place.write("b.png.xmp", RATED)
+    assert [each.new for each in place.load(first, sources=[Xmp()])] == [1]
+    again = place.load(first, other, sources=[Xmp()])
+    assert [(each.new, each.unchanged) for each in again] == [(0, 1), (1, 0)]
+
+
+def test_a_sheet_is_read_anew_in_another_time_zone(place):
+    sheet = place.write("review.csv", b"asset,decision,date", b"a,yes,2026-11-02 23:30")
+    given = {"sources": [VerdictSheet()]}
+    assert place.load(sheet, **given)[0].new == 1
+    elsewhere = place.load(sheet, settings=Settings(timezone="America/New_York"), **given)
+    assert (elsewhere[0].updated, elsewhere[0].unchanged) == (1, 0)
+
+
+def test_a_folder_without_a_file_is_told_of(place):
+    (place.folder / "none" / "deeper").mkdir(parents=True)
+    (account,) = place.load(str(place.folder / "none"))
+    assert account.error is not None
+    assert account.error.endswith("none: no file in it to load.")
+
+
+def test_the_map_beside_a_log_is_no_log_whatever_names_it(place):
+    log = place.write("jobs.jsonl", item(1))
+    described = place.write("jobs.map.toml", MAP.format(format="jsonl").encode())
+    found = [str(place.folder / "jobs*")]
+    assert [Path(name).name for name, *_ in identify_paths(found, Settings())] == ["jobs.jsonl"]
+    (claimed,) = identify_paths([log, described], Settings())
+    assert claimed[1:] == ("studio log", "its map lies beside it")
+
+
+def test_a_map_and_a_source_together_are_refused(place):
+    described = Path(place.write("jobs.map.toml", MAP.format(format="jsonl").encode()))
+    with pytest.raises(SettingsError, match=r"--map .* and --source fal: give one of them"):
+        load_paths(["jobs.jsonl"], Settings(), source="fal", map_file=described)
 
 
 def test_standard_input_is_a_file_like_any_other(place, monkeypatch):

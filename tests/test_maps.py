@@ -83,6 +83,7 @@ def test_the_example_of_the_contract_reads():
         (('latency_s = "ms"', 'submitted_at = "epoch"'), ["submitted_at", "epoch_ms", "iso"]),
         (('OK = "succeeded"', 'OK = "done"'), ["values", "status", "'done'", "succeeded"]),
         (("[values.status]", "[values.stat]"), ["values", "'stat'", "Did you mean status"]),
+        (('currency = "USD"', 'tier = "generat"'), ["constants", "tier", "Did you mean generate"]),
         (('currency = "USD"', 'n_outputs = "four"'), ["constants", "n_outputs", "whole number"]),
         (
             ('submitted_at = "gmt_create"', ""),

@@ -385,7 +385,9 @@ def test_a_sheet_it_was_told_to_read_need_not_be_recognised(sheet):
     [
         (b"image,model\na.png,m\n", "its first row has 'image', 'model'"),
         (b'{"asset": "a", "decision": "yes"}\n', "it is neither CSV nor an Excel workbook"),
-        (b"PK\x03\x04\x00", "it is neither CSV nor an Excel workbook"),
+        (b"PK\x03\x04\x00", "it is no text. Save it as CSV in UTF-8"),
+        (b"asset,decision\ra,yes\r", "its lines end in a carriage return alone. Save it"),
+        (b"asset;Pr\xfcfer;decision\na;b;c\n", "its header is not UTF-8: byte 9 is 0xfc"),
         (workbook(["notes"]), "no worksheet has one in its first 10 rows"),
     ],
 )

@@ -28,6 +28,7 @@ class Xmp(Source):
     name = "xmp"
     title = "ratings and picks in XMP (sidecars, images, videos)"
     origin = "studio"
+    reads_the_name = True
     where = "Written by Lightroom, Bridge, digiKam or darktable beside or into the rated files."
 
     def identify(self, file: Opened) -> str | None:
