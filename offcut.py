@@ -231,7 +231,8 @@ def main() -> None:
     except OffcutError as error:
         from dashboard.console import plain
 
-        sys.stderr.write(f"{plain(error)}\n")
+        for line in str(error).split("\n"):
+            sys.stderr.write(f"{plain(line)}\n")
         sys.exit(1)
 
 

@@ -119,8 +119,13 @@ class PlanTerms(Stated):
 
     @property
     def price_per_credit(self) -> Decimal:
-        """Money for one of the plan's credits, all of them used."""
-        return self.price / (self.credits * MONTHS_PER[self.billing] / MONTHS_PER[self.grants])
+        """Money for one credit of a single subscription, all of them used."""
+        return self.price_per_credit_of(1)
+
+    def price_per_credit_of(self, units: int) -> Decimal:
+        """Money for one credit of so many subscriptions, all of them used; volume steps counted."""
+        credits_ = self.credits * MONTHS_PER[self.billing] / MONTHS_PER[self.grants]
+        return self.price_of(units) / (units * credits_)
 
     @property
     def lapses_each_grant(self) -> bool:

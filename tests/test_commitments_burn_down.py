@@ -54,6 +54,27 @@ def test_412_credits_lapse_on_the_30th():
     assert got.curve == ((NOW, Decimal(592)), (day(15), Decimal(412)), (day(15), Decimal(0)))
 
 
+def test_the_first_day_of_a_young_ledger_counts():
+    entries = [book("purchase", -1, 1000, "10"), book("consume", -1, 100)]
+    assert rate_per_day(entries, "runway", NOW) == 100
+
+
+def test_bookings_that_the_ledger_refuses_move_no_rate():
+    """140 used; a refund booked twice gave 28 back once; a consume of the other sign nothing."""
+    charged = book("consume", -14, 28)._replace(attempt_ref="a")
+    entries = [
+        *(book("purchase", -28, 1000, "10"), book("consume", -21, 112), charged),
+        *(book("refund", -10, 28), book("refund", -9, 28), book("consume", -8, -56)),
+    ]
+    assert rate_per_day(entries, "runway", NOW) == 4
+
+
+def test_what_lasts_for_ages_is_not_given_a_day():
+    entries = [book("purchase", -28, 1_000_000, "10"), book("consume", -1, 1)]
+    (sentence,) = burn_down(entries, "runway", NOW).sentences
+    assert sentence.endswith("they last for a hundred years and more.")
+
+
 def test_lots_are_used_one_after_the_other():
     """At 10 a day: 50 by day 5; of 200 the 100 up to day 15, where the rest lapse; 30 to day 18."""
     entries = [

@@ -142,6 +142,12 @@ def test_packs_lapse_with_the_step_after_their_time():
     assert (one(short_lived.top_ups), one(short_lived.lapsed_of_packs)) == (8, 20)
 
 
+def test_a_pack_that_ends_with_the_horizon_lapses_in_it():
+    pack = PACK | {"expires_after_days": TWO_MONTHS.days}
+    got = run(plan(credits="1", packs=[pack]), [21, 0, 0, 0, 0, 0, 0, 0, 0])
+    assert (one(got.lapsed_of_packs), one(got.left_of_packs)) == (30, 0)
+
+
 def test_what_lapses_first_goes_first_when_the_platform_says_so():
     """The pack of week 4 (30 left) ends in week 8, the plan's March credits at the end of March."""
     pack = PACK | {"expires_after_days": 28}

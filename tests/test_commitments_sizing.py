@@ -20,6 +20,7 @@ from data.commitments.horizon import Horizon
 from data.commitments.offer import Offer, Seller, top_ups
 from data.commitments.plan_book import PlanBook
 from data.commitments.search import cheapest
+from data.commitments.simulation import simulate
 from data.commitments.sizing import size
 from data.errors import QuestionError
 from data.plan_terms import read_quote
@@ -188,6 +189,78 @@ def test_a_plan_that_leaves_work_undone_is_not_recommended():
     assert got.plans[0].outcome.p_unmet == 1
     dear = plan(name="Large", price="500", credits="5000", packs=[])
     assert sized(plans=[small, dear]).recommendation.outcome.offer.plan.name == "Large"
+
+
+def test_without_a_top_up_it_is_sized_to_get_the_work_done():
+    """Up to 300 a week: 13 of 100 for a month of five such weeks; never the dearer with overage."""
+    flat = plan(name="Flat", price="10", credits="100", packs=[])
+    dear = plan(name="Dear", price="80", credits="100", packs=[], overage_price="2")
+    got = sized(plans=[flat, dear])
+    chosen = got.recommendation.outcome
+    assert chosen.offer.plan.name == "Flat"
+    assert chosen.covers
+    flats = next(each for each in got.plans if each.plan.name == "Flat")
+    fewer = [point for point in flats.curve if 0 < point.units < chosen.offer.units - 1]
+    assert fewer
+    assert not any(point.covers for point in fewer)
+
+
+# --- volume steps, and packs that end -------------------------------------------------------------
+
+STEADY = weeks(*[70] * 12)
+"""10 a day: 310 in a month of 31 days."""
+
+
+def test_the_last_volume_step_is_tried_even_where_less_would_do():
+    """4 of 100 credits at 10 are 40; from 6 on at 5 each they are 30, two of them unused."""
+    steps = [{"from_units": 6, "price": "5"}]
+    terms = plan(price="10", credits="100", volume_steps=steps)
+    demand = monthly(np.full((1, 12), 380.0))
+    assert cheapest(offer(terms), demand, YEAR).units == 6
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(2, 30), st.integers(1, 99)), min_size=1, max_size=3),
+    st.lists(st.integers(0, 2500), min_size=12, max_size=12),
+)
+def test_no_size_between_steps_costs_less_than_the_one_found(steps, amounts):
+    priced = sorted(dict(steps).items())
+    terms = plan(
+        price="100",
+        credits="100",
+        volume_steps=[{"from_units": units, "price": str(price)} for units, price in priced],
+    )
+    demand = monthly(np.array([amounts], float))
+    found = cheapest(offer(terms), demand, YEAR)
+    by_all = [simulate(replace(offer(terms), units=n), demand, YEAR).cost.mean() for n in range(40)]
+    assert found.best_bought.cost_mean <= min(by_all[1:]) + 1e-6
+
+
+def test_credits_by_the_trillionth_end_the_search():
+    """Sizes beyond what floats tell apart cannot be closed in on."""
+    found = cheapest(offer(plan(credits="0.000000000001")), monthly(np.full((2, 12), 1e6)), YEAR)
+    assert found.best_bought.units > 0
+
+
+def test_a_volume_discount_counts_when_a_plan_is_held_against_packs():
+    """12 a piece is dearer than packs at 10, 7 from the second on is not."""
+    packs = [{"name": "100 credits", "price": "10", "credits": "100"}]
+    steps = [{"from_units": 2, "price": "7"}]
+    got = sized(STEADY, [plan(price="12", credits="100", packs=packs, volume_steps=steps)])
+    (one,) = got.plans
+    assert one.never_pays is None
+    assert one.closed_form.break_even_utilisation == Decimal("0.7")
+    assert got.recommendation.answer == "commit"
+
+
+def test_packs_that_end_unused_do_not_beat_a_plan_by_their_price_per_credit():
+    """400 credits for 10 a month, or 100 for 10,000 of which 300 are used before they end."""
+    packs = [{"name": "big", "price": "100", "credits": "10000", "expires_after_days": 28}]
+    got = sized(STEADY, [plan(price="10", credits="400", packs=packs)])
+    assert got.plans[0].closed_form.fractile < 0
+    assert got.plans[0].never_pays is None
+    assert got.recommendation.outcome.offer.plan is not None
 
 
 # --- a sizing by hand -----------------------------------------------------------------------------

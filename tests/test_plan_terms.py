@@ -143,6 +143,32 @@ def test_a_file_of_nobody_or_not_toml_is_refused(tmp_path, text):
         PlanBook.load([tmp_path])
 
 
+PRICED = 'name = "A"\nprice = "1"\ncredits = "10"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (f'platform = "x"\n[plan]\n{PRICED}', "Begin each plan with a line [[plan]]"),
+        ('platform = "x"\nplan = ["x"]\n', "plan is not a list of tables"),
+        (f'platform = "x"\ndefaults = 3\n[[plan]]\n{PRICED}', "defaults is not a table"),
+        (f'platform = "x"\ncredit_list_price = "NaN"\n[[plan]]\n{PRICED}', "credit_list_price"),
+        (f'platform = "x"\ncharges_failed = "No"\n[[pack]]\n{PRICED}', "Valid: no, unknown, yes"),
+        (f"platform = 5\n[[pack]]\n{PRICED}", "platform: "),
+        (f'platform = "x"\ncredit = 5\n[[pack]]\n{PRICED}', "credit: "),
+        (
+            f'platform = "x"\n[[plan]]\n{PRICED}[[pack]]\nfor_plans = ["B"]\n{PRICED}',
+            "pack A: for_plans: 'B' is not a plan of this file",
+        ),
+    ],
+)
+def test_a_file_that_is_not_built_like_one_is_refused(tmp_path, text, sentence):
+    (tmp_path / "x.toml").write_text(text)
+    with pytest.raises(SettingsError) as refusal:
+        PlanBook.load([tmp_path])
+    assert sentence in str(refusal.value)
+
+
 def test_a_missing_file_and_an_unknown_platform_are_sentences(book, tmp_path):
     with pytest.raises(SettingsError, match="no such file of plans"):
         PlanBook.load([tmp_path / "none.toml"])

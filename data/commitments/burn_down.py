@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 from data.commitments.wording import day, number
 from data.credit_charges import balance
 from data.credit_entries import EXACT, ONE_UNIT
+from data.credit_ledger import value_entries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import tzinfo
 
     from data.credit_entries import Entry, Lot
+    from data.credit_ledger import Valuation
 
 RATE_DAYS = 28
 """Today's rate is that of the last four weeks, or of as many days as the ledger has."""
@@ -28,7 +30,6 @@ SECONDS_A_DAY = Decimal(86_400)
 CENTICREDIT = Decimal("0.01")
 FURTHEST_DAYS = 36_500
 ZERO = Decimal(0)
-DIRECTION = {"consume": 1, "refund": -1}
 
 
 @dataclass(frozen=True)
@@ -65,19 +66,34 @@ class BurnDown:
 def rate_per_day(entries: Iterable[Entry], account: str, at: datetime) -> Decimal | None:
     """Credits consumed less refunded per day over the last four weeks; None if none was consumed.
 
-    A ledger that begins later is averaged over the days it has, one at least.
+    Bookings count as far as the ledger follows them: what it reports as impossible moves nothing
+    here either. A ledger that begins later is averaged over the days it has, one at least.
     """
     booked = [entry for entry in entries if entry.account == account and entry.at <= at]
     if not any(entry.kind == "consume" for entry in booked):
         return None
-    since = max(at - timedelta(days=RATE_DAYS), min(entry.at for entry in booked))
-    used = [
-        abs(entry.credits or ZERO) * DIRECTION.get(entry.kind, 0)
-        for entry in booked
-        if entry.at > since
-    ]
+    begins = min(entry.at for entry in booked)
+    since = max(at - timedelta(days=RATE_DAYS), begins)
+    used = sum(
+        (
+            credits_
+            for moment, credits_ in _moved(value_entries(booked, at))
+            if moment > since or moment == begins == since
+        ),
+        ZERO,
+    )
     days = max(Decimal(LEAST_DAYS), _days(at - since))
-    return max(ZERO, EXACT.divide(sum(used, ZERO), days).quantize(ONE_UNIT))
+    return max(ZERO, EXACT.divide(used, days).quantize(ONE_UNIT))
+
+
+def _moved(ledger: Valuation) -> Iterator[tuple[datetime, Decimal]]:
+    """When credits were used, or came back, and how many; what came back is negative."""
+    for entry, parts in ledger.valued:
+        if entry.kind in {"consume", "refund"}:
+            yield entry.at, sum((part.credits for part in parts), ZERO)
+    for lot in ledger.lots:
+        if lot.entry.kind == "refund":
+            yield lot.entry.at, -lot.bought.credits
 
 
 def burn_down(
@@ -202,7 +218,11 @@ def _sentences(account: str, held: Decimal, walk: _Walk, zone: tzinfo) -> tuple[
     if not held:
         return (f"{account} holds no credits.",)
     lapsing = (_sentence(each, walk.rate, zone) for each in _merged(walk.lapses) if each.lapsing)
-    ends = f"are gone by {_day(walk.runs_out_at, zone)}" if walk.runs_out_at else "last for ever"
+    ends = "last for ever"
+    if walk.runs_out_at is not None:
+        ends = f"are gone by {_day(walk.runs_out_at, zone)}"
+        if walk.runs_out_at - walk.curve[0][0] >= timedelta(days=FURTHEST_DAYS):
+            ends = "last for a hundred years and more"
     if walk.rate is None:
         whole = f"{account} holds {number(held)} credits. None was used yet, so no rate is known."
     else:

@@ -56,15 +56,21 @@ class ClosedForm:
 
 
 def closed_form(
-    plan: PlanTerms, offer: Offer, demand: NDArray[np.float64], horizon: Horizon
+    plan: PlanTerms,
+    offer: Offer,
+    demand: NDArray[np.float64],
+    horizon: Horizon,
+    units: int = 1,
 ) -> ClosedForm | None:
-    """The closed form for a plan and the way its shortfalls are topped up; None if they are not."""
+    """The closed form for a plan and the way its shortfalls are topped up; None if they are not.
+
+    `units`: how many are to be bought, which decides the price where it falls with their number.
+    """
     top_up = offer.top_up
     if top_up is None or not top_up.price:
         return None
-    bare = ClosedForm(
-        plan.price_per_credit, top_up.price_per_credit, None, None, _why_not(plan, horizon), None
-    )
+    each, why_not = plan.price_per_credit_of(units), _why_not(plan, horizon)
+    bare = ClosedForm(each, top_up.price_per_credit, None, None, why_not, None)
     if bare.why_not is not None:
         return bare
     demand = demand[:CHECKED_PATHS]

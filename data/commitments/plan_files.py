@@ -7,19 +7,18 @@ from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from data.commitments.amounts import Charged, ChargedName
 from data.commitments.pack_terms import CreditRate, IncompletePlan, PackTerms
 from data.errors import unknown_name, validation_sentence
 from data.plan_terms import PlanTerms
-from data.price_entry import Fact
+from data.price_entry import Fact, Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from data.commitments.amounts import Charged
 
 Model = TypeVar("Model", bound=Fact)
 
@@ -38,6 +37,19 @@ DEFAULTS = frozenset({
 })  # fmt: skip
 """What a `[defaults]` table may say for all plans of its file."""
 STATED = ("source", "checked_on", "certainty")
+
+
+class Head(BaseModel):
+    """What a file says of its platform as a whole."""
+
+    model_config = ConfigDict(frozen=True)
+
+    platform: Line
+    title: Line | None = None
+    credit: Line = "credit"
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "USD"
+    charges_failed: ChargedName = "unknown"
+    charges_blocked: ChargedName = "unknown"
 
 
 @dataclass(frozen=True)
@@ -83,6 +95,9 @@ class PlanFile:
     def _read(self, content: dict[str, Any]) -> None:
         self._refuse_unknown("key of such a file", content, {*HEAD, *TABLES, "defaults"})
         defaults = content.get("defaults", {})
+        if not isinstance(defaults, dict):
+            self.complaints.append(f"{self.where}: defaults is not a table. Write [defaults].")
+            defaults = {}
         self._refuse_unknown("default", defaults, DEFAULTS)
         stated = {key: defaults[key] for key in STATED if key in defaults}
         self.incomplete = self._facts("incomplete", IncompletePlan, content, stated)
@@ -94,28 +109,41 @@ class PlanFile:
     def _platform(
         self, content: dict[str, Any], defaults: dict[str, Any], stated: dict[str, Any]
     ) -> Platform:
-        name = str(content["platform"])
-        title = str(content.get("title", name))
-        charges = {
-            key: content[key] for key in ("charges_failed", "charges_blocked") if key in content
-        }
-        credit = {"credit": content["credit"]} if "credit" in content else {}
+        head = self._head(content, defaults)
+        title = head.title or head.platform
         packs = self._facts("pack", PackTerms, content, stated)
-        head = {"platform": name, "platform_title": title} | charges | credit
-        plans = self._facts("plan", PlanTerms, content, defaults | head)
+        of_all = head.model_dump(exclude={"title"}) | {"platform_title": title}
+        plans = self._facts("plan", PlanTerms, content, defaults | of_all)
         self._refuse_twins(plans)
+        self._refuse_strangers(packs, plans)
         return Platform(
-            name=name,
+            name=head.platform,
             title=title,
-            credit=content.get("credit", "credit"),
-            currency=defaults.get("currency", "USD"),
+            credit=head.credit,
+            currency=head.currency,
             credit_list_price=self._list_price(content),
-            charges_failed=content.get("charges_failed", "unknown"),
-            charges_blocked=content.get("charges_blocked", "unknown"),
+            charges_failed=head.charges_failed,
+            charges_blocked=head.charges_blocked,
             plans=tuple(_with_packs(plan, packs) for plan in plans),
             packs=tuple(packs),
             rates=tuple(self._facts("rate", CreditRate, content, stated)),
         )
+
+    def _head(self, content: dict[str, Any], defaults: dict[str, Any]) -> Head:
+        said = {key: content[key] for key in Head.model_fields if key in content}
+        currency = {"currency": defaults["currency"]} if "currency" in defaults else {}
+        try:
+            return Head.model_validate(said | currency)
+        except ValidationError as error:
+            self.complaints.append(f"{self.where}: {validation_sentence(error)}.")
+            return Head(platform=str(content["platform"]) or "platform")
+
+    def _refuse_strangers(self, packs: list[PackTerms], plans: list[PlanTerms]) -> None:
+        names = {plan.name for plan in plans}
+        for pack in packs:
+            for name in set(pack.for_plans) - names:
+                told = unknown_name("plan of this file", name, names)
+                self.complaints.append(f"{self.where}, pack {pack.name}: for_plans: {told}")
 
     def _list_price(self, content: dict[str, Any]) -> Decimal | None:
         text = content.get("credit_list_price")
@@ -125,7 +153,7 @@ class PlanFile:
             price = Decimal(text)
         except (InvalidOperation, TypeError, ValueError):
             price = Decimal(0)
-        if not isinstance(text, str) or price <= 0:
+        if not isinstance(text, str) or not price.is_finite() or price <= 0:
             self.complaints.append(
                 f"{self.where}: credit_list_price {text!r} is not a price. Write it in quotes, "
                 f'above 0: credit_list_price = "0.01".'
@@ -136,7 +164,14 @@ class PlanFile:
         self, table: str, model: type[Model], content: dict[str, Any], inherited: dict[str, Any]
     ) -> list[Model]:
         facts = []
-        for number, raw in enumerate(content.get(table, []), start=1):
+        rows = content.get(table, [])
+        if not isinstance(rows, list) or not all(isinstance(raw, dict) for raw in rows):
+            self.complaints.append(
+                f"{self.where}: {table} is not a list of tables. Begin each {table} with a line "
+                f"[[{table}]], two brackets on either side."
+            )
+            return []
+        for number, raw in enumerate(rows, start=1):
             label = raw.get("name") or raw.get("model") or ""
             where = f"{self.where}, {table} {number} ({label})"
             try:

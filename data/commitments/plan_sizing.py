@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 SEARCH_PATHS = 1_000
 """Futures that sizes are tried on; the best is then run through all of them."""
+FAR_LESS = Decimal("0.9")
+"""Of the cost on demand: a plan below it pays, whatever the prices per credit say."""
 
 
 @dataclass(frozen=True)
@@ -103,14 +106,16 @@ def size_plan(plan: PlanTerms, futures: Futures, base: Base | None) -> PlanSizin
     offer, found = min(searched, key=lambda pair: pair[1].best_bought.cost_mean)
     bought = offer.of(found.best_bought.units)
     needs_plan = offer.top_up is not None and offer.top_up.needs_plan
-    form = closed_form(plan, offer, demand_for(seller, futures), futures.horizon)
+    demand, units = demand_for(seller, futures), max(1, round(found.best_bought.units))
+    form = closed_form(plan, offer, demand, futures.horizon, units)
+    sized = outcome_of(bought, futures, base)
     return PlanSizing(
         plan=plan,
-        outcome=outcome_of(bought, futures, base),
+        outcome=sized,
         best_units=found.units,
         curve=found.curve,
         closed_form=form,
-        never_pays=_never_pays(form) if base and not needs_plan else None,
+        never_pays=_never_pays(form, sized, base) if base and not needs_plan else None,
     )
 
 
@@ -121,8 +126,11 @@ def outcome_of(offer: Offer, futures: Futures, base: Base | None) -> Outcome:
     return outcome(offer, run, futures.horizon, futures.assets, named)
 
 
-def _never_pays(form: ClosedForm | None) -> str | None:
+def _never_pays(form: ClosedForm | None, sized: Outcome, base: Base) -> str | None:
+    """Not where buying on demand costs far more all the same: whole packs that end unused."""
     if form is None or form.fractile > 0:
+        return None
+    if sized.cost.mean < FAR_LESS * base.outcome.cost.mean:
         return None
     relation = "as much as" if form.fractile == 0 else "more than"
     return f"its credits cost {relation} topping up, all of them used"

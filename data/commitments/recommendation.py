@@ -107,7 +107,7 @@ def _lapse(chosen: Outcome) -> str:
 
 
 def _run_out(chosen: Outcome) -> str | None:
-    if not chosen.p_run_out:
+    if not chosen.p_run_out or chosen.p_run_out < HARDLY_ANY:
         return None
     first = f", first around {day(chosen.runs_out_on)}" if chosen.runs_out_on else ""
     then = ""

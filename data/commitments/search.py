@@ -1,8 +1,8 @@
 """How many subscriptions cost least in the mean: a grid that closes in on the best.
 
 All sizes of a grid meet the same futures in one stacked run, so that they differ by their terms
-alone. The mean cost is convex in the size but for whole packs and volume steps; the grid is wide
-enough not to be caught by those.
+alone. Between two volume steps the mean cost is convex in the size but for whole packs, and the
+grid is wide enough not to be caught by those; each stretch between steps is searched by itself.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.commitments.amounts import MONTHS_PER
+from data.commitments.outcome import MOST_UNMET, UNMET
 from data.commitments.simulation import simulate
 
 if TYPE_CHECKING:
@@ -21,13 +22,15 @@ if TYPE_CHECKING:
 
     from data.commitments.horizon import Horizon
     from data.commitments.offer import Offer
+    from data.plan_terms import PlanTerms
 
 GRID = 9
 FINEST = 1e-4
 """Of the largest size: how closely a divisible one is found."""
 SMALLEST = 1e-300
-COVERED = 0.99
-"""Without a top-up a size counts only when it covers this share of the demand."""
+SURE = 2.0
+"""Standard errors by which a size without a top-up is to get the work done often enough: what
+holds in the futures that are searched is to hold in all of them."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,10 @@ class SizePoint:
     cost_p90: float
     coverage: float
     """The share of the demand that was met at all."""
+    p_unmet: float
+    """The share of futures in which some work could not be done."""
+    covers: bool
+    """Whether the work surely gets done, as `Outcome.covers` asks it."""
 
 
 @dataclass(frozen=True)
@@ -67,30 +74,53 @@ def cheapest(
 ) -> Found:
     """The number of subscriptions of an offer's plan with the least mean cost, none included.
 
-    Whole ones unless the plan is divisible. Without a top-up: the cheapest that covers the demand,
-    or where none does, the one that covers most. `elsewhere_per_credit` as for `simulate`.
+    Whole ones unless the plan is divisible. Without a top-up: the cheapest that gets the work done,
+    or where none does, the one that comes closest. `elsewhere_per_credit` as for `simulate`.
     """
     assert offer.plan is not None, "only a plan has a size"
     futures = _Futures(demand, horizon, elsewhere_per_credit)
     whole = not offer.plan.divisible
     most = _most(offer, demand, horizon)
-    low, high = min(_least(offer), most), most
+    least = min(_least(offer), most)
+    finest = 1.0 if whole else FINEST * most
     tried: dict[float, SizePoint] = {}
-    while True:
-        sizes = _grid(low, high, whole=whole)
-        tried |= _run_all(offer, [size for size in sizes if size not in tried], futures)
-        best = min((tried[size] for size in sizes), key=lambda point: _rank(point, offer))
-        place = sizes.index(best.units)
-        gap = max(b - a for a, b in pairwise(sizes)) if len(sizes) > 1 else 0.0
-        if gap <= (1.0 if whole else FINEST * most):
-            break
-        low, high = sizes[max(0, place - 1)], sizes[min(len(sizes) - 1, place + 1)]
+    for low, high in pairwise(_edges(offer.plan, least, most)):
+        _close_in(offer, futures, (low, high), finest, tried, whole=whole)
+    best = min(tried.values(), key=lambda point: _rank(point, offer))
     bought = [point for point in tried.values() if point.units > 0] or [best]
     return Found(
         best.units,
         tuple(tried[size] for size in sorted(tried)),
         min(bought, key=lambda point: _rank(point, offer)),
     )
+
+
+def _edges(plan: PlanTerms, least: float, most: float) -> list[float]:
+    """The sizes between which the price of one more subscription does not change."""
+    steps = (float(step.from_units) for step in plan.volume_steps)
+    return [least, *(step for step in steps if least < step < most), most]
+
+
+def _close_in(
+    offer: Offer,
+    futures: _Futures,
+    between: tuple[float, float],
+    finest: float,
+    tried: dict[float, SizePoint],
+    *,
+    whole: bool,
+) -> None:
+    """Try ever closer sizes around the best of a stretch; adds to `tried`."""
+    low, high = between
+    while True:
+        sizes = _grid(low, high, whole=whole)
+        tried |= _run_all(offer, [size for size in sizes if size not in tried], futures)
+        place = min(range(len(sizes)), key=lambda n: _rank(tried[sizes[n]], offer))
+        closer = sizes[max(0, place - 1)], sizes[min(len(sizes) - 1, place + 1)]
+        gap = max((b - a for a, b in pairwise(sizes)), default=0.0)
+        if gap <= finest or closer == (low, high):
+            return
+        low, high = closer
 
 
 def _least(offer: Offer) -> float:
@@ -100,12 +130,14 @@ def _least(offer: Offer) -> float:
 
 
 def _most(offer: Offer, demand: NDArray[np.float64], horizon: Horizon) -> float:
-    """More than this would lapse in every future."""
+    """More than this would lapse in every future, but may cost less from the last step on."""
     assert offer.plan is not None
     grants = np.add.reduceat(demand, horizon.grant_steps(MONTHS_PER[offer.plan.grants]), axis=1)
     most = float(grants.max(initial=0.0)) / float(offer.plan.credits)
     if not offer.plan.divisible:
-        most = max(float(np.ceil(most)), 1.0)
+        most = max(
+            float(np.ceil(most)), 1.0, *(step.from_units for step in offer.plan.volume_steps)
+        )
     return min(most, float(offer.plan.most_units or most))
 
 
@@ -127,18 +159,29 @@ def _run_all(offer: Offer, sizes: list[float], futures: _Futures) -> dict[float,
         elsewhere_per_credit=None if there is None else np.tile(there, (len(sizes), 1)),
     )
     costs = run.cost.reshape(len(sizes), paths)
-    unmet = run.unmet.reshape(len(sizes), paths).sum(axis=1)
-    met = 1 - unmet / max(float(futures.demand.sum()), SMALLEST)
+    unmet = run.unmet.reshape(len(sizes), paths)
+    needed = float(futures.demand.sum())
+    met = 1 - unmet.sum(axis=1) / max(needed, SMALLEST)
+    p_unmet = (unmet > UNMET * needed / paths).mean(axis=1)
+    covers = p_unmet + SURE * np.sqrt(p_unmet * (1 - p_unmet) / paths) <= float(MOST_UNMET)
     low, high = np.quantile(costs, [0.1, 0.9], axis=1)
     return {
-        size: SizePoint(size, float(costs[n].mean()), float(low[n]), float(high[n]), float(met[n]))
+        size: SizePoint(
+            size,
+            cost_mean=float(costs[n].mean()),
+            cost_p10=float(low[n]),
+            cost_p90=float(high[n]),
+            coverage=float(met[n]),
+            p_unmet=float(p_unmet[n]),
+            covers=bool(covers[n]),
+        )
         for n, size in enumerate(sizes)
     }
 
 
-def _rank(point: SizePoint, offer: Offer) -> tuple[float, float]:
-    """Sort by cost; where nothing can be topped up, what covers too little comes last."""
+def _rank(point: SizePoint, offer: Offer) -> tuple[float, ...]:
+    """Sort by cost; where nothing can be topped up, what leaves work undone comes last."""
     topped_up = offer.top_up is not None or offer.elsewhere is not None
-    if topped_up or point.coverage >= COVERED:
+    if topped_up or point.covers:
         return 0.0, point.cost_mean
-    return 1.0, -point.coverage
+    return 1.0, point.p_unmet, -point.coverage

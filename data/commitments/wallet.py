@@ -79,11 +79,13 @@ def _take(left: NDArray[np.float64], need: NDArray[np.float64]) -> NDArray[np.fl
 class PackCredits:
     """Bought credits of one kind. As all last equally long, two running totals say everything."""
 
-    def __init__(self, paths: int, step_days: NDArray[np.int64], life_days: int | None) -> None:
-        """Start with nothing."""
+    def __init__(
+        self, paths: int, step_days: NDArray[np.int64], ends_day: int, life_days: int | None
+    ) -> None:
+        """Start with nothing; `ends_day` is the last on which anything can lapse."""
         self._days = step_days
         self._life = np.inf if life_days is None else float(life_days)
-        self._lasts = bool(self._life > step_days[-1])
+        self._lasts = self._life > ends_day
         self._history: list[NDArray[np.float64]] = []
         self.bought = np.zeros(paths)
         self.last_bought = np.zeros(paths)
