@@ -60,6 +60,9 @@ class Account(Counted, Protocol):
     def reasons(self) -> Mapping[str, int]: ...  # noqa: D102
 
     @property
+    def notes(self) -> tuple[str, ...]: ...  # noqa: D102
+
+    @property
     def error(self) -> str | None: ...  # noqa: D102
 
 
@@ -119,6 +122,9 @@ def _explain(accounts: Sequence[Account]) -> None:
             ignored[account.source, reason] += records
     for (source, reason), records in ignored.items():
         message(f"{source}: {records:,} ignored: {reason}")
+    for account in accounts:
+        for note in account.notes:
+            message(note)
     rejected = sum(account.rejected for account in accounts)
     if rejected:
         message(f"{rejected:,} rejected: see `offcut quarantine list`.")

@@ -34,6 +34,8 @@ class FileAccount:
     seconds: float = 0.0
     reasons: Mapping[str, int] = field(default_factory=dict)
     """Why records were ignored, and how many for each reason."""
+    notes: tuple[str, ...] = ()
+    """What was odd about the file as a whole, though nothing was refused."""
     error: str | None = None
     """Why the file was refused as a whole; nothing of it was loaded then."""
 
@@ -61,6 +63,7 @@ def account_of(
         ignored=reasons.total(),
         seconds=seconds,
         reasons=dict(reasons),
+        notes=tuple(loading.notes),
     )
 
 

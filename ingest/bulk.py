@@ -64,6 +64,15 @@ class Bulk:
                 self._stage_piece(piece, f"memory.main.piece{number}")
             self.loading.progress(piece.span[1])
         self.staged.define()
+        if self.map.format != "csv":  # whose header was checked
+            self.loading.notes += map(self._missed, self.staged.unfilled())
+
+    def _missed(self, name: str) -> str:
+        columns = " or ".join(map(repr, self.map.columns[name]))
+        return (
+            f"{self.loading.file.name}: no record has a value at {columns}, which the map reads as "
+            f"{name}. Check the spelling in the map, if there should be some."
+        )
 
     def _stage_piece(self, whole: Piece, table: str) -> None:
         for each in self.rows.passes(whole, self.loading.folder):

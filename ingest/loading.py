@@ -103,6 +103,8 @@ class Loading:
     read: int = 0
     rejected: int = 0
     ignored: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
+    """What whoever loads the file might want to look at."""
 
     def accept(self, record: Record, item: int, line: int) -> None:
         """Spool the one record of an item. Raises Refused where it cannot be stored."""

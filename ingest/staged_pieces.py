@@ -100,6 +100,14 @@ class StagedPieces:
         rows = " UNION ALL ".join(self._selects)
         con.execute(f"CREATE VIEW {staged(self.kind)} AS {self._with_ids(rows)}")
 
+    def unfilled(self) -> list[str]:
+        """The map's fields of which no accepted record has a value, if any record was accepted."""
+        names = [name for name in self.map.columns if name in self.kind.columns]
+        counts = ", ".join(f"count({identifier(name)})" for name in names)
+        rows = f"SELECT count(*), {counts} FROM {staged(self.kind)}"
+        (accepted, *filled) = self.loading.con.execute(rows).fetchall()[0]
+        return [name for name, n in zip(names, filled, strict=True) if accepted and not n]
+
     def _nothing(self) -> str:
         columns = self.kind.columns.items()
         nulls = ", ".join(f"NULL::{sql_type} AS {identifier(name)}" for name, sql_type in columns)

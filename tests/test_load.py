@@ -444,6 +444,15 @@ def test_the_map_beside_a_log_is_no_log_whatever_names_it(place):
     assert claimed[1:] == ("studio log", "its map lies beside it")
 
 
+def test_a_path_of_the_map_that_no_record_has_is_told_of(place):
+    misspelt = MAP.replace("[values", 'model = "modl"\n[values').format(format="jsonl")
+    log = place.write("jobs.jsonl", item(1, state="OK", model="m"), item(2, state="OK"))
+    (account,) = place.load(log, map_=Map.of_toml(misspelt))
+    assert account.new == 2
+    (note,) = account.notes
+    assert "jobs.jsonl: no record has a value at 'modl', which the map reads as model." in note
+
+
 def test_a_map_and_a_source_together_are_refused(place):
     described = Path(place.write("jobs.map.toml", MAP.format(format="jsonl").encode()))
     with pytest.raises(SettingsError, match=r"--map .* and --source fal: give one of them"):
