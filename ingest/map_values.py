@@ -115,7 +115,7 @@ def whole(text: str) -> int:
 def number(text: str) -> str:
     """A plain decimal number, with or without an exponent: no signs of currency, no grouping."""
     if not _NUMBER.fullmatch(text.strip()):
-        raise ValueError(f"{shortened(text)!r} is not a number")
+        raise ValueError(f"{shortened(text)!r} is not a number; write it as 1234.56")
     return text.strip()
 
 
@@ -134,7 +134,10 @@ def time(text: str, unit: str, zone: ZoneInfo | None, time_format: str | None) -
     if unit in TIME_UNITS:
         return _from_epoch(text, TIME_UNITS[unit])
     if time_format is None:
-        return moment(text, zone)
+        try:
+            return moment(text, zone)
+        except ValueError as error:
+            raise ValueError(f"{error}, or give its form as time_format in the map") from None
     try:
         read = datetime.strptime(text.strip(), time_format)  # noqa: DTZ007 - localised below
     except ValueError:
