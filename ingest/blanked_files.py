@@ -7,7 +7,7 @@ surely no JSON object. So rows and lines run in step, and the strict way need no
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import FileIO
 from typing import TYPE_CHECKING
 
@@ -52,14 +52,17 @@ class _Blanked:
     starts: Offsets
     ends: Offsets
 
-    def blank(self, raw: memoryview, position: int) -> None:
-        """Blank what must not be seen of the bytes at a position of the file."""
+    def blanked(self, raw: bytes, position: int) -> bytes:
+        """The bytes at a position of the file, with blanks for what must not be seen."""
         first = int(np.searchsorted(self.ends, position, side="right"))
         beyond = int(np.searchsorted(self.starts, position + len(raw)))
         hidden = self.starts[first:beyond] - position, self.ends[first:beyond] - position
+        view, shown, parts = memoryview(raw), 0, list[bytes | memoryview]()
         for start, end in zip(*(each.tolist() for each in hidden), strict=True):
             begin, stop = max(start, 0), min(end, len(raw))
-            raw[begin:stop] = _blank(end - start)[begin - start : stop - start]
+            parts += view[shown:begin], _blank(end - start)[begin - start : stop - start]
+            shown = stop
+        return b"".join((*parts, view[shown:])) if parts else raw
 
 
 def _blank(length: int) -> bytes:
@@ -69,11 +72,10 @@ def _blank(length: int) -> bytes:
 
 @dataclass
 class _Stream:
-    """One open handle; DuckDB has one for each thread, and copies what it reads right away."""
+    """One open handle; DuckDB has one for each thread, and copies anything but bytes once more."""
 
     file: _Blanked
     stream: FileIO
-    buffer: bytearray = field(default_factory=bytearray)
 
     def seek(self, position: int) -> int:
         return self.stream.seek(position)
@@ -81,13 +83,9 @@ class _Stream:
     def tell(self) -> int:
         return self.stream.tell()
 
-    def read(self, n_bytes: int) -> memoryview:
-        if len(self.buffer) < n_bytes:
-            self.buffer = bytearray(n_bytes)
+    def read(self, n_bytes: int) -> bytes:
         position = self.stream.tell()
-        read = memoryview(self.buffer)[: self.stream.readinto(memoryview(self.buffer)[:n_bytes])]
-        self.file.blank(read, position)
-        return read
+        return self.file.blanked(self.stream.read(n_bytes), position)
 
     def close(self) -> None:
         self.stream.close()
