@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,6 @@ from ingest.staging import Spool, drop, staged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from duckdb import DuckDBPyConnection
 
@@ -173,22 +173,29 @@ class Batch:
     def _record(self, read: Read, account: FileAccount) -> None:
         reading, file_no = read.reading, read.loading.file_no
         map_toml = reading.map.toml if reading.map is not None else None
-        _replace_rejected(self.con, reading.identity.sha256)
+        _replace_rejected(self.con, reading)
         record_account(self.con, file_no, account, reading.identity, map_toml)
         store_source(
             self.con, reading.source_name, reading.origin, estimates=reading.costs_are_estimates
         )
 
 
-def _replace_rejected(con: DuckDBPyConnection, sha256: str) -> None:
-    """What an earlier reading of the same content rejected waits no longer: it was read anew."""
+def _replace_rejected(con: DuckDBPyConnection, reading: Reading) -> None:
+    """What an earlier reading of the same content rejected waits no longer: it was read anew.
+
+    Where the file's name makes the record, only of a file of that name.
+    """
+    named = reading.source is not None and reading.source.reads_the_name
     con.execute(
         """
         UPDATE warehouse.main.quarantine SET replayed_at = now()::TIMESTAMP
         WHERE replayed_at IS NULL
-            AND file_no IN (SELECT file_no FROM warehouse.main.files WHERE sha256 = ?)
+            AND file_no IN (
+                SELECT file_no FROM warehouse.main.files
+                WHERE sha256 = ? AND (NOT ? OR parse_filename(file) = ?)
+            )
         """,
-        [sha256],
+        [reading.sha256, named, Path(reading.file.name).name],
     )
 
 

@@ -179,6 +179,8 @@ class _Loader:
     resolve: Resolve
     accounts: dict[int, FileAccount] = field(default_factory=dict)
     batch: Batch | None = None
+    comes_forward: bool = False
+    """Whether the published warehouse is older than this program: then it is published anyway."""
 
     def load(self, files: Iterable[Found], stack: ExitStack) -> None:
         for slot, found in enumerate(files):
@@ -225,6 +227,7 @@ class _Loader:
             with Reader(self.warehouse) as reader:
                 return _known(reader.cursor(), reading)
         except WarehouseError:  # older, or none of ours: opening it for writing tells
+            self.comes_forward = True
             return None
 
     def _forget(self, reading: Reading) -> None:
@@ -235,7 +238,7 @@ class _Loader:
     def _finish(self, batch: Batch) -> None:
         batch.finish()
         self.accounts |= batch.accounts
-        if not batch.accounts:
+        if not (batch.accounts or self.comes_forward):
             raise NothingToPublish
         if batch.has_changed:
             touch_attempts_of_assets(batch.con)

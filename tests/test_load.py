@@ -16,12 +16,14 @@ import pytest
 import zstandard
 from pydantic import BaseModel
 
+from data import warehouse
 from data.errors import SettingsError, WarehouseError
 from data.records import Asset, Attempt, Verdict
 from data.settings import Settings
 from data.warehouse import Reader, generation
 from ingest.load import identify_paths, load, load_paths
 from ingest.maps import Map
+from ingest.quarantine import rejected_records
 from ingest.source import Ignored, Refused, Source
 from ingest.sources.verdict_sheet import VerdictSheet
 from ingest.sources.xmp import Xmp
@@ -418,6 +420,26 @@ def test_the_same_rating_beside_another_file_is_another_verdict(place):
     assert [each.new for each in place.load(first, sources=[Xmp()])] == [1]
     again = place.load(first, other, sources=[Xmp()])
     assert [(each.new, each.unchanged) for each in again] == [(0, 1), (1, 0)]
+
+
+def test_the_same_broken_rating_beside_another_file_waits_beside_it(place):
+    for name in ("a.png.xmp", "b.png.xmp"):
+        (account,) = place.load(place.write(name, RATED[:-20]), sources=[Xmp()])
+        assert account.rejected == 1
+    waiting = rejected_records(place.warehouse)
+    assert {Path(each.file).name for each in waiting} == {"a.png.xmp", "b.png.xmp"}
+
+
+def test_an_older_warehouse_comes_forward_even_where_every_file_is_known(place, monkeypatch):
+    log, steps = place.write("a.jsonl", item(1)), warehouse.migrations()
+    with monkeypatch.context() as before:
+        before.setattr(warehouse, "migrations", lambda: steps[:-1])
+        assert place.load(log)[0].new == 1
+    with pytest.raises(WarehouseError, match="older Offcut"), Reader(place.warehouse) as reader:
+        reader.cursor()
+    assert place.load(log)[0].unchanged == 1
+    with Reader(place.warehouse) as reader:
+        assert reader.cursor().execute("SELECT count(*) FROM attempts").fetchone() == (1,)
 
 
 def test_a_sheet_is_read_anew_in_another_time_zone(place):
