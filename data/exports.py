@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shutil
 import sys
-from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from data.errors import QuestionError, unknown_name
+from data.relation_builder import relation_sql
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -57,7 +57,8 @@ def export(
             "single outputs. Export assets or the ledger instead."
         )
     where, parameters = selection.where(settings)
-    query = f"SELECT * FROM ({_relation(what)}) WHERE {where} ORDER BY {_ORDERS[what]}"
+    relation = relation_sql(_RELATIONS[what])
+    query = f"SELECT * FROM ({relation}) WHERE {where} ORDER BY {_ORDERS[what]}"
     if ending == ".csv":
         query = _without_formulas(cursor, query, parameters)
     with TemporaryDirectory(prefix=".offcut-export-", dir=to and to.parent) as folder:
@@ -76,10 +77,6 @@ def _ending(to: Path | None) -> str:
     if to is not None and not to.absolute().parent.is_dir():
         raise QuestionError(f"{to}: there is no folder {to.absolute().parent}. Make it first.")
     return ending
-
-
-def _relation(what: str) -> str:
-    return (files("data") / "relations" / f"{_RELATIONS[what]}.sql").read_text("utf-8")
 
 
 def _without_formulas(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from data.relation_builder import relation_sql
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,15 +39,11 @@ class UnmatchedReference:
 
 def quarantined(cursor: DuckDBPyConnection, *, limit: int) -> list[QuarantinedRecord]:
     """Rejected records that were not replayed, the latest first, at most `limit`."""
-    rows = cursor.execute(_relation("quarantined_records"), [limit]).fetchall()
+    rows = cursor.execute(relation_sql("quarantined_records"), [limit]).fetchall()
     return [QuarantinedRecord(*row) for row in rows]
 
 
 def unmatched(cursor: DuckDBPyConnection, *, limit: int) -> list[UnmatchedReference]:
     """Verdicts that were matched to no asset, the latest first, at most `limit`. Times in UTC."""
-    rows = cursor.execute(_relation("unmatched_references"), [limit]).fetchall()
+    rows = cursor.execute(relation_sql("unmatched_references"), [limit]).fetchall()
     return [UnmatchedReference(*row) for row in rows]
-
-
-def _relation(name: str) -> str:
-    return (files("data") / "relations" / f"{name}.sql").read_text("utf-8")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from datetime import date
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from data.billing_policy import policy_intervals
 from data.currency_rate import rate_intervals
 from data.price_entry import SIZE_WORD
+from data.relation_builder import relation_sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,7 +34,7 @@ def register(book: PriceBook, con: DuckDBPyConnection) -> None:
         "currency_rates": _rates(book),
     }
     for table, rows in tables.items():
-        create = f"CREATE OR REPLACE TEMP TABLE {table} AS {_sql(table)}"
+        create = f"CREATE OR REPLACE TEMP TABLE {table} AS {relation_sql(table)}"
         con.execute(create, [json.dumps(list(rows))])
 
 
@@ -46,16 +46,13 @@ def compute_costs(con: DuckDBPyConnection) -> None:
     stored, or a view that costs little. The steps between are TEMP tables named after their files,
     and empty where no attempt is of a channel in the book.
     """
-    con.execute(f"CREATE OR REPLACE TEMP VIEW priceable_attempts AS {_sql('priceable_attempts')}")
-    con.execute(f"CREATE OR REPLACE TEMP TABLE logged_keys AS {_sql('logged_keys')}")
+    priceable = relation_sql("priceable_attempts")
+    con.execute(f"CREATE OR REPLACE TEMP VIEW priceable_attempts AS {priceable}")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE logged_keys AS {relation_sql('logged_keys')}")
     given = "SELECT EXISTS (FROM logged_keys) OR EXISTS (FROM attempts_to_price WHERE cache_hit)"
     ending = "" if con.execute(given).fetchall() == [(True,)] else " WITH NO DATA"
     for step in STEPS:
-        con.execute(f"CREATE OR REPLACE TEMP TABLE {step} AS {_sql(step)}{ending}")
-
-
-def _sql(relation: str) -> str:
-    return (files("data") / "relations" / f"{relation}.sql").read_text("utf-8")
+        con.execute(f"CREATE OR REPLACE TEMP TABLE {step} AS {relation_sql(step)}{ending}")
 
 
 def _prices(intervals: Iterable[PriceInterval]) -> Iterator[Row]:

@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 STORED = "warehouse.main"
 FEW = 20_000
 VALUE = re.compile(r"\$([a-z_]+)")
+RELATIONS = files("data") / "relations"
 
 
 @cache
 def relation_sql(name: str) -> str:
     """The query whose rows are the relation."""
-    return (files("data") / "relations" / f"{name}.sql").read_text("utf-8")
+    return (RELATIONS / f"{name}.sql").read_text("utf-8")
 
 
 @dataclass

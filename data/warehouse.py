@@ -41,6 +41,7 @@ def _connect(scratch: Path | None = None) -> DuckDBPyConnection:
     con = duckdb.connect(":memory:")
     con.execute("SET enable_progress_bar = false")
     con.execute("SET TimeZone = 'UTC'")
+    con.execute("SET write_buffer_row_group_count = 1")  # what is kept longer leaves the cache
     con.execute(f"SET memory_limit = '{os.environ.get('OFFCUT_MEMORY_LIMIT', MEMORY_LIMIT)}'")
     if scratch is not None:
         con.execute("SET temp_directory = ?", [str(scratch)])

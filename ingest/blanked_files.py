@@ -7,8 +7,8 @@ surely no JSON object. So rows and lines run in step, and the strict way need no
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from io import FileIO
+from dataclasses import dataclass, field
+from io import BytesIO, FileIO
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -52,17 +52,14 @@ class _Blanked:
     starts: Offsets
     ends: Offsets
 
-    def blanked(self, raw: bytes, position: int) -> bytes:
-        """The bytes at a position of the file, with blanks for what must not be seen."""
+    def blank(self, view: memoryview, position: int) -> None:
+        """Blank what must not be seen of the bytes that stand at a position of the file."""
         first = int(np.searchsorted(self.ends, position, side="right"))
-        beyond = int(np.searchsorted(self.starts, position + len(raw)))
+        beyond = int(np.searchsorted(self.starts, position + len(view)))
         hidden = self.starts[first:beyond] - position, self.ends[first:beyond] - position
-        view, shown, parts = memoryview(raw), 0, list[bytes | memoryview]()
         for start, end in zip(*(each.tolist() for each in hidden), strict=True):
-            begin, stop = max(start, 0), min(end, len(raw))
-            parts += view[shown:begin], _blank(end - start)[begin - start : stop - start]
-            shown = stop
-        return b"".join((*parts, view[shown:])) if parts else raw
+            begin, stop = max(start, 0), min(end, len(view))
+            view[begin:stop] = _blank(end - start)[begin - start : stop - start]
 
 
 def _blank(length: int) -> bytes:
@@ -72,10 +69,16 @@ def _blank(length: int) -> bytes:
 
 @dataclass
 class _Stream:
-    """One open handle; DuckDB has one for each thread, and copies anything but bytes once more."""
+    """One open handle; DuckDB has one for each thread.
+
+    It asks for 16 MiB at a time and copies anything but bytes once more. New memory for each of
+    them would cost more than reading, so one BytesIO is filled again and again: it hands out its
+    bytes without a copy, and fills them anew in place once nobody else has them.
+    """
 
     file: _Blanked
     stream: FileIO
+    shown: BytesIO = field(default_factory=BytesIO)
 
     def seek(self, position: int) -> int:
         return self.stream.seek(position)
@@ -85,7 +88,13 @@ class _Stream:
 
     def read(self, n_bytes: int) -> bytes:
         position = self.stream.tell()
-        return self.file.blanked(self.stream.read(n_bytes), position)
+        if len(self.shown.getbuffer()) != n_bytes:
+            self.shown = BytesIO(bytes(n_bytes))
+        with self.shown.getbuffer() as view:
+            n_read = self.stream.readinto(view)
+            self.file.blank(view[:n_read], position)
+        self.shown.truncate(n_read)
+        return self.shown.getvalue()
 
     def close(self) -> None:
         self.stream.close()

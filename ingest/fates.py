@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+STATEMENTS = files("ingest") / "sql"
 RESULTS = """
     CREATE TABLE IF NOT EXISTS memory.main.fates
         (file_no INTEGER, item BIGINT, is_first BOOLEAN, fate VARCHAR);
@@ -22,7 +23,7 @@ RESULTS = """
 @cache
 def statement(name: str) -> str:
     """One of the statements in `ingest/sql`."""
-    return (files("ingest") / "sql" / f"{name}.sql").read_text("utf-8")
+    return (STATEMENTS / f"{name}.sql").read_text("utf-8")
 
 
 def prepare(con: DuckDBPyConnection) -> None:

@@ -47,9 +47,9 @@ class JsonLines:
         try:
             if not self.map.makes_ids:
                 yield from self._strictly(short, long, columns)
-                lenient = lenient_reader(short.path, columns, short.longest)
+                lenient = lenient_reader(short.path, columns)
                 yield from [Pass(short, long, lenient, every)] if lenient else []
-            by_value = by_value_reader(short.path, columns, short.longest)
+            by_value = by_value_reader(short.path, columns)
             yield Pass(short, long, by_value, every)
         finally:  # right away: a copy as large as the log is a burden on everything that follows
             if short.path != piece.path:
@@ -59,7 +59,7 @@ class JsonLines:
         self, piece: Piece, long: list[LongRecord], columns: list[tuple[str, ...]]
     ) -> Iterator[Pass]:
         with _shown_whole(self.con, piece) as (file, rows):
-            reader = strict_reader(file, columns, piece.longest)
+            reader = strict_reader(file, columns)
             if reader is not None:
                 yield Pass(piece, long, reader, partial(_these, rows))
 

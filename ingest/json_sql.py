@@ -8,8 +8,6 @@ slow way reads again. A key given twice goes unnoticed, so the keys of each line
 
 By value: each value is taken out of the whole line, for keys that differ in case alone, objects
 nested too deep for DuckDB's columns, and records that are known by their content.
-
-Each is told how many bytes the longest line has: DuckDB's buffers are as large as that asks for.
 """
 
 from __future__ import annotations
@@ -18,14 +16,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ingest.columns import Steps, ways
+from ingest.pieces import LONGEST_LINE
 from ingest.sql_text import UNICODE_SPACES, identifier, literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-LEAST_BUFFER = 2**20
-"""DuckDB reads twice the longest object at a time; much more than this only leaves the cache."""
+LIMIT = f"maximum_object_size = {LONGEST_LINE + 1024}"
 Tree = dict[str, Any]
 """Declared columns: a name to None (text) or to the tree of an object."""
 
@@ -71,22 +69,18 @@ def pointer(steps: Steps) -> str:
     return "".join("/" + step.replace("~", "~0").replace("/", "~1") for step in steps)
 
 
-def _limit(longest: int) -> str:
-    return f"maximum_object_size = {max(longest + 1024, LEAST_BUFFER)}"
-
-
-def _lines(path: Path, longest: int) -> str:
+def _lines(path: Path) -> str:
     return (
         f"read_ndjson_objects({literal(str(path))}, ignore_errors = true, compression = 'none', "
-        f"{_limit(longest)})"
+        f"{LIMIT})"
     )
 
 
-def _declared(path: Path | str, columns: Mapping[str, str], longest: int, options: str = "") -> str:
+def _declared(path: Path | str, columns: Mapping[str, str], options: str = "") -> str:
     listed = ", ".join(f"{identifier(name)}: {literal(each)}" for name, each in columns.items())
     return (
         f"read_json({literal(str(path))}, format = 'newline_delimited', compression = 'none', "
-        f"{_limit(longest)}, {options}columns = {{{listed}}})"
+        f"{LIMIT}, {options}columns = {{{listed}}})"
     )
 
 
@@ -106,13 +100,13 @@ def _texts(
 # --- strict -----------------------------------------------------------------------------------
 
 
-def strict_reader(path: Path | str, columns: list[tuple[str, ...]], longest: int) -> Reader | None:
+def strict_reader(path: Path | str, columns: list[tuple[str, ...]]) -> Reader | None:
     """The fast way; None where columns cannot be declared (`a` and `a.b` both, or list items)."""
     tree: Tree = {}
     if not all(_declare(tree, steps) for steps in _all_ways(columns)) or not _distinct(tree):
         return None
     types = {name: _type(each) for name, each in tree.items()}
-    return Reader(_declared(path, types, longest), _texts(columns, _member))
+    return Reader(_declared(path, types), _texts(columns, _member))
 
 
 def _declare(tree: Tree, steps: Steps) -> bool:
@@ -148,27 +142,27 @@ def _member(steps: Steps) -> str:
 # --- lenient ----------------------------------------------------------------------------------
 
 
-def lenient_reader(path: Path, columns: list[tuple[str, ...]], longest: int) -> Reader | None:
+def lenient_reader(path: Path, columns: list[tuple[str, ...]]) -> Reader | None:
     """The way that gives a row for every line; None where two keys differ in case alone."""
     tops = list(dict.fromkeys(steps[0] for steps in _all_ways(columns)))
     if not _distinct(dict.fromkeys(tops)):
         return None
-    relation = _declared(path, dict.fromkeys(tops, "VARCHAR"), longest, "ignore_errors = true, ")
+    relation = _declared(path, dict.fromkeys(tops, "VARCHAR"), "ignore_errors = true, ")
     texts = _texts(columns, lambda steps: inside(identifier(steps[0]), steps[1:]))
-    return Reader(relation, texts, keys=_keys(path, columns, longest))
+    return Reader(relation, texts, keys=_keys(path, columns))
 
 
-def _keys(path: Path, columns: list[tuple[str, ...]], longest: int) -> str:
+def _keys(path: Path, columns: list[tuple[str, ...]]) -> str:
     """The names in each object that the columns' paths go through."""
     paths = sorted({w[:depth] for w in _all_ways(columns) for depth in range(1, len(w))})
     objects = ", ".join(["'$'", *(literal(pointer(steps)) for steps in paths)])
-    return f"SELECT hash(json_keys(json, [{objects}])) AS keys FROM {_lines(path, longest)}"
+    return f"SELECT hash(json_keys(json, [{objects}])) AS keys FROM {_lines(path)}"
 
 
 # --- by value ---------------------------------------------------------------------------------
 
 
-def by_value_reader(path: Path, columns: list[tuple[str, ...]], longest: int) -> Reader:
+def by_value_reader(path: Path, columns: list[tuple[str, ...]]) -> Reader:
     """The way that copes with any keys, and gives the line itself."""
     places: dict[Steps, int] = {}
 
@@ -184,5 +178,5 @@ def by_value_reader(path: Path, columns: list[tuple[str, ...]], longest: int) ->
     texts = _texts(columns, taken)
     pointers = ", ".join(literal(pointer(steps)) for steps in places)
     values = f"json_extract_string(json, [{pointers}]::VARCHAR[]) AS taken"
-    relation = f"(SELECT json, {values} FROM {_lines(path, longest)})"
-    return Reader(relation, texts, content="json::VARCHAR", keys=_keys(path, columns, longest))
+    relation = f"(SELECT json, {values} FROM {_lines(path)})"
+    return Reader(relation, texts, content="json::VARCHAR", keys=_keys(path, columns))

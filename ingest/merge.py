@@ -194,16 +194,14 @@ class _Merge:
         self.con.execute(statement(step).format(**(usual | parts)))
 
     def _insert(self, number: str, join: str) -> None:
-        """Append staged rows. Kept in order, runs of rows with gaps would be copied once more."""
+        """Append staged rows, in their order."""
         kind = self.kind
-        self.con.execute("SET preserve_insertion_order = false")
         self.con.execute(f"""
             INSERT INTO warehouse.main.{kind.table}
             SELECT
                 {number} AS number, {kind.hash_of("staged")}, file_no, line, {kind.listed("staged")}
             FROM {self.staged} AS staged {join}
         """)
-        self.con.execute("RESET preserve_insertion_order")
 
     def _touch(self, numbers: str) -> None:
         if self.kind is ATTEMPT:

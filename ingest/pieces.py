@@ -52,11 +52,6 @@ class Piece:
         return len(self.starts)
 
     @property
-    def longest(self) -> int:
-        """The bytes of its longest record; 0 without any."""
-        return int((self.ends - self.starts).max(initial=0))
-
-    @property
     def starts_in_path(self) -> Offsets:
         """Where each record begins in `path`, which holds nothing but the records if it was cut."""
         if self.path == self.origin:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from ingest.pieces import Offsets
 
 NUMBERS = "line_numbers"
+FIRST = 2048
+"""Most fields that are ever filled are so among the first rows."""
 
 
 @dataclass
@@ -103,10 +105,16 @@ class StagedPieces:
     def unfilled(self) -> list[str]:
         """The map's fields of which no accepted record has a value, if any record was accepted."""
         names = [name for name in self.map.columns if name in self.kind.columns]
+        rows = staged(self.kind)
+        rare = self._empty(names, f"(FROM {rows} LIMIT {FIRST})")
+        return self._empty(rare, rows) if rare else []
+
+    def _empty(self, names: list[str], rows: str) -> list[str]:
+        """Those of the fields that no row has; none of them where there are no rows."""
         counts = ", ".join(f"count({identifier(name)})" for name in names)
-        rows = f"SELECT count(*), {counts} FROM {staged(self.kind)}"
-        (accepted, *filled) = self.loading.con.execute(rows).fetchall()[0]
-        return [name for name, n in zip(names, filled, strict=True) if accepted and not n]
+        question = f"SELECT count(*), {counts} FROM {rows}"
+        (n_rows, *filled) = self.loading.con.execute(question).fetchall()[0]
+        return [name for name, n in zip(names, filled, strict=True) if n_rows and not n]
 
     def _nothing(self) -> str:
         columns = self.kind.columns.items()
