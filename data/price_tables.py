@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from data.price_checks import PriceInterval
 
 Row = dict[str, Any]
-STEPS = ("price_keys", "key_prices", "price_menus", "key_policies", "computed_costs")
+STEPS = ("logged_keys", "price_keys", "key_prices", "price_menus", "key_policies", "computed_costs")
 
 
 def register(book: PriceBook, con: DuckDBPyConnection) -> None:
@@ -44,13 +44,12 @@ def compute_costs(con: DuckDBPyConnection) -> None:
     One row per attempt that the book knows something of: attempt_no, computed_cost, currency,
     price_assumed, billed, price_note. `attempts_to_price` is read twice, so it had better be
     stored, or a view that costs little. The steps between are TEMP tables named after their files,
-    and empty where no attempt is of a channel in the book.
+    and empty where no attempt has a price to look up.
     """
     priceable = relation_sql("priceable_attempts")
     con.execute(f"CREATE OR REPLACE TEMP VIEW priceable_attempts AS {priceable}")
-    con.execute(f"CREATE OR REPLACE TEMP TABLE logged_keys AS {relation_sql('logged_keys')}")
-    given = "SELECT EXISTS (FROM logged_keys) OR EXISTS (FROM attempts_to_price WHERE cache_hit)"
-    ending = "" if con.execute(given).fetchall() == [(True,)] else " WITH NO DATA"
+    given = con.execute("SELECT EXISTS (FROM priceable_attempts)").fetchall() == [(True,)]
+    ending = "" if given else " WITH NO DATA"
     for step in STEPS:
         con.execute(f"CREATE OR REPLACE TEMP TABLE {step} AS {relation_sql(step)}{ending}")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -90,11 +89,11 @@ class Batch:
         before = self.spool.mark(), self.rejects.mark()
         try:
             if reading.map is not None:
-                self._read_through(reading.map, reading, loading)
+                self._read_through(reading.map, loading)
             else:
                 assert reading.source is not None
                 read_items(loading, reading.source)
-                reading.identity  # noqa: B018 - hashed while the file is there
+            reading.identity  # noqa: B018 - hashed while the file is there
         except RefusedFileError:
             self.spool.go_back(before[0])
             self.rejects.go_back(before[1])
@@ -113,17 +112,14 @@ class Batch:
             self.con, reading.file, self._files, self.folder, self.spool, self.rejects, told
         )
 
-    def _read_through(self, map_: Map, reading: Reading, loading: Loading) -> None:
-        """Stage and merge a mapped file, while another thread hashes its content."""
+    def _read_through(self, map_: Map, loading: Loading) -> None:
+        """Stage and merge a mapped file."""
         stager = self._stager(map_, loading)
-        with ThreadPoolExecutor(1) as pool:
-            hashed = pool.submit(lambda: reading.sha256)
-            try:
-                stager.stage()
-                merge(self.con, stager.kind)
-            finally:
-                stager.staged.drop()
-            hashed.result()
+        try:
+            stager.stage()
+            merge(self.con, stager.kind)
+        finally:
+            stager.staged.drop()
 
     def _stager(self, map_: Map, loading: Loading) -> Bulk | ParquetFile:
         file = loading.file

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ingest.pieces import Offsets, Piece
     from ingest.rows import Pass, Rows
 
+UNSEEN = "unseen_rows"
 WITNESSES = 32
 """How many rows beside suspects are read again, to prove that rows and records run in step."""
 
@@ -115,10 +116,21 @@ class Bulk:
         rows = tried.rows(con)
         if self._count(f"SELECT count(*) FROM {table}") != len(rows):
             raise OutOfStep
+        if len(tried.unseen):
+            self._suspect_unseen(table, tried.unseen)
         if reader.keys:
             self._suspect_repeated_keys(tried.piece, table, reader.keys)
         self._call_witnesses(tried.piece, table, rows)
         return rows
+
+    def _suspect_unseen(self, table: str, unseen: Offsets) -> None:
+        con = self.loading.con
+        con.register(UNSEEN, {"row": unseen})
+        con.execute(
+            f"UPDATE {table} SET suspect = TRUE, ignored = NULL "
+            f"WHERE rowid IN (SELECT row FROM {UNSEEN})"
+        )
+        con.unregister(UNSEEN)
 
     def _suspect_repeated_keys(self, piece: Piece, table: str, query: str) -> None:
         """Look at one record for each set of keys, for a key on the map's way given twice."""
@@ -204,5 +216,4 @@ class Bulk:
         return dict(self.loading.con.execute(reasons).fetchall())
 
     def _count(self, question: str) -> int:
-        row = self.loading.con.execute(question).fetchone()
-        return int(row[0]) if row else 0
+        return int(self.loading.con.execute(question).fetchall()[0][0])

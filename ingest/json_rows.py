@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
+    from numpy.typing import NDArray
 
     from ingest.maps import Map
     from ingest.pieces import LongRecord, Offsets, Piece
@@ -41,7 +42,7 @@ class JsonLines:
         return pieces(self.path, scratch)
 
     def passes(self, piece: Piece, scratch: Path) -> Iterator[Pass]:
-        """Strictly, with broken lines blanked; leniently; by value. Long lines are left aside."""
+        """Strictly, with stand-ins for broken lines; leniently; by value; without long lines."""
         short, long = without_long(piece, scratch / "short")
         columns, every = columns_of(self.map), partial(_these, np.arange(len(short)))
         try:
@@ -58,10 +59,12 @@ class JsonLines:
     def _strictly(
         self, piece: Piece, long: list[LongRecord], columns: list[tuple[str, ...]]
     ) -> Iterator[Pass]:
-        with _shown_whole(self.con, piece) as (file, rows):
+        whole, rows = in_braces(piece), np.arange(len(piece))
+        with _without_broken(self.con, piece, whole) as file:
             reader = strict_reader(file, columns)
             if reader is not None:
-                yield Pass(piece, long, reader, partial(_these, rows))
+                unseen = np.flatnonzero(~whole)
+                yield Pass(piece, long, reader, partial(_these, rows), unseen)
 
     def row(self, raw: bytes) -> Any:
         """A JSON object."""
@@ -81,13 +84,14 @@ def _these(rows: Offsets, _con: DuckDBPyConnection) -> Offsets:
 
 
 @contextmanager
-def _shown_whole(con: DuckDBPyConnection, piece: Piece) -> Iterator[tuple[Path | str, Offsets]]:
-    """What DuckDB reads without stumbling over broken lines; which records become rows."""
-    whole = in_braces(piece)
+def _without_broken(
+    con: DuckDBPyConnection, piece: Piece, whole: NDArray[np.bool_]
+) -> Iterator[Path | str]:
+    """What DuckDB reads without stumbling over broken lines."""
     if whole.all():
-        yield piece.path, np.arange(len(piece))
+        yield piece.path
         return
-    from ingest.blanked_files import blanked  # fsspec takes its time, and most logs are whole
+    from ingest.stand_ins import shown_whole  # fsspec takes its time, and most logs are whole
 
-    with blanked(con, piece, whole) as shown:
-        yield shown
+    with shown_whole(con, piece, whole) as file:
+        yield file

@@ -201,6 +201,8 @@ class _Loader:
         if known is not None:
             self.accounts[slot] = known
             return
+        if reading.map is not None:
+            reading.hash_ahead()
         if self.batch is None:
             con = stack.enter_context(writing(self.warehouse))
             self.batch = Batch(con, self.opening.scratch, self.progress)

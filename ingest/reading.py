@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -69,10 +70,22 @@ class Reading:
         """The size of the plain content."""
         return self.file.path.stat().st_size
 
-    @cached_property
+    @property
     def sha256(self) -> str:
         """Hash of the plain content."""
-        return sha256_of(self.file.path)
+        return self._hashing.result()
+
+    def hash_ahead(self) -> None:
+        """Begin to hash in a thread of its own: worth it for a large file."""
+        self._hashing  # noqa: B018
+
+    @cached_property
+    def _hashing(self) -> Future[str]:
+        pool = ThreadPoolExecutor(1)
+        try:
+            return pool.submit(sha256_of, self.file.path)
+        finally:
+            pool.shutdown(wait=False)
 
     @property
     def identity(self) -> Identity:

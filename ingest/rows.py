@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
 
 from data.errors import RefusedFileError, unknown_name
 from ingest.columns import ways
@@ -42,6 +44,8 @@ class Pass:
     reader: Reader
     rows: Callable[[DuckDBPyConnection], Offsets]
     """After reading: which records of the piece became rows, in the order of the rows."""
+    unseen: Offsets = field(default_factory=lambda: np.empty(0, np.int64))
+    """Rows that are not what their records say: another record stood in for them."""
 
 
 class Rows(Protocol):

@@ -569,6 +569,33 @@ def test_a_file_cut_into_pieces_reads_like_one(con, folder, monkeypatch, lines_p
     assert found.read == 39
 
 
+@pytest.mark.parametrize(
+    ("middle", "ignored", "rejected"),
+    [
+        ('{"id": "b", "at": "2026-11-02T10:00:00Z", "state": "OK"}', {}, [2, 4]),
+        (
+            '{"id": "b", "at": "2026-11-02T10:00:00Z", "state": "SKIP"}',
+            {"state is SKIP": 1},
+            [2, 4],
+        ),
+        ('{"id": "b", "at": "1970-01-01T00:00:00Z", "state": "OK"}', {}, [2, 3, 4]),
+        ("{}", {"an empty record": 1}, [2, 4]),
+    ],
+)
+def test_a_broken_line_is_judged_by_itself_whatever_stands_in_for_it(
+    con, folder, middle, ignored, rejected
+):
+    line = '{{"id": "{}", "at": "2026-11-02T09:00:00Z", "state": "OK"}}'
+    path = folder / "stands_in.jsonl"
+    path.write_text("\n".join([line.format("a"), "{half", middle, "[1]", line.format("c")]))
+    map_ = Map.of_toml(PLAIN.format(format="jsonl") + '[ignore]\nstate = "SKIP"\n')
+    fast, slow = both(con, folder, path, map_)
+    compare(fast, slow)
+    assert fast.ignored == ignored
+    assert [number for number, _ in fast.rejected] == rejected
+    assert {row["source_id"] for row in fast.rows} - {"b"} == {"a", "c"}
+
+
 def test_csv_cut_into_pieces_reads_like_one(con, folder, monkeypatch):
     monkeypatch.setattr("ingest.lines.LINES_PER_PIECE", 3)
     monkeypatch.setattr("ingest.lines.BLOCK_BYTES", 50)
