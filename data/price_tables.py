@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 STEPS = ("logged_keys", "price_keys", "key_prices", "price_menus", "key_policies", "computed_costs")
+COSTS = (
+    "attempt_no BIGINT, computed_cost DECIMAL(38, 12), currency VARCHAR, price_assumed BOOLEAN, "
+    "billed VARCHAR, price_note VARCHAR"
+)
+"""The columns of computed_costs."""
 
 
 def register(book: PriceBook, con: DuckDBPyConnection) -> None:
@@ -43,15 +48,16 @@ def compute_costs(con: DuckDBPyConnection) -> None:
 
     One row per attempt that the book knows something of: attempt_no, computed_cost, currency,
     price_assumed, billed, price_note. `attempts_to_price` is read twice, so it had better be
-    stored, or a view that costs little. The steps between are TEMP tables named after their files,
-    and empty where no attempt has a price to look up.
+    stored, or a view that costs little. The steps between are TEMP tables named after their files;
+    there are none where no attempt has a price to look up.
     """
     priceable = relation_sql("priceable_attempts")
     con.execute(f"CREATE OR REPLACE TEMP VIEW priceable_attempts AS {priceable}")
-    given = con.execute("SELECT EXISTS (FROM priceable_attempts)").fetchall() == [(True,)]
-    ending = "" if given else " WITH NO DATA"
+    if con.execute("SELECT EXISTS (FROM priceable_attempts)").fetchall() == [(False,)]:
+        con.execute(f"CREATE OR REPLACE TEMP TABLE computed_costs ({COSTS})")
+        return
     for step in STEPS:
-        con.execute(f"CREATE OR REPLACE TEMP TABLE {step} AS {relation_sql(step)}{ending}")
+        con.execute(f"CREATE OR REPLACE TEMP TABLE {step} AS {relation_sql(step)}")
 
 
 def _prices(intervals: Iterable[PriceInterval]) -> Iterator[Row]:

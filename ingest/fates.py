@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 STATEMENTS = files("ingest") / "sql"
 RESULTS = """
     CREATE TABLE IF NOT EXISTS memory.main.fates
-        (file_no INTEGER, item BIGINT, is_first BOOLEAN, fate VARCHAR);
+        (file_no INTEGER, item BIGINT, is_first BOOLEAN, fate VARCHAR, records BIGINT DEFAULT 1);
     CREATE TABLE IF NOT EXISTS memory.main.touched_attempts (attempt_no BIGINT);
     CREATE TABLE IF NOT EXISTS memory.main.touched_references
         (record_kind VARCHAR, record_no BIGINT)

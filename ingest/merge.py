@@ -93,10 +93,13 @@ class _Merge:
         else:
             self._number_by_time(base)
             self._insert("fresh.number", FRESH)
-        self.con.execute(
-            "INSERT INTO memory.main.fates "
-            f"SELECT file_no, item, is_first, 'new' FROM {self.staged}"
-        )
+        self.con.execute(f"""
+            INSERT INTO memory.main.fates
+            SELECT file_no, NULL, TRUE, 'new', count(*)
+            FROM {self.staged} WHERE is_first GROUP BY file_no
+            UNION ALL
+            SELECT file_no, item, FALSE, 'new', 1 FROM {self.staged} WHERE NOT is_first
+        """)
         table, column = self.kind.table, self.kind.number
         self._touch(f"SELECT {column} FROM warehouse.main.{table} WHERE {column} > {base}")
 

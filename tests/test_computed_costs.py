@@ -40,8 +40,8 @@ certainty = "high"
 """
 
 
-def costs(book: PriceBook, *attempts: dict) -> list[dict]:
-    """The row of each attempt, in order; an empty one where there is none."""
+def computed(book: PriceBook, *attempts: dict) -> duckdb.DuckDBPyConnection:
+    """A connection with computed_costs of these attempts, numbered from 0."""
     con = duckdb.connect()
     declared = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
     con.execute(f"CREATE TABLE attempts_to_price ({declared})")
@@ -53,7 +53,12 @@ def costs(book: PriceBook, *attempts: dict) -> list[dict]:
         statement = f"INSERT INTO attempts_to_price ({', '.join(row)}) VALUES ({marks})"
         con.execute(statement, list(row.values()))
     book.compute_costs(con)
-    cursor = con.execute("FROM computed_costs ORDER BY attempt_no")
+    return con
+
+
+def costs(book: PriceBook, *attempts: dict) -> list[dict]:
+    """The row of each attempt, in order; an empty one where there is none."""
+    cursor = computed(book, *attempts).execute("FROM computed_costs ORDER BY attempt_no")
     names = [column[0] for column in cursor.description]
     found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     assert len({row["attempt_no"] for row in found}) == len(found)
@@ -751,6 +756,16 @@ def test_odd_variants_and_sizes_do_not_multiply_the_work(shipped):
     ]
     found = costs(shipped, *odd)
     assert {row["computed_cost"] for row in found} == {Decimal("0.134")}
+
+
+def test_without_an_attempt_to_price_there_are_the_same_columns(shipped):
+    known, none = (
+        computed(shipped, {"channel": channel, "model": "gemini-3-pro-image"})
+        for channel in ("google", "in-house")
+    )
+    assert none.execute("SELECT count(*) FROM computed_costs").fetchall() == [(0,)]
+    described = "DESCRIBE computed_costs"
+    assert none.execute(described).fetchall() == known.execute(described).fetchall()
 
 
 def test_absurd_quantities_have_no_cost_and_stop_nothing(shipped):

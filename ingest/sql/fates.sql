@@ -1,5 +1,5 @@
 -- One row per staged record: what became of it.
-INSERT INTO memory.main.fates
+INSERT INTO memory.main.fates BY NAME
 WITH changed AS (
     SELECT {number} AS number, hash_before IS NULL AS is_new
     FROM memory.main.merged_rows
