@@ -77,12 +77,14 @@ def metrics(
     printed: Printed = Format.table,
 ) -> None:
     """Any metric by any dimensions."""
+    from dashboard.absent import say_absent
     from dashboard.tables import print_measures
 
     session: Session = context.obj
     selection = _selection(session, first, last, where, as_of)
     table = session.figures.measure(tuple(names or ()), by=_names(by), selection=selection)
     print_measures(table, printed.value, session.settings.currency)
+    say_absent(session.figures, selection)
 
 
 @commands.command(
@@ -98,12 +100,14 @@ def ledger(
     printed: Printed = Format.table,
 ) -> None:
     """Every unit of money in exactly one line."""
+    from dashboard.absent import say_absent
     from dashboard.tables import print_ledger
 
     session: Session = context.obj
     selection = _selection(session, first, last, where, as_of)
     table = session.figures.ledger(by=_names(by), selection=selection)
     print_ledger(table, printed.value, session.settings.currency)
+    say_absent(session.figures, selection)
 
 
 @commands.command(epilog="Example:  offcut status --json")
@@ -138,12 +142,15 @@ def export(
     as_of: AsOf = None,
 ) -> None:
     """Write rows with money and outcome to a file."""
+    from dashboard.absent import say_absent
     from dashboard.console import message
 
     session: Session = context.obj
-    rows = session.figures.export(what.value, to, _selection(session, first, last, where, as_of))
+    selection = _selection(session, first, last, where, as_of)
+    rows = session.figures.export(what.value, to, selection)
     if to is not None:
         message(f"{rows:,} rows written to {to}.")
+    say_absent(session.figures, selection)
 
 
 def _names(by: str) -> tuple[str, ...]:

@@ -179,6 +179,40 @@ def test_a_filter_narrows(studio):
     assert Decimal(row["spend"]) == Decimal("0.5")
 
 
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        ("model=flax", "model=flax: no record has this model. Did you mean flux?\n"),
+        ("model=sora", "model=sora: no record has this model. There are: veo, flux.\n"),
+        ("client=acme", "client=acme: no record has this client. None is known.\n"),
+        ("reviewer=anna", "reviewer=anna: no record has this reviewer. Did you mean ana?\n"),
+        ("model=flux", ""),
+        ("client=", ""),
+        ("day=2020-01-01", ""),
+    ],
+)
+@pytest.mark.parametrize(
+    "command",
+    [("metrics", "spend"), ("ledger",), ("export", "ledger", "--to", "lines.csv")],
+    ids=lambda given: given[0],
+)
+def test_a_filter_value_that_no_record_has_is_told_of(studio, command, where, said):
+    told = studio.run(*command, "--where", where, *AS_OF).err
+    assert "".join(line for line in told.splitlines(True) if "no record" in line) == said
+
+
+def test_a_filter_value_of_other_days_is_none_to_tell_of(studio):
+    days = ("--from", "2026-11-02", "--to", "2026-11-02")
+    assert studio.run("metrics", "spend", "--where", "model=veo", *days, *AS_OF).err == ""
+
+
+def test_many_values_are_named_in_part(studio, monkeypatch):
+    monkeypatch.setattr("dashboard.absent.FEW", 1)
+    monkeypatch.setattr("dashboard.absent.SEARCHED", 1)
+    told = studio.run("metrics", "spend", "--where", "model=flax", *AS_OF).err
+    assert told == "model=flax: no record has this model. There are: veo and 1 more.\n"
+
+
 def test_status_proves_that_everything_adds_up(studio):
     assert "Everything adds up: yes." in studio.run("status").out
     proof = json.loads(studio.run("status", "--json").out)
