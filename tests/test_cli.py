@@ -198,7 +198,7 @@ def test_a_filter_narrows(studio):
 )
 def test_a_filter_value_that_no_record_has_is_told_of(studio, command, where, said):
     told = studio.run(*command, "--where", where, *AS_OF).err
-    assert "".join(line for line in told.splitlines(True) if "no record" in line) == said
+    assert "".join(line for line in told.splitlines(keepends=True) if "no record" in line) == said
 
 
 def test_a_filter_value_of_other_days_is_none_to_tell_of(studio):
