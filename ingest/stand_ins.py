@@ -49,12 +49,17 @@ def shown_whole(con: DuckDBPyConnection, piece: Piece, whole: NDArray[np.bool_])
 
 
 def _stand_in(piece: Piece, whole: NDArray[np.bool_]) -> bytes:
-    """A whole record from the middle: likely one like most."""
+    """A whole record from the middle, likely one like most.
+
+    Where there is none, or it would more than double what is read, an empty object.
+    """
     known = np.flatnonzero(whole)
     if not len(known):
         return EMPTY_OBJECT
     with piece.origin.open("rb") as stream:
-        return piece.raw(stream, int(known[len(known) // 2])).rstrip(b"\r\n")
+        record = piece.raw(stream, int(known[len(known) // 2])).rstrip(b"\r\n")
+    n_broken, n_bytes = len(piece) - len(known), piece.path.stat().st_size
+    return record if n_broken * len(record) <= n_bytes else EMPTY_OBJECT
 
 
 @dataclass

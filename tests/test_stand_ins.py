@@ -62,7 +62,16 @@ def test_every_chunk_shows_the_same_file(folder, log, ends, chunk):
             said += part
         assert len(said) == con.files.info("piece")["size"]
     rows = [json.loads(line) for line in said.splitlines() if line.strip()]
-    assert rows == [{"a": 1} if whole.any() else {}] * len(piece)
+    stand_in = {} if {} in rows else {"a": 1}
+    assert rows == [{"a": 1} if kept else stand_in for kept in whole]
+
+
+def test_a_long_record_stands_in_for_a_few_only(folder):
+    long = b'{"a": "' + b"x" * 1000 + b'"}'
+    for n_broken, n_bytes in ((1, 2 * len(long)), (2, len(long) + 2 * len(b"{}"))):
+        con, piece = Connection(), only_piece(folder, b"\n".join([long, *[b"no"] * n_broken]))
+        with shown_whole(con, piece, in_braces(piece)):
+            assert con.files.info("piece")["size"] == n_bytes + 1 + n_broken
 
 
 def test_reading_goes_on_wherever_it_is_asked_to(folder):
