@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from dashboard.console import message, plain
 from data.dimensions import dimension
+from data.errors import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,8 +39,8 @@ def _asked(selection: Selection) -> Iterator[tuple[str, str]]:
 def _instead(value: str, known: list[str]) -> str:
     if not known:
         return "None is known."
-    near = get_close_matches(value, known, n=3) if len(known) <= SEARCHED else []
-    if near:
-        return f"Did you mean {' or '.join(near)}?"
+    question = nearest(value, known) if len(known) <= SEARCHED else None
+    if question:
+        return question
     more = f" and {len(known) - FEW:,} more" if len(known) > FEW else ""
     return f"There are: {', '.join(known[:FEW])}{more}."

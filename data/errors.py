@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from pydantic import ValidationError
 
@@ -46,11 +46,17 @@ class QuestionError(OffcutError):
     """This question has no answer here."""
 
 
+def nearest(received: str, valid: Sequence[str]) -> str | None:
+    """A question with the nearest names, at most three; None where none is near."""
+    near = get_close_matches(received, valid, n=3)
+    return f"Did you mean {' or '.join(near)}?" if near else None
+
+
 def unknown_name(kind: str, received: str, valid: Iterable[str]) -> str:
     """One sentence for a name outside a closed set, with the nearest valid ones first."""
     names = sorted(valid)
-    near = get_close_matches(received, names, n=3)
-    hint = f" Did you mean {' or '.join(near)}?" if near else ""
+    question = nearest(received, names)
+    hint = f" {question}" if question else ""
     return f"{received!r} is not a {kind}.{hint} Valid: {', '.join(names)}."
 
 

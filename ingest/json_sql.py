@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LIMIT = f"maximum_object_size = {LONGEST_LINE + 1024}"
+"""Longer lines never get here. Less would save nothing: DuckDB reads 16 MiB at a time anyway."""
 Tree = dict[str, Any]
 """Declared columns: a name to None (text) or to the tree of an object."""
 
