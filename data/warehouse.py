@@ -11,6 +11,7 @@ import os
 import shutil
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from glob import escape
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -142,9 +143,25 @@ def _options(copy: Path) -> str:
     return f"(ROW_GROUP_SIZE {ROWS_PER_GROUP}{created})"
 
 
+def clear_up(path: Path) -> None:
+    """Remove the private copies of killed loads, unless a load is running: it clears up itself.
+
+    `writing` does it too; this is for a load that finds nothing to write, after one that was
+    killed between publishing and tidying.
+    """
+    path = path.absolute()
+    if _left_behind(path):
+        with suppress(OSError), FileLock(f"{path}.lock", timeout=0):
+            _remove_left_behind(path)
+
+
+def _left_behind(path: Path) -> list[Path]:
+    return list(path.parent.glob(f".{escape(path.name)}.loading-*"))
+
+
 def _remove_left_behind(path: Path) -> None:
     """Private copies of loads that were killed; safe because the lock is held."""
-    for folder in path.parent.glob(f".{path.name}.loading-*"):
+    for folder in _left_behind(path):
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from data.errors import OffcutError, RefusedFileError, SettingsError, WarehouseError, unknown_name
-from data.warehouse import Reader, writing
+from data.warehouse import Reader, clear_up, writing
 from ingest.account import FileAccount, known_account
 from ingest.batch import Batch
 from ingest.fates import touch_attempts_of_assets
@@ -125,6 +125,8 @@ def load(
         )
         with explained(warehouse), unless_nothing(), ExitStack() as stack:
             loader.load(find(paths, skipped=skipped), stack)
+            if loader.batch is None:
+                clear_up(warehouse)
     if skipped and say is not None:
         say(f"{len(skipped)} hidden files or folders left out: {', '.join(skipped[:3])}")
     return [loader.accounts[slot] for slot in sorted(loader.accounts)]

@@ -11,7 +11,7 @@ import time
 import pytest
 
 from data.settings import Settings
-from data.warehouse import Reader
+from data.warehouse import Reader, clear_up, writing
 from ingest.load import load_paths
 
 MAP = """
@@ -99,3 +99,23 @@ def test_a_load_after_the_killed_ones_succeeds_and_leaves_nothing_behind(studio)
     assert counted(studio / "w.duckdb") == NEW
     left = {path.name for path in studio.iterdir()} - {"w.duckdb", "w.duckdb.lock", "log.map.toml"}
     assert left == {"first.jsonl", "second.jsonl"}
+
+
+def test_where_every_file_is_known_a_killed_load_is_cleared_up_too(tmp_path):
+    (tmp_path / "log.map.toml").write_text(MAP)
+    path = log(tmp_path, "first.jsonl", range(FIRST))
+    settings = Settings(warehouse=tmp_path / "w[1].duckdb")
+    load_paths([str(path)], settings, map_file=tmp_path / "log.map.toml")
+    left = tmp_path / ".w[1].duckdb.loading-killed"
+    left.mkdir()
+    (left / "w[1].duckdb").write_text("half a copy")
+    [known] = load_paths([str(path)], settings, map_file=tmp_path / "log.map.toml")
+    assert known.unchanged == FIRST
+    assert not left.exists()
+
+
+def test_the_copy_of_a_running_load_is_left_alone(tmp_path):
+    with writing(tmp_path / "w.duckdb"):
+        [copy] = tmp_path.glob(".w.duckdb.loading-*")
+        clear_up(tmp_path / "w.duckdb")
+        assert copy.exists()
