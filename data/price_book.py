@@ -120,17 +120,16 @@ class PriceBook(BaseModel):
         return [name for name, _ in family.keys if name in priced] if family else []
 
     def register(self, con: DuckDBPyConnection) -> None:
-        """Create the TEMP tables prices, billing_policies, model_names and more in `con`."""
+        """Create the TEMP tables model_names, channel_names and currency_rates in `con`."""
         price_tables.register(self, con)
 
     def compute_costs(self, con: DuckDBPyConnection) -> None:
         """Price the relation `attempts_to_price` of `con` into the TEMP table computed_costs.
 
-        Registers the book first. Columns: see `relations/computed_costs.sql`; what it asks of
+        The book is registered before. Columns: see `relations/computed_costs.sql`; what it asks of
         `attempts_to_price`: `relations/priceable_attempts.sql`.
         """
-        price_tables.register(self, con)
-        price_tables.compute_costs(con)
+        price_tables.compute_costs(self, con)
 
 
 def append_entry(folder: Path, entry: PriceEntry, base: Sequence[Path] = (SHIPPED,)) -> Path:

@@ -30,32 +30,34 @@ COSTS = (
 
 
 def register(book: PriceBook, con: DuckDBPyConnection) -> None:
-    """Create or replace the TEMP tables prices, billing_policies, model_names, … in `con`."""
-    tables = {
-        "prices": _prices(book.intervals),
-        "billing_policies": _policies(book),
-        "model_names": _model_names(book),
-        "channel_names": ({"name": name, "channel": to} for name, to in book.channel_names),
-        "currency_rates": _rates(book),
-    }
-    for table, rows in tables.items():
-        create = f"CREATE OR REPLACE TEMP TABLE {table} AS {relation_sql(table)}"
-        con.execute(create, [json.dumps(list(rows))])
+    """Create or replace the TEMP tables model_names, channel_names, currency_rates in `con`."""
+    _create(con, "model_names", _model_names(book))
+    named = ({"name": name, "channel": channel} for name, channel in book.channel_names)
+    _create(con, "channel_names", named)
+    _create(con, "currency_rates", _rates(book))
 
 
-def compute_costs(con: DuckDBPyConnection) -> None:
+def _create(con: DuckDBPyConnection, table: str, rows: Iterable[Row]) -> None:
+    create = f"CREATE OR REPLACE TEMP TABLE {table} AS {relation_sql(table)}"
+    con.execute(create, [json.dumps(list(rows))])
+
+
+def compute_costs(book: PriceBook, con: DuckDBPyConnection) -> None:
     """Price the relation `attempts_to_price` into the TEMP table computed_costs.
 
-    One row per attempt that the book knows something of: attempt_no, computed_cost, currency,
-    price_assumed, billed, price_note. `attempts_to_price` is read twice, so it had better be
-    stored, or a view that costs little. The steps between are TEMP tables named after their files;
-    there are none where no attempt has a price to look up.
+    One row per attempt that the book, which must be registered, knows something of: attempt_no,
+    computed_cost, currency, price_assumed, billed, price_note. `attempts_to_price` is read twice,
+    so it had better be stored, or a view that costs little. The steps between are TEMP tables named
+    after their files, like prices and billing_policies; there are none where no attempt has a price
+    to look up.
     """
     priceable = relation_sql("priceable_attempts")
     con.execute(f"CREATE OR REPLACE TEMP VIEW priceable_attempts AS {priceable}")
     if con.execute("SELECT EXISTS (FROM priceable_attempts)").fetchall() == [(False,)]:
         con.execute(f"CREATE OR REPLACE TEMP TABLE computed_costs ({COSTS})")
         return
+    _create(con, "prices", _prices(book.intervals))
+    _create(con, "billing_policies", _policies(book))
     for step in STEPS:
         con.execute(f"CREATE OR REPLACE TEMP TABLE {step} AS {relation_sql(step)}")
 

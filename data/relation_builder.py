@@ -13,6 +13,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from data.relation_shapes import SHAPES
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -51,6 +53,9 @@ class RelationBuilder:
         """Keep relations as TEMP tables, in this order; empty ones where nothing can be in them."""
         ending = "" if given else " WITH NO DATA"
         for name in names:
+            if name in SHAPES and not given:
+                self.empty(name, SHAPES[name])
+                continue
             self.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {relation_sql(name)}{ending}")
             self._made[name] = "TABLE"
 

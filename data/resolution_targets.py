@@ -30,7 +30,8 @@ class Target:
     matches_references = True
     """Whether references are matched now, or were when the stored relations were resolved."""
     matches = "FROM {target}.reference_matches"
-    resolved_facts = "FROM {target}.attempt_facts WHERE NOT is_breakage"
+    resolved_facts = "FROM {target}.attempt_facts"
+    """The facts of calls just written; those of lapsed credits are written after them."""
     resolved_work = "FROM work"
     resolved_handovers = "FROM handovers"
 
@@ -59,16 +60,18 @@ class Anew(Target):
     """Everything, into empty relations."""
 
     matches_stand: bool
+    is_first: bool
+    """Whether the relations are those of a new warehouse: nothing was resolved into them yet."""
     is_whole = True
 
     def open(self) -> None:
         """Empty the relations; references keep what they mean where that stands."""
         build = self.build
-        replace_tables(build, FACTS + WORK + OWN)
         if self.matches_stand:
+            replace_tables(build, FACTS + WORK + OWN)
             _show_stored(build, MATCHES)
-        else:
-            replace_tables(build, MATCHES)
+        elif not self.is_first:
+            replace_tables(build, FACTS + WORK + OWN + MATCHES)
         build.view("attempts_in_scope", f"FROM {ATTEMPTS}")
         show_views(build, "attempt_facts")
 
@@ -128,7 +131,8 @@ class InPlace(_Part):
         """Remove the facts of these calls; all briefs are watched until the moment."""
         execute = self.build.execute
         execute(
-            f"DELETE FROM {STORED}.resolved_attempts WHERE is_breakage OR attempt_no {IN_SCOPE}"
+            f"DELETE FROM {STORED}.resolved_attempts"
+            f" WHERE attempt_no IS NULL OR attempt_no {IN_SCOPE}"
         )
         execute(f"DELETE FROM {STORED}.output_outcomes WHERE attempt_no {IN_SCOPE}")
         execute(f"DELETE FROM {STORED}.brief_facts WHERE brief_no IN (FROM scoped_briefs)")
@@ -156,7 +160,7 @@ class Later(_Part):
     """Into the reader's memory, with views that show these rows in front of the stored rest."""
 
     matches_references = False
-    resolved_facts = "FROM {target}.changed_attempt_facts WHERE NOT is_breakage"
+    resolved_facts = "FROM {target}.changed_attempt_facts"
 
     def open(self) -> None:
         """Make room, and the views over it and the stored rest."""
@@ -184,7 +188,7 @@ class Later(_Part):
         observed = f"(epoch_us({moment}) - epoch_us(submitted_at)) / 1000000 AS observed_s"
         return {
             "resolved_attempts": f"SELECT * FROM {STORED}.resolved_attempts"
-            " ANTI JOIN {target}.changed_calls USING (attempt_no) WHERE NOT is_breakage",
+            " ANTI JOIN {target}.changed_calls USING (attempt_no) WHERE attempt_no IS NOT NULL",
             "output_outcomes": f"SELECT * FROM {STORED}.output_outcomes"
             " ANTI JOIN {target}.changed_calls USING (attempt_no)",
             "brief_facts": f"SELECT * REPLACE ({observed}) FROM {STORED}.brief_facts"

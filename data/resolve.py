@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 from data.brief_lineage import inherit_briefs
 from data.credit_parts import value_ledger
-from data.price_tables import compute_costs
 from data.records import STAGES
 from data.reference_matching import match_references
 from data.relation_builder import STORED, RelationBuilder, relation_sql
@@ -93,7 +92,7 @@ def resolve(
         for name, arguments in EXPRESSIONS.items():
             build.macro(name, *arguments)
         into = _way(build, resolved=stamp is not None, stands=stands, only_loaded=only_loaded)
-        _resolve(build, into, as_of)
+        _resolve(build, into, book, as_of)
         _stamp(build, settings, book, perf_counter() - started)
     finally:
         build.drop_all()
@@ -110,10 +109,12 @@ def _way(build: RelationBuilder, *, resolved: bool, stands: bool, only_loaded: b
         return InPlace(build)
     if not is_stored and stands and find_scope(build, loaded=False):
         return Later(build)
-    return Anew(build, matches_stand=not is_stored and resolved)
+    return Anew(
+        build, matches_stand=not is_stored and resolved, is_first=is_stored and not resolved
+    )
 
 
-def _resolve(build: RelationBuilder, into: Target, as_of: datetime) -> None:
+def _resolve(build: RelationBuilder, into: Target, book: PriceBook, as_of: datetime) -> None:
     into.open()
     _describe_calls(build)
     if into.matches_references:
@@ -123,7 +124,7 @@ def _resolve(build: RelationBuilder, into: Target, as_of: datetime) -> None:
     build.view("matches", into.matches)
     _group(build, into)
     _judge(build)
-    _cost(build, as_of)
+    _cost(build, book, as_of)
     _settle(build)
     into.clear()
     _write_facts(build, into)
@@ -185,13 +186,15 @@ def _judge(build: RelationBuilder) -> None:
     build.tables("touched_calls")
 
 
-def _cost(build: RelationBuilder, as_of: datetime) -> None:
+def _cost(build: RelationBuilder, book: PriceBook, as_of: datetime) -> None:
     """Find what each call cost."""
     build.tables("conversion_rates")
     value_ledger(build, as_of)
-    build.tables("valued_parts", "ledger_costs", "refunds", "refunded_attempts")
+    build.tables("valued_parts", "ledger_costs")
+    build.tables("refunds", given=build.any("ledger_entries", "kind = 'refund'"))
+    build.tables("refunded_attempts")
     build.view("attempts_to_price")
-    compute_costs(build.con)
+    book.compute_costs(build.con)
     build.wide("costed_calls")
 
 
@@ -215,7 +218,8 @@ def _write_facts(build: RelationBuilder, into: Target) -> None:
     build.view("untouched_calls")
     build.insert("output_outcomes")
     build.insert("brief_facts")
-    build.insert("resolved_attempts", relation_sql("breakage_facts"))
+    if build.any("credit_lapses"):
+        build.insert("resolved_attempts", relation_sql("breakage_facts"))
 
 
 def _insert_wide(build: RelationBuilder) -> None:
@@ -239,9 +243,11 @@ def _write_work_and_gaps(build: RelationBuilder, into: Target) -> None:
     build.tables("hourly_rates")
     build.view("work")
     build.view("resolved_work", into.resolved_work)
-    build.insert("people_facts")
+    if build.any("resolved_work"):
+        build.insert("people_facts")
     build.view("resolved_handovers", into.resolved_handovers)
-    build.insert("handover_facts")
+    if build.any("resolved_handovers"):
+        build.insert("handover_facts")
     several = build.any("(SELECT min(source) AS a, max(source) AS b FROM attempts)", "a <> b")
     build.tables("lookalikes", given=several)
     build.tables("ledger_gaps")

@@ -12,7 +12,6 @@ import shutil
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from glob import escape
-from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import RLock
@@ -22,6 +21,7 @@ import duckdb
 from filelock import FileLock
 
 from data.errors import WarehouseError
+from data.schema_steps import ALIAS, check_version, migrate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,6 @@ MEMORY_LIMIT = "1200MB"
 ROWS_PER_GROUP = 61_440
 """Half of DuckDB's usual: threads write whole groups by themselves, the last ones too."""
 SPARE_BYTES = 256 * 2**20
-ALIAS = "warehouse"
 
 
 def _connect(scratch: Path | None = None) -> DuckDBPyConnection:
@@ -58,46 +57,6 @@ def _attach(con: DuckDBPyConnection, file: Path, options: str, *, named: Path) -
             f"{named}: not a warehouse of Offcut: DuckDB cannot open it. Pass another "
             "--warehouse, or load into a path that does not exist yet."
         ) from error
-
-
-# --- versions ---------------------------------------------------------------------------------
-
-
-def migrations() -> list[tuple[int, str]]:
-    """All schema steps as (version, SQL), oldest first: `data/schema/0001_records.sql` and on."""
-    folder = files("data") / "schema"
-    found = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
-    return [(int(name[:4]), (folder / name).read_text("utf-8")) for name in found]
-
-
-def schema_version(con: DuckDBPyConnection) -> int:
-    """The version of the attached warehouse; 0 when it is empty."""
-    exists = con.execute(
-        "SELECT count(*) FROM duckdb_tables() WHERE database_name = ? AND table_name = ?",
-        [ALIAS, "schema_versions"],
-    ).fetchone()
-    if exists == (0,):
-        return 0
-    row = con.execute(f"SELECT coalesce(max(version), 0) FROM {ALIAS}.schema_versions").fetchone()
-    return int(row[0]) if row else 0
-
-
-def migrate(con: DuckDBPyConnection, path: Path) -> None:
-    """Bring the attached warehouse to the newest schema, one step a transaction."""
-    here, steps = schema_version(con), migrations()
-    if here > steps[-1][0]:
-        raise WarehouseError(_newer(path, here))
-    if here == 0 and _holds_tables(con):
-        raise WarehouseError(_not_ours(path))
-    con.execute(f"USE {ALIAS}")
-    con.execute(
-        "CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER, applied_at TIMESTAMP)"
-    )
-    for version, sql in steps[here:]:
-        con.execute("BEGIN")
-        con.execute(sql)
-        con.execute("INSERT INTO schema_versions VALUES (?, now()::TIMESTAMP)", [version])
-        con.execute("COMMIT")
 
 
 # --- writing ----------------------------------------------------------------------------------
@@ -260,7 +219,7 @@ class Reader:
         con = _connect(Path(scratch.name))
         try:
             _attach(con, self.path.absolute(), "(READ_ONLY)", named=self.path)
-            _check_version(con, self.path)
+            check_version(con, self.path)
         except WarehouseError:
             con.close()
             if self._scratch is None:
@@ -285,31 +244,3 @@ class Reader:
     def __exit__(self, *exception: object) -> None:
         """Close."""
         self.close()
-
-
-def _check_version(con: DuckDBPyConnection, path: Path) -> None:
-    here, newest = schema_version(con), migrations()[-1][0]
-    if here == 0:
-        raise WarehouseError(_not_ours(path))
-    if here < newest:
-        raise WarehouseError(
-            f"{path}: written by an older Offcut. Any `offcut ingest` on it brings it forward."
-        )
-    if here > newest:
-        raise WarehouseError(_newer(path, here))
-
-
-def _holds_tables(con: DuckDBPyConnection) -> bool:
-    found = con.execute(
-        "SELECT count(*) FROM duckdb_tables() WHERE database_name = ?", [ALIAS]
-    ).fetchone()
-    return found != (0,)
-
-
-def _not_ours(path: Path) -> str:
-    return f"{path}: a DuckDB file, but not a warehouse of Offcut. Pass another --warehouse."
-
-
-def _newer(path: Path, here: int) -> str:
-    newest = migrations()[-1][0]
-    return f"{path}: written by a newer Offcut (schema {here}, not {newest}). Update Offcut."

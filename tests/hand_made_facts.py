@@ -5,7 +5,7 @@ A test module asks for it with `pytest_plugins = ["tests.hand_made_facts"]`.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -20,14 +20,8 @@ VERDICT_COUNTS = (
     *("usable_with_rejected_final", "audited", "escaped"),
     *("client_decided", "client_rejected"),
 )
-COUNTS = (
-    *("adherence_known", "adherence_met", "sets_asked", "sets_passed"),
-    "outputs_not_selected_by_selection",
-)
-FLAGS = (
-    *("is_breakage", "outputs_assumed", "cache_hit"),
-    *("cost_assumed", "zero_replaced", "latency_negative", "shares_fate"),
-)
+COUNTS = ("adherence_known", "adherence_met", "outputs_not_selected_by_selection")
+FLAGS = ("outputs_assumed", "cache_hit", "cost_assumed", "zero_replaced", "shares_fate")
 TABLES = (
     *("resolved_attempts", "output_outcomes", "brief_facts", "people_facts", "handover_facts"),
     *("merged_attempts", "gaps", "resolutions", "attempts", "files", "ignored_records"),
@@ -70,7 +64,8 @@ class Facts:
     def attempt(self, *outcomes, cost="1", status="succeeded", at="2026-11-02T09:00", **columns):
         """An attempt with the outcome of each of its outputs, or (outcome, columns of the output).
 
-        `cost` None is unpriced; without outputs the line is the status.
+        `cost` None is unpriced; without outputs the line is the status. `latency_s`, or `queue_s`
+        and `render_s`, say when it started and completed.
         """
         self._last += 1
         outputs = [(each, {}) if isinstance(each, str) else each for each in outcomes]
@@ -84,13 +79,13 @@ class Facts:
             row["line_outputs"] = [counted.count(name) for name in OUTPUT_LINES]
             row["line_money"] = [_money_in(name, lines, shares) for name in OUTPUT_LINES]
         row["verdict_counts"] = [columns.pop(name, 0) for name in VERDICT_COUNTS]
+        row |= _clock(row["submitted_at"], columns)
         row |= {
             "attempt_no": self._last,
             "source": "test",
             "status": status,
             "n_requested": max(1, len(outputs)),
             "n_outputs": len(outputs),
-            "outputs_delivered": len(outputs) - counted.count("blocked"),
             "cost": cost,
             "cost_basis": "unpriced" if cost is None else "reported",
         }
@@ -108,7 +103,7 @@ class Facts:
                 attempt_no, 0 AS content_hash, 1 AS file_no, 1 AS line, source,
                 'a' || attempt_no AS source_id, submitted_at, status, n_requested
             FROM resolved_attempts
-            WHERE NOT is_breakage AND attempt_no NOT IN (SELECT attempt_no FROM attempts)
+            WHERE attempt_no IS NOT NULL AND attempt_no NOT IN (SELECT attempt_no FROM attempts)
         """)
 
     def breakage(self, cost, at="2026-11-02T09:00", **columns):
@@ -116,7 +111,7 @@ class Facts:
         number = self.attempt(cost=cost, at=at, status="breakage", **columns)
         self.con.execute(
             "UPDATE resolved_attempts SET attempt_no = NULL, status = NULL, "
-            "n_requested = 0, is_breakage = TRUE, cost_basis = 'breakage' WHERE attempt_no = ?",
+            "n_requested = 0, cost_basis = 'breakage' WHERE attempt_no = ?",
             [number],
         )
 
@@ -145,6 +140,18 @@ class Facts:
         """A piece of people's work; `cost` None where its kind has no rate."""
         row = {"record_kind": "labour", "record_no": 1, "kind": "review", "minutes": 1}
         self.insert("people_facts", **self.times(at) | row | {"cost": cost} | columns)
+
+
+def _clock(submitted_at, columns):
+    """When a call started and completed, from the durations among the columns (taken out)."""
+    queue, render = (columns.pop(name, None) for name in ("queue_s", "render_s"))
+    took = columns.pop("latency_s", None if render is None else queue + render)
+    lasted = {"started_at": queue, "completed_at": took}
+    return {
+        name: submitted_at + timedelta(seconds=seconds)
+        for name, seconds in lasted.items()
+        if seconds is not None
+    }
 
 
 def _split(cost, n):

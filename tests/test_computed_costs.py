@@ -52,6 +52,7 @@ def computed(book: PriceBook, *attempts: dict) -> duckdb.DuckDBPyConnection:
         marks = ", ".join("?" * len(row))
         statement = f"INSERT INTO attempts_to_price ({', '.join(row)}) VALUES ({marks})"
         con.execute(statement, list(row.values()))
+    book.register(con)
     book.compute_costs(con)
     return con
 
@@ -712,8 +713,8 @@ def test_prices_at_a_date_agree_with_in_force(shipped, channel, model, day):
 
 @pytest.fixture(scope="module")
 def registered(shipped):
-    con = duckdb.connect()
-    shipped.register(con)
+    con = computed(shipped, {"channel": "openai", "model": "gpt-image-2"})
+    con.execute("DROP VIEW priceable_attempts")
     return con
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from decimal import Decimal
 
 import pytest
@@ -245,11 +246,10 @@ def test_other_shares(facts):
         client_rejected=1,
         adherence_known=4,
         adherence_met=3,
-        sets_asked=1,
-        sets_passed=1,
+        set_passed=True,
         usable_with_rejected_final=1,
     )
-    facts.attempt("rejected", "usable", sets_asked=1)
+    facts.attempt("rejected", "usable", set_passed=False)
     assert figures(
         facts,
         *("external_failure_rate", "constraint_adherence", "set_pass_rate"),
@@ -398,7 +398,8 @@ def test_handover(facts):
 def test_gaps_of_attempts(facts):
     facts.attempt(status="unknown", cost=None)
     facts.attempt(status="running", cost=None)
-    facts.attempt("usable", outputs_assumed=True, zero_replaced=True, latency_negative=True)
+    early = datetime(2026, 11, 2, 8, 59)
+    facts.attempt("usable", outputs_assumed=True, zero_replaced=True, completed_at=early)
     names = ("unpriced_attempts", "unknown_attempts", "outputs_assumed_attempts")
     assert list(figures(facts, *names).values()) == [2, 2, 1]
     assert figure(facts, "zero_replaced_attempts") == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -12,7 +13,8 @@ import pytest
 
 from data.errors import WarehouseError
 from data.records import KINDS
-from data.warehouse import Reader, migrations, schema_version, writing
+from data.schema_steps import migrations, schema_version
+from data.warehouse import Reader, writing
 
 HELD_OPEN = """
 import sys
@@ -145,33 +147,67 @@ def test_every_older_version_comes_forward_with_its_rows(tmp_path, start):
         assert sources(reader) == ["kept"]
 
 
-def test_a_lapsed_lot_keeps_the_id_of_its_entry_when_those_of_attempts_go(tmp_path):
-    path = tmp_path / "w.duckdb"
+@contextmanager
+def older(path, version):
+    """A warehouse as an older Offcut made it."""
     old = duckdb.connect(str(path))
     old.execute("CREATE TABLE schema_versions (version INTEGER, applied_at TIMESTAMP)")
-    for version, sql in migrations()[:2]:
+    for number, sql in migrations()[:version]:
         old.execute(sql)
-        old.execute("INSERT INTO schema_versions VALUES (?, now()::TIMESTAMP)", [version])
-    needed = [
-        name
-        for name, nullable, kind in old.execute(
-            "SELECT column_name, is_nullable, data_type FROM duckdb_columns()"
-            " WHERE table_name = 'resolved_attempts'"
-        ).fetchall()
-        if not nullable and kind in {"INTEGER", "BOOLEAN"} and name != "is_breakage"
-    ]
-    zeros = ", ".join(f"CAST(0 AS INTEGER) AS {name}" for name in needed)
-    old.execute(
-        f"INSERT INTO resolved_attempts BY NAME SELECT 's' AS source, id AS source_id,"
-        f" now()::TIMESTAMP AS submitted_at, submitted_at AS local_submitted_at, {zeros},"
-        f" 'x' AS cost_basis, id = 'e1' AS is_breakage FROM (VALUES ('a1'), ('e1')) AS r(id)"
-    )
+        old.execute("INSERT INTO schema_versions VALUES (?, now()::TIMESTAMP)", [number])
+    yield old
     old.close()
+
+
+def insert_resolved(old, columns):
+    """A call and a lapsed lot, whose columns are 0 where these do not say otherwise."""
+    rows = "(VALUES (1, 'a1'), (NULL, 'e1')) AS r(attempt_no, source_id)"
+    given = {row[0] for row in old.execute(f"DESCRIBE SELECT {columns} FROM {rows}").fetchall()}
+    declared = old.execute(
+        "SELECT column_name FROM duckdb_columns() WHERE table_name = 'resolved_attempts'"
+        " AND NOT is_nullable AND data_type IN ('INTEGER', 'BOOLEAN')"
+    ).fetchall()
+    zeros = ", ".join(f"0 AS {name}" for (name,) in declared if name not in given)
+    old.execute(
+        f"INSERT INTO resolved_attempts BY NAME SELECT {columns}, {zeros}, 's' AS source,"
+        " TIMESTAMP '2026-11-02 09:00:00' AS submitted_at, submitted_at AS local_submitted_at,"
+        f" 'x' AS cost_basis FROM {rows}"
+    )
+
+
+def test_a_lapsed_lot_keeps_the_id_of_its_entry_when_those_of_attempts_go(tmp_path):
+    path = tmp_path / "w.duckdb"
+    with older(path, 2) as old:
+        insert_resolved(old, "r.attempt_no, r.source_id, r.attempt_no IS NULL AS is_breakage")
     with writing(path) as con:
         kept = con.execute(
             "SELECT is_breakage, entry_id FROM attempt_facts ORDER BY ALL"
         ).fetchall()
     assert kept == [(False, None), (True, "e1")]
+
+
+def test_what_is_derived_now_is_what_an_older_warehouse_had_stored(tmp_path):
+    path = tmp_path / "w.duckdb"
+    shown = (
+        "is_breakage, n_outputs, outputs_delivered, sets_asked, sets_passed, latency_s, queue_s,"
+        " render_s, latency_negative"
+    )
+    with older(path, 3) as old:
+        insert_resolved(
+            old,
+            """
+            r.attempt_no, r.attempt_no IS NULL AS is_breakage, 'succeeded' AS status,
+            3 AS n_outputs, 2 AS outputs_delivered, [0, 0, 0, 0, 2, 1] AS line_outputs,
+            CAST(NOT is_breakage AS INTEGER) AS sets_asked, sets_asked AS sets_passed,
+            TIMESTAMP '2026-11-02 09:00:01' AS started_at, 1.0 AS queue_s,
+            TIMESTAMP '2026-11-02 09:00:03.5' AS completed_at, 3.5 AS latency_s, 2.5 AS render_s
+            """,
+        )
+        stored = old.execute(f"SELECT {shown} FROM attempt_facts ORDER BY ALL").fetchall()
+    with writing(path) as con:
+        derived = con.execute(f"SELECT {shown} FROM attempt_facts ORDER BY ALL").fetchall()
+    assert derived == stored
+    assert stored[0] == (False, 3, 2, 1, 1, 3.5, 1.0, 2.5, False)
 
 
 def test_versions_are_numbered_without_gaps():

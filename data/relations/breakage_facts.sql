@@ -23,11 +23,11 @@ lapsed AS (
 SELECT
     e.source, e.entry_id, coalesce(c.channel, e.source) AS channel, l.account,
     l.lapsed_at AS submitted_at, timezone($timezone, l.lapsed_at AT TIME ZONE 'UTC') AS local_submitted_at,
-    TRUE AS is_breakage, l.cost, 'breakage' AS cost_basis,
+    l.cost, 'breakage' AS cost_basis,
     CASE WHEN l.money IS NULL THEN 'money_unknown' WHEN l.cost IS NULL THEN 'no_rate_' || l.currency END AS cost_note,
     'breakage' AS waste_line, FALSE AS shares_fate, 0 AS n_requested, 0 AS n_outputs, FALSE AS outputs_assumed, FALSE AS cache_hit,
-    FALSE AS cost_assumed, FALSE AS zero_replaced, 0 AS outputs_delivered, 0 AS outputs_not_selected_by_selection,
-    0 AS adherence_known, 0 AS adherence_met, 0 AS sets_asked, 0 AS sets_passed, FALSE AS latency_negative
+    FALSE AS cost_assumed, FALSE AS zero_replaced, 0 AS outputs_not_selected_by_selection,
+    0 AS adherence_known, 0 AS adherence_met
 FROM lapsed AS l
 JOIN ledger_entries AS e ON e.entry_no = l.lot_no
 LEFT JOIN account_channels AS c ON c.account = l.account

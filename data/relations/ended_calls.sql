@@ -13,9 +13,7 @@ SELECT
     CASE WHEN e.logged_status <> 'succeeded' OR e.ended_at > $as_of THEN 0 ELSE e.n_described_blocked END
         AS n_blocked,
     e.logged_status = 'succeeded' AND e.n_known IS NULL AND (e.ended_at > $as_of) IS NOT TRUE AS outputs_assumed,
-    e.logged_status = 'succeeded' AND e.highest_place > e.n_places AS has_odd_places,
-    e.logged_status = 'succeeded' AND e.cache_hit IS NOT TRUE
-        AND (e.ended_at BETWEEN e.submitted_at AND $as_of) IS TRUE AS is_timed
+    e.logged_status = 'succeeded' AND e.highest_place > e.n_places AS has_odd_places
 FROM (
     SELECT
         *,

@@ -12,7 +12,7 @@ WITH lined AS (
         s.* EXCLUDE (attempt_no),
         coalesce(n.operation_key, c.attempt_no) AS operation_key,
         coalesce(m.family, c.model) AS model_family, m.media AS model_media,
-        z.adherence_known, z.adherence_met, a.attempt_no IS NOT NULL AS is_set, a.is_passed
+        z.adherence_known, z.adherence_met, a.is_passed AS set_passed
     FROM timed_calls AS c
     LEFT JOIN sole_outputs AS o ON o.attempt_no = c.attempt_no
     LEFT JOIN attempt_sums AS s ON s.attempt_no = c.attempt_no
@@ -51,7 +51,7 @@ SELECT
     submitted_at,
     CASE WHEN $timezone = 'UTC' THEN submitted_at ELSE timezone($timezone, submitted_at AT TIME ZONE 'UTC') END
         AS local_submitted_at,
-    FALSE AS is_breakage, n_requested, n_outputs, outputs_assumed,
+    n_requested, n_outputs, outputs_assumed,
     coalesce(cache_hit, FALSE) AS cache_hit,
     cost, cost_basis, reported_cost, computed_cost, refund, cost_assumed, zero_replaced, cost_note,
     waste_line, line_money, line_outputs,
@@ -59,7 +59,6 @@ SELECT
         WHEN is_sole THEN [is_rejected_further_on, is_audited, is_escaped, is_client_decided, is_client_rejected]::INTEGER[]
         ELSE verdict_counts
     END AS verdict_counts,
-    n_outputs - n_blocked AS outputs_delivered,
     CASE
         WHEN is_sole THEN CAST(is_sole_outshone AS INTEGER)
         WHEN waste_line = 'not_selected' AND is_outshone THEN n_outputs
@@ -68,14 +67,6 @@ SELECT
     n_outputs = 1 AND n_described = 0 AND NOT is_sole AS shares_fate,
     CASE WHEN shares_fate AND waste_line = 'pending' THEN settles_at END AS settles_at,
     coalesce(adherence_known, 0) AS adherence_known, coalesce(adherence_met, 0) AS adherence_met,
-    CAST(is_set AS INTEGER) AS sets_asked, CASE WHEN is_passed THEN 1 ELSE 0 END AS sets_passed,
-    CASE WHEN is_timed THEN (epoch_us(completed_at) - epoch_us(submitted_at)) / 1000000 END AS latency_s,
-    CASE WHEN is_timed AND started_at IS NOT NULL
-        THEN greatest(epoch_us(started_at) - epoch_us(submitted_at), 0) / 1000000
-    END AS queue_s,
-    CASE WHEN is_timed AND started_at <= completed_at
-        THEN (epoch_us(completed_at) - epoch_us(started_at)) / 1000000
-    END AS render_s,
-    coalesce(completed_at < submitted_at, FALSE) AS latency_negative,
+    set_passed,
     started_at, completed_at, CASE WHEN prompt_sha256 IS NOT NULL THEN hash(prompt_sha256) END AS prompt_key
 FROM lined

@@ -1,0 +1,30 @@
+"""Columns of relations that are often empty: declared, they need not be planned to be made empty.
+
+To plan one of them takes up to 15 ms, for it stands on views over all columns of all calls.
+"""
+
+from __future__ import annotations
+
+SHAPES = {
+    "same_calls": "attempt_no BIGINT, lead_attempt_no BIGINT, fill_rank BIGINT",
+    "odd_outputs": "attempt_no BIGINT, output_index BIGINT, is_last BOOLEAN",
+    "lineage_links": "record_kind VARCHAR, record_no BIGINT, ref VARCHAR, child_attempt_no BIGINT,"
+    " child_index INTEGER, parent_attempt_no BIGINT, parent_index INTEGER, is_older BOOLEAN",
+    "output_links": "child_attempt_no BIGINT, child_index INTEGER,"
+    " parent_attempt_no BIGINT, parent_index INTEGER",
+    "approved_outputs": "attempt_no BIGINT, output_index INTEGER, decided_at TIMESTAMP",
+    "usable_briefs": "brief_no BIGINT, first_usable_at TIMESTAMP,"
+    " first_usable_completed_at TIMESTAMP",
+    "refunds": "entry_no BIGINT, attempt_no BIGINT, is_in_report BOOLEAN, money DECIMAL(38, 12)",
+    "weighted_shares": "attempt_no BIGINT, output_index INTEGER, money DECIMAL(38, 12)",
+    "settled_outputs": "attempt_no BIGINT, output_index INTEGER, n_outputs BIGINT,"
+    " verdict_no BIGINT, decision VARCHAR, stage VARCHAR, decided_at TIMESTAMP,"
+    " money DECIMAL(38, 12), outcome VARCHAR, not_selected_by VARCHAR, settles_at TIMESTAMP,"
+    " is_rejected_further_on BOOLEAN, is_audited BOOLEAN, is_escaped BOOLEAN,"
+    " is_client_decided BOOLEAN, is_client_rejected BOOLEAN",
+    "attempt_sums": "attempt_no BIGINT, line_money DECIMAL(38, 12)[], line_outputs BIGINT[],"
+    " verdict_counts BIGINT[], outputs_not_selected_by_selection BIGINT",
+    "size_checks": "attempt_no BIGINT, adherence_known BIGINT, adherence_met BIGINT",
+    "asked_sets": "attempt_no BIGINT, is_passed BOOLEAN",
+}
+"""By the relation's name. `tests/test_relation_shapes.py` holds them against the queries."""

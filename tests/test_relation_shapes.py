@@ -1,0 +1,47 @@
+"""Relations declared as empty have the columns that their queries give."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from data.price_book import PriceBook
+from data.relation_builder import RelationBuilder
+from data.relation_shapes import SHAPES
+from data.resolve import resolve
+from data.settings import Settings
+from data.warehouse import writing
+
+NOON = datetime(2026, 11, 2, 12, tzinfo=UTC).replace(tzinfo=None)
+
+
+@pytest.fixture(scope="module")
+def described(tmp_path_factory):
+    """What each relation looks like where its query made it, with no record to be found."""
+    seen = {}
+    tables = RelationBuilder.tables
+
+    def planned(build, *names, given=True):
+        del given
+        for name in names:
+            tables(build, name)
+            seen[name] = columns(build, name)
+
+    path = tmp_path_factory.mktemp("shapes") / "w.duckdb"
+    with pytest.MonkeyPatch.context() as patch, writing(path) as con:
+        patch.setattr(RelationBuilder, "tables", planned)
+        resolve(con, as_of=NOON, settings=Settings(), book=PriceBook.load())
+    return seen
+
+
+def columns(build, name):
+    return [row[:2] for row in build.fetch(f"DESCRIBE {name}")]
+
+
+@pytest.mark.parametrize("name", sorted(SHAPES))
+def test_a_declared_relation_has_the_columns_of_its_query(tmp_path, described, name):
+    with writing(tmp_path / "w.duckdb") as con:
+        build = RelationBuilder(con, "warehouse.main", {})
+        build.tables(name, given=False)
+        assert columns(build, name) == described[name]
