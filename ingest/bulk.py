@@ -200,7 +200,7 @@ class Bulk:
     def _judge(self, piece: Piece, records: Offsets) -> None:
         """Accept, ignore or reject these records one by one."""
         loading = self.loading
-        with piece.origin.open("rb") as stream:
+        with piece.origin.open("rb", buffering=0) as stream:  # single records, far apart
             for index in records.tolist():
                 raw, line = piece.raw(stream, index), int(piece.numbers[index])
                 try:

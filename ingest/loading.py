@@ -44,11 +44,12 @@ class Rejects:
         self.n_rows += 1
         full = len(raw) if length is None else length
         kept = raw if len(raw) <= RAW_BYTES_REPLAYABLE else raw[:RAW_BYTES_KEPT]
-        said = reason.encode("utf-8", "backslashreplace").decode()
-        row = [self.n_rows, file_no, line, said, b64encode(kept).decode(), full]
+        said = _ENCODER.encode(reason.encode("utf-8", "backslashreplace").decode())
+        content = b64encode(kept).decode()
         if self._stream is None:
             self._stream = self.path.open("wb")
-        self._stream.write(_ENCODER.encode(row).encode() + b"\n")
+        row = f'[{self.n_rows}, {file_no}, {line}, {said}, "{content}", {full}]\n'
+        self._stream.write(row.encode())
 
     def mark(self) -> tuple[int, int]:
         """Where the list stands now."""
