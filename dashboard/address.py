@@ -1,7 +1,6 @@
 """The address of a page is its selection: plain text that can be sent on, bookmarked, reloaded.
 
-Streamlit drops the query when another page is opened, so the session keeps the last one and puts
-it back. Nothing else reads or writes either.
+The links to the other pages take it along, if it makes sense. Nothing else reads or writes it.
 """
 
 from __future__ import annotations
@@ -15,9 +14,10 @@ from data.dimensions import DIMENSIONS
 from data.selection import Selection
 
 if TYPE_CHECKING:
+    from streamlit.navigation.page import Page
+
     from data.settings import Settings
 
-_KEPT = "address"
 _OURS = {"from", "to", "as_of", *(each.name for each in DIMENSIONS)}
 
 
@@ -27,7 +27,7 @@ def selection_of_address(settings: Settings) -> Selection:
 
 
 def go_to(selection: Selection, settings: Settings) -> None:
-    """Make the selection the address of this page and of the ones opened next."""
+    """Make the selection the address of this page."""
     if selection.as_of == settings.as_of:
         selection = replace(selection, as_of=None)
     _write(selection.to_query())
@@ -38,15 +38,13 @@ def clear() -> None:
     _write({})
 
 
-def put_back() -> None:
-    """Put the last address back where opening another page has dropped it."""
-    if not _query() and st.session_state.get(_KEPT):
-        _write(st.session_state[_KEPT])
+def link(page: Page, *, takes_along: bool) -> None:
+    """A link to a page, with the selection of this one if it takes it along.
 
-
-def remember() -> None:
-    """Take this address along to the pages opened next: one that made sense."""
-    st.session_state[_KEPT] = _query()
+    Streamlit's own menu drops it. To put it back makes two places of each page in the browser's
+    history, from the second of which there is no way back past the first.
+    """
+    st.page_link(page, query_params=_query() if takes_along else None, width="stretch")
 
 
 def _query() -> dict[str, list[str]]:
@@ -56,4 +54,3 @@ def _query() -> dict[str, list[str]]:
 def _write(query: dict[str, list[str]]) -> None:
     others = {k: st.query_params.get_all(k) for k in st.query_params if k not in _OURS}
     st.query_params.from_dict({**others, **query})
-    st.session_state[_KEPT] = query

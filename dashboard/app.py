@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.address import put_back, remember
+from dashboard.address import link
 from dashboard.asked import asked, settings_in_force
 from dashboard.markup import sentence
 from dashboard.selection_words import selection_words
@@ -32,13 +32,19 @@ st.set_page_config(
     initial_sidebar_state=SIDEBAR_PIXELS,
 )
 st.html(HERE / "app.css")
-page = st.navigation(list(PAGES))
-put_back()
+page = st.navigation(list(PAGES), position="hidden")
+menu = st.sidebar.container(key="pages")
 st.title(page.title, anchor=False)
 with shown_errors():
-    sentence(settings_in_force().notice, "offcut-notice")
-    question = asked()
-    remember()
+    makes_sense = False
+    try:
+        sentence(settings_in_force().notice, "offcut-notice")
+        question = asked()
+        makes_sense = True
+    finally:
+        with menu:
+            for each in PAGES:
+                link(each, takes_along=makes_sense)
     show_sidebar(question)
     sentence(selection_words(question.selection), "offcut-selection")
     page.run()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import duckdb
 import pytest
@@ -64,8 +65,10 @@ def app(monkeypatch):
 
 
 def opened(app, page):
-    """Another page, opened as a browser does: without the query."""
+    """Another page, opened by its link."""
+    links = app.sidebar.get("page_link")
     app.query_params.clear()
+    app.query_params.update(parse_qs(links[0].proto.query_string))
     return app.switch_page(f"app_pages/{page}.py").run()
 
 
@@ -251,13 +254,14 @@ def test_latency_is_shown_for_one_medium_at_a_time(app, awkward):
 # --- the selection ----------------------------------------------------------------------------
 
 
-def test_a_filter_stands_in_the_address_and_is_kept_over_pages(app, awkward):
+def test_a_filter_stands_in_the_address_and_in_that_of_each_link(app, awkward):
     drawn = app(awkward)
     drawn.multiselect(key="filter_project").set_value([NAMES[0]]).run()
     assert drawn.query_params["project"] == NAMES[0]
     for page in ("waste", "latency", "commitments", "loaded", "overview"):
+        links = [parse_qs(each.proto.query_string) for each in drawn.sidebar.get("page_link")]
+        assert links == [{"project": [NAMES[0]]}] * 5
         opened(drawn, page)
-        assert drawn.query_params["project"] == NAMES[0]
         assert drawn.multiselect(key="filter_project").value == [NAMES[0]]
     again = app(awkward, project=[NAMES[0]])
     assert [each.value for each in again.metric] == [each.value for each in drawn.metric]
