@@ -100,7 +100,9 @@ def canonical(
 
 def _plain_number(value: Any, text: str) -> str:
     """A JSON number used as text, in the spelling DuckDB gives it: the shortest that means it."""
-    if not isinstance(value, JsonNumber) or text.lstrip("-").isdigit():
+    if not isinstance(value, JsonNumber):
+        return text
+    if text.lstrip("-").isdigit():
         return "0" if text == "-0" else text
     return repr(float(text)) if isfinite(float(text)) else text
 

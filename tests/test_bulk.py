@@ -387,6 +387,17 @@ def test_the_fast_way_through_json_lines_equals_the_slow_way(con, folder, log, z
     compare(*both(con, folder, path, map_))
 
 
+def test_a_minus_before_a_zero_is_kept_in_a_text_and_means_nothing_in_a_number(con, folder):
+    path = folder / "log.jsonl"
+    path.write_bytes(
+        b'{"id": "-0", "project": "-0", "state": "OK", "times": {"submit": "2026-11-02"}}\n'
+        b'{"id": "n", "project": -0, "state": "OK", "times": {"submit": "2026-11-02"}}\n'
+    )
+    fast, slow = both(con, folder, path, Map.of_toml(EVERYTHING.format(zone="UTC", money="units")))
+    compare(fast, slow)
+    assert [row["project"] for row in slow.rows] == ["-0", "0"]
+
+
 # --- CSV --------------------------------------------------------------------------------------
 
 SHEET = """
