@@ -1,7 +1,8 @@
 """Schema steps: what brings a warehouse of any version forward to the newest.
 
 They lie in `data/schema/0001_records.sql` and on. A step that has landed is not edited; the next
-one alters what it made.
+one alters what it made. Views hold no data: those that steps would have to restate whole lie in
+`data/views`, named after themselves, and are made anew after the last step.
 """
 
 from __future__ import annotations
@@ -55,6 +56,14 @@ def migrate(con: DuckDBPyConnection, path: Path) -> None:
         con.execute(sql)
         con.execute("INSERT INTO schema_versions VALUES (?, now()::TIMESTAMP)", [version])
         con.execute("COMMIT")
+    if steps[here:]:
+        _make_views(con)
+
+
+def _make_views(con: DuckDBPyConnection) -> None:
+    for entry in sorted((files("data") / "views").iterdir(), key=lambda entry: entry.name):
+        name = entry.name.removesuffix(".sql")
+        con.execute(f"CREATE OR REPLACE VIEW {name} AS {entry.read_text('utf-8')}")
 
 
 def check_version(con: DuckDBPyConnection, path: Path) -> None:
