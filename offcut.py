@@ -14,8 +14,8 @@ from typing import Annotated
 import typer
 
 from dashboard.commands import commands
+from data.asking.session import Session
 from data.errors import OffcutError
-from data.session import Session
 
 app = typer.Typer(
     name="offcut",

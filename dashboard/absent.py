@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dashboard.console import message, plain
-from data.dimensions import dimension
 from data.errors import nearest
+from data.metrics.dimensions import dimension
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from data.figures import Figures
-    from data.selection import Selection
+    from data.asking.figures import Figures
+    from data.asking.selection import Selection
 
 FEW = 12
 """So many values are named; of more than SEARCHED, none is looked for."""

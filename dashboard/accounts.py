@@ -12,7 +12,7 @@ from dashboard.formats import label, shown
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from data.proof import Proof
+    from data.asking.proof import Proof
 
 MANY = 10
 """More files than this of one folder and source share a line."""

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from data.dimensions import DIMENSIONS
-from data.selection import Selection
+from data.asking.selection import Selection
+from data.metrics.dimensions import DIMENSIONS
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page

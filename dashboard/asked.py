@@ -9,8 +9,8 @@ import streamlit as st
 
 from dashboard.address import selection_of_address
 from dashboard.cached_measures import Question
+from data.asking.figures import Figures
 from data.errors import QuestionError
-from data.figures import Figures
 from data.settings import Settings, load_settings
 
 CONFIG_VARIABLE = "OFFCUT_CONFIG"

@@ -13,20 +13,20 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from data.listings import quarantined, unmatched
-from data.resolve import stored_resolution
-from data.selection import Selection
+from data.asking.listings import quarantined, unmatched
+from data.asking.selection import Selection
+from data.resolving.resolve import stored_resolution
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from data.dimensions import Key
-    from data.figures import Figures
-    from data.listings import QuarantinedRecord, UnmatchedReference
-    from data.metric import Evidence, Metric
-    from data.proof import Proof
+    from data.asking.figures import Figures
+    from data.asking.listings import QuarantinedRecord, UnmatchedReference
+    from data.asking.proof import Proof
+    from data.asking.table import Ledger, Row
+    from data.metrics.dimensions import Key
+    from data.metrics.metric import Evidence, Metric
     from data.settings import Settings
-    from data.table import Ledger, Row
 
 ENTRIES = 400
 """Answers kept of each kind; an answer is some kilobytes."""

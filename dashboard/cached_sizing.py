@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from data.commitments.plan_book import PlanBook
+from data.asking.selection import Selection
 from data.commitments.team_sizing import TeamSizing, sizable, size_team
-from data.selection import Selection
+from data.commitments.terms.book import PlanBook
 
 if TYPE_CHECKING:
     from dashboard.cached_measures import Question
+    from data.asking.figures import Figures
     from data.commitments.progress import Progress
-    from data.commitments.sizing_question import SizingQuestion
-    from data.figures import Figures
+    from data.commitments.question import SizingQuestion
 
 ENTRIES = 24
 """Answers kept; one is some tens of kilobytes."""

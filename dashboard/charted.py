@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 import streamlit as st
 
 from dashboard.markup import advice
-from data.dimensions import dimension
+from data.metrics.dimensions import dimension
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

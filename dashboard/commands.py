@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from data.session import Session
+from data.asking.session import Session
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from data.selection import Selection
+    from data.asking.selection import Selection
 
 commands = typer.Typer()
 prices = typer.Typer(help="The price book: check, list, add.", no_args_is_help=True)
@@ -53,7 +53,7 @@ def _selection(
     where: list[str] | None,
     as_of: str | None,
 ) -> Selection:
-    from data.selection import Selection
+    from data.asking.selection import Selection
 
     return Selection.of_options(
         first_day=first, last_day=last, where=where or [], as_of=as_of, settings=session.settings
@@ -230,7 +230,7 @@ def prices_add(
 
 
 def _day(text: str) -> date | None:
-    from data.selection import day
+    from data.asking.selection import day
 
     return day(text)
 
@@ -242,7 +242,7 @@ def reprice(
 ) -> None:
     """Apply a changed price book, or show what it would do."""
     from dashboard.prices import print_repricing
-    from data.reprice import reprice as apply_prices
+    from data.asking.reprice import reprice as apply_prices
 
     session: Session = context.obj
     print_repricing(apply_prices(session.settings, dry_run=dry_run), session.settings.currency)

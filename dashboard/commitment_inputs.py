@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.cached_sizing import channels, shipped_plans
 from dashboard.commitment_quotes import quotes
-from data.commitments.sizing_question import (
+from data.commitments.question import (
     SizingQuestion,
     campaign_of,
     instead_of,

@@ -8,8 +8,8 @@ import streamlit as st
 
 from dashboard.commitment_terms import LEFT_OVER, quote_fields, quote_words
 from dashboard.markup import sentence
+from data.commitments.terms.plan import PlanTerms, read_quote
 from data.errors import OffcutError
-from data.plan_terms import PlanTerms, read_quote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

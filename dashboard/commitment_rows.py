@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from data.commitments.outcome import Outcome, Spread
+    from data.commitments.offers.outcome import Outcome, Spread
     from data.commitments.sizing import Sizing
     from data.commitments.team_sizing import ChannelSizing
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from dashboard.commitment_rows import Row
-    from data.commitments.burn_down import BurnDown
+    from data.commitments.futures.burn_down import BurnDown
     from data.commitments.team_sizing import ChannelSizing, TeamSizing
 
 MEANINGS = {

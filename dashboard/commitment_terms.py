@@ -10,7 +10,7 @@ from dashboard.formats import money
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from data.plan_terms import PlanTerms
+    from data.commitments.terms.plan import PlanTerms
 
 LEFT_OVER = {
     "lapses when the next come": None,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboard.formats import counted, day, money
-from data.commitments.backtest import LEAST_WEEKS
+from data.commitments.futures.backtest import LEAST_WEEKS
 from data.commitments.wording import percent as whole
 
 if TYPE_CHECKING:
-    from data.commitments.backtest import BackTest
-    from data.commitments.evidence import EvidenceReport
+    from data.commitments.demand.evidence import EvidenceReport
+    from data.commitments.futures.backtest import BackTest
     from data.commitments.team_sizing import TeamSizing
 
 HELD_ALREADY = (

@@ -10,11 +10,11 @@ import streamlit as st
 from dashboard.figure_table import Column, columns_of, show_table
 from dashboard.formats import counted, money
 from dashboard.markup import advice, sentence
-from data.metrics import METRICS
+from data.metrics.catalogue import METRICS
 
 if TYPE_CHECKING:
     from dashboard.cached_measures import Question
-    from data.proof import Proof
+    from data.asking.proof import Proof
 
 FATES = ("read", "new", "updated", "unchanged", "rejected", "ignored")
 LISTED, TOLD = 500, 10

@@ -14,8 +14,8 @@ import streamlit as st
 
 from dashboard.formats import NOTHING, label, shown
 from dashboard.markup import advice
-from data.dimensions import DIMENSIONS
-from data.metrics import metric
+from data.metrics.catalogue import metric
+from data.metrics.dimensions import DIMENSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dashboard.cached_measures import Answer, Question
-    from data.metric import Evidence
+    from data.metrics.metric import Evidence
 
     Row = Mapping[str, Any]
 

@@ -12,7 +12,7 @@ from dashboard.formats import counted
 from dashboard.markup import sentence
 from dashboard.summary import SUMMED
 from data.errors import WarehouseError
-from data.warehouse import generation
+from data.warehouse.file import generation
 
 if TYPE_CHECKING:
     from dashboard.cached_measures import Question

@@ -22,7 +22,7 @@ from dashboard.markup import sentence
 from dashboard.media_words import media_title
 from dashboard.summary import SUMMED, SUMMED_GAPS, footnote, summary
 from dashboard.tiles import show_tiles, tile, tiles
-from data.dimensions import dimension
+from data.metrics.dimensions import dimension
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

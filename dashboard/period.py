@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from data.dimensions import days_into_week
+from data.metrics.dimensions import days_into_week
 
 if TYPE_CHECKING:
-    from data.selection import Selection
+    from data.asking.selection import Selection
     from data.settings import Settings
 
 CUSTOM = "Other days"

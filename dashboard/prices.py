@@ -11,9 +11,9 @@ from data.errors import SettingsError, validation_sentence
 if TYPE_CHECKING:
     from datetime import date
 
-    from data.price_book import PriceBook
-    from data.price_entry import PriceEntry
-    from data.reprice import Repricing
+    from data.asking.reprice import Repricing
+    from data.pricing.book import PriceBook
+    from data.pricing.entry import PriceEntry
     from data.settings import Settings
 
 COLUMNS = (
@@ -74,8 +74,8 @@ def add_price(settings: Settings, fields: dict[str, Any]) -> None:
     """
     from pydantic import ValidationError
 
-    from data.price_book import SHIPPED, append_entry
-    from data.price_entry import PriceEntry
+    from data.pricing.book import SHIPPED, append_entry
+    from data.pricing.entry import PriceEntry
 
     try:
         entry = PriceEntry(**fields)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboard.formats import day, shortened
-from data.dimensions import dimension
+from data.metrics.dimensions import dimension
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from data.selection import Selection
+    from data.asking.selection import Selection
 
 _NAMED = 3
 _CHARACTERS = 40

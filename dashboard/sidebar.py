@@ -14,16 +14,16 @@ from dashboard.address import clear, go_to
 from dashboard.formats import day, label
 from dashboard.markup import sentence
 from dashboard.period import CUSTOM, Period, period_of, periods
-from data.dimensions import dimension
-from data.records import EARLIEST, LATEST
-from data.selection import NOT_KNOWN, moment
+from data.asking.selection import NOT_KNOWN, moment
+from data.metrics.dimensions import dimension
+from data.warehouse.records import EARLIEST, LATEST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
     from dashboard.cached_measures import Question
-    from data.dimensions import Key
+    from data.metrics.dimensions import Key
 
 FILTERS = ("client", "project", "model", "media", "tier", "channel", "team", "user")
 OPTIONS = 400

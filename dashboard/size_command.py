@@ -10,7 +10,7 @@ import typer
 from dashboard.commands import AsOf, Format, Printed, commands
 
 if TYPE_CHECKING:
-    from data.session import Session
+    from data.asking.session import Session
 
 Names = list[str] | None
 
@@ -46,7 +46,8 @@ def size(
     """Size a credit commitment, or say what is missing to."""
     from dashboard.size_printed import print_team
     from dashboard.size_progress import size_progress
-    from data.commitments.sizing_question import (
+    from data.asking.selection import Selection
+    from data.commitments.question import (
         SizingQuestion,
         campaign_of,
         instead_of,
@@ -54,7 +55,6 @@ def size(
         weeks_of,
     )
     from data.commitments.team_sizing import size_team
-    from data.selection import Selection
 
     session: Session = context.obj
     asked = SizingQuestion(

@@ -9,7 +9,7 @@ from dashboard.formats import label, percent, shown
 from dashboard.ledger_lines import LINE_TITLES
 
 if TYPE_CHECKING:
-    from data.table import Ledger, Measures, Row, Table
+    from data.asking.table import Ledger, Measures, Row, Table
 
 
 def print_measures(table: Measures, printed: str, currency: str) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.formats import shown
 from dashboard.gap_words import gaps_beside
 from dashboard.markup import as_markdown
-from data.metrics import metric
+from data.metrics.catalogue import metric
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -20,14 +20,14 @@ from dashboard.figure_table import Column, columns_of, show_table
 from dashboard.formats import counted, money, percent
 from dashboard.ledger_lines import LINE_TITLES, WASTE_LINES
 from dashboard.markup import sentence
-from data.dimensions import dimension
+from data.metrics.dimensions import dimension
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
     from dashboard.cached_measures import Question
-    from data.table import Ledger
+    from data.asking.table import Ledger
 
     Row = Mapping[str, Any]
 

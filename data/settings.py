@@ -24,7 +24,7 @@ from pydantic_settings import (
 )
 
 from data.errors import SettingsError, unknown_zone, validation_sentence
-from data.records import Stage
+from data.warehouse.records import Stage
 
 DEFAULT_WAREHOUSE = Path("data/warehouse.duckdb")
 CONFIG_NAME = "offcut.toml"

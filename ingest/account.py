@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
-    from data.records import Origin
+    from data.warehouse.records import Origin
     from ingest.loading import Loading
     from ingest.reading import Identity
 

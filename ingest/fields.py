@@ -25,7 +25,7 @@ import annotated_types as limits
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from data.records import KINDS
+from data.warehouse.records import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

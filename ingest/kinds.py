@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from data.records import KINDS as MODELS
+from data.warehouse.records import KINDS as MODELS
 from ingest.fields import fields_of
 from ingest.sql_text import SQL_TYPES, identifier, typed
 
 if TYPE_CHECKING:
-    from data.records import Record
+    from data.warehouse.records import Record
 
 NTH = "nth"
 CONTENT = "content_hash"

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from data.errors import OffcutError, RefusedFileError, SettingsError, WarehouseError, unknown_name
-from data.warehouse import Reader, clear_up, writing
+from data.warehouse.file import Reader, clear_up, writing
 from ingest.account import FileAccount, known_account
 from ingest.batch import Batch
 from ingest.fates import touch_attempts_of_assets
@@ -49,8 +49,8 @@ class NothingToPublish(Exception):
 
 def resolve_loaded(con: DuckDBPyConnection, settings: Settings) -> None:
     """Bring stored relations forward over what was loaded, as of the settings' moment or now."""
-    from data.price_book import SHIPPED, PriceBook
-    from data.resolve import resolve
+    from data.pricing.book import SHIPPED, PriceBook
+    from data.resolving.resolve import resolve
 
     as_of = (settings.as_of or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)
     own = settings.prices_folder

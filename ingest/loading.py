@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
-    from data.records import Record
+    from data.warehouse.records import Record
     from ingest.source import Opened
     from ingest.staging import Spool
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from data.errors import validation_sentence
-from data.records import KINDS
+from data.warehouse.records import KINDS
 from ingest.columns import found_in
 from ingest.fields import Field, fields_of
 from ingest.map_values import canonical, text_of
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from data.records import Record
+    from data.warehouse.records import Record
     from ingest.maps import Map
 
 MICROSECONDS = 1_000_000

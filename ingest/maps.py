@@ -34,7 +34,7 @@ from pydantic import (
 )
 
 from data.errors import SettingsError, unknown_name, unknown_zone, validation_sentence
-from data.records import Origin
+from data.warehouse.records import Origin
 from ingest.fields import fields_of
 from ingest.map_values import TIME_UNITS, UNITS_OF, boolean, canonical
 

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from data.errors import QuestionError
-from data.warehouse import Reader, writing
+from data.warehouse.file import Reader, writing
 from ingest.load import NothingToPublish, explained, resolve_loaded, unless_nothing
 from ingest.maps import Map
 from ingest.replay import Replay, Waiting, WaitingFile

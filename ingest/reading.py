@@ -13,7 +13,7 @@ from data.settings import Settings
 from ingest.pieces import BLOCK_BYTES
 
 if TYPE_CHECKING:
-    from data.records import Origin
+    from data.warehouse.records import Origin
     from ingest.maps import Map
     from ingest.source import Opened, Source
 

@@ -12,7 +12,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from data.errors import SettingsError, unknown_name
-from data.records import Attempt
+from data.warehouse.records import Attempt
 from ingest.account import FileAccount, account_of, store_replay, store_source
 from ingest.columns import parse_object
 from ingest.csv_documents import delimiter_of

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from data.records import Origin, Record
     from data.settings import Settings
+    from data.warehouse.records import Origin, Record
 
 HEAD_BYTES = 64 * 2**20
 """How much of a file identification may look at: the first line of a Gemini log holds images."""

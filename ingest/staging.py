@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
-    from data.records import Record
+    from data.warehouse.records import Record
 
     Mark = tuple[int, dict[Kind, int]]
 

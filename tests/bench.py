@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from streamlit.testing.v1 import AppTest
 
-from data.figures import Figures
-from data.selection import Selection
+from data.asking.figures import Figures
+from data.asking.selection import Selection
 from data.settings import Settings
-from data.warehouse import writing
+from data.warehouse.file import writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -12,8 +12,8 @@ from hypothesis import settings
 from pydantic import ValidationError
 
 from data.errors import RefusedFileError, RefusedRecordError, validation_sentence
-from data.records import KINDS
 from data.settings import Settings
+from data.warehouse.records import KINDS
 from ingest.source import Ignored, Opened
 
 KIND_OF = {model: kind for kind, model in KINDS.items()}

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from data.settings import Settings
-from data.warehouse import writing
+from data.warehouse.file import writing
 
 MICRO = Decimal("0.000001")
 OUTPUT_LINES = ("usable", "contributed", "rejected", "not_selected", "pending", "blocked")

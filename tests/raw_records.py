@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from data.price_book import PriceBook
-from data.resolve import resolve
+from data.pricing.book import PriceBook
+from data.resolving.resolve import resolve
 from data.settings import Settings
-from data.warehouse import writing
+from data.warehouse.file import writing
 
 FIRST_SUBMIT = datetime(2026, 11, 2, 9)
 NO_BOOK = PriceBook(entries=(), policies=(), models=(), rates=(), channel_names=())

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from data.currency_rate import CurrencyRate
-from data.price_book import PriceBook
-from data.price_entry import PriceEntry
+from data.pricing.book import PriceBook
+from data.pricing.currencies import CurrencyRate
+from data.pricing.entry import PriceEntry
 
 pytest_plugins = ["tests.raw_records"]
 

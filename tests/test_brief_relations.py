@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.brief_lineage import NO_BRIEF, grouped
+from data.resolving.lineage import NO_BRIEF, grouped
 
 pytest_plugins = ["tests.raw_records"]
 

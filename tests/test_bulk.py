@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.settings import Settings
-from data.warehouse import writing
+from data.warehouse.file import writing
 from ingest.bulk import Bulk
 from ingest.csv_rows import CsvRows
 from ingest.json_rows import JsonLines

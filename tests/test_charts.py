@@ -15,7 +15,7 @@ from dashboard.charts.waiting import percentiles_by_group, percentiles_by_week
 from dashboard.charts.waste import not_selected, pareto, steps, waterfall
 from dashboard.charts.weeks import STACKED, cost_by_week, money_by_week
 from dashboard.ledger_lines import LINE_MEANINGS, LINE_TITLES
-from data.sums import LINES
+from data.metrics.sums import LINES
 
 TAGS = "<b>bold</b> & <a href='javascript:alert(1)'>link</a>"
 MONDAY = date(2026, 11, 2)

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.commitments.burn_down import burn_down, rate_per_day
-from data.credit_entries import Entry
+from data.commitments.futures.burn_down import burn_down, rate_per_day
+from data.credits.entries import Entry
 
 NOW = datetime(2026, 11, 15)
 NUMBERS = count(1)

@@ -10,11 +10,11 @@ from decimal import Decimal
 
 import pytest
 
-from data.commitments.demand_from_log import demand_of, evidence_of
-from data.commitments.evidence import BriefSums
-from data.commitments.pack_terms import CreditRate
-from data.commitments.plan_book import PlanBook
-from data.commitments.work_rating import Rates, Work
+from data.commitments.demand.evidence import BriefSums
+from data.commitments.demand.from_log import demand_of, evidence_of
+from data.commitments.demand.work_rating import Rates, Work
+from data.commitments.terms.book import PlanBook
+from data.commitments.terms.packs import CreditRate
 
 pytest_plugins = ["tests.raw_records"]
 

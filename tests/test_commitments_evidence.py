@@ -9,12 +9,12 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from data.commitments.demand import WeeklyDemand
-from data.commitments.evidence import BriefSums, Evidence, EvidenceRule, judge
-from data.commitments.pilot import pilot
+from data.commitments.demand.evidence import BriefSums, Evidence, EvidenceRule, judge
+from data.commitments.demand.weekly import WeeklyDemand
+from data.commitments.offers.pilot import pilot
 from data.commitments.sizing import size
+from data.commitments.terms.plan import read_quote
 from data.estimates.clustered_ratio import ratio_of_sums
-from data.plan_terms import read_quote
 
 MONDAY = date(2026, 11, 23)
 

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.commitments.backtest import backtest
-from data.commitments.campaign import Campaign
-from data.commitments.demand import Week, WeeklyDemand
-from data.commitments.evidence import BriefSums, Evidence
-from data.commitments.forecast import Futures, block_length, resample, scattered, scatters
-from data.commitments.horizon import Horizon
-from data.commitments.outlook import Outlook
+from data.commitments.demand.campaign import Campaign
+from data.commitments.demand.evidence import BriefSums, Evidence
+from data.commitments.demand.expectations import Outlook
+from data.commitments.demand.weekly import Week, WeeklyDemand
+from data.commitments.futures.backtest import backtest
+from data.commitments.futures.forecast import Futures, block_length, resample, scattered, scatters
+from data.commitments.futures.horizon import Horizon
 from data.errors import QuestionError
 
 MONDAY = date(2026, 11, 23)

@@ -11,9 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.charts.commitments import burning_down
 from dashboard.commitment_terms import quote_fields, quote_words
+from data.commitments.terms.plan import read_quote
 from data.errors import SettingsError
-from data.plan_terms import read_quote
-from data.warehouse import writing
+from data.warehouse.file import writing
 from tests.credit_studio import Studio
 
 APP = Path(__file__).parents[1] / "dashboard" / "app.py"

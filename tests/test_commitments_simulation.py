@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.commitments.horizon import Horizon, months_later
-from data.commitments.offer import Offer, Seller, TopUp, top_ups
-from data.commitments.simulation import simulate
-from data.credit_entries import Entry
-from data.credit_ledger import value_entries
+from data.commitments.futures.horizon import Horizon, months_later
+from data.commitments.futures.simulation import simulate
+from data.commitments.offers.offer import Offer, Seller, TopUp, top_ups
+from data.commitments.terms.plan import read_quote
+from data.credits.entries import Entry
+from data.credits.ledger import value_entries
 from data.errors import QuestionError
-from data.plan_terms import read_quote
 
 MONDAY = date(2027, 2, 1)
 TWO_MONTHS = Horizon(MONDAY, 2)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.price_book import PriceBook
-from data.price_entry import words
+from data.pricing.book import PriceBook
+from data.pricing.entry import words
 
 COLUMNS = {
     "attempt_no": "BIGINT",

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.credit_charges import balance, per_attempt, unattributed
-from data.credit_entries import Entry, worth
-from data.credit_ledger import value_entries
-from data.credit_problems import SENTENCES, ProblemName
+from data.credits.charges import balance, per_attempt, unattributed
+from data.credits.entries import Entry, worth
+from data.credits.ledger import value_entries
+from data.credits.problems import SENTENCES, ProblemName
 
 if TYPE_CHECKING:
-    from data.credit_ledger import Valuation
+    from data.credits.ledger import Valuation
 
 DAY_ZERO = datetime(2026, 11, 1)
 NUMBERS = count(1)

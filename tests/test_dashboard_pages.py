@@ -12,11 +12,11 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.formats import shown
-from data.figures import Figures
-from data.metrics import metric
-from data.selection import Selection
+from data.asking.figures import Figures
+from data.asking.selection import Selection
+from data.metrics.catalogue import metric
 from data.settings import Settings
-from data.warehouse import writing
+from data.warehouse.file import writing
 from ingest.load import load_paths
 from tests.studio_logs import AS_OF, FIRST, NAMES, jobs, loaded
 

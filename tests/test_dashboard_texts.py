@@ -24,9 +24,9 @@ from dashboard.period import CUSTOM, period_of, periods
 from dashboard.selection_words import selection_words
 from dashboard.summary import footnote, summary
 from dashboard.waste_sections import DRAWN, NO_REASON, by_reason, folded
-from data.metrics import METRICS
-from data.proof import FileProof, Proof
-from data.selection import Selection
+from data.asking.proof import FileProof, Proof
+from data.asking.selection import Selection
+from data.metrics.catalogue import METRICS
 from data.settings import Settings
 
 ROOT = Path(__file__).parents[1]

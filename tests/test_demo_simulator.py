@@ -18,18 +18,18 @@ from pathlib import Path
 import pytest
 from defusedxml import ElementTree
 
-from data.credit_entries import Entry
-from data.credit_ledger import value_entries
+from data.credits.entries import Entry
+from data.credits.ledger import value_entries
 from data.demo import DEMO_AS_OF, DEMO_END, map_beside, write_demo
 from data.demo.__main__ import main
-from data.demo.agenda import Agenda
-from data.demo.dice import Dice
-from data.demo.production import play
-from data.demo.sheets import STRAYS
-from data.demo.story import Attempt, Rating, Verdict
-from data.demo.words import SUBJECTS
-from data.demo.world import CLIENTS, PROJECTS, TEAMS
-from data.records import KINDS, LedgerEntry
+from data.demo.agency.agenda import Agenda
+from data.demo.agency.briefs import SUBJECTS
+from data.demo.agency.dice import Dice
+from data.demo.agency.events import Attempt, Rating, Verdict
+from data.demo.agency.people import CLIENTS, PROJECTS, TEAMS
+from data.demo.agency.production import play
+from data.demo.logs.sheets import STRAYS
+from data.warehouse.records import KINDS, LedgerEntry
 
 FIRST_DAY = date(2026, 9, 7)
 LABELS = {"client", "project", "campaign", "brief", "team", "user", "tier", "operation_id"}

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
+from data.asking.exports import export
+from data.asking.selection import Selection
 from data.errors import QuestionError
-from data.exports import export
-from data.selection import Selection
 
 pytest_plugins = ["tests.hand_made_facts"]
 

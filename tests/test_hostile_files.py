@@ -12,7 +12,7 @@ import zipfile
 import pytest
 
 from data.settings import Settings
-from data.warehouse import Reader
+from data.warehouse.file import Reader
 from ingest.load import load
 
 MAP = """

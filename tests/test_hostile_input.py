@@ -17,7 +17,7 @@ import pytest
 import zstandard
 
 from data.settings import Settings
-from data.warehouse import Reader
+from data.warehouse.file import Reader
 from ingest.load import load
 from ingest.maps import Map
 from ingest.source import Source

@@ -46,7 +46,7 @@ def test_help_loads_nothing_heavy():
     assert not loaded_by("import offcut") & set(HEAVY)
 
 
-@pytest.mark.parametrize("package", ["data.figures", "ingest.load"])
+@pytest.mark.parametrize("package", ["data.asking.figures", "ingest.load"])
 def test_the_core_runs_without_streamlit_and_plotly(package):
     assert not loaded_by(f"import {package}") & {"streamlit", "plotly"}
 
@@ -60,7 +60,7 @@ def test_no_sql_in_the_dashboard(path):
 
 def test_only_the_warehouse_opens_duckdb():
     opening = [p for p in MODULES if "duckdb.connect" in p.read_text("utf-8")]
-    assert opening == [ROOT / "data" / "warehouse.py"]
+    assert opening == [ROOT / "data" / "warehouse" / "file.py"]
 
 
 def test_nothing_in_the_dashboard_shadows_a_package():

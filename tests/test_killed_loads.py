@@ -11,7 +11,7 @@ import time
 import pytest
 
 from data.settings import Settings
-from data.warehouse import Reader, clear_up, writing
+from data.warehouse.file import Reader, clear_up, writing
 from ingest.load import load_paths
 
 MAP = """

@@ -16,11 +16,11 @@ import pytest
 import zstandard
 from pydantic import BaseModel
 
-from data import schema_steps
 from data.errors import SettingsError, WarehouseError
-from data.records import Asset, Attempt, Verdict
 from data.settings import Settings
-from data.warehouse import Reader, generation
+from data.warehouse import schema_steps
+from data.warehouse.file import Reader, generation
+from data.warehouse.records import Asset, Attempt, Verdict
 from ingest.load import identify_paths, load, load_paths
 from ingest.maps import Map
 from ingest.quarantine import rejected_records

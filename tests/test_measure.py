@@ -9,13 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.dimensions import DIMENSIONS
+from data.asking.measure import fitting, ledger, measure, values
+from data.asking.selection import Selection
 from data.errors import QuestionError
-from data.measure import fitting, ledger, measure, values
-from data.metrics import HEADLINE
-from data.selection import Selection
+from data.metrics.catalogue import HEADLINE
+from data.metrics.dimensions import DIMENSIONS
+from data.metrics.sums import LINES, OUTPUT_LINES
 from data.settings import Settings
-from data.sums import LINES, OUTPUT_LINES
 
 pytest_plugins = ["tests.hand_made_facts"]
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.settings import Settings
-from data.warehouse import Reader
+from data.warehouse.file import Reader
 from ingest.fields import fields_of
 from ingest.kinds import KINDS
 from ingest.load import load

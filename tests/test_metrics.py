@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.asking.measure import measure
 from data.errors import QuestionError
 from data.estimates.intervals import wilson_interval
 from data.estimates.survival import time_reached
-from data.measure import measure
-from data.metrics import HEADLINE, METRICS, metric
+from data.metrics.catalogue import HEADLINE, METRICS, metric
 
 pytest_plugins = ["tests.hand_made_facts"]
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.settings import Settings
-from data.warehouse import Reader
+from data.warehouse.file import Reader
 from ingest.load import load, load_paths
 
 SHARED = Path(__file__).parents[2] / "shared" / "samples"

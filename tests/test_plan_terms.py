@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from data.commitments.plan_book import SHIPPED, PlanBook
+from data.commitments.terms.book import SHIPPED, PlanBook
+from data.commitments.terms.plan import PlanTerms, VolumeStep, read_quote
 from data.errors import SettingsError
-from data.plan_terms import PlanTerms, VolumeStep, read_quote
 
 REFERENCE = Path(__file__).parents[2] / "shared" / "reference" / "credit_plans.csv"
 QUOTE = {"platform": "acme", "name": "Studio", "price": "100", "credits": "1000"}

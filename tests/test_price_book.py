@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.errors import SettingsError
-from data.price_book import SHIPPED, PriceBook, append_entry
-from data.price_entry import PriceEntry, words
+from data.pricing.book import SHIPPED, PriceBook, append_entry
+from data.pricing.entry import PriceEntry, words
 
 HEAD = """\
 channel = "studio"

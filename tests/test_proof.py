@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from data.proof import Gap, Ignored, Unpriced, proof
+from data.asking.proof import Gap, Ignored, Unpriced, proof
 
 pytest_plugins = ["tests.hand_made_facts"]
 

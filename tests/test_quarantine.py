@@ -9,9 +9,9 @@ import pytest
 from pydantic import BaseModel
 
 from data.errors import QuestionError
-from data.records import Attempt
 from data.settings import Settings
-from data.warehouse import Reader, generation
+from data.warehouse.file import Reader, generation
+from data.warehouse.records import Attempt
 from ingest.load import load
 from ingest.maps import Map
 from ingest.quarantine import rejected_record, rejected_records, replay

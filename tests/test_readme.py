@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from data.metrics import METRICS
+from data.metrics.catalogue import METRICS
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"

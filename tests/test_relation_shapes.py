@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from data.price_book import PriceBook
-from data.relation_builder import RelationBuilder
-from data.relation_shapes import SHAPES
-from data.resolve import resolve
+from data.pricing.book import PriceBook
+from data.resolving.builder import RelationBuilder
+from data.resolving.empty_shapes import SHAPES
+from data.resolving.resolve import resolve
 from data.settings import Settings
-from data.warehouse import writing
+from data.warehouse.file import writing
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC).replace(tzinfo=None)
 

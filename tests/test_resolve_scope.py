@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data import resolution_scope
-from data.resolve import RELATIONS, resolve
+from data.resolving import scope as resolution_scope
+from data.resolving.resolve import RELATIONS, resolve
 
 pytest_plugins = ["tests.raw_records"]
 

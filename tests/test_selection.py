@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.dimensions import DIMENSIONS, dimension
+from data.asking.measure import measure
+from data.asking.selection import Selection, moment
 from data.errors import QuestionError
-from data.measure import measure
-from data.selection import Selection, moment
+from data.metrics.dimensions import DIMENSIONS, dimension
 from data.settings import Settings
 
 pytest_plugins = ["tests.hand_made_facts"]

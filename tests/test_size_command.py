@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from data.commitments.sizing_question import campaign_of, instead_of, seasons_of, weeks_of
+from data.commitments.question import campaign_of, instead_of, seasons_of, weeks_of
 from data.errors import QuestionError
 from tests.credit_studio import PLANS, Studio
 

@@ -12,14 +12,14 @@ import duckdb
 import pytest
 
 from data.errors import WarehouseError
-from data.records import KINDS
-from data.schema_steps import migrations, schema_version
-from data.warehouse import Reader, writing
+from data.warehouse.file import Reader, writing
+from data.warehouse.records import KINDS
+from data.warehouse.schema_steps import migrations, schema_version
 
 HELD_OPEN = """
 import sys
 from pathlib import Path
-from data.warehouse import Reader
+from data.warehouse.file import Reader
 reader = Reader(Path(sys.argv[1]))
 cursor = reader.cursor()
 print("open", flush=True)

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from data.measure import ledger, measure
-from data.price_book import SHIPPED, PriceBook
-from data.proof import proof
-from data.resolve import resolve
+from data.asking.measure import ledger, measure
+from data.asking.proof import proof
+from data.pricing.book import SHIPPED, PriceBook
+from data.resolving.resolve import resolve
 from data.settings import Settings
-from data.warehouse import writing
+from data.warehouse.file import writing
 
 CASES = Path(__file__).parents[2] / "shared" / "golden"
 SETTINGS = Settings()

@@ -9,14 +9,14 @@ import plotly.graph_objects as go
 
 from dashboard.charts.style import QUIET, figure, grid_along_x, named, said, text
 from dashboard.formats import day, money, percent, symbol
-from data.commitments.amounts import MONTHS_PER
+from data.commitments.terms.amounts import MONTHS_PER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import tzinfo
 
-    from data.commitments.burn_down import BurnDown
-    from data.commitments.plan_sizing import PlanSizing
+    from data.commitments.futures.burn_down import BurnDown
+    from data.commitments.offers.plan_sizing import PlanSizing
 
 DRAWN = 5
 COLOURS = ("#3f7fc4", "#d98248", "#1f9d80", "#bf5f97", "#7d6fc2")

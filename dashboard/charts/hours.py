@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from dashboard.charts.seconds import at_least, even_axis, is_wide, logarithmic_scale
 from dashboard.charts.style import SHADES, figure
 from dashboard.formats import duration
-from data.dimensions import WEEKDAYS
+from data.metrics.dimensions import WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data.commitments.amounts import MONTHS_PER
+from data.commitments.terms.amounts import MONTHS_PER
 from data.commitments.wording import counted, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from data.commitments.demand import WeeklyDemand
-    from data.commitments.horizon import Horizon
-    from data.commitments.offer import Offer
-    from data.plan_terms import PlanTerms
+    from data.commitments.demand.weekly import WeeklyDemand
+    from data.commitments.futures.horizon import Horizon
+    from data.commitments.offers.offer import Offer
+    from data.commitments.terms.plan import PlanTerms
 
 
 def cautions(

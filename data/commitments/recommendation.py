@@ -11,10 +11,10 @@ from data.commitments.wording import counted, day, listed, money, number, percen
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from data.commitments.evidence import EvidenceReport
-    from data.commitments.horizon import Horizon
-    from data.commitments.outcome import Outcome
-    from data.commitments.pilot import Pilot
+    from data.commitments.demand.evidence import EvidenceReport
+    from data.commitments.futures.horizon import Horizon
+    from data.commitments.offers.outcome import Outcome
+    from data.commitments.offers.pilot import Pilot
 
 Answer = Literal["commit", "no commitment", "not yet", "nothing to compare"]
 AS_GOOD = Decimal("1.01")

@@ -9,34 +9,34 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from data.commitments.backtest import BackTest, backtest
 from data.commitments.cautions import cautions
-from data.commitments.demand import WeeklyDemand
-from data.commitments.evidence import DEFAULT_RULE, Evidence, EvidenceReport, judge
-from data.commitments.forecast import Futures
-from data.commitments.horizon import Horizon
-from data.commitments.market import LeftOut, Market
-from data.commitments.outlook import EVEN, Outlook
-from data.commitments.pilot import pilot
+from data.commitments.demand.evidence import DEFAULT_RULE, Evidence, EvidenceReport, judge
+from data.commitments.demand.expectations import EVEN, Outlook
+from data.commitments.demand.split import OnSale
+from data.commitments.demand.weekly import WeeklyDemand
+from data.commitments.futures.backtest import BackTest, backtest
+from data.commitments.futures.forecast import Futures
+from data.commitments.futures.horizon import Horizon
+from data.commitments.futures.trajectory import Trajectory, trajectory
+from data.commitments.offers.market import LeftOut, Market
+from data.commitments.offers.pilot import pilot
 from data.commitments.progress import Parts
 from data.commitments.recommendation import Recommendation, choose, recommend
 from data.commitments.sensitivity import SensitivityRow, cases, sensitivity_row
-from data.commitments.split import OnSale
-from data.commitments.trajectory import Trajectory, trajectory
 from data.errors import QuestionError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from data.commitments.campaign import Campaign
-    from data.commitments.evidence import EvidenceRule
-    from data.commitments.outcome import Outcome
-    from data.commitments.plan_files import Platform
-    from data.commitments.plan_sizing import PlanSizing
+    from data.commitments.demand.campaign import Campaign
+    from data.commitments.demand.evidence import EvidenceRule
+    from data.commitments.demand.split import Split
+    from data.commitments.offers.outcome import Outcome
+    from data.commitments.offers.plan_sizing import PlanSizing
     from data.commitments.progress import Progress
-    from data.commitments.split import Split
-    from data.plan_terms import PlanTerms
+    from data.commitments.terms.files import Platform
+    from data.commitments.terms.plan import PlanTerms
 
 MOST_ASKED_AGAIN = 6
 """The plans, cheapest first, that a changed assumption is asked about again."""

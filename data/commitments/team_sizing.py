@@ -11,16 +11,16 @@ from datetime import UTC
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from data.commitments.burn_down import burn_down
-from data.commitments.demand_from_log import demand_of, evidence_of, models_rated
-from data.commitments.plan_book import SHIPPED, PlanBook
+from data.commitments.demand.from_log import demand_of, evidence_of, models_rated
+from data.commitments.demand.split import Part, Split
+from data.commitments.futures.burn_down import burn_down
+from data.commitments.question import SizingQuestion
 from data.commitments.sizing import size
-from data.commitments.sizing_question import SizingQuestion
-from data.commitments.split import Part, Split
+from data.commitments.terms.book import SHIPPED, PlanBook
 from data.commitments.wording import listed
-from data.credit_entries import Entry
+from data.credits.entries import Entry
+from data.credits.problem_list import ledger_problems
 from data.errors import QuestionError, unknown_name
-from data.ledger_problems import ledger_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
-    from data.commitments.burn_down import BurnDown
-    from data.commitments.demand import WeeklyDemand
-    from data.commitments.plan_files import Platform
+    from data.asking.figures import Figures
+    from data.asking.selection import Selection
+    from data.commitments.demand.weekly import WeeklyDemand
+    from data.commitments.futures.burn_down import BurnDown
     from data.commitments.progress import Progress
     from data.commitments.sizing import Sizing
-    from data.figures import Figures
-    from data.selection import Selection
+    from data.commitments.terms.files import Platform
     from data.settings import Settings
 
 NO_CHANNEL = (
@@ -118,7 +118,7 @@ def size_team(
 
 def channels_known(cursor: DuckDBPyConnection) -> dict[str, bool]:
     """Channels of the log and accounts of the ledgers: whether credits of theirs were consumed."""
-    sql = (files("data.commitments") / "credit_channels.sql").read_text("utf-8")
+    sql = (files("data.commitments.demand") / "credit_channels.sql").read_text("utf-8")
     return dict(cursor.execute(sql).fetchall())
 
 

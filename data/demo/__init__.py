@@ -27,10 +27,10 @@ def write_demo(
     written as they are played. Returns the files and folders to load, in a sensible order; for a
     file that needs a map, `map_beside` finds it.
     """
-    from data.demo.agenda import Agenda
-    from data.demo.dice import Dice
-    from data.demo.logbook import FILES, Logbook
-    from data.demo.production import play
+    from data.demo.agency.agenda import Agenda
+    from data.demo.agency.dice import Dice
+    from data.demo.agency.production import play
+    from data.demo.logs.folder import FILES, Logbook
 
     first = end - timedelta(days=7 * weeks - 1)
     agenda = Agenda(seed, first, scale)

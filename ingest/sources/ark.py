@@ -13,7 +13,7 @@ from ingest.sources.payload import numbered, text_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from data.records import Origin, Record
+    from data.warehouse.records import Origin, Record
 
 
 @dataclass(frozen=True)

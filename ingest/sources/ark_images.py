@@ -10,7 +10,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from data.records import Asset, Attempt
+from data.warehouse.records import Asset, Attempt
 from ingest.source import Item, Opened, Refused
 from ingest.sources.ark_payload import Asked, Picture, Pictures, Usage, width_height
 from ingest.sources.ark_tasks import channel_of
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from data.records import Record
+    from data.warehouse.records import Record
 
 
 def records(item: Item, file: Opened) -> Iterator[Record]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from data.records import Asset, Attempt
+from data.warehouse.records import Asset, Attempt
 from ingest.source import Refused
 from ingest.sources.ark_payload import STATUSES, Asked, Problem, Result, Task, Usage
 from ingest.sources.labels import labelled, parents_of
@@ -18,7 +18,7 @@ from ingest.sources.operations import Inputs, inputs_of, operation_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from data.records import Record
+    from data.warehouse.records import Record
 
 SOUND_PRICED = "seedance-1-5"
 """The model whose price depends on whether sound is made."""

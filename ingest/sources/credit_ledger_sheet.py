@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from data.records import LedgerEntry
+from data.warehouse.records import LedgerEntry
 from ingest.sheets import compact, row_moment
 from ingest.source import Ignored, Item, Opened, Refused, Source
 from ingest.sources import ledger_amounts as amounts

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ingest.sheets import compact
 
 if TYPE_CHECKING:
-    from data.records import Decision, Stage
+    from data.warehouse.records import Decision, Stage
 
 APPROVED = (
     "approve, approved, approval, accept, accepted, ok, okay, yes, y, true, 1, keep, keeper,"

@@ -13,7 +13,7 @@ from ingest.sources.payload import text_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from data.records import Origin, Record
+    from data.warehouse.records import Origin, Record
 
 BESIDE_STATUS = {"payload", "gateway_request_id", "response_url", "queue_position"}
 PAGES = ({"time_series", "has_more"}, {"prices", "has_more"}, {"estimate_type", "total_cost"})

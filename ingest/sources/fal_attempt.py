@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from data.records import Asset, Attempt
+from data.warehouse.records import Asset, Attempt
 from ingest.source import Ignored, Opened, Refused
 from ingest.sources.fal_payload import SIZES, Delivery, File, Result, Submitted
 from ingest.sources.labels import labelled
@@ -26,7 +26,7 @@ from ingest.sources.operations import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from data.records import Record
+    from data.warehouse.records import Record
 
 COUNTS = ("num_images", "num_videos", "n")
 NO_TIME = (

@@ -14,7 +14,7 @@ from ingest.sources.payload import numbered
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from data.records import Origin, Record
+    from data.warehouse.records import Origin, Record
 
 CALLS = (":generateContent", ":streamGenerateContent")
 

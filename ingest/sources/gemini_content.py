@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from data.records import Asset, Attempt
+from data.warehouse.records import Asset, Attempt
 from ingest.source import Ignored, Item, Opened, Refused
 from ingest.sources.gemini_payload import (
     Answer,
@@ -32,7 +32,7 @@ from ingest.sources.payload import content_id, http_date
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from data.records import Record
+    from data.warehouse.records import Record
 
 MEDIA_MODELS = re.compile(r"image|imagen|nano-banana|veo|omni|tts|lyria", re.IGNORECASE)
 SAFETY = {

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AliasChoices, Field
 
-from data.records import Asset, Attempt
+from data.warehouse.records import Asset, Attempt
 from ingest.source import Refused
 from ingest.sources.gemini_payload import Envelope, Failure, GooglePayload, model_in
 from ingest.sources.labels import labelled
@@ -21,7 +21,7 @@ from ingest.sources.payload import Body, decoded, http_date, text_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from data.records import Record
+    from data.warehouse.records import Record
     from ingest.source import Opened
 
 NAME = re.compile(r"(?:^|/)models/[^/]+/operations/[^/]+$")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, get_args
 
-from data.records import Operation, Tier
+from data.warehouse.records import Operation, Tier
 
 FIELDS = {
     "client": "client",

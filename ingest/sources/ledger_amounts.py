@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from decimal import Decimal
 
-    from data.records import EntryKind
+    from data.warehouse.records import EntryKind
     from ingest.sheets import Row
 
 SIGNED = "outgoing negative"

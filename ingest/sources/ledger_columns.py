@@ -11,7 +11,7 @@ from ingest.sources.verdict_columns import ELSEWHERE, STRONG
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from data.records import EntryKind
+    from data.warehouse.records import EntryKind
 
 CURRENCIES = ("usd", "eur", "gbp")
 MONEY = ("money", "cost", "price", "paid", "amount paid", "money paid", "total paid", "amount")

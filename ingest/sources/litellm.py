@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from data.records import Attempt
+from data.warehouse.records import Attempt
 from ingest.csv_documents import csv_rows
 from ingest.documents import json_documents
 from ingest.source import Item, Opened, Source

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 from pydantic import AliasChoices, BeforeValidator, Field
 
-from data.records import Blank, Text
+from data.warehouse.records import Blank, Text
 from ingest.documents import parse_json
 from ingest.sources.payload import Payload, decoded
 from ingest.times import from_epoch, moment

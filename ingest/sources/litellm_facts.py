@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ingest.source import Ignored, Refused, shortened
 
 if TYPE_CHECKING:
-    from data.records import Operation, Status
+    from data.warehouse.records import Operation, Status
     from ingest.source import Item
     from ingest.sources.litellm_call import Call
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from data.records import Operation
+    from data.warehouse.records import Operation
 
 ADDRESS = re.compile(r"(?:https?|gs|s3)://", re.IGNORECASE)
 MEDIA = re.compile(r"(?:https?|gs|s3)://|data:|<omitted ", re.IGNORECASE)

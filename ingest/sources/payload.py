@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict
 
-from data.records import EARLIEST, LATEST
+from data.warehouse.records import EARLIEST, LATEST
 from ingest.documents import parse_json
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from data.records import Attempt
+from data.warehouse.records import Attempt
 from ingest.source import Ignored, Item, Opened, Refused, Source, shortened
 from ingest.sources.labels import labelled
 from ingest.sources.operations import (
@@ -28,7 +28,7 @@ from ingest.sources.replicate_prediction import STATUSES, Prediction
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from data.records import Origin, Record
+    from data.warehouse.records import Origin, Record
 
 API = "api.replicate.com"
 TRAINING = "/trainings"

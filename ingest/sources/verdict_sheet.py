@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from data.records import Verdict
+from data.warehouse.records import Verdict
 from ingest.sheets import compact, row_moment
 from ingest.source import Ignored, Item, Opened, Refused, Source
 from ingest.sources.decision_words import UNTICKED, decision_of, is_decision, seconds_of, stage_of

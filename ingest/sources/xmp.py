@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data.records import Verdict
+from data.warehouse.records import Verdict
 from ingest.source import Item, Opened, Refused, Source
 from ingest.sources.xmp_packets import PACKET_BYTES, embedded_packet
 from ingest.sources.xmp_properties import Properties, properties

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
     from xml.etree.ElementTree import Element
 
-    from data.records import Decision
     from data.settings import Settings
+    from data.warehouse.records import Decision
 
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 NAMESPACES = {

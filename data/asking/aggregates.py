@@ -1,0 +1,109 @@
+"""Aggregates of groups over the fact relations: one SQL statement a relation, merged on the group.
+
+Statements are put together from closed sets of names, with every value bound. The cursor's search
+path decides as of when the relations are.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from data.metrics.metric import Grain, Part
+from data.metrics.sums import SHARES, SPEND
+from data.metrics.waiting import PEAK_HOURS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from duckdb import DuckDBPyConnection
+
+    from data.asking.selection import Selection
+    from data.metrics.dimensions import Dimension, Key
+    from data.settings import Settings
+
+Group = tuple["Key", ...]
+Parts = dict[Part, Any]
+
+SPENT = Part("asset", SPEND, Decimal(0))
+"""Always known where attempts are asked at all: groups are put in order by it."""
+_RELATIONS: dict[Grain, str] = {
+    "asset": "attempt_facts",
+    "attempt": "attempt_facts",
+    "brief": "brief_facts",
+    "people": "people_facts",
+    "handover": "handover_facts JOIN attempt_facts USING (attempt_no)",
+    "warehouse": "",
+}
+
+
+def aggregates(
+    cursor: DuckDBPyConnection,
+    parts: Sequence[Part],
+    groups: Sequence[Dimension],
+    selection: Selection,
+    settings: Settings,
+) -> dict[Group, Parts]:
+    """Every part for every group that any of the relations has."""
+    asked = _by_relation(parts, groups, selection)
+    empty = {part: part.empty for some in asked.values() for part in some}
+    found: dict[Group, Parts] = {} if groups else {(): dict(empty)}
+    for relation, some in asked.items():
+        for group, values in _answers(cursor, relation, some, groups, selection, settings):
+            found.setdefault(group, dict(empty)).update(zip(some, values, strict=True))
+    return found
+
+
+def _by_relation(
+    parts: Sequence[Part], groups: Sequence[Dimension], selection: Selection
+) -> dict[str, list[Part]]:
+    """The parts each relation is asked for; spend with them where it costs no scan of its own."""
+    splits = selection.splits_outputs or any(group.grain == "asset" for group in groups)
+    asked: dict[str, list[Part]] = {}
+    for part in dict.fromkeys(parts):
+        relation = SHARES if splits and part.grain == "asset" else _RELATIONS[part.grain]
+        asked.setdefault(relation, []).append(part)
+    scanned = asked.get(SHARES if splits else _RELATIONS["asset"])
+    if scanned is not None and SPENT not in scanned:
+        scanned.append(SPENT)
+    return asked
+
+
+def _answers(
+    cursor: DuckDBPyConnection,
+    relation: str,
+    parts: Sequence[Part],
+    groups: Sequence[Dimension],
+    selection: Selection,
+    settings: Settings,
+) -> list[tuple[Group, Sequence[Any]]]:
+    """One statement over one relation: the parts of each group. No rows at all: no group."""
+    columns = ", ".join(part.sql for part in parts)
+    if not relation:
+        return [((), cursor.execute(f"SELECT {columns}").fetchall()[0])]
+    where, parameters = selection.where(settings)
+    if PEAK_HOURS in columns:
+        columns = columns.replace(PEAK_HOURS, _peak_hours(cursor, selection, settings))
+    keys = [group.expression(settings) for group in groups]
+    grouped = f"GROUP BY {', '.join(str(n + 1) for n in range(len(keys)))}" if keys else ""
+    select = ", ".join([*keys, "count(*)", columns])
+    rows = cursor.execute(
+        f"SELECT {select} FROM {relation} WHERE {where} {grouped}", parameters
+    ).fetchall()
+    width = len(keys)
+    return [
+        (tuple(d.key(k) for d, k in zip(groups, row, strict=False)), row[width + 1 :])
+        for row in rows
+        if row[width]
+    ]
+
+
+def _peak_hours(cursor: DuckDBPyConnection, selection: Selection, settings: Settings) -> str:
+    """The three local hours of day with the most attempts, ties to the earlier, as a SQL list."""
+    where, parameters = selection.where(settings)
+    rows = cursor.execute(
+        "SELECT hour(local_submitted_at) AS peak_hour FROM attempt_facts "
+        f"WHERE {where} AND n_attempts > 0 GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 3",
+        parameters,
+    ).fetchall()
+    return f"({', '.join(str(hour) for (hour,) in rows) or 'NULL'})"

@@ -1,0 +1,84 @@
+"""The one door to every figure: a warehouse, settings and a price book, asked with a selection.
+
+The command line and the dashboard both come in here, so that the same question has one answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from data.asking.exports import export
+from data.asking.measure import ledger, measure, values
+from data.asking.proof import Proof, proof
+from data.pricing.book import SHIPPED, PriceBook
+from data.resolving.moments import relations_for
+from data.warehouse.file import Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from duckdb import DuckDBPyConnection
+
+    from data.asking.selection import Selection
+    from data.asking.table import Ledger, Measures
+    from data.metrics.dimensions import Key
+    from data.settings import Settings
+
+
+@dataclass
+class Figures:
+    """Answers about one warehouse under one set of settings. Safe to share between threads."""
+
+    settings: Settings
+    reader: Reader
+
+    @classmethod
+    def of(cls, settings: Settings) -> Figures:
+        """The figures of the warehouse that the settings name; opened at the first question."""
+        return cls(settings, Reader(settings.warehouse))
+
+    @cached_property
+    def book(self) -> PriceBook:
+        """The shipped price book with the team's own folder on top."""
+        own = self.settings.prices_folder
+        return PriceBook.load((SHIPPED,) if own is None else (SHIPPED, own))
+
+    def as_of(self, selection: Selection) -> datetime:
+        """The moment the figures stand at, naive UTC: the selection's, the settings', or now."""
+        moment = selection.as_of or self.settings.as_of or datetime.now(UTC)
+        return moment.astimezone(UTC).replace(tzinfo=None)
+
+    def cursor(self, selection: Selection) -> DuckDBPyConnection:
+        """A cursor whose relations stand at the selection's moment."""
+        cursor = self.reader.cursor()
+        relations_for(cursor, as_of=self.as_of(selection), settings=self.settings, book=self.book)
+        return cursor
+
+    def measure(
+        self, metrics: Sequence[str] = (), *, by: Sequence[str] = (), selection: Selection
+    ) -> Measures:
+        """Any metrics by any dimensions; none named is the headline set."""
+        cursor = self.cursor(selection)
+        return measure(cursor, metrics, by=by, selection=selection, settings=self.settings)
+
+    def ledger(self, *, by: Sequence[str] = (), selection: Selection) -> Ledger:
+        """The waste ledger: a row per group and line, and its total."""
+        cursor = self.cursor(selection)
+        return ledger(cursor, by=by, selection=selection, settings=self.settings)
+
+    def values(self, dimension: str, selection: Selection) -> list[Key]:
+        """The groups a dimension has in the selection, the costliest first."""
+        cursor = self.cursor(selection)
+        return values(cursor, dimension, selection=selection, settings=self.settings)
+
+    def proof(self, selection: Selection) -> Proof:
+        """The proof screen."""
+        return proof(self.cursor(selection), selection=selection, settings=self.settings)
+
+    def export(self, what: str, to: Path | None, selection: Selection) -> int:
+        """Write rows as CSV or Parquet; how many."""
+        return export(self.cursor(selection), what, to, selection=selection, settings=self.settings)

@@ -1,0 +1,165 @@
+"""Measuring: any metrics by any dimensions over a selection, and the waste ledger.
+
+Which metrics fit the question, their values from aggregates, and the order of rows.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from data.asking.aggregates import SPENT, Group, Parts, aggregates
+from data.asking.selection import Selection
+from data.asking.table import Ledger, Measures, Row
+from data.errors import QuestionError
+from data.metrics.catalogue import HEADLINE, METRICS, metric
+from data.metrics.dimensions import Dimension, Key, dimension, dimensions
+from data.metrics.metric import Grain, Metric, Part
+from data.metrics.sums import LINES, OUTPUT_LINES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from duckdb import DuckDBPyConnection
+
+    from data.settings import Settings
+
+EVERYTHING = Selection()
+
+
+def measure(
+    cursor: DuckDBPyConnection,
+    metrics: Sequence[str] = (),
+    *,
+    by: Sequence[str] = (),
+    selection: Selection = EVERYTHING,
+    settings: Settings,
+) -> Measures:
+    """The metrics by the dimensions, one row per group; no names mean those of the headline.
+
+    Groups of time come in their order, others by spend, the largest first, and the group that is
+    not known last. Raises QuestionError for a name that does not exist or does not fit.
+    """
+    groups = dimensions(by)
+    asked = _asked(metrics, groups, selection)
+    parts = [part for each in asked for part in each.parts]
+    found = aggregates(cursor, parts, groups, selection, settings)
+    ordered = sorted(found.items(), key=_by_place(groups, settings))
+    rows = tuple(_row(groups, asked, group, values) for group, values in ordered)
+    return Measures(
+        tuple(by), tuple(each.name for each in asked), rows, asked, tuple(v for _, v in ordered)
+    )
+
+
+def ledger(
+    cursor: DuckDBPyConnection,
+    by: Sequence[str] = (),
+    *,
+    selection: Selection = EVERYTHING,
+    settings: Settings,
+) -> Ledger:
+    """The waste ledger by the dimensions: every line in its order, then the total of the group.
+
+    The total is the sum of cost, taken independently of the lines.
+    """
+    groups = dimensions(by)
+    money = {line: Part("asset", f"sum(money_{line})", Decimal(0)) for line in LINES}
+    outputs = {line: Part("asset", f"sum(outputs_{line})", 0) for line in OUTPUT_LINES}
+    found = aggregates(cursor, [*money.values(), *outputs.values()], groups, selection, settings)
+    rows: list[Row] = []
+    for group, parts in sorted(found.items(), key=_by_place(groups, settings)):
+        named = dict(zip(by, group, strict=True))
+        counts = {line: parts[outputs[line]] or 0 if line in outputs else 0 for line in LINES}
+        rows += [_line(named, line, parts[money[line]], counts[line]) for line in LINES]
+        rows.append(_line(named, "total", parts[SPENT], sum(counts.values())))
+    return Ledger(tuple(by), ("line", "money", "outputs"), tuple(rows))
+
+
+def values(
+    cursor: DuckDBPyConnection,
+    name: str,
+    *,
+    selection: Selection = EVERYTHING,
+    settings: Settings,
+) -> list[Key]:
+    """The groups of a dimension in the selection, in the order `measure` has them."""
+    groups = dimensions([name])
+    found = aggregates(cursor, [SPENT], groups, selection, settings)
+    return [group[0] for group, _ in sorted(found.items(), key=_by_place(groups, settings))]
+
+
+def fitting(by: Sequence[str], selection: Selection = EVERYTHING) -> tuple[Metric, ...]:
+    """All metrics that can be split by these dimensions and filtered by this selection."""
+    groups = dimensions(by)
+    return tuple(each for each in METRICS if _misfit(each, groups, selection) is None)
+
+
+# --- which metrics ----------------------------------------------------------------------------
+
+
+def _asked(
+    names: Sequence[str], groups: Sequence[Dimension], selection: Selection
+) -> tuple[Metric, ...]:
+    if not names:
+        headline = (metric(name) for name in HEADLINE)
+        return tuple(each for each in headline if _misfit(each, groups, selection) is None)
+    asked = tuple(metric(name) for name in dict.fromkeys(names))
+    for each in asked:
+        problem = _misfit(each, groups, selection)
+        if problem is not None:
+            fit = ", ".join(m.name for m in fitting([g.name for g in groups], selection))
+            raise QuestionError(f"{problem} Metrics that fit: {fit}.")
+    return asked
+
+
+def _misfit(each: Metric, groups: Sequence[Dimension], selection: Selection) -> str | None:
+    """Why the metric cannot be split or filtered like that; None when it can."""
+    if each.grain == "warehouse" and groups:
+        return (
+            f"{each.name} is one number for the whole warehouse, its records belong to no "
+            f"{groups[0].title.lower()}."
+        )
+    finest = [group.name for group in groups if group.grain == "asset"]
+    if not finest and selection.splits_outputs:
+        finest = [name for name, _ in selection.filters if dimension(name).grain == "asset"]
+    if finest and each.grain not in ("asset", "warehouse"):
+        return (
+            f"{each.name} is a figure of whole {_COUNTED[each.grain]} and cannot be split by "
+            f"{finest[0]}, which belongs to single outputs."
+        )
+    return None
+
+
+_COUNTED: dict[Grain, str] = {
+    "attempt": "attempts",
+    "brief": "briefs",
+    "people": "pieces of people's work",
+    "handover": "handovers",
+}
+
+
+# --- rows -------------------------------------------------------------------------------------
+
+
+def _row(groups: Sequence[Dimension], asked: Sequence[Metric], group: Group, parts: Parts) -> Row:
+    named: Row = {each.name: key for each, key in zip(groups, group, strict=True)}
+    return named | {each.name: each.value([parts[part] for part in each.parts]) for each in asked}
+
+
+def _line(group: Row, line: str, money: Decimal | None, outputs: int) -> Row:
+    return group | {"line": line, "money": money, "outputs": int(outputs)}
+
+
+def _by_place(
+    groups: Sequence[Dimension], settings: Settings
+) -> Callable[[tuple[Group, Parts]], tuple[Any, ...]]:
+    """Where a group stands: by time, then by spend, then by name; not known comes last."""
+
+    def place(item: tuple[Group, Parts]) -> tuple[Any, ...]:
+        keys = tuple(zip(groups, item[0], strict=True))
+        time = [(k is None, 0 if k is None else d.rank(k, settings)) for d, k in keys if d.is_time]
+        known = [k is None for d, k in keys if not d.is_time]
+        names = [str(k).casefold() for d, k in keys if not d.is_time]
+        return *time, *known, -(item[1].get(SPENT) or 0), *names
+
+    return place

@@ -1,0 +1,260 @@
+"""The proof screen: whether every record is accounted for and every total agrees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from data.asking.measure import EVERYTHING, measure
+from data.credits.problem_list import ledger_problems
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from duckdb import DuckDBPyConnection
+
+    from data.asking.selection import Condition, Selection
+    from data.asking.table import Measures
+    from data.credits.problem_list import LedgerProblem
+    from data.settings import Settings
+
+FEW = 30
+"""Below this many cases a rate can be off by more than its own half; said, not hidden."""
+MUCH_PENDING = 0.2
+_TAILS = ("latency_s_p90", "latency_s_p95", "latency_s_p99")
+
+
+@dataclass(frozen=True)
+class FileProof:
+    """One loaded file and the fate of its records."""
+
+    file: str
+    source: str
+    loaded_at: datetime
+    read: int
+    new: int
+    updated: int
+    unchanged: int
+    rejected: int
+    ignored: int
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether every record read has exactly one fate."""
+        fates = self.new + self.updated + self.unchanged + self.rejected + self.ignored
+        return self.read == fates
+
+
+@dataclass(frozen=True)
+class Ignored:
+    """Records that were read and left out on purpose, by reason."""
+
+    reason: str
+    records: int
+
+
+@dataclass(frozen=True)
+class Unpriced:
+    """Attempts at one channel and model whose cost nobody knows."""
+
+    channel: str | None
+    model: str | None
+    attempts: int
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One kind of record the figures could not take in; `money` is None where it has none."""
+
+    gap: str
+    n: int
+    money: Decimal | None
+
+
+@dataclass(frozen=True)
+class Proof:
+    """All checks, in plain values. `holds` says whether everything adds up."""
+
+    as_of: datetime | None
+    """What moment the figures stand for (UTC)."""
+    files: tuple[FileProof, ...]
+    ignored: tuple[Ignored, ...]
+    quarantined: int
+    attempts_logged: int
+    """Rows of attempt logs submitted up to then."""
+    attempts_merged: int
+    """Those that tell of a call another row tells of too."""
+    attempts_counted: int
+    log_total: Decimal | None
+    """Sum of the cost of all attempts and of lapsed credits; None when no cost is known."""
+    ledger_total: Decimal | None
+    """Sum over the shares the money was split into."""
+    day_total: Decimal | None
+    """Sum of the spend of the local days."""
+    unpriced: tuple[Unpriced, ...]
+    gaps: tuple[Gap, ...]
+    ledger_problems: tuple[LedgerProblem, ...]
+    thin: tuple[str, ...]
+    """What rests on little evidence, one sentence each."""
+
+    @property
+    def records_add_up(self) -> bool:
+        """Whether every record of every file, and every logged attempt, is accounted for."""
+        accounted = self.attempts_counted + self.attempts_merged == self.attempts_logged
+        return accounted and all(file.adds_up for file in self.files)
+
+    @property
+    def totals_agree(self) -> bool:
+        """Whether log, ledger and days sum to the same money, to the last digit."""
+        return self.log_total == self.ledger_total == self.day_total
+
+    @property
+    def holds(self) -> bool:
+        """Whether every check is passed."""
+        return self.records_add_up and self.totals_agree
+
+
+def proof(
+    cursor: DuckDBPyConnection, *, selection: Selection = EVERYTHING, settings: Settings
+) -> Proof:
+    """Check the warehouse; the totals, prices and evidence are those of the selection."""
+    resolved = cursor.execute("SELECT resolved_at FROM resolutions").fetchone()
+    as_of = resolved[0] if resolved else None
+    logged, merged, counted = _attempts(cursor, as_of)
+    log_total, ledger_total, day_total = _totals(cursor, selection, settings)
+    return Proof(
+        as_of=as_of,
+        files=_files(cursor),
+        ignored=_ignored(cursor),
+        quarantined=_number(cursor, "SELECT count(*) FROM quarantine WHERE replayed_at IS NULL"),
+        attempts_logged=logged,
+        attempts_merged=merged,
+        attempts_counted=counted,
+        log_total=log_total,
+        ledger_total=ledger_total,
+        day_total=day_total,
+        unpriced=_unpriced(cursor, selection, settings),
+        gaps=(gaps := _gaps(cursor)),
+        ledger_problems=_ledger_problems(cursor, as_of, gaps),
+        thin=_thin(cursor, selection, settings),
+    )
+
+
+# --- records ----------------------------------------------------------------------------------
+
+
+def _files(cursor: DuckDBPyConnection) -> tuple[FileProof, ...]:
+    rows = cursor.execute(
+        "SELECT file, source, loaded_at, records_read, records_new, records_updated, "
+        "records_unchanged, records_rejected, records_ignored FROM files ORDER BY file_no"
+    ).fetchall()
+    return tuple(FileProof(*row) for row in rows)
+
+
+def _ignored(cursor: DuckDBPyConnection) -> tuple[Ignored, ...]:
+    rows = cursor.execute(
+        "SELECT reason, sum(records)::BIGINT FROM ignored_records GROUP BY 1 ORDER BY 2 DESC, 1"
+    ).fetchall()
+    return tuple(Ignored(*row) for row in rows)
+
+
+def _attempts(cursor: DuckDBPyConnection, as_of: datetime | None) -> tuple[int, int, int]:
+    """Attempt rows logged up to the moment, those merged into another, and those counted."""
+    until = "submitted_at <= ?::TIMESTAMP"
+    logged = _number(cursor, f"SELECT count(*) FROM attempts WHERE {until}", as_of)
+    merged = _number(
+        cursor,
+        f"SELECT count(*) FROM merged_attempts JOIN attempts USING (attempt_no) WHERE {until}",
+        as_of,
+    )
+    return logged, merged, _number(cursor, "SELECT count(DISTINCT attempt_no) FROM attempt_facts")
+
+
+def _gaps(cursor: DuckDBPyConnection) -> tuple[Gap, ...]:
+    rows = cursor.execute("SELECT gap, n, money FROM gaps WHERE n > 0 ORDER BY gap").fetchall()
+    return tuple(Gap(*row) for row in rows)
+
+
+def _ledger_problems(
+    cursor: DuckDBPyConnection, as_of: datetime | None, gaps: tuple[Gap, ...]
+) -> tuple[LedgerProblem, ...]:
+    """Valued anew only where some are counted: a long ledger takes a second."""
+    counted = as_of is not None and any(each.gap == "ledger_problems" for each in gaps)
+    return ledger_problems(cursor, as_of) if counted and as_of else ()
+
+
+def _number(cursor: DuckDBPyConnection, query: str, *parameters: object) -> int:
+    return int(cursor.execute(query, parameters).fetchall()[0][0])
+
+
+# --- money ------------------------------------------------------------------------------------
+
+
+def _totals(
+    cursor: DuckDBPyConnection, selection: Selection, settings: Settings
+) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+    """The same money summed over attempts, over shares, and over days."""
+    days = measure(cursor, ["spend"], by=["day"], selection=selection, settings=settings)
+    known = [row["spend"] for row in days.rows if row["spend"] is not None]
+    return (
+        _sum(cursor, "cost", "attempt_facts", selection.where(settings)),
+        _sum(cursor, "money", "waste_ledger", selection.where(settings)),
+        sum(known, Decimal(0)) if known else None,
+    )
+
+
+def _sum(
+    cursor: DuckDBPyConnection, column: str, relation: str, where: Condition
+) -> Decimal | None:
+    query = f"SELECT sum({column}) FROM {relation} WHERE {where.sql}"
+    found: Decimal | None = cursor.execute(query, where.parameters).fetchall()[0][0]
+    return found
+
+
+def _unpriced(
+    cursor: DuckDBPyConnection, selection: Selection, settings: Settings
+) -> tuple[Unpriced, ...]:
+    table = measure(
+        cursor,
+        ["unpriced_attempts"],
+        by=["channel", "model"],
+        selection=selection,
+        settings=settings,
+    )
+    rows = [Unpriced(r["channel"], r["model"], r["unpriced_attempts"]) for r in table.rows]
+    return tuple(sorted((r for r in rows if r.attempts), key=lambda r: -r.attempts))
+
+
+# --- evidence ---------------------------------------------------------------------------------
+
+
+def _thin(cursor: DuckDBPyConnection, selection: Selection, settings: Settings) -> tuple[str, ...]:
+    """What rests on few cases, in sentences; nothing about what there is none of."""
+    figures = measure(
+        cursor,
+        ["usable_assets", "settled_briefs", "pending_share", *_TAILS],
+        selection=selection,
+        settings=settings,
+    )
+    total = figures.rows[0]
+    sentences = [
+        f"{figure} rest on few {counted} ({total[name]}): below {FEW}, each one moves them."
+        for figure, name, counted in (
+            ("Costs per usable asset", "usable_assets", "usable assets"),
+            ("First-pass yield and rework rate", "settled_briefs", "settled briefs"),
+        )
+        if 0 < total[name] < FEW
+    ]
+    sentences += [_thin_tail(name, figures) for name in _TAILS if figures.evidence(0, name).thin]
+    if (total["pending_share"] or 0) > MUCH_PENDING:
+        share = f"{total['pending_share'] * 100:.0f} %"
+        sentences.append(f"{share} of the outputs still wait for a decision; rates will move.")
+    return tuple(sentence for sentence in sentences if sentence)
+
+
+def _thin_tail(name: str, figures: Measures) -> str:
+    n = figures.evidence(0, name).n
+    return (
+        f"{name} rests on {n:,} latencies: too few beyond it to trust its last digits." if n else ""
+    )

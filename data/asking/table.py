@@ -1,0 +1,85 @@
+"""Figures as plain values: rows of groups and figures, without a data frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from data.metrics.metric import Evidence, Metric, Part
+
+MONEY_PLACES = 6
+"""Money is written with at least this many decimals, and with more where it has more."""
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows with one value per column: first the dimensions in `by`, then the figures.
+
+    A group that is not known, and a figure that is not known, is None. Money is Decimal.
+    """
+
+    by: tuple[str, ...]
+    metrics: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Dimensions, then figures."""
+        return *self.by, *self.metrics
+
+    def json_rows(self) -> list[Row]:
+        """The rows as JSON has them: money as decimal text, days as ISO text, NULL as null."""
+        return [{name: self._plain(name, row[name]) for name in self.columns} for row in self.rows]
+
+    def _plain(self, name: str, value: Any) -> Any:
+        del name
+        if isinstance(value, Decimal):
+            return money_text(value)
+        return value.isoformat() if isinstance(value, date) else value
+
+
+@dataclass(frozen=True)
+class Measures(Table):
+    """Metrics by groups, with what each figure rests on."""
+
+    asked: tuple[Metric, ...] = field(default=(), repr=False)
+    parts: tuple[Mapping[Part, Any], ...] = field(default=(), repr=False)
+    """Per row, the aggregates its figures were put together from."""
+
+    def evidence(self, row: int, name: str) -> Evidence:
+        """What the figure of that row rests on: numerator, denominator, n, interval."""
+        metric = self.asked[self.metrics.index(name)]
+        return metric.evidence([self.parts[row][part] for part in metric.parts])
+
+    def _plain(self, name: str, value: Any) -> Any:
+        if isinstance(value, Decimal) and self.asked[self.metrics.index(name)].unit != "money":
+            return float(value)
+        return super()._plain(name, value)
+
+
+@dataclass(frozen=True)
+class Ledger(Table):
+    """The waste ledger: per group one row per line, in the ledger's order, then its total."""
+
+    @property
+    def balances(self) -> bool:
+        """Whether the lines of every group sum to its total, to the last digit."""
+        sums: dict[tuple[Any, ...], Decimal] = {}
+        for row in self.rows:
+            group = tuple(row[name] for name in self.by)
+            sign = -1 if row["line"] == "total" else 1
+            sums[group] = sums.get(group, Decimal(0)) + sign * (row["money"] or Decimal(0))
+        return not any(sums.values())
+
+
+def money_text(amount: Decimal) -> str:
+    """A decimal number without an exponent: exact, with at least six decimals."""
+    whole, _, decimals = f"{amount:f}".partition(".")
+    return f"{whole}.{decimals.rstrip('0'):0<{MONEY_PLACES}}"

@@ -1,0 +1,1 @@
+"""What a team uses, out of its own log, and how well that is known."""

@@ -1,0 +1,106 @@
+"""The work divided by model: what has a rate elsewhere goes there, the rest stays.
+
+Each part is bought in its own best way; both meet the same futures, so their costs add up path by
+path.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from data.commitments.offers.outcome import by_cost
+from data.commitments.offers.plan_sizing import outcome_of, size_plan
+from data.commitments.terms.sellers import base_of, sellers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from data.commitments.demand.weekly import WeeklyDemand
+    from data.commitments.futures.forecast import Futures
+    from data.commitments.offers.outcome import Outcome
+    from data.commitments.offers.plan_sizing import Base
+    from data.commitments.terms.files import Platform
+    from data.commitments.terms.plan import PlanTerms
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some of the work, and the platform that it is bought from."""
+
+    platform: str
+    work: str
+    """What it is, in a few words."""
+    demand: WeeklyDemand
+    """In the platform's credits, under a name of its own."""
+
+
+@dataclass(frozen=True)
+class Split:
+    """What stays, and what goes to another platform."""
+
+    stays: Part
+    goes: Part
+
+    @property
+    def parts(self) -> tuple[Part, Part]:
+        """Both."""
+        return self.stays, self.goes
+
+
+@dataclass(frozen=True)
+class OnSale:
+    """Everything that can be bought in one currency."""
+
+    plans: Sequence[PlanTerms]
+    platforms: Sequence[Platform]
+    currency: str
+
+    def to(self, part: Part) -> OnSale:
+        """What pays for a part, its platform called as the part's demand is."""
+        name = part.demand.platform
+        plans = [
+            plan.model_copy(
+                update={"platform": name, "platform_title": plan.platform_title or plan.platform}
+            )
+            for plan in self.plans
+            if plan.platform == part.platform and plan.currency == self.currency
+        ]
+        platforms = [
+            replace(each, name=name)
+            for each in self.platforms
+            if each.name == part.platform and each.currency == self.currency
+        ]
+        return replace(self, plans=plans, platforms=platforms)
+
+
+def split_outcomes(
+    splits: Iterable[Split],
+    sale: OnSale,
+    futures: Futures,
+    whole: Sequence[Outcome],
+    base: Base | None,
+) -> list[Outcome]:
+    """Each split at its best, where that beats buying all of the work in the best single way."""
+    found = []
+    for split in splits:
+        stays, goes = (_best(sale.to(part), futures) for part in split.parts)
+        if stays is None or goes is None:
+            continue
+        beside = replace(goes.offer, work=split.goes.work)
+        offer = replace(stays.offer, work=split.stays.work, beside=beside)
+        outcome = outcome_of(offer, futures, base)
+        if all(by_cost(outcome) < by_cost(each) for each in whole):
+            found.append(outcome)
+    return found
+
+
+def _best(sale: OnSale, futures: Futures) -> Outcome | None:
+    """The cheapest plan or way to buy on demand that gets the part done."""
+    sold = sellers(sale.plans, sale.platforms)
+    bases = [base_of(seller, packs, futures) for seller, packs in sold.items()]
+    base = next(iter(bases), None)
+    sized = (size_plan(plan, futures, base) for plan in sale.plans)
+    ways = [each.outcome for each in sized if each.never_pays is None]
+    ways += [base.outcome] if base else []
+    return min((each for each in ways if each.covers), key=by_cost, default=None)

@@ -1,0 +1,147 @@
+"""The credits of thousands of invented futures at once: each amount is an array, one per path.
+
+The same rules as `data/credits/lots.py` follows for one real account, in floats.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from data.commitments.terms.amounts import BurnOrder
+
+DUST = 1e-6
+"""Credits below this are rounding, not demand: no pack is bought for them."""
+
+
+class PlanCredits:
+    """What is left of a plan's grants, soonest to end first; days are those of the horizon."""
+
+    def __init__(self, paths: int, *, newest_first: bool) -> None:
+        """Start with nothing."""
+        self._grants: list[tuple[float, NDArray[np.float64]]] = []
+        self._newest_first = newest_first
+        self.granted = np.zeros(paths)
+        self.used = np.zeros(paths)
+        self.lapsed = np.zeros(paths)
+
+    @property
+    def left(self) -> NDArray[np.float64]:
+        """Credits left, over all grants."""
+        return np.asarray(sum((left for _, left in self._grants), np.zeros_like(self.used)))
+
+    @property
+    def ends(self) -> list[float]:
+        """When each grant that is left ends, in order."""
+        return [end for end, _ in self._grants]
+
+    def lapse(self, day: int) -> None:
+        """Let the grants go that end on or before this day."""
+        for _, left in (grant for grant in self._grants if grant[0] <= day):
+            self.lapsed += left
+        self._grants = [grant for grant in self._grants if grant[0] > day]
+
+    def carry(self, cap: NDArray[np.float64]) -> None:
+        """Let go of what is above the cap, from the grant that ends first."""
+        above = np.maximum(0.0, self.left - cap)
+        self.lapsed += above
+        for _, left in self._grants:
+            _take(left, above)
+
+    def grant(self, credits_: NDArray[np.float64], end: float) -> None:
+        """Add a period's credits."""
+        self.granted += credits_
+        if self._grants and self._grants[-1][0] == end:
+            self._grants[-1] = (end, self._grants[-1][1] + credits_)
+        else:
+            self._grants.append((end, credits_.copy()))
+
+    def draw(self, need: NDArray[np.float64], ending: float | None = None) -> None:
+        """Take from the grants in their order, those of one end only if given; lowers `need`."""
+        order = reversed(self._grants) if self._newest_first else iter(self._grants)
+        for end, left in order:
+            if ending is None or end == ending:
+                self.used += _take(left, need)
+
+
+def _take(left: NDArray[np.float64], need: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Move as much as there is from one to the other, in place; what was taken."""
+    taken = np.minimum(left, need)
+    left -= taken
+    need -= taken
+    return taken
+
+
+class PackCredits:
+    """Bought credits of one kind. As all last equally long, two running totals say everything."""
+
+    def __init__(
+        self, paths: int, step_days: NDArray[np.int64], ends_day: int, life_days: int | None
+    ) -> None:
+        """Start with nothing; `ends_day` is the last on which anything can lapse."""
+        self._days = step_days
+        self._life = np.inf if life_days is None else float(life_days)
+        self._lasts = self._life > ends_day
+        self._history: list[NDArray[np.float64]] = []
+        self.bought = np.zeros(paths)
+        self.last_bought = np.zeros(paths)
+        self.gone = np.zeros(paths)
+        self.used = np.zeros(paths)
+        self.lapsed = np.zeros(paths)
+
+    @property
+    def left(self) -> NDArray[np.float64]:
+        """Credits left."""
+        return self.bought - self.gone
+
+    def buy(self, credits_: NDArray[np.float64], used: NDArray[np.float64], day: int) -> None:
+        """Add credits of which so many are used at once. Nothing older is left by then."""
+        np.copyto(self.last_bought, float(day), where=credits_ > 0)
+        self.bought += credits_
+        self.used += used
+        self.gone += np.minimum(used, self.left)
+
+    def close_step(self) -> None:
+        """Remember what was bought so far, where it may lapse within the horizon."""
+        if not self._lasts:
+            self._history.append(self.bought.copy())
+
+    def lapse(self, day: int) -> None:
+        """Let go what ends on or before this day."""
+        ended = self._ending_by(day)
+        if ended is not None:
+            self.lapsed += ended
+            self.gone += ended
+
+    def draw(self, need: NDArray[np.float64], ending_by: float | None = None) -> None:
+        """Take from them, only those that end by a day if given; lowers `need`."""
+        held = self.left if ending_by is None else self._ending_by(ending_by)
+        if held is not None:
+            taken = np.minimum(held, need)
+            need -= taken
+            self.used += taken
+            self.gone += taken
+
+    def _ending_by(self, day: float) -> NDArray[np.float64] | None:
+        if self._lasts:
+            return None
+        n = int(np.searchsorted(self._days[: len(self._history)] + self._life, day, side="right"))
+        return np.maximum(0.0, self._history[n - 1] - self.gone) if n else None
+
+
+def draw(
+    need: NDArray[np.float64], plan: PlanCredits, packs: PackCredits, order: BurnOrder
+) -> None:
+    """Use credits in the platform's order; `need` becomes what is short."""
+    if order == "packs_first":
+        packs.draw(need)
+    if order == "earliest_expiry":
+        for end in plan.ends:
+            packs.draw(need, ending_by=end)
+            plan.draw(need, ending=end)
+    plan.draw(need)
+    packs.draw(need)

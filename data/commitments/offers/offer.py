@@ -1,0 +1,144 @@
+"""One way to buy: so many subscriptions of a plan, and how what they do not cover is bought."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from data.commitments.terms.amounts import Charged
+    from data.commitments.terms.files import Platform
+    from data.commitments.terms.packs import PackTerms
+    from data.commitments.terms.plan import PlanTerms
+
+
+@dataclass(frozen=True)
+class Seller:
+    """Who sells, in what units, and what a failed or blocked attempt takes there."""
+
+    platform: str
+    title: str
+    credit: str
+    currency: str
+    charges_failed: Charged
+    charges_blocked: Charged
+
+    @classmethod
+    def of_plan(cls, plan: PlanTerms) -> Seller:
+        """The seller of a plan."""
+        return cls(
+            plan.platform,
+            plan.platform_title or plan.platform,
+            plan.credit,
+            plan.currency,
+            plan.charges_failed,
+            plan.charges_blocked,
+        )
+
+    @classmethod
+    def of_platform(cls, platform: Platform) -> Seller:
+        """The seller of packs without a plan."""
+        return cls(
+            platform.name,
+            platform.title,
+            platform.credit,
+            platform.currency,
+            platform.charges_failed,
+            platform.charges_blocked,
+        )
+
+    def charging_failures(self) -> Seller:
+        """The same, were nothing refunded."""
+        return replace(self, charges_failed="yes", charges_blocked="yes")
+
+
+@dataclass(frozen=True)
+class TopUp:
+    """Credits on demand: whole packs or, by the credit, exactly what is short (overage)."""
+
+    name: str
+    price: Decimal
+    credits: Decimal
+    expires_after_days: int | None = None
+    expiry_known: bool = True
+    needs_plan: bool = False
+    by_the_credit: bool = False
+
+    @classmethod
+    def of_pack(cls, pack: PackTerms) -> TopUp:
+        """A pack, bought in need."""
+        return cls(
+            f"packs of {pack.name}" if pack.name[0].isdigit() else pack.name,
+            pack.price,
+            pack.credits,
+            pack.expires_after_days,
+            pack.expiry_known,
+            pack.needs_plan,
+        )
+
+    @classmethod
+    def overage(cls, price_per_credit: Decimal) -> TopUp:
+        """Credits beyond those held, billed one by one."""
+        return cls("overage", price_per_credit, Decimal(1), needs_plan=True, by_the_credit=True)
+
+    @property
+    def price_per_credit(self) -> Decimal:
+        """Money for one credit."""
+        return self.price / self.credits
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What is bought of one platform. Without a plan nothing is committed and all is topped up.
+
+    `elsewhere` is another platform's offer that takes the work this plan does not cover. `beside`
+    is one for other work, of which this offer takes none; then `work` says what each is for.
+    """
+
+    seller: Seller
+    plan: PlanTerms | None = None
+    units: float = 0
+    top_up: TopUp | None = None
+    elsewhere: Offer | None = None
+    beside: Offer | None = None
+    work: str = ""
+
+    @property
+    def is_commitment(self) -> bool:
+        """Whether money is paid before it is known what will be used."""
+        others = (self.elsewhere, self.beside)
+        return (self.plan is not None and self.units > 0) or any(
+            other is not None and other.is_commitment for other in others
+        )
+
+    @property
+    def title(self) -> str:
+        """The offer in a few words."""
+        work = f" for {self.work}" if self.work else ""
+        other = f", and {self.beside.title}" if self.beside is not None else ""
+        return f"{self._bought}{work}{other}"
+
+    @property
+    def _bought(self) -> str:
+        if self.plan is None or not self.units:
+            bought = self.top_up.name if self.top_up else "nothing"
+            return f"{self.seller.title} {bought} as needed"
+        units = f"{self.units:g} × " if self.units != 1 else ""
+        rest = ""
+        if self.elsewhere is not None:
+            rest = f", the rest at {self.elsewhere.title}"
+        elif self.top_up is not None:
+            rest = f" + {self.top_up.name}"
+        return f"{units}{self.plan.title}{rest}"
+
+    def of(self, units: float) -> Offer:
+        """The same with another number of subscriptions."""
+        return replace(self, units=units)
+
+
+def top_ups(plan: PlanTerms) -> tuple[TopUp, ...]:
+    """Every way to buy what a plan does not cover."""
+    packs = [TopUp.of_pack(pack) for pack in plan.packs if not pack.trial]
+    over = [] if plan.overage_price is None else [TopUp.overage(plan.overage_price)]
+    return (*over, *packs)

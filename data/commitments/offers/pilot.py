@@ -1,0 +1,94 @@
+"""How to come by the evidence that is missing: a few more briefs, bought without a commitment."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from data.commitments.offers.outcome import CENT
+from data.commitments.wording import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from data.commitments.demand.evidence import Evidence, EvidenceReport
+    from data.commitments.demand.weekly import WeeklyDemand
+    from data.commitments.terms.packs import PackTerms
+    from data.commitments.terms.plan import PlanTerms
+
+WEEKS_A_MONTH = Decimal(52) / 12
+
+
+@dataclass(frozen=True)
+class Purchase:
+    """What to buy for a pilot, and what it costs."""
+
+    title: str
+    cost: Decimal
+
+
+@dataclass(frozen=True)
+class Pilot:
+    """So many briefs over so many weeks, in credits, and the cheapest way to buy those."""
+
+    briefs: int
+    weeks: int | None
+    credits: Decimal | None
+    """None where it is not known what a brief takes."""
+    purchase: Purchase | None
+
+
+def pilot(
+    report: EvidenceReport,
+    evidence: Evidence,
+    demand: WeeklyDemand | None,
+    plans: Sequence[PlanTerms],
+    packs: Iterable[PackTerms],
+) -> Pilot:
+    """Plan the briefs until the evidence is there: their credits, and how to pay for them.
+
+    Bought are packs sold without a plan, trials included, or a plan by the month; never a year.
+    """
+    credits_ = _credits(report, evidence, demand)
+    ways: list[Purchase] = []
+    if credits_ is not None:
+        ways = [*_packs(packs, credits_), *_months(plans, credits_, report.more_weeks)]
+    cheapest = min(ways, key=lambda way: way.cost, default=None)
+    return Pilot(report.briefs_meanwhile, report.more_weeks, credits_, cheapest)
+
+
+def _credits(
+    report: EvidenceReport, evidence: Evidence, demand: WeeklyDemand | None
+) -> Decimal | None:
+    """What the briefs take: credits an attempt x attempts a brief; failed ones count as charged."""
+    attempts = evidence.attempts_a_brief
+    if demand is None or not demand.attempts or attempts is None or not report.briefs_meanwhile:
+        return None
+    used = sum((week.charged("yes", "yes") for week in demand.weeks), Decimal(0))
+    each = used / demand.attempts * Decimal(repr(attempts))
+    return (each * report.briefs_meanwhile).quantize(CENT)
+
+
+def _packs(packs: Iterable[PackTerms], credits_: Decimal) -> Iterator[Purchase]:
+    for pack in packs:
+        n = math.ceil(credits_ / pack.credits)
+        if not pack.needs_plan and not (pack.trial and n > 1):
+            packs_ = counted(n, "pack")
+            yield Purchase(
+                f"{packs_} of {pack.name}" if pack.name[0].isdigit() else f"{n:,} × {pack.name}",
+                n * pack.price,
+            )
+
+
+def _months(plans: Sequence[PlanTerms], credits_: Decimal, weeks: int | None) -> Iterator[Purchase]:
+    months = max(1, math.ceil((weeks or 0) / WEEKS_A_MONTH))
+    for plan in plans:
+        if plan.billing == "month":
+            units = math.ceil(credits_ / months / plan.credits)
+            if plan.most_units is None or units <= plan.most_units:
+                span = "1 month" if months == 1 else f"{months} months"
+                yield Purchase(
+                    f"{units:,} × {plan.title} for {span}", months * plan.price_of(units)
+                )

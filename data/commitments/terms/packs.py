@@ -1,0 +1,84 @@
+"""What a platform sells beside its plans, and what its models take."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from data.commitments.terms.amounts import (  # noqa: TC001 - pydantic reads them at run time
+    Amount,
+    Credits,
+    LifeDays,
+    RateUnitName,
+)
+from data.pricing.entry import CertaintyName, Fact, Line, PlainDate
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+
+class Stated(Fact):
+    """Something a platform says: where it was read, when, and how sure that is."""
+
+    source: Line = "typed in"
+    checked_on: PlainDate | None = None
+    certainty: CertaintyName = "high"
+    note: Line | None = None
+
+
+class PackTerms(Stated):
+    """Credits sold apart from a plan's own: one price for so many, whole packs only.
+
+    Without `expires_after_days` they do not lapse; `expiry_known = false`: that is a guess.
+    """
+
+    name: Line
+    price: Amount
+    credits: Credits
+    expires_after_days: LifeDays = None
+    expiry_known: bool = True
+    needs_plan: bool = False
+    """Sold only to those who have a plan."""
+    for_plans: tuple[Line, ...] = ()
+    """The plans it is sold with; none named means all."""
+    trial: bool = False
+    """Sold once: good for a pilot, not for a year."""
+
+    @property
+    def title(self) -> str:
+        """The pack in a few words."""
+        return self.name
+
+    @property
+    def price_per_credit(self) -> Decimal:
+        """Money for one credit."""
+        return self.price / self.credits
+
+
+class CreditRate(Stated):
+    """How many credits one unit of a model (by its family's name) takes on a platform."""
+
+    model: Line
+    unit: RateUnitName
+    credits: Amount
+    variant: Line = ""
+    """Words that tell it from its neighbours: `1080p audio`."""
+    default: bool = False
+    """Taken when the log does not say which of its variants."""
+
+    @property
+    def title(self) -> str:
+        """The rate in a few words."""
+        return " ".join(filter(None, [self.model, self.variant, self.unit]))
+
+
+class IncompletePlan(Stated):
+    """A plan of which too little is known to size it, and what is missing."""
+
+    platform: Line
+    name: Line
+    missing: Line
+
+    @property
+    def title(self) -> str:
+        """The plan in a few words."""
+        return f"{self.platform} {self.name}"

@@ -1,0 +1,41 @@
+"""What attempts were charged in credits, what no attempt explains, and what is left."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from data.credits.entries import worth
+from data.credits.ledger import collector_paused, value_entries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from data.credits.entries import Entry, Lot, Part, ValuedEntry, Worth
+
+
+@collector_paused()
+def per_attempt(valued: Iterable[ValuedEntry]) -> dict[str, Worth]:
+    """Add up, per attempt_ref, its consumption less its refunds. It sets the attempt's cost."""
+    draws: defaultdict[str, list[Part]] = defaultdict(list)
+    for entry, drawn_from in valued:
+        if entry.attempt_ref is not None and entry.kind in {"consume", "refund"}:
+            draws[entry.attempt_ref].extend(drawn_from)
+    return {attempt_ref: worth(drawn) for attempt_ref, drawn in draws.items()}
+
+
+def unattributed(valued: Iterable[ValuedEntry]) -> Worth:
+    """Add up the consumption that names no attempt."""
+    return worth(
+        draw
+        for entry, drawn_from in valued
+        if entry.kind == "consume" and entry.attempt_ref is None
+        for draw in drawn_from
+    )
+
+
+def balance(entries: Iterable[Entry], account: str, at: datetime) -> tuple[Lot, ...]:
+    """List what one account holds at a moment: its lots with credits left, in drawdown order."""
+    booked = (entry for entry in entries if entry.account == account)
+    return tuple(lot for lot in value_entries(booked, at).lots if lot.left.credit_units)

@@ -1,0 +1,136 @@
+"""Metrics of attempts: how many, how they ended, and what they yielded."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from data.metrics.distributions import Share
+from data.metrics.metric import Metric, Ratio, Total
+from data.metrics.sums import ASKED_FOR, ATTEMPTS, DISCARDED, USABLE, attempts_that
+
+_FINISHED = attempts_that("succeeded", "failed", "blocked")
+_ASKED_IN_VAIN = (
+    "coalesce(sum(n_requested) FILTER (WHERE status IN ('failed', 'blocked', 'canceled')), 0)"
+)
+
+
+def _escape_rate(suffix: str, words: str, shows: Literal["share", "low", "high"]) -> Share:
+    return Share(
+        f"escape_rate{suffix}",
+        f"Escape rate{suffix.replace('_', ', ')}",
+        f"Of the approved assets that were audited later, the share the audit rejected{words}.",
+        "approved assets rejected in audit / approved assets audited",
+        unit="rate",
+        good="down",
+        numerator="sum(escaped)",
+        denominator="sum(audited)",
+        shows=shows,
+    )
+
+
+ATTEMPT_METRICS: tuple[Metric, ...] = (
+    Total(
+        "attempts",
+        "Attempts",
+        "Requests that could be billed; a retry is one more, the same request logged twice is not.",
+        "count of attempts",
+        unit="count",
+        sql=ATTEMPTS,
+    ),
+    Ratio(
+        "waste_to_asset_ratio",
+        "Waste to asset",
+        "How many pieces were thrown away, or asked for in vain, for each asset that can be used.",
+        "(rejected + not selected + blocked outputs + outputs asked for by failed, blocked and "
+        "canceled attempts) / usable assets",
+        unit="ratio",
+        good="down",
+        numerator=f"{DISCARDED} + sum(outputs_blocked) + {_ASKED_IN_VAIN}",
+        denominator=USABLE,
+    ),
+    Ratio(
+        "failure_rate",
+        "Failure rate",
+        "Of the attempts that came to an end, the share that failed for a technical reason.",
+        "failed / (succeeded + failed + blocked) attempts",
+        unit="rate",
+        good="down",
+        numerator=attempts_that("failed"),
+        denominator=_FINISHED,
+    ),
+    Ratio(
+        "block_rate",
+        "Block rate",
+        "Of the attempts that came to an end, the share that a safety or policy filter stopped.",
+        "blocked / (succeeded + failed + blocked) attempts",
+        unit="rate",
+        good="down",
+        numerator=attempts_that("blocked"),
+        denominator=_FINISHED,
+    ),
+    Ratio(
+        "yield",
+        "Yield",
+        "Usable assets for each output asked for, whatever became of the attempt.",
+        "usable assets / outputs asked for",
+        unit="rate",
+        good="up",
+        numerator=USABLE,
+        denominator=ASKED_FOR,
+    ),
+    Ratio(
+        "attempts_per_usable",
+        "Attempts per usable asset",
+        "How often a generator was asked for each asset that can be used.",
+        "attempts / usable assets",
+        unit="ratio",
+        good="down",
+        numerator=ATTEMPTS,
+        denominator=USABLE,
+    ),
+    _escape_rate("", ", although it had passed review", "share"),
+    _escape_rate("_low", ", lower end of its 95 % Wilson interval", "low"),
+    _escape_rate("_high", ", upper end of its 95 % Wilson interval", "high"),
+    Ratio(
+        "external_failure_rate",
+        "External failure rate",
+        "Of the assets QC had approved and the client decided on, the share the client rejected.",
+        "client rejections / client decisions, of assets approved at QC",
+        unit="rate",
+        good="down",
+        numerator="sum(client_rejected)",
+        denominator="sum(client_decided)",
+    ),
+    Total(
+        "usable_with_rejected_final",
+        "Usable with a rejected final",
+        "Usable assets from which something was made that the client or an audit rejected: they "
+        "were approved, but what came of them was not.",
+        "count of usable assets with a rejected descendant",
+        unit="count",
+        good="down",
+        sql="sum(usable_with_rejected_final)",
+    ),
+    Ratio(
+        "constraint_adherence",
+        "Constraint adherence",
+        "Of the outputs of which both sizes are known, the share with the aspect ratio asked for "
+        "(within 1 %) and at least the size asked for.",
+        "outputs that match / outputs where the asked and the delivered size are known",
+        unit="rate",
+        good="up",
+        numerator="sum(adherence_met)",
+        denominator="sum(adherence_known)",
+    ),
+    Ratio(
+        "set_pass_rate",
+        "Set pass rate",
+        "Of the settled operations that asked for two or more outputs, the share that delivered "
+        "all of them and had all accepted.",
+        "sets delivered and accepted whole / settled operations that asked for a set",
+        unit="rate",
+        good="up",
+        numerator="sum(sets_passed)",
+        denominator="sum(sets_asked)",
+    ),
+)

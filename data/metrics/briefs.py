@@ -1,0 +1,160 @@
+"""Metrics of briefs. A brief counts once, in the group and period of its earliest attempt."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from data.metrics.distributions import Percentile, TimeReached
+from data.metrics.metric import Metric, Ratio, Total
+
+_SETTLED = "count(*) FILTER (WHERE settled)"
+_STILL_OPEN = "time_to_first_usable_s IS NULL AND n_usable = 0 AND NOT never_usable"
+
+
+def _attempts_per_usable(p: float, portion: str) -> Percentile:
+    return Percentile(
+        f"attempts_per_usable_p{p * 100:.0f}",
+        f"Attempts per usable asset by brief, p{p * 100:.0f}",
+        f"Attempts per usable asset within which {portion} of the briefs that have one stayed.",
+        f"{p * 100:.0f}th percentile over those briefs of attempts / usable assets",
+        unit="ratio",
+        good="down",
+        grain="brief",
+        column="n_attempts / nullif(n_usable, 0)",
+        p=p,
+    )
+
+
+def _first_usable(
+    suffix: str,
+    title: str,
+    words: str,
+    *,
+    shows: Literal["value", "above", "n", "censored"] = "value",
+    p: float = 0.5,
+) -> TimeReached:
+    counts = shows in ("n", "censored")
+    return TimeReached(
+        f"time_to_first_usable_s_{suffix}",
+        f"Time to first usable asset, {title}",
+        words,
+        "Kaplan–Meier quantile from a brief's first submit to the completion of its first usable "
+        "asset; open briefs are censored now, settled ones without any never reach it",
+        unit="count" if counts else "seconds",
+        good=None if counts else "down",
+        grain="brief",
+        time="time_to_first_usable_s",
+        observed="observed_s",
+        still_open=_STILL_OPEN,
+        never="never_usable",
+        p=p,
+        shows=shows,
+    )
+
+
+BRIEF_METRICS: tuple[Metric, ...] = (
+    Total(
+        "briefs",
+        "Briefs",
+        "Shots, slots or single images that were asked for, whatever became of them.",
+        "count of briefs",
+        unit="count",
+        grain="brief",
+        sql="count(*)",
+    ),
+    Total(
+        "settled_briefs",
+        "Settled briefs",
+        "Briefs that have a usable asset, or in which nothing is undecided or running any more.",
+        "count of briefs with a usable asset, or with nothing pending, running or unknown",
+        unit="count",
+        grain="brief",
+        sql=_SETTLED,
+    ),
+    Ratio(
+        "first_pass_yield",
+        "First-pass yield",
+        "The share of settled briefs that came right without rework: the first attempt gave an "
+        "output that is used.",
+        "settled briefs without rework whose earliest attempt yielded an accepted output and which "
+        "have a usable asset / settled briefs",
+        unit="rate",
+        good="up",
+        grain="brief",
+        numerator="count(*) FILTER (WHERE settled AND first_pass)",
+        denominator=_SETTLED,
+    ),
+    Ratio(
+        "rework_rate",
+        "Rework rate",
+        "The share of settled briefs that needed a refine or a second round of generating; an "
+        "upscale is a step, not rework.",
+        "settled briefs with a refine attempt or two or more generate operations / settled briefs",
+        unit="rate",
+        good="down",
+        grain="brief",
+        numerator="count(*) FILTER (WHERE settled AND reworked)",
+        denominator=_SETTLED,
+    ),
+    _attempts_per_usable(0.5, "half"),
+    _attempts_per_usable(0.9, "nine in ten"),
+    _first_usable(
+        "p50",
+        "p50",
+        "Seconds until half of the briefs had their first usable asset; not known where fewer than "
+        "half have one yet.",
+    ),
+    _first_usable(
+        "p90",
+        "p90",
+        "Seconds until nine in ten briefs had their first usable asset; not known where fewer have "
+        "one yet.",
+        p=0.9,
+    ),
+    _first_usable(
+        "p50_above",
+        "p50 above",
+        "Where half of the briefs are not there yet: the seconds the median lies above.",
+        shows="above",
+    ),
+    _first_usable(
+        "p90_above",
+        "p90 above",
+        "Where nine in ten briefs are not there yet: the seconds the 90th percentile lies above.",
+        shows="above",
+        p=0.9,
+    ),
+    _first_usable(
+        "n", "n", "How many briefs the time to the first usable asset rests on.", shows="n"
+    ),
+    _first_usable(
+        "censored",
+        "censored",
+        "How many of those briefs are still open, so that their time is only known to be longer.",
+        shows="censored",
+    ),
+    Ratio(
+        "reroll_share",
+        "Re-roll share",
+        "Of the rounds after a brief's first, the share that generated anew instead of refining "
+        "what was there.",
+        "generate operations after a brief's first / (those + refine operations)",
+        unit="rate",
+        good="down",
+        grain="brief",
+        numerator="sum(n_rerolls)",
+        denominator="sum(n_rerolls) + sum(n_refine_operations)",
+    ),
+    Ratio(
+        "prompt_revisions_per_usable",
+        "Prompts per usable asset",
+        "How many different prompts were written for each asset that can be used, in briefs whose "
+        "prompts are known.",
+        "distinct prompts of each brief / usable assets",
+        unit="ratio",
+        good="down",
+        grain="brief",
+        numerator="sum(n_prompts) FILTER (WHERE n_prompts > 0)",
+        denominator="sum(n_usable) FILTER (WHERE n_prompts > 0)",
+    ),
+)

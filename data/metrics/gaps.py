@@ -1,0 +1,145 @@
+"""The gaps: what the figures could not take in, each with its own number beside the totals.
+
+Gaps of attempts split like any figure. Gaps of records that belong to no attempt are counted over
+the whole warehouse, whatever the selection.
+"""
+
+from __future__ import annotations
+
+from data.metrics.metric import Metric, Total
+from data.metrics.sums import attempts_that
+
+
+def _of_attempts(name: str, title: str, meaning: str, formula: str, sql: str) -> Total:
+    return Total(name, title, meaning, formula, unit="count", good="down", sql=sql)
+
+
+def _counted(name: str, title: str, meaning: str) -> Total:
+    """A kind of gap of the relation `gaps`, by its number."""
+    return Total(
+        name,
+        title,
+        f"{meaning}, in the whole warehouse.",
+        f"count of {title.lower()}",
+        unit="count",
+        good="down",
+        grain="warehouse",
+        sql=f"(SELECT coalesce(sum(n), 0)::BIGINT FROM gaps WHERE gap = '{name}')",
+    )
+
+
+GAP_METRICS: tuple[Metric, ...] = (
+    _of_attempts(
+        "unpriced_attempts",
+        "Unpriced attempts",
+        "Attempts whose cost nobody knows: they are missing from spend, not free.",
+        "count of attempts without a cost",
+        "sum(n_attempts) FILTER (WHERE cost IS NULL)",
+    ),
+    _of_attempts(
+        "unknown_attempts",
+        "Unknown attempts",
+        "Attempts whose end is not logged, because a poll timed out or the log stops before: they "
+        "may still finish and be billed.",
+        "count of attempts unknown or running",
+        attempts_that("unknown", "running"),
+    ),
+    Total(
+        "assumed_cost",
+        "Assumed cost",
+        "The part of spend that rests on an assumption, such as that failures of unknown "
+        "policy are billed.",
+        "money of attempts whose cost rests on an assumption",
+        unit="money",
+        good="down",
+        sql="coalesce(sum(cost) FILTER (WHERE cost_assumed), 0)",
+    ),
+    _of_attempts(
+        "zero_replaced_attempts",
+        "Replaced zeros",
+        "Succeeded attempts for which a log said 0 and the price book's price was taken instead.",
+        "count of attempts whose reported 0 was replaced",
+        "count(*) FILTER (WHERE zero_replaced)",
+    ),
+    _of_attempts(
+        "outputs_assumed_attempts",
+        "Assumed outputs",
+        "Succeeded attempts that do not say how many outputs they gave, taken to have given what "
+        "was asked for.",
+        "count of attempts whose number of outputs is assumed",
+        "count(*) FILTER (WHERE outputs_assumed)",
+    ),
+    _of_attempts(
+        "negative_latencies",
+        "Negative latencies",
+        "Attempts that were logged as completed before they were submitted: their latency is left "
+        "out.",
+        "count of attempts completed before submit",
+        "count(*) FILTER (WHERE latency_negative)",
+    ),
+    Total(
+        "unrated_work",
+        "Unrated work",
+        "Recorded pieces of people's work without a rate in the settings: they are missing from "
+        "people cost.",
+        "count of pieces of work without a cost",
+        unit="count",
+        good="down",
+        grain="people",
+        sql="count(*) FILTER (WHERE cost IS NULL)",
+    ),
+    Total(
+        "rejected_rows",
+        "Rejected rows",
+        "Records that wait in quarantine for a fix and a replay, in the whole warehouse.",
+        "count of quarantined records not replayed",
+        unit="count",
+        good="down",
+        grain="warehouse",
+        sql="(SELECT count(*) FROM quarantine WHERE replayed_at IS NULL)",
+    ),
+    _counted("unmatched_verdicts", "Unmatched verdicts", "Verdicts on assets nobody logged (yet)"),
+    _counted(
+        "ambiguous_verdicts",
+        "Ambiguous verdicts",
+        "Verdicts whose reference fits several assets and so counts for none",
+    ),
+    _counted(
+        "merged_attempts",
+        "Merged attempts",
+        "Rows of a second log that tell of a call another log has too, counted once",
+    ),
+    _counted(
+        "possible_duplicates",
+        "Possible duplicates",
+        "Attempts that look like another of the same model, user and prompt within two seconds, "
+        "not merged",
+    ),
+    _counted(
+        "dropped_parent_links",
+        "Dropped parent links",
+        "Links to a parent that is not older than its child, left out of the lineage",
+    ),
+    _counted(
+        "unconverted_costs",
+        "Unconverted costs",
+        "Costs in a currency for which there is no rate at that date, left unknown",
+    ),
+    _counted(
+        "refunds_unattached",
+        "Unattached refunds",
+        "Refunds of no known or of an unpriced attempt, not taken off spend",
+    ),
+    Total(
+        "unattributed_consumption",
+        "Unattributed consumption",
+        "Money of credits that were consumed by no attempt in the logs, beside spend and not in "
+        "it, in the whole warehouse.",
+        "money of consumption entries without an attempt",
+        unit="money",
+        good="down",
+        grain="warehouse",
+        sql="(SELECT coalesce(sum(money), 0)::DECIMAL(38, 12) FROM gaps"
+        " WHERE gap = 'unattributed_consumption')",
+    ),
+)

@@ -1,0 +1,170 @@
+"""The price book: what channels ask, who bills a failure, what models are called, currency rates.
+
+Facts live in TOML files with a date, a source and a certainty each: `prices/*.toml`,
+`policies/*.toml`, `models.toml`, `rates.toml`. History is appended, never edited. Loading is
+strict: a book that does not hold together is refused whole, with one sentence per fault.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict
+
+from data.errors import SettingsError
+from data.pricing import tables as price_tables
+from data.pricing.checks import PriceInterval, complaints, price_intervals
+from data.pricing.currencies import CurrencyRate
+from data.pricing.entry import PriceEntry
+from data.pricing.files import addition, gather, price_file
+from data.pricing.model_families import ModelFamily, without_version
+from data.pricing.policies import BillingPolicy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from duckdb import DuckDBPyConnection
+
+    from data.pricing.files import Gathered
+
+SHIPPED = Path(__file__).parent
+"""The folder of the book that comes with Offcut."""
+
+
+class PriceBook(BaseModel):
+    """All facts of one or more folders; later folders' prices and rules go before earlier ones'."""
+
+    model_config = ConfigDict(frozen=True)
+
+    entries: tuple[PriceEntry, ...]
+    policies: tuple[BillingPolicy, ...]
+    models: tuple[ModelFamily, ...]
+    rates: tuple[CurrencyRate, ...]
+    channel_names: tuple[tuple[str, str], ...]
+    """(name in lower case, channel): every name a channel goes by."""
+
+    @classmethod
+    def load(
+        cls, folders: Sequence[Path] = (SHIPPED,), *, pending: Mapping[Path, str] | None = None
+    ) -> PriceBook:
+        """Read and check folders of the shipped layout. `pending` holds files not written yet.
+
+        Raises SettingsError with one sentence per fault, each naming file and entry.
+        """
+        gathered = gather(folders, pending)
+        faults = [*gathered.complaints, *complaints(gathered)]
+        if faults:
+            raise SettingsError("\n".join(faults))
+        return cls(
+            entries=tuple(placed.fact for placed in gathered.prices),
+            policies=tuple(placed.fact for placed in gathered.policies),
+            models=_merged(placed.fact for placed in gathered.families),
+            rates=tuple(placed.fact for placed in gathered.rates),
+            channel_names=_channel_names(gathered),
+        )
+
+    @cached_property
+    def hash(self) -> str:
+        """Identity of the content, whatever the order of its files: 64 hex digits."""
+        groups = (self.entries, self.policies, self.models, self.rates)
+        texts = [sorted(_canonical(fact) for fact in group) for group in groups]
+        return hashlib.sha256(repr((texts, sorted(self.channel_names))).encode()).hexdigest()
+
+    @cached_property
+    def intervals(self) -> tuple[PriceInterval, ...]:
+        """Every price with the days it is in force, one per operation and variant."""
+        return tuple(price_intervals(self.entries))
+
+    def channel_of(self, name: str) -> str:
+        """The channel a name stands for; the name in lower case when it is not in the book."""
+        return dict(self.channel_names).get(name.lower(), name.lower())
+
+    def family_of(self, model: str) -> ModelFamily | None:
+        """The family a model's name belongs to, any case, with or without a version at its end."""
+        name = model.lower()
+        return self._families.get((name, False)) or self._families.get(
+            (without_version(name), True)
+        )
+
+    @cached_property
+    def _families(self) -> dict[tuple[str, bool], ModelFamily]:
+        return {key: family for family in self.models for key in family.keys}
+
+    def in_force(self, channel: str, model: str, at: date | datetime) -> tuple[PriceEntry, ...]:
+        """The entries that price a model at a channel at a moment (a time without offset is UTC).
+
+        By the exact id where the channel has it, else by the first name of its family in force.
+        """
+        day = at.astimezone(UTC).date() if isinstance(at, datetime) and at.tzinfo else at
+        day = day.date() if isinstance(day, datetime) else day
+        here = [each for each in self.intervals if each.key.channel == self.channel_of(channel)]
+        for name in self._priced_names(model, {each.key.model for each in here}):
+            found = [
+                each.entry
+                for each in here
+                if each.key.model == name and each.starts <= day < each.ends
+            ]
+            if found:
+                return tuple(dict.fromkeys(found))
+        return ()
+
+    def _priced_names(self, model: str, priced: set[str]) -> list[str]:
+        if model.lower() in priced:
+            return [model.lower()]
+        family = self.family_of(model)
+        return [name for name, _ in family.keys if name in priced] if family else []
+
+    def register(self, con: DuckDBPyConnection) -> None:
+        """Create the TEMP tables model_names, channel_names and currency_rates in `con`."""
+        price_tables.register(self, con)
+
+    def compute_costs(self, con: DuckDBPyConnection) -> None:
+        """Price the relation `attempts_to_price` of `con` into the TEMP table computed_costs.
+
+        The book is registered before. Columns: see `relations/computed_costs.sql`; what it asks of
+        `attempts_to_price`: `relations/priceable_attempts.sql`.
+        """
+        price_tables.compute_costs(self, con)
+
+
+def append_entry(folder: Path, entry: PriceEntry, base: Sequence[Path] = (SHIPPED,)) -> Path:
+    """Write one more entry at the end of its channel's file in `folder`; returns the file.
+
+    The whole book of `base` and `folder` is checked with it before anything is written, and no
+    existing line is touched. Raises SettingsError.
+    """
+    path = price_file(folder, entry.channel)
+    added = addition(path, entry)
+    before = path.read_text("utf-8") if path.exists() else ""
+    folders = [each for each in base if each.resolve() != folder.resolve()]
+    PriceBook.load((*folders, folder), pending={path: before + added})
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8", newline="\n") as file:
+        file.write(added)
+        file.flush()
+        os.fsync(file.fileno())
+    return path
+
+
+def _channel_names(gathered: Gathered) -> tuple[tuple[str, str], ...]:
+    ruled = [(placed.fact.channel.lower(), placed.fact.channel) for placed in gathered.policies]
+    return tuple(dict.fromkeys([*gathered.channel_names, *ruled]))
+
+
+def _merged(families: Iterable[ModelFamily]) -> tuple[ModelFamily, ...]:
+    """Families named in several folders, with all of their names."""
+    by_name: dict[str, ModelFamily] = {}
+    for family in families:
+        known = by_name.get(family.name)
+        names = tuple(dict.fromkeys([*(known.names if known else ()), *family.names]))
+        by_name[family.name] = family.model_copy(update={"names": names})
+    return tuple(by_name.values())
+
+
+def _canonical(fact: BaseModel) -> str:
+    return f"{getattr(fact, 'layer', 0)} {fact.model_dump_json(exclude_none=True)}"

@@ -1,0 +1,246 @@
+"""The warehouse file: the only module that opens DuckDB.
+
+One writer or many readers is all DuckDB allows on one file, so a load never touches the published
+file: it works on a private copy and publishes it whole with `os.replace`. Readers attach the
+published file read-only and notice when it was replaced. A crash can only lose the private copy.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from glob import escape
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import RLock
+from typing import TYPE_CHECKING, Self
+
+import duckdb
+from filelock import FileLock
+
+from data.errors import WarehouseError
+from data.warehouse.schema_steps import ALIAS, check_version, migrate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from duckdb import DuckDBPyConnection
+
+STORAGE_VERSION = "v1.5.0"
+"""Old enough that people's existing DuckDB tools open the file."""
+MEMORY_LIMIT = "1200MB"
+"""DuckDB passes its limit by about a tenth, and a load has other memory besides."""
+ROWS_PER_GROUP = 61_440
+"""Half of DuckDB's usual: threads write whole groups by themselves, the last ones too."""
+SPARE_BYTES = 256 * 2**20
+
+
+def _connect(scratch: Path | None = None) -> DuckDBPyConnection:
+    con = duckdb.connect(":memory:")
+    con.execute("SET enable_progress_bar = false")
+    con.execute("SET TimeZone = 'UTC'")
+    con.execute("SET write_buffer_row_group_count = 1")  # what is kept longer leaves the cache
+    con.execute(f"SET memory_limit = '{os.environ.get('OFFCUT_MEMORY_LIMIT', MEMORY_LIMIT)}'")
+    if scratch is not None:
+        con.execute("SET temp_directory = ?", [str(scratch)])
+    return con
+
+
+def _attach(con: DuckDBPyConnection, file: Path, options: str, *, named: Path) -> None:
+    quoted = str(file).replace("'", "''")
+    try:
+        con.execute(f"ATTACH '{quoted}' AS {ALIAS} {options}")
+    except duckdb.Error as error:
+        raise WarehouseError(
+            f"{named}: not a warehouse of Offcut: DuckDB cannot open it. Pass another "
+            "--warehouse, or load into a path that does not exist yet."
+        ) from error
+
+
+# --- writing ----------------------------------------------------------------------------------
+
+
+@contextmanager
+def writing(path: Path, *, wait_s: float = 600) -> Iterator[DuckDBPyConnection]:
+    """A connection to a private copy of the warehouse, published whole when the block succeeds.
+
+    The copy is attached as `warehouse` and in use; the connection's own in-memory database
+    (`memory.main`) is for staging and spills to a scratch folder beside the warehouse. Raising
+    inside the block leaves the published file as it was.
+    """
+    path = path.absolute()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(f"{path}.lock", timeout=wait_s)
+    try:
+        lock.acquire()
+    except TimeoutError as error:
+        raise WarehouseError(
+            f"{path}: another load has been running for {wait_s:.0f} s. Wait, then try again."
+        ) from error
+    with lock:
+        _remove_left_behind(path)
+        with TemporaryDirectory(prefix=f".{path.name}.loading-", dir=path.parent) as folder:
+            copy = Path(folder) / path.name
+            _copy(path, copy)
+            con = _connect(Path(folder))
+            try:
+                _attach(con, copy, _options(copy), named=path)
+                migrate(con, path)
+                yield con
+                con.execute(f"CHECKPOINT {ALIAS}")
+                con.execute("USE memory")
+                con.execute(f"DETACH {ALIAS}")
+            finally:
+                con.close()
+            _publish(copy, path)
+
+
+def _options(copy: Path) -> str:
+    created = "" if copy.exists() else f", STORAGE_VERSION '{STORAGE_VERSION}'"
+    return f"(ROW_GROUP_SIZE {ROWS_PER_GROUP}{created})"
+
+
+def clear_up(path: Path) -> None:
+    """Remove the private copies of killed loads, unless a load is running: it clears up itself.
+
+    `writing` does it too; this is for a load that finds nothing to write, after one that was
+    killed between publishing and tidying.
+    """
+    path = path.absolute()
+    if _left_behind(path):
+        with suppress(OSError), FileLock(f"{path}.lock", timeout=0):
+            _remove_left_behind(path)
+
+
+def _left_behind(path: Path) -> list[Path]:
+    return list(path.parent.glob(f".{escape(path.name)}.loading-*"))
+
+
+def _remove_left_behind(path: Path) -> None:
+    """Private copies of loads that were killed; safe because the lock is held."""
+    for folder in _left_behind(path):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _copy(path: Path, copy: Path) -> None:
+    if not path.exists():
+        return
+    size, free = path.stat().st_size, shutil.disk_usage(path.parent).free
+    if free < size + SPARE_BYTES:
+        raise WarehouseError(
+            f"{path}: a load needs {(size + SPARE_BYTES) / 1e6:,.0f} MB of free disk for its "
+            f"private copy, {free / 1e6:,.0f} MB are free. Make room and load again."
+        )
+    if not _reflink(path, copy):
+        shutil.copyfile(path, copy)
+
+
+def _reflink(path: Path, copy: Path) -> bool:
+    """Share the blocks where the file system can (Btrfs, XFS): instant, and no extra disk."""
+    ficlone = 0x40049409
+    try:
+        import fcntl
+
+        with path.open("rb") as source, copy.open("wb") as target:
+            fcntl.ioctl(target.fileno(), ficlone, source.fileno())
+    except (ImportError, OSError):
+        return False
+    return True
+
+
+def _publish(copy: Path, path: Path) -> None:
+    with copy.open("rb+") as written:
+        os.fsync(written.fileno())
+    copy.replace(path)
+    with suppress(OSError):  # a folder cannot be synced on every system
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+# --- reading ----------------------------------------------------------------------------------
+
+Generation = tuple[int, int, int]
+"""Identity of a published file: inode, modification time in ns, size."""
+
+
+def generation(path: Path) -> Generation:
+    """What changes whenever a load publishes.
+
+    Raises WarehouseError when there is no warehouse yet.
+    """
+    try:
+        stat = path.stat()
+    except FileNotFoundError as error:
+        raise WarehouseError(
+            f"{path}: no warehouse there yet. Load logs with `offcut ingest PATH…`, or try "
+            "`offcut demo`."
+        ) from error
+    return stat.st_ino, stat.st_mtime_ns, stat.st_size
+
+
+@dataclass
+class Reader:
+    """The published warehouse, attached read-only and re-attached when a load replaces it.
+
+    Safe to share between threads: every question gets its own cursor. `memory.main` is the
+    reader's own, for relations resolved as of another moment; it is empty after a re-attach.
+    """
+
+    path: Path
+    _con: DuckDBPyConnection | None = None
+    _generation: Generation | None = None
+    _lock: RLock = field(default_factory=RLock)
+    _scratch: TemporaryDirectory[str] | None = None
+
+    def cursor(self) -> DuckDBPyConnection:
+        """A cursor on the newest published file, with `warehouse` in use."""
+        with self._lock:
+            now = generation(self.path)
+            if self._con is None or now != self._generation:
+                self._reattach(now)
+            assert self._con is not None
+            cursor = self._con.cursor()
+            cursor.execute(f"USE {ALIAS}")
+            cursor.execute("SET TimeZone = 'UTC'")
+            return cursor
+
+    @property
+    def generation(self) -> Generation:
+        """Identity of the published file now; changes with every load."""
+        return generation(self.path)
+
+    def _reattach(self, now: Generation) -> None:
+        scratch = self._scratch or TemporaryDirectory(prefix="offcut-")
+        con = _connect(Path(scratch.name))
+        try:
+            _attach(con, self.path.absolute(), "(READ_ONLY)", named=self.path)
+            check_version(con, self.path)
+        except WarehouseError:
+            con.close()
+            if self._scratch is None:
+                scratch.cleanup()
+            raise
+        self._con, self._generation, self._scratch = con, now, scratch
+
+    def close(self) -> None:
+        """Let go of the file and the scratch folder."""
+        with self._lock:
+            if self._con is not None:
+                self._con.close()
+            self._con = self._generation = None
+            if self._scratch is not None:
+                self._scratch.cleanup()
+                self._scratch = None
+
+    def __enter__(self) -> Self:
+        """Use as a context manager to close it at the end."""
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        """Close."""
+        self.close()

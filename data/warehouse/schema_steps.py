@@ -1,0 +1,96 @@
+"""Schema steps: what brings a warehouse of any version forward to the newest.
+
+They lie in `schema/0001_records.sql` and on. A step that has landed is not edited; the next one
+alters what it made. Views hold no data: those that steps would have to restate whole lie in
+`views/`, named after themselves, and are made anew after the last step.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from data.errors import WarehouseError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from duckdb import DuckDBPyConnection
+
+ALIAS = "warehouse"
+"""What the warehouse is attached as."""
+
+
+def migrations() -> list[tuple[int, str]]:
+    """All schema steps as (version, SQL), oldest first."""
+    folder = files("data.warehouse") / "schema"
+    found = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
+    return [(int(name[:4]), (folder / name).read_text("utf-8")) for name in found]
+
+
+def schema_version(con: DuckDBPyConnection) -> int:
+    """The version of the attached warehouse; 0 when it is empty, or none of ours."""
+    try:
+        found = con.execute(f"SELECT coalesce(max(version), 0) FROM {ALIAS}.main.schema_versions")
+    except (duckdb.CatalogException, duckdb.BinderException):
+        return 0
+    row = found.fetchone()
+    return int(row[0]) if row else 0
+
+
+def migrate(con: DuckDBPyConnection, path: Path) -> None:
+    """Bring the attached warehouse to the newest schema, one step a transaction."""
+    here, steps = schema_version(con), migrations()
+    if here > steps[-1][0]:
+        raise WarehouseError(_newer(path, here))
+    if here == 0 and path.exists() and _holds_tables(con):
+        raise WarehouseError(_not_ours(path))
+    con.execute(f"USE {ALIAS}")
+    con.execute(
+        "CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER, applied_at TIMESTAMP)"
+    )
+    for version, sql in steps[here:]:
+        con.execute("BEGIN")
+        con.execute(sql)
+        con.execute("INSERT INTO schema_versions VALUES (?, now()::TIMESTAMP)", [version])
+        con.execute("COMMIT")
+    if steps[here:]:
+        _make_views(con)
+
+
+def _make_views(con: DuckDBPyConnection) -> None:
+    views = files("data.warehouse") / "views"
+    for entry in sorted(views.iterdir(), key=lambda entry: entry.name):
+        name = entry.name.removesuffix(".sql")
+        con.execute(f"CREATE OR REPLACE VIEW {name} AS {entry.read_text('utf-8')}")
+
+
+def check_version(con: DuckDBPyConnection, path: Path) -> None:
+    """Raise WarehouseError where the attached warehouse is not of the newest version."""
+    here, newest = schema_version(con), migrations()[-1][0]
+    if here == 0:
+        raise WarehouseError(_not_ours(path))
+    if here < newest:
+        raise WarehouseError(
+            f"{path}: written by an older Offcut. Any `offcut ingest` on it brings it forward."
+        )
+    if here > newest:
+        raise WarehouseError(_newer(path, here))
+
+
+def _holds_tables(con: DuckDBPyConnection) -> bool:
+    found = con.execute(
+        "SELECT count(*) FROM duckdb_tables() WHERE database_name = ?", [ALIAS]
+    ).fetchone()
+    return found != (0,)
+
+
+def _not_ours(path: Path) -> str:
+    return f"{path}: a DuckDB file, but not a warehouse of Offcut. Pass another --warehouse."
+
+
+def _newer(path: Path, here: int) -> str:
+    newest = migrations()[-1][0]
+    return f"{path}: written by a newer Offcut (schema {here}, not {newest}). Update Offcut."
