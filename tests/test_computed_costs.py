@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from data.pricing.book import PriceBook
 from data.pricing.entry import words
+from data.resolving.builder import relation_sql
 
 COLUMNS = {
     "attempt_no": "BIGINT",
@@ -744,7 +745,7 @@ def test_variants_are_split_alike_in_python_and_sql(registered, pieces):
         "size_class, NULL::INTEGER AS seconds_each",
         [text],
     ).fetchall()
-    sql = (Path(__file__).parents[1] / "data" / "relations" / "logged_keys.sql").read_text("utf-8")
+    sql = relation_sql("logged_keys")
     ((said,),) = registered.execute(f"SELECT said FROM ({sql})").fetchall()
     assert set(said) == words(text) - {"odd"}
 

@@ -126,8 +126,8 @@ class PriceBook(BaseModel):
     def compute_costs(self, con: DuckDBPyConnection) -> None:
         """Price the relation `attempts_to_price` of `con` into the TEMP table computed_costs.
 
-        The book is registered before. Columns: see `relations/computed_costs.sql`; what it asks of
-        `attempts_to_price`: `relations/priceable_attempts.sql`.
+        The book is registered before. Columns: see `computed_costs.sql` in `relations/06_prices`;
+        what it asks of `attempts_to_price`: `priceable_attempts.sql` there.
         """
         price_tables.compute_costs(self, con)
 

@@ -1,4 +1,4 @@
-"""The price book as TEMP tables of a DuckDB connection, for `relations/computed_costs.sql`."""
+"""The price book as TEMP tables of a DuckDB connection, for `relations/06_prices`."""
 
 from __future__ import annotations
 

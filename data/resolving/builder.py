@@ -1,4 +1,4 @@
-"""Runs the .sql files of data/relations, each named after what one row of it is.
+"""Runs the .sql files of data/relations/<stage>, each named after what one row of it is.
 
 A file may use values (`$as_of`), the schema of the relations that are being resolved (`{target}`)
 and that of the stored ones (`{stored}`). Other names are found among the TEMP tables first, then in
@@ -17,6 +17,7 @@ from data.resolving.empty_shapes import SHAPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from importlib.resources.abc import Traversable
 
     from duckdb import DuckDBPyConnection
 
@@ -27,9 +28,17 @@ RELATIONS = files("data") / "relations"
 
 
 @cache
+def _files() -> dict[str, Traversable]:
+    """The file of each relation, by its name."""
+    stages = (entry for entry in RELATIONS.iterdir() if entry.is_dir())
+    found = (file for stage in stages for file in stage.iterdir() if file.name.endswith(".sql"))
+    return {file.name.removesuffix(".sql"): file for file in found}
+
+
+@cache
 def relation_sql(name: str) -> str:
     """The query whose rows are the relation."""
-    return (RELATIONS / f"{name}.sql").read_text("utf-8")
+    return _files()[name].read_text("utf-8")
 
 
 @dataclass
