@@ -80,7 +80,7 @@ def ingest(
     from dashboard.accounts import print_accounts
     from dashboard.console import message
     from dashboard.load_progress import load_progress
-    from ingest.load import load_paths
+    from ingest.load.load import load_paths
 
     session: Session = context.obj
     with load_progress() as progress:
@@ -103,7 +103,7 @@ def ingest(
 def identify(context: typer.Context, paths: Paths) -> None:
     """Say which source claims a file, and why."""
     from dashboard.console import print_line
-    from ingest.load import identify_paths
+    from ingest.load.load import identify_paths
 
     session: Session = context.obj
     claims = list(identify_paths(paths, session.settings))
@@ -136,7 +136,7 @@ def quarantine_list(
 ) -> None:
     """Rejected records with file, line and reason."""
     from dashboard.accounts import print_quarantine
-    from ingest.quarantine import rejected_records
+    from ingest.load.quarantine import rejected_records
 
     session: Session = context.obj
     print_quarantine(rejected_records(session.settings.warehouse, limit=limit), as_json=json)
@@ -146,7 +146,7 @@ def quarantine_list(
 def quarantine_show(context: typer.Context, number: Number) -> None:
     """One rejected record: where it stood, why it was rejected, and its raw text."""
     from dashboard.accounts import print_rejected
-    from ingest.quarantine import rejected_record
+    from ingest.load.quarantine import rejected_record
 
     session: Session = context.obj
     print_rejected(rejected_record(session.settings.warehouse, number))
@@ -161,7 +161,7 @@ def quarantine_replay(
 ) -> None:
     """Read rejected records again, after a fix or with a better map."""
     from dashboard.accounts import print_accounts
-    from ingest.quarantine import replay
+    from ingest.load.quarantine import replay
 
     session: Session = context.obj
     print_accounts(replay(session.settings, map_file=map_file, source=source), as_json=json)
@@ -195,7 +195,7 @@ def demo(
     from dashboard.accounts import print_accounts
     from dashboard.console import message
     from dashboard.serve import serve
-    from ingest.demo import load_demo
+    from ingest.load.demo import load_demo
 
     accounts, settings, config = load_demo(folder, seed=seed, scale=scale)
     print_accounts(accounts, as_json=False)

@@ -86,14 +86,14 @@ class Opened:
 
         Empty when the file does not begin like JSON.
         """
-        from ingest.documents import first_documents
+        from ingest.formats.documents import first_documents
 
         return first_documents(self)
 
     @cached_property
     def header(self) -> list[str]:
         """The cells of the first CSV row, stripped; empty when it is not text."""
-        from ingest.csv_documents import csv_header
+        from ingest.formats.csv_documents import csv_header
 
         return csv_header(self)
 
@@ -122,7 +122,7 @@ class Source:
 
     def documents(self, file: Opened) -> Iterator[Item]:
         """The items of a file: JSON documents, one a line or one big one."""
-        from ingest.documents import json_documents
+        from ingest.formats.documents import json_documents
 
         return json_documents(file, self.unwrap)
 

@@ -74,7 +74,7 @@ LOAD = """
 import resource, sys, time
 from pathlib import Path
 from data.settings import Settings
-from ingest.load import load_paths
+from ingest.load.load import load_paths
 start = time.perf_counter()
 settings = Settings(warehouse=Path(sys.argv[1]))
 accounts = load_paths([sys.argv[2]], settings, map_file=Path(sys.argv[3]))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from data.settings import Settings
-from ingest.load import load_paths
+from ingest.load.load import load_paths
 
 NAMES = (
     "<img src=x onerror=alert(1)>",

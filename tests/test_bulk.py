@@ -16,16 +16,16 @@ from hypothesis import strategies as st
 
 from data.settings import Settings
 from data.warehouse.file import writing
-from ingest.bulk import Bulk
-from ingest.csv_rows import CsvRows
-from ingest.json_rows import JsonLines
-from ingest.loading import Loading, Rejects
-from ingest.map_sql import Projection
-from ingest.maps import Map
-from ingest.parquet import ParquetFile
-from ingest.rows import OutOfStep
+from ingest.bulk.csv_layout import CsvRows
+from ingest.bulk.json_layout import JsonLines
+from ingest.bulk.layout import OutOfStep
+from ingest.bulk.parquet_layout import ParquetFile
+from ingest.bulk.projection import Projection
+from ingest.bulk.stage import Bulk
+from ingest.load.tally import Loading, Rejects
+from ingest.maps.map import Map
 from ingest.source import Opened
-from ingest.staging import Spool, staged
+from ingest.storing.staging import Spool, staged
 
 EVERYTHING = """
 name = "any log"
@@ -564,8 +564,8 @@ def test_blank_lines_count_as_lines_but_not_as_records(con, folder):
 
 @pytest.mark.parametrize("lines_per_piece", [1, 7, 100])
 def test_a_file_cut_into_pieces_reads_like_one(con, folder, monkeypatch, lines_per_piece):
-    monkeypatch.setattr("ingest.lines.LINES_PER_PIECE", lines_per_piece)
-    monkeypatch.setattr("ingest.lines.BLOCK_BYTES", 64)
+    monkeypatch.setattr("ingest.bulk.boundaries.LINES_PER_PIECE", lines_per_piece)
+    monkeypatch.setattr("ingest.bulk.boundaries.BLOCK_BYTES", 64)
     path = folder / "cut.jsonl"
     written_lines = json_lines(plain_rows(40)).splitlines(keepends=True)
     written_lines[11] = b"\n"
@@ -608,8 +608,8 @@ def test_a_broken_line_is_judged_by_itself_whatever_stands_in_for_it(
 
 
 def test_csv_cut_into_pieces_reads_like_one(con, folder, monkeypatch):
-    monkeypatch.setattr("ingest.lines.LINES_PER_PIECE", 3)
-    monkeypatch.setattr("ingest.lines.BLOCK_BYTES", 50)
+    monkeypatch.setattr("ingest.bulk.boundaries.LINES_PER_PIECE", 3)
+    monkeypatch.setattr("ingest.bulk.boundaries.BLOCK_BYTES", 50)
     path = folder / "cut.csv"
     text = io.StringIO()
     writer = csv.DictWriter(text, ["id", "at", "state", "price"], lineterminator="\r\n")
@@ -646,7 +646,7 @@ def test_a_stray_quote_costs_its_own_row_at_most(con, folder):
 def test_a_line_too_long_is_rejected_with_its_length_and_its_neighbours_load(
     con, folder, monkeypatch
 ):
-    monkeypatch.setattr("ingest.pieces.LONGEST_LINE", 1000)
+    monkeypatch.setattr("ingest.bulk.pieces.LONGEST_LINE", 1000)
     path = folder / "long.jsonl"
     first, second = json_lines(plain_rows(2)).splitlines(keepends=True)
     path.write_bytes(first + b'{"id": "' + b"x" * 5000 + b'"}\n' + second)
@@ -657,9 +657,9 @@ def test_a_line_too_long_is_rejected_with_its_length_and_its_neighbours_load(
 
 @pytest.mark.parametrize("format_", ["jsonl", "csv"])
 def test_a_file_of_nothing_but_a_line_too_long(con, folder, monkeypatch, format_):
-    monkeypatch.setattr("ingest.pieces.LONGEST_LINE", 1000)
-    monkeypatch.setattr("ingest.csv_rows.LONGEST_LINE", 1000)
-    monkeypatch.setattr("ingest.csv_mending.LONGEST_LINE", 1000)
+    monkeypatch.setattr("ingest.bulk.pieces.LONGEST_LINE", 1000)
+    monkeypatch.setattr("ingest.bulk.csv_layout.LONGEST_LINE", 1000)
+    monkeypatch.setattr("ingest.bulk.csv_mending.LONGEST_LINE", 1000)
     path = folder / "only_long"
     header = b"id,at,state,price\n" if format_ == "csv" else b""
     path.write_bytes(header + b"x" * 3000)

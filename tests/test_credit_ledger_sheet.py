@@ -13,10 +13,10 @@ from pydantic import ValidationError
 
 from data.errors import RefusedFileError
 from data.settings import Settings
-from ingest.amounts import amount, currency, decimal_mark
+from ingest.formats.amounts import amount, currency, decimal_mark
 from ingest.source import Ignored, Opened, Refused
-from ingest.sources.credit_ledger_sheet import CreditLedgerSheet
-from ingest.sources.ledger_columns import KINDS, WORDS, kind_of
+from ingest.sources.credit_ledger.columns import KINDS, WORDS, kind_of
+from ingest.sources.credit_ledger.source import CreditLedgerSheet
 
 SOURCE = CreditLedgerSheet()
 HEADER = "account,kind,at,credits,money,currency"

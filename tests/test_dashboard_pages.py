@@ -17,7 +17,7 @@ from data.asking.selection import Selection
 from data.metrics.catalogue import metric
 from data.settings import Settings
 from data.warehouse.file import writing
-from ingest.load import load_paths
+from ingest.load.load import load_paths
 from tests.studio_logs import AS_OF, FIRST, NAMES, jobs, loaded
 
 ROOT = Path(__file__).parents[1]

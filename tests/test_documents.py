@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.settings import Settings
-from ingest import csv_documents, documents
-from ingest.csv_documents import SAVE_AGAIN, csv_rows
-from ingest.documents import is_one_document, json_documents, parse_json, physical_lines
+from ingest.formats import csv_documents, documents
+from ingest.formats.csv_documents import SAVE_AGAIN, csv_rows
+from ingest.formats.documents import is_one_document, json_documents, parse_json, physical_lines
 from ingest.source import Opened
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from data.settings import Settings
 from data.warehouse.file import Reader
-from ingest.load import load
+from ingest.load.load import load
 
 MAP = """
 name = "studio log"
@@ -42,7 +42,7 @@ class Studio:
         self.settings = Settings(warehouse=folder / "w.duckdb")
 
     def load(self, name, *, kind="jsonl"):
-        from ingest.maps import Map
+        from ingest.maps.map import Map
 
         (self.folder / "m.toml").write_text(MAP.format(format=kind))
         (account,) = load(
@@ -168,8 +168,8 @@ BIG = """
 import resource, sys
 from pathlib import Path
 from data.settings import Settings
-from ingest.load import load
-from ingest.maps import Map
+from ingest.load.load import load
+from ingest.maps.map import Map
 settings = Settings(warehouse=Path(sys.argv[1]))
 (account,) = load(settings.warehouse, [sys.argv[2]], settings=settings,
                   map_=Map.load(Path(sys.argv[3])), resolve=lambda con, settings: None)

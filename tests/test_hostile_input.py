@@ -18,8 +18,8 @@ import zstandard
 
 from data.settings import Settings
 from data.warehouse.file import Reader
-from ingest.load import load
-from ingest.maps import Map
+from ingest.load.load import load
+from ingest.maps.map import Map
 from ingest.source import Source
 
 MAP = """
@@ -218,8 +218,8 @@ BIG = """
 import resource, sys
 from pathlib import Path
 from data.settings import Settings
-from ingest.load import load
-from ingest.maps import Map
+from ingest.load.load import load
+from ingest.maps.map import Map
 folder = Path(sys.argv[1])
 map_ = Map.load(folder / "map.toml")
 warehouse = folder / "w.duckdb"
@@ -268,8 +268,8 @@ def test_a_line_of_100_mb_is_rejected_in_bounded_memory(studio, format_):
 
 
 def test_a_bomb_is_refused_long_before_it_fills_the_disk(studio, monkeypatch):
-    monkeypatch.setattr("ingest.unpacking.HARMLESS_BYTES", 2**20)
-    monkeypatch.setattr("ingest.unpacking.BLOCK_BYTES", 2**16)
+    monkeypatch.setattr("ingest.opening.unpack.HARMLESS_BYTES", 2**20)
+    monkeypatch.setattr("ingest.opening.unpack.BLOCK_BYTES", 2**16)
     zeros = bytes(64 * 2**20)
     for name, packed in (("a.gz", gzip.compress(zeros)), ("a.zst", zstandard.compress(zeros))):
         account = studio.load(packed, name=name)
@@ -278,7 +278,7 @@ def test_a_bomb_is_refused_long_before_it_fills_the_disk(studio, monkeypatch):
 
 
 def test_unpacking_stops_while_there_is_disk_left(studio, monkeypatch):
-    monkeypatch.setattr("ingest.unpacking.SPARE_BYTES", 2**60)
+    monkeypatch.setattr("ingest.opening.unpack.SPARE_BYTES", 2**60)
     assert "bytes of disk are left" in studio.load(gzip.compress(GOOD), name="a.gz").error
 
 
@@ -369,7 +369,7 @@ def test_names_are_only_names(studio):
 def test_a_log_that_grows_while_it_is_read_stays_consistent(studio, monkeypatch):
     path = studio.folder / "live.jsonl"
     path.write_bytes(GOOD + b"\n")
-    from ingest import json_rows
+    from ingest.bulk import json_layout as json_rows
 
     reader = json_rows.strict_reader
 

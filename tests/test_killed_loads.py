@@ -12,7 +12,7 @@ import pytest
 
 from data.settings import Settings
 from data.warehouse.file import Reader, clear_up, writing
-from ingest.load import load_paths
+from ingest.load.load import load_paths
 
 MAP = """
 name = "killed log"
@@ -30,7 +30,7 @@ LOAD = """
 import sys
 from pathlib import Path
 from data.settings import Settings
-from ingest.load import load_paths
+from ingest.load.load import load_paths
 print("begun", flush=True)
 load_paths([sys.argv[2]], Settings(warehouse=Path(sys.argv[1])), map_file=Path(sys.argv[3]))
 """

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from data.settings import Settings
 from ingest.source import Ignored, Item, Opened, Refused
-from ingest.sources.litellm import LiteLlm
+from ingest.sources.litellm.source import LiteLlm
 
 SOURCE = LiteLlm()
 ROW = {

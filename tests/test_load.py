@@ -21,12 +21,12 @@ from data.settings import Settings
 from data.warehouse import schema_steps
 from data.warehouse.file import Reader, generation
 from data.warehouse.records import Asset, Attempt, Verdict
-from ingest.load import identify_paths, load, load_paths
-from ingest.maps import Map
-from ingest.quarantine import rejected_records
+from ingest.load.load import identify_paths, load, load_paths
+from ingest.load.quarantine import rejected_records
+from ingest.maps.map import Map
 from ingest.source import Ignored, Refused, Source
-from ingest.sources.verdict_sheet import VerdictSheet
-from ingest.sources.xmp import Xmp
+from ingest.sources.verdict_sheet.source import VerdictSheet
+from ingest.sources.xmp.source import Xmp
 
 MAP = """
 name = "studio log"

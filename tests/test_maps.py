@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 
 from data.errors import SettingsError
-from ingest.columns import found_in, parse_object, ways
-from ingest.fields import fields_of
-from ingest.map_records import MapReader
-from ingest.maps import Map
+from ingest.maps.columns import found_in, parse_object, ways
+from ingest.maps.fields import fields_of
+from ingest.maps.map import Map
+from ingest.maps.records import MapReader
 from ingest.source import Ignored, Refused
 
 STUDIO = """

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from data.settings import Settings
 from data.warehouse.file import Reader
-from ingest.fields import fields_of
-from ingest.kinds import KINDS
-from ingest.load import load
-from ingest.maps import Map
+from ingest.load.load import load
+from ingest.maps.fields import fields_of
+from ingest.maps.map import Map
+from ingest.storing.kinds import KINDS
 
 NAMES = {kind: list(fields_of(kind)) for kind in KINDS}
 

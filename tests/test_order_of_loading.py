@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from data.settings import Settings
 from data.warehouse.file import Reader
-from ingest.load import load, load_paths
+from ingest.load.load import load, load_paths
 
 SHARED = Path(__file__).parents[2] / "shared" / "samples"
 CREATED = "2026-11-02T09:00:00.000Z"

@@ -12,9 +12,9 @@ from data.errors import QuestionError
 from data.settings import Settings
 from data.warehouse.file import Reader, generation
 from data.warehouse.records import Attempt
-from ingest.load import load
-from ingest.maps import Map
-from ingest.quarantine import rejected_record, rejected_records, replay
+from ingest.load.load import load
+from ingest.load.quarantine import rejected_record, rejected_records, replay
+from ingest.maps.map import Map
 from ingest.source import Refused, Source
 
 MAP = """
@@ -188,7 +188,7 @@ def test_only_the_records_asked_for_are_tried(studio, settings, tmp_path):
 
 
 def test_what_was_cut_cannot_be_replayed(studio, settings, monkeypatch, tmp_path):
-    monkeypatch.setattr("ingest.pieces.LONGEST_LINE", 1000)
+    monkeypatch.setattr("ingest.bulk.pieces.LONGEST_LINE", 1000)
     studio("log.jsonl", lines(LOST | {"note": "x" * 200_000}), map_toml("jsonl"))
     shown = rejected_record(settings.warehouse, 1)
     assert shown.raw_bytes > 200_000 > len(shown.raw)

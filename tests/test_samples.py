@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.errors import RefusedFileError
-from ingest.identify import claims, identify
+from ingest.opening.identify import claims, identify
 from ingest.sources import all_sources
 
 SAMPLES = Path(__file__).parent / "samples"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.identify import claims
+from ingest.opening.identify import claims
 from ingest.sources import all_sources
 
 SHARED = Path(__file__).parents[2] / "shared" / "samples"

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.lines import pieces
-from ingest.pieces import in_braces
-from ingest.stand_ins import _Files, shown_whole
+from ingest.bulk.boundaries import pieces
+from ingest.bulk.pieces import in_braces
+from ingest.bulk.stand_ins import _Files, shown_whole
 
 WHOLE = [b'{"a": 1}', b'  {"a": 1} ', b'{"a": 1}\t']
 BROKEN = [b'{"a": "cut of', b"]", b"no", b"not JSON at all", b"\xef\xbb\xbf"]
@@ -33,7 +33,7 @@ def only_piece(folder, content):
 @given(log=lines, ends=breaks, at_end=st.booleans(), block=st.integers(1, 9))
 def test_what_begins_and_ends_in_braces_is_seen_across_blocks(folder, log, ends, at_end, block):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("ingest.lines.BLOCK_BYTES", block)
+        patch.setattr("ingest.bulk.boundaries.BLOCK_BYTES", block)
         piece = only_piece(folder, ends.join(log) + ends * at_end)
     records = [line.strip() for line in log if line.strip()]
     whole = [] if piece is None else in_braces(piece).tolist()
@@ -104,7 +104,7 @@ def test_a_file_that_became_shorter_is_told(folder):
 
 
 def test_duckdb_reads_a_row_for_each_line(folder, monkeypatch):
-    monkeypatch.setattr("ingest.lines.BLOCK_BYTES", 7)
+    monkeypatch.setattr("ingest.bulk.boundaries.BLOCK_BYTES", 7)
     log = [b'{"a": 1}', b'{"a": ', b"]", b'{"a": 2}', b"oh", b"no JSON", b'{"a": 3}\r', b'{"a"']
     piece = only_piece(folder, b"\n".join(log))
     con = duckdb.connect()

@@ -16,13 +16,13 @@ from pydantic import ValidationError
 
 from data.errors import RefusedFileError
 from data.settings import Settings
-from ingest import workbooks
+from ingest.formats import workbooks
+from ingest.formats.times import date_order, iso_text, localised, moment
 from ingest.source import Ignored, Opened, Refused
-from ingest.sources import decision_words
-from ingest.sources.credit_ledger_sheet import CreditLedgerSheet
-from ingest.sources.decision_words import decision_of, seconds_of, stage_of
-from ingest.sources.verdict_sheet import VerdictSheet
-from ingest.times import date_order, iso_text, localised, moment
+from ingest.sources.credit_ledger.source import CreditLedgerSheet
+from ingest.sources.parts import decisions as decision_words
+from ingest.sources.parts.decisions import decision_of, seconds_of, stage_of
+from ingest.sources.verdict_sheet.source import VerdictSheet
 
 SOURCE = VerdictSheet()
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -14,10 +14,10 @@ from pydantic import ValidationError
 
 from data.settings import Settings
 from ingest.source import Ignored, Opened, Refused
-from ingest.sources import xmp_packets
-from ingest.sources.xmp import Xmp
-from ingest.sources.xmp_packets import embedded_packet
-from ingest.sources.xmp_properties import properties
+from ingest.sources.xmp import packets as xmp_packets
+from ingest.sources.xmp.packets import embedded_packet
+from ingest.sources.xmp.properties import properties
+from ingest.sources.xmp.source import Xmp
 
 SOURCE = Xmp()
 DATED = 'xmp:MetadataDate="2026-11-02T09:30:00Z"'

@@ -10,14 +10,14 @@ if TYPE_CHECKING:
 
 def all_sources() -> tuple[Source, ...]:
     """The sources in alphabetical order; imported on demand, so that help stays quick."""
-    from ingest.sources.ark import Ark
-    from ingest.sources.credit_ledger_sheet import CreditLedgerSheet
-    from ingest.sources.fal import Fal
-    from ingest.sources.gemini import Gemini
-    from ingest.sources.litellm import LiteLlm
-    from ingest.sources.replicate import Replicate
-    from ingest.sources.verdict_sheet import VerdictSheet
-    from ingest.sources.xmp import Xmp
+    from ingest.sources.ark.source import Ark
+    from ingest.sources.credit_ledger.source import CreditLedgerSheet
+    from ingest.sources.fal.source import Fal
+    from ingest.sources.gemini.source import Gemini
+    from ingest.sources.litellm.source import LiteLlm
+    from ingest.sources.replicate.source import Replicate
+    from ingest.sources.verdict_sheet.source import VerdictSheet
+    from ingest.sources.xmp.source import Xmp
 
     return (
         Ark(),

@@ -1,0 +1,168 @@
+"""CSV through a map: rows of text cells below a header."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from data.errors import RefusedFileError
+from ingest.bulk.boundaries import pieces
+from ingest.bulk.csv_mending import Mending
+from ingest.bulk.json_sql import Reader, first_of, inside, not_blank
+from ingest.bulk.layout import BOM, UNIT_SEPARATOR, OutOfStep, Pass, check_columns, columns_of
+from ingest.bulk.pieces import LONGEST_LINE, Piece
+from ingest.formats.csv_documents import delimiter_of, fault_of, header_cells
+from ingest.maps.columns import ways
+from ingest.storing.sql_text import UNICODE_SPACES, literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from duckdb import DuckDBPyConnection
+
+    from ingest.bulk.pieces import Offsets
+    from ingest.maps.map import Map
+    from ingest.source import Opened
+
+
+@dataclass(frozen=True)
+class CsvRows:
+    """Rows of text cells below a header."""
+
+    file: Opened
+    map: Map
+
+    @cached_property
+    def _header(self) -> tuple[bytes, int, int]:
+        """The header line, and how many bytes and lines to skip to get below it."""
+        read = lines = 0
+        with self.file.open() as stream:
+            while line := stream.readline(LONGEST_LINE):
+                read, lines = read + len(line), lines + 1
+                if line.removeprefix(BOM).strip():
+                    return line, read, lines
+        return b"", read, lines
+
+    @cached_property
+    def delimiter(self) -> str:
+        """What stands between the cells."""
+        return delimiter_of(self._header[0].decode("utf-8", "replace"))
+
+    def check(self) -> None:
+        """The header must have the map's columns."""
+        _ = self.names
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The header's cells. Raises RefusedFileError where the map does not fit them."""
+        raw = self._header[0]
+        if not raw.removeprefix(BOM).strip():
+            raise RefusedFileError(
+                f"{self.file.name}: an empty file; a CSV begins with its header."
+            )
+        try:
+            names = header_cells(raw, self.delimiter)
+        except ValueError as error:
+            raise RefusedFileError(f"{self.file.name}: {error}") from None
+        check_columns(self.file.name, names, self.map)
+        twice = next((name for name in names if name and names.count(name) > 1), None)
+        if twice is not None:
+            raise RefusedFileError(
+                f"{self.file.name}: the column {twice!r} stands twice in the header. Rename one."
+            )
+        return names
+
+    def pieces(self, scratch: Path) -> Iterator[Piece]:
+        """Runs of rows, which end where a line ends outside quotes."""
+        return pieces(self.file.path, scratch, delimiter=self.delimiter, skip=self._header[1])
+
+    def passes(self, piece: Piece, scratch: Path) -> Iterator[Pass]:
+        """As it is, if no quote is astray; then split anew and written by the book."""
+        is_long = (piece.ends - piece.starts > LONGEST_LINE).any()
+        if not (is_long or piece.perhaps_broken):
+            skip = self._header[2] if piece.path == piece.origin else 0
+            yield Pass(piece, [], self._reader(piece.path, skip), partial(_not_rejected, piece))
+        mending = Mending(len(self.names), self.delimiter)
+        mended, good = mending.mend(piece, scratch / "mended")
+        reader = self._reader(mended.path, 0)
+        yield Pass(mended, mending.long, reader, partial(_all_of, good))
+
+    def _reader(self, path: Path, skip: int) -> Reader:
+        cells = [f"c{place}" for place in range(len(self.names))]
+        declared = ", ".join(f"{name}: 'VARCHAR'" for name in cells)
+        delimiter = self.delimiter if skip or path == self.file.path else ","
+        relation = (
+            f"read_csv({literal(str(path))}, header = false, auto_detect = false, "
+            f"columns = {{{declared}}}, delim = {literal(delimiter)}, quote = '\"', "
+            f"escape = '\"', skip = {skip}, strict_mode = true, null_padding = false, "
+            f"compression = 'none', max_line_size = {LONGEST_LINE + 1024}, "
+            "ignore_errors = true, store_rejects = true, rejects_limit = 0)"
+        )
+        texts = {tried: first_of(self._texts(tried)) for tried in columns_of(self.map)}
+        stripped = (f"coalesce(trim({name}, {UNICODE_SPACES}), '')" for name in cells)
+        content = f"concat_ws({literal(UNIT_SEPARATOR)}, {', '.join(stripped)})"
+        return Reader(relation, texts, content, is_json=False)
+
+    def _texts(self, tried: Iterable[str]) -> Iterator[str]:
+        for column in tried:
+            for first, *rest in ways(column):
+                if first in self.names:
+                    cell = f"trim(c{self.names.index(first)}, {UNICODE_SPACES})"
+                    yield f"nullif({cell}, '')" if not rest else not_blank(inside(cell, rest))
+
+    def row(self, raw: bytes) -> Any:
+        """The row's cells by the header's names."""
+        cells = self._cells(raw)
+        if len(cells) != len(self.names):
+            raise ValueError(f"{len(cells)} cells where the header has {len(self.names)}")
+        return dict(zip(self.names, cells, strict=True))
+
+    def content(self, raw: bytes) -> bytes:
+        """The cells, however they were quoted."""
+        return UNIT_SEPARATOR.join(self._cells(raw)).encode()
+
+    def _cells(self, raw: bytes) -> list[str]:
+        try:
+            rows = list(csv.reader([raw.decode()], delimiter=self.delimiter, strict=True))
+        except UnicodeDecodeError as error:
+            byte = raw[error.start]
+            raise ValueError(f"not UTF-8: byte {error.start + 1} is 0x{byte:02x}") from None
+        except csv.Error as error:
+            raise ValueError(fault_of(error)) from None
+        if len(rows) != 1:
+            raise ValueError(f"{len(rows)} rows where one is expected")
+        return [cell.strip() for cell in rows[0]]
+
+    def kept(self, raw: bytes) -> bytes:
+        """The row below the header: a small CSV of its own."""
+        return self._header[0].removeprefix(BOM).rstrip(b"\r\n") + b"\n" + raw.rstrip(b"\r\n")
+
+
+def _not_rejected(piece: Piece, con: DuckDBPyConnection) -> Offsets:
+    """All but the records in DuckDB's reject store, which knows where each began.
+
+    Raises OutOfStep where one of those reaches over several lines.
+    """
+    found = con.execute("SELECT line_byte_position - 1 AS start FROM reject_errors").fetchnumpy()
+    _forget_rejects(con)
+    rejected = np.searchsorted(piece.starts_in_path[:-1], found["start"])
+    n_lines = np.diff(piece.numbers, prepend=piece.first_line - 1)
+    if (n_lines[rejected] > 1).any():  # a stray quote may have swallowed good rows
+        raise OutOfStep
+    is_row = np.ones(len(piece), np.bool_)
+    is_row[rejected] = False
+    return np.flatnonzero(is_row)
+
+
+def _all_of(good: Offsets, con: DuckDBPyConnection) -> Offsets:
+    _forget_rejects(con)
+    return good
+
+
+def _forget_rejects(con: DuckDBPyConnection) -> None:
+    con.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")

@@ -1,0 +1,130 @@
+"""Small SQL expressions over text columns that a map's projection is put together from."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ingest.maps.values import ADDRESS_PERHAPS, FALSE, TRUE, WITHOUT_QUERY
+from ingest.storing.sql_text import UNICODE_SPACES, identifier, literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ingest.maps.fields import Field
+
+Expression = str
+"""SQL text."""
+DIGITS = r"-?[0-9]{1,18}"
+DECIMAL = r"-?[0-9]{1,16}(?:\.[0-9]{1,20})?(?:[eE][+-]?[0-9]{1,2})?"
+PLAIN_DECIMAL = r"-?[0-9]{1,16}(?:\.[0-9]{1,20})?"
+ODD_FRACTION = r"-?[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+|-?[0-9]{16,}\.[0-9]+"
+"""A JSON number used as text, which DuckDB spells in more than one way."""
+ISO = (
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?"
+    r"(?:Z|[+-](?:[01][0-9]|2[0-3])(?::?[0-5][0-9])?)?)?"
+)
+ISO_LIKE = "____-__-_____:__:__%"
+FEW = 12
+OFFSET = r".{11}.*[Z+-].*"
+
+
+def usual_time(text: Expression, *, naive: bool) -> Expression:
+    """A time in one of the usual spellings, NULL in any other.
+
+    Each text is tried against the one format it looks like: where a format does not fit, DuckDB
+    takes as long as for eight that do.
+    """
+
+    def written(offset: str) -> Expression:
+        plain, with_fraction = (
+            f"CASE WHEN contains({text}, 'T') THEN {_parsed(text, f'T{clock}{offset}')}"
+            f" ELSE {_parsed(text, f' {clock}{offset}')} END"
+            for clock in ("%H:%M:%S", "%H:%M:%S.%f")
+        )
+        return f"CASE WHEN contains({text}, '.') THEN {with_fraction} ELSE {plain} END"
+
+    zoned = " ".join(
+        f"WHEN ends_with({text}, '{offset}') THEN {written(offset)}" for offset in ("+00:00", "Z")
+    )
+    return f"CASE {zoned} ELSE {written('') if naive else 'NULL::TIMESTAMP'} END"
+
+
+def _parsed(text: Expression, clock: str) -> Expression:
+    return f"try_strptime({text}, '%Y-%m-%d{clock}')"
+
+
+def text_column(name: str) -> Expression:
+    """The column with a field's text. No key of a log is likely to be called so."""
+    return identifier(f"text of {name}")
+
+
+def value_column(name: str) -> Expression:
+    """The column with a field's typed value."""
+    return identifier(f"value of {name}")
+
+
+def matches(text: Expression, pattern: str) -> Expression:
+    """Whether the whole text matches."""
+    return f"regexp_full_match({text}, {literal(pattern)})"
+
+
+def localised(naive: Expression, zone: str) -> Expression:
+    """A wall-clock time as UTC; NULL near a change of the clocks, which the slow way settles."""
+    utc = f"timezone({literal(zone)}, {naive})"
+    steady = " AND ".join(
+        f"timezone({literal(zone)}, {utc} {sign} INTERVAL 3 HOUR) = {naive} {sign} INTERVAL 3 HOUR"
+        for sign in "+-"
+    )
+    return f"CASE WHEN {steady} THEN ({utc})::TIMESTAMP END"
+
+
+def among(text: Expression, words: tuple[str, ...], *, any_case: bool = False) -> Expression:
+    """Whether the text is one of these words.
+
+    DuckDB makes a join of a long IN, which loses the order of the rows, and a pattern takes three
+    times as long as some comparisons.
+    """
+    if any_case or len(words) > FEW:
+        options = "(?i)" if any_case else ""
+        return matches(text, f"{options}(?:{'|'.join(map(re.escape, words))})")
+    return f"({' OR '.join(f'{text} = {literal(word)}' for word in words)})"
+
+
+def yes_or_no(text: Expression) -> Expression:
+    """TRUE or FALSE as logs write them; NULL for any other text."""
+    yes, no = (among(text, words, any_case=True) for words in (TRUE, FALSE))
+    return (
+        f"CASE {text} WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE "
+        f"ELSE CASE WHEN {yes} THEN TRUE WHEN {no} THEN FALSE END END"
+    )
+
+
+def listed_texts(field: Field, text: Expression) -> Expression:
+    """The elements of a JSON list in text, or of text with separators; NULL for an empty list."""
+    split = f"regexp_split_to_array({text}, '[,;\\s]+')"
+    parsed = f"TRY(from_json({text}, '[\"VARCHAR\"]'))"
+    parts = f"CASE WHEN starts_with({text}, '[') THEN {parsed} ELSE {split} END"
+    bare = without_query(field, "part")
+    whole = (
+        f"list_filter(list_transform({parts}, lambda part: trim({bare}, {UNICODE_SPACES})), "
+        "lambda part: part <> '')"
+    )
+    return f"CASE WHEN {text} IS NULL OR {text} = '[]' THEN NULL ELSE nullif({whole}, []) END"
+
+
+def doubts_of_texts(text: Expression, value: Expression) -> Iterator[Expression]:
+    """It looks like a JSON list and is none, it holds objects or lists, or it gave nothing."""
+    yield f"({text} <> '[]' AND {value} IS NULL)"
+    yield f"({text} <> '[]' AND contains({text}, '{{'))"
+    yield f"({text} <> '[]' AND contains({text}, '[['))"
+
+
+def without_query(field: Field, text: Expression) -> Expression:
+    """An address without its query string, which may be signed; other text as it is."""
+    bare = f"nullif(split_part({text}, '?', 1), '')"
+    if field.name in WITHOUT_QUERY:
+        return bare
+    if field.name in ADDRESS_PERHAPS:
+        return f"CASE WHEN contains({text}, '://') THEN {bare} ELSE {text} END"
+    return text

@@ -1,0 +1,183 @@
+"""Reading a map's columns from JSON lines in SQL: three ways, each slower and harder to shake.
+
+Strict: nested columns are declared, and DuckDB fails the statement at anything odd: a line that is
+no JSON, a key given twice, a text where an object was declared. The fastest, and loses nothing.
+
+Lenient: the same without nesting; a line that is no JSON becomes a row of NULLs, whose bytes the
+slow way reads again. A key given twice goes unnoticed, so the keys of each line are read beside.
+
+By value: each value is taken out of the whole line, for keys that differ in case alone, objects
+nested too deep for DuckDB's columns, and records that are known by their content.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ingest.bulk.pieces import LONGEST_LINE
+from ingest.maps.columns import Steps, ways
+from ingest.storing.sql_text import UNICODE_SPACES, identifier, literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+
+LIMIT = f"maximum_object_size = {LONGEST_LINE + 1024}"
+"""Longer lines never get here. Less would save nothing: DuckDB reads 16 MiB at a time anyway."""
+Tree = dict[str, Any]
+"""Declared columns: a name to None (text) or to the tree of an object."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A FROM clause with one row per record, and the SQL text of each column of the map."""
+
+    relation: str
+    texts: Mapping[tuple[str, ...], str]
+    content: str = "NULL"
+    """The text that identifies a record without an id."""
+    is_json: bool = True
+    """Whether an object or list may stand where a text is expected."""
+    keys: str | None = None
+    """A query for a hash of each line's keys, in line order, to find some given twice."""
+
+
+def not_blank(text: str) -> str:
+    """The text; NULL where it is blank. Only what begins outside printable ASCII is looked at."""
+    odd = f"{text} < '!' OR {text} > '~'"
+    visible = f"CASE WHEN trim({text}, {UNICODE_SPACES}) <> '' THEN {text} END"
+    return f"CASE WHEN {odd} THEN {visible} ELSE {text} END"
+
+
+def first_of(texts: Iterable[str]) -> str:
+    """The first that is not NULL."""
+    tried = list(texts)
+    return tried[0] if len(tried) == 1 else f"coalesce({', '.join(tried)})"
+
+
+def inside(text: str, steps: Iterable[str]) -> str:
+    """SQL: the value at a path inside a text that holds JSON; NULL where it holds none."""
+    for step in steps:
+        looks_like_json = f"starts_with({text}, '{{') OR starts_with({text}, '[')"
+        value = f"TRY(json_extract_string({text}, {literal(pointer((step,)))}))"
+        text = f"(CASE WHEN {looks_like_json} THEN {value} END)"
+    return text
+
+
+def pointer(steps: Steps) -> str:
+    """A JSON pointer."""
+    return "".join("/" + step.replace("~", "~0").replace("/", "~1") for step in steps)
+
+
+def _lines(path: Path) -> str:
+    return (
+        f"read_ndjson_objects({literal(str(path))}, ignore_errors = true, compression = 'none', "
+        f"{LIMIT})"
+    )
+
+
+def _declared(path: Path | str, columns: Mapping[str, str], options: str = "") -> str:
+    listed = ", ".join(f"{identifier(name)}: {literal(each)}" for name, each in columns.items())
+    return (
+        f"read_json({literal(str(path))}, format = 'newline_delimited', compression = 'none', "
+        f"{LIMIT}, {options}columns = {{{listed}}})"
+    )
+
+
+def _all_ways(columns: Iterable[tuple[str, ...]]) -> list[Steps]:
+    return [steps for tried in columns for column in tried for steps in ways(column)]
+
+
+def _texts(
+    columns: Iterable[tuple[str, ...]], member: Callable[[Steps], str]
+) -> dict[tuple[str, ...], str]:
+    return {
+        tried: first_of(not_blank(member(steps)) for column in tried for steps in ways(column))
+        for tried in columns
+    }
+
+
+# --- strict -----------------------------------------------------------------------------------
+
+
+def strict_reader(path: Path | str, columns: list[tuple[str, ...]]) -> Reader | None:
+    """The fast way; None where columns cannot be declared (`a` and `a.b` both, or list items)."""
+    tree: Tree = {}
+    if not all(_declare(tree, steps) for steps in _all_ways(columns)) or not _distinct(tree):
+        return None
+    types = {name: _type(each) for name, each in tree.items()}
+    return Reader(_declared(path, types), _texts(columns, _member))
+
+
+def _declare(tree: Tree, steps: Steps) -> bool:
+    """Add one path; False where it runs into a text, or through a list."""
+    name, *rest = steps
+    if name.isdecimal():
+        return False
+    if not rest:
+        return tree.setdefault(name, None) is None
+    inner = tree.setdefault(name, {})
+    return inner is not None and _declare(inner, tuple(rest))
+
+
+def _distinct(tree: Tree) -> bool:
+    """DuckDB's column names do not tell upper from lower case; JSON's keys do."""
+    folded = {name.casefold() for name in tree}
+    return len(folded) == len(tree) and all(_distinct(each) for each in tree.values() if each)
+
+
+def _type(tree: Tree | None) -> str:
+    if tree is None:
+        return "VARCHAR"
+    return (
+        f"STRUCT({', '.join(f'{identifier(name)} {_type(each)}' for name, each in tree.items())})"
+    )
+
+
+def _member(steps: Steps) -> str:
+    first, *rest = steps
+    return identifier(first) + "".join(f"[{literal(step)}]" for step in rest)
+
+
+# --- lenient ----------------------------------------------------------------------------------
+
+
+def lenient_reader(path: Path, columns: list[tuple[str, ...]]) -> Reader | None:
+    """The way that gives a row for every line; None where two keys differ in case alone."""
+    tops = list(dict.fromkeys(steps[0] for steps in _all_ways(columns)))
+    if not _distinct(dict.fromkeys(tops)):
+        return None
+    relation = _declared(path, dict.fromkeys(tops, "VARCHAR"), "ignore_errors = true, ")
+    texts = _texts(columns, lambda steps: inside(identifier(steps[0]), steps[1:]))
+    return Reader(relation, texts, keys=_keys(path, columns))
+
+
+def _keys(path: Path, columns: list[tuple[str, ...]]) -> str:
+    """The names in each object that the columns' paths go through."""
+    paths = sorted({w[:depth] for w in _all_ways(columns) for depth in range(1, len(w))})
+    objects = ", ".join(["'$'", *(literal(pointer(steps)) for steps in paths)])
+    return f"SELECT hash(json_keys(json, [{objects}])) AS keys FROM {_lines(path)}"
+
+
+# --- by value ---------------------------------------------------------------------------------
+
+
+def by_value_reader(path: Path, columns: list[tuple[str, ...]]) -> Reader:
+    """The way that copes with any keys, and gives the line itself."""
+    places: dict[Steps, int] = {}
+
+    def taken(steps: Steps) -> str:
+        """The text at a path, also where a text on the way holds JSON."""
+        value = f"taken[{places.setdefault(steps, len(places) + 1)}]"
+        return (
+            value
+            if len(steps) == 1
+            else f"coalesce({value}, {inside(taken(steps[:-1]), steps[-1:])})"
+        )
+
+    texts = _texts(columns, taken)
+    pointers = ", ".join(literal(pointer(steps)) for steps in places)
+    values = f"json_extract_string(json, [{pointers}]::VARCHAR[]) AS taken"
+    relation = f"(SELECT json, {values} FROM {_lines(path)})"
+    return Reader(relation, texts, content="json::VARCHAR", keys=_keys(path, columns))

@@ -1,0 +1,83 @@
+"""What a shape of log must offer to be read in bulk through a map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from data.errors import RefusedFileError, unknown_name
+from ingest.maps.columns import ways
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from duckdb import DuckDBPyConnection
+
+    from ingest.bulk.json_sql import Reader
+    from ingest.bulk.pieces import LongRecord, Offsets, Piece
+    from ingest.maps.map import Map
+
+BOM = b"\xef\xbb\xbf"
+UNIT_SEPARATOR = "\x1f"
+"""Between the cells of a row that is known by its content."""
+
+
+def columns_of(map_: Map) -> list[tuple[str, ...]]:
+    """The columns a map reads, as its fields and ignore rules name them."""
+    return [*dict.fromkeys([*map_.columns.values(), *((column,) for column in map_.ignore)])]
+
+
+class OutOfStep(Exception):
+    """DuckDB's rows are not the file's records one to one."""
+
+
+@dataclass(frozen=True)
+class Pass:
+    """One way to read a piece with DuckDB."""
+
+    piece: Piece
+    long: list[LongRecord]
+    """Records that are too long to read at all; they are not in `piece`."""
+    reader: Reader
+    rows: Callable[[DuckDBPyConnection], Offsets]
+    """After reading: which records of the piece became rows, in the order of the rows."""
+    unseen: Offsets = field(default_factory=lambda: np.empty(0, np.int64))
+    """Rows that are not what their records say: another record stood in for them."""
+
+
+class Rows(Protocol):
+    """One shape of log."""
+
+    def check(self) -> None:
+        """Raise RefusedFileError where the map cannot be for this file."""
+
+    def pieces(self, scratch: Path) -> Iterator[Piece]:
+        """The records in pieces of about a million."""
+
+    def passes(self, piece: Piece, scratch: Path) -> Iterator[Pass]:
+        """How DuckDB may read a piece, the best way first. There is at least one."""
+
+    def row(self, raw: bytes) -> Any:
+        """One record for the slow way. Raises ValueError with a sentence."""
+
+    def content(self, raw: bytes) -> bytes:
+        """What identifies a record that has no id."""
+
+    def kept(self, raw: bytes) -> bytes:
+        """What the quarantine keeps of a record, so that it can be read again alone."""
+
+
+def check_columns(file: str, names: list[str], map_: Map) -> None:
+    """Raise RefusedFileError where the file lacks a column that the map names."""
+    known = set(names)
+    for tried in columns_of(map_):
+        if not any(steps[0] in known for column in tried for steps in ways(column)):
+            wanted = " or ".join(tried)
+            raise RefusedFileError(
+                f"{file}: the map {map_.name!r} reads the column {wanted!r}, which this file does "
+                f"not have. {unknown_name('column', tried[0], known)} Mend the map, or pass the "
+                "file it was written for."
+            )

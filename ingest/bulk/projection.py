@@ -1,0 +1,228 @@
+"""A map as SQL: casts and checks over text columns, for a million records at a time.
+
+Whatever SQL accepts means the same as in `map_values`; whatever it does not is a *suspect*, which
+the slow way judges. So the patterns here may be narrower than those there, never wider.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ingest.bulk.expressions import (
+    ISO,
+    OFFSET,
+    Expression,
+    among,
+    listed_texts,
+    localised,
+    matches,
+    text_column,
+    usual_time,
+    value_column,
+    without_query,
+    yes_or_no,
+)
+from ingest.bulk.suspects import Doubts
+from ingest.maps.fields import Field, fields_of
+from ingest.maps.map import OTHERWISE
+from ingest.maps.values import (
+    MONEY_UNITS,
+    SECONDS_UNITS,
+    TIME_UNITS,
+    canonical,
+)
+from ingest.storing.sql_text import UNICODE_SPACES, identifier, literal, typed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+
+    from ingest.maps.map import Map
+
+UNLISTED = "\x01"
+"""Stands for a value the map does not list; no canonical value and no number looks like it."""
+
+
+@dataclass(frozen=True)
+class Projection:
+    """The SQL of one map over a reader whose columns are texts."""
+
+    map: Map
+    texts: Mapping[tuple[str, ...], Expression]
+    """The text of each mapped (or ignored) column; NULL where it is missing or blank."""
+    is_json: bool
+    """Whether an object or list may stand where a text is expected."""
+    submitted_at: datetime | None = None
+    store_prompts: bool = False
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields it gives, in the order of the record."""
+        given = {*self.map.columns, *self.map.constants}
+        if self.map.record == "attempt":
+            given |= {"source_id", "submitted_at"}
+            given |= {"completed_at"} if "latency_s" in given else set()
+            given |= {"prompt_sha256", "prompt_chars"} if "prompt" in given else set()
+        return tuple(name for name in fields_of(self.map.record) if name in given)
+
+    def select(self, reader: str, content: Expression) -> str:
+        """One row per record of `reader`: the fields, `ignored` (a reason or NULL) and `suspect`.
+
+        `content` is the text that identifies a record without an id of its own.
+        """
+        named = ",\n".join(f"{sql} AS {text_column(name)}" for name, sql in self._named())
+        cast = ",\n".join(f"{sql} AS {value_column(name)}" for name, sql in self._cast())
+        whole = ",\n".join(f"{sql} AS {identifier(name)}" for name, sql in self._whole(content))
+        return (
+            f"SELECT {whole},\n{self._ignored()} AS ignored,\n{self._suspect()} AS suspect\n"
+            f"FROM (SELECT *, {cast}\nFROM (SELECT *, {named}\nFROM {reader}))"
+        )
+
+    # --- texts --------------------------------------------------------------------------------
+
+    def _named(self) -> Iterator[tuple[str, Expression]]:
+        """The text of each field, translated by the map's values."""
+        for name, columns in self.map.columns.items():
+            field = fields_of(self.map.record)[name]
+            yield name, self._translated(field, self.texts[columns])
+        for number, column in enumerate(self.map.ignore):
+            yield f"ignore {number}", self.texts[column,]
+
+    def _translated(self, field: Field, text: Expression) -> Expression:
+        table = self.map.values.get(field.name)
+        if table is None:
+            return text
+        is_closed = field.shape in {"choice", "boolean"}
+        others = literal(table[OTHERWISE]) if OTHERWISE in table else None
+        listed = " ".join(
+            f"WHEN {literal(key)} THEN {literal(value)}"
+            for key, value in table.items()
+            if key != OTHERWISE
+        )
+        otherwise = others or (literal(UNLISTED) if is_closed else text)
+        case = f"CASE {text} {listed} ELSE {otherwise} END" if listed else otherwise
+        return f"CASE WHEN {text} IS NOT NULL THEN nullif({case}, '') END"
+
+    # --- values -------------------------------------------------------------------------------
+
+    def _cast(self) -> Iterator[tuple[str, Expression]]:
+        for name in self.map.columns:
+            field = fields_of(self.map.record)[name]
+            yield name, self._value(field, text_column(name))
+
+    def _value(self, field: Field, text: Expression) -> Expression:
+        """The typed value, for what it is worth: `_odd` says whether the text is plainly that."""
+        match field.shape:
+            case "text":
+                return without_query(field, text)
+            case "choice":
+                return text
+            case "integer":
+                return f"TRY_CAST({text} AS BIGINT)"
+            case "seconds":
+                scale = SECONDS_UNITS[self.map.unit_of(field.name) or "s"]
+                return f"TRY_CAST({text} AS DOUBLE) / {scale}"
+            case "decimal":
+                places = MONEY_UNITS[self.map.unit_of(field.name) or "units"]
+                written = f"({text} || 'e-{places}')" if places else text
+                return f"TRY_CAST({written} AS DECIMAL(38, 12))"
+            case "boolean":
+                return yes_or_no(text)
+            case "time":
+                return self._time(field, text)
+            case "texts":
+                return listed_texts(field, text)
+
+    def _time(self, field: Field, text: Expression) -> Expression:
+        unit = self.map.unit_of(field.name)
+        if unit in TIME_UNITS:
+            micros = f"TRY_CAST(({text} || 'e{6 - TIME_UNITS[unit]}') AS DECIMAL(38, 0))"
+            return f"TRY(make_timestamp(TRY_CAST({micros} AS BIGINT)))"
+        if self.map.time_format is not None:
+            return self._formatted_time(text, self.map.time_format)
+        is_utc = self.map.timezone == "UTC"
+        usual = usual_time(text, naive=is_utc)
+        other = f"TRY_CAST({text} AS TIMESTAMPTZ)::TIMESTAMP"
+        if not is_utc:
+            local = localised(f"TRY_CAST({text} AS TIMESTAMP)", self.map.timezone)
+            other = f"CASE WHEN {matches(text, OFFSET)} THEN {other} ELSE {local} END"
+        return f"coalesce({usual}, CASE WHEN {matches(text, ISO)} THEN {other} END)"
+
+    def _formatted_time(self, text: Expression, written: str) -> Expression:
+        """A time in a format of the map's own; offsets in it are left to the slow way."""
+        if "%z" in written.lower():
+            return "NULL::TIMESTAMP"
+        naive = f"try_strptime({text}, {literal(written)})"
+        return naive if self.map.timezone == "UTC" else localised(naive, self.map.timezone)
+
+    # --- the record ---------------------------------------------------------------------------
+
+    def _whole(self, content: Expression) -> Iterator[tuple[str, Expression]]:
+        derived = self._derived() | self._prompt()
+        if self.map.makes_ids:
+            derived["source_id"] = f"md5({content})"
+        for name in self.fields:
+            yield name, derived.get(name) or self._known(name)
+
+    def _known(self, name: str) -> Expression:
+        """The column's value, else the map's constant."""
+        field = fields_of(self.map.record)[name]
+        column = value_column(name) if name in self.map.columns else None
+        if name not in self.map.constants:
+            return column or typed(None, field.shape)
+        value = canonical(field, self.map.constants[name], zone=self.map.zone)
+        constant = typed(value, field.shape)
+        return f"coalesce({column}, {constant})" if column else constant
+
+    def _derived(self) -> dict[str, Expression]:
+        if self.map.record != "attempt":
+            return {}
+        submitted, completed = self._known("submitted_at"), self._known("completed_at")
+        given = [typed(self.submitted_at, "time")] if self.submitted_at else []
+        if not self.map.has("latency_s"):
+            return {"submitted_at": f"coalesce({', '.join([submitted, *given])})"}
+        seconds = self._known("latency_s")
+        micros = f"floor({seconds} * 1000000 + 0.5)::BIGINT"
+        took = f"CASE WHEN {seconds} BETWEEN 0 AND 31536000 THEN to_microseconds({micros}) END"
+        from_end = [submitted, f"{completed} - {took}", *given]
+        return {
+            "submitted_at": f"coalesce({', '.join(from_end)})",
+            "completed_at": f"coalesce({completed}, {submitted} + {took})",
+        }
+
+    def _prompt(self) -> dict[str, Expression]:
+        """What is stored of a prompt; see `ingest.storing.staging.of_prompt`."""
+        if not self.map.has("prompt"):
+            return {}
+        text = f"trim(nfc_normalize({self._known('prompt')}), {UNICODE_SPACES})"
+        return {
+            "prompt_sha256": f"coalesce(sha256({text}), {self._known('prompt_sha256')})",
+            "prompt_chars": f"coalesce(length({text}), {self._known('prompt_chars')})",
+            "prompt": text if self.store_prompts else "NULL::VARCHAR",
+        }
+
+    def _ignored(self) -> Expression:
+        cases = " ".join(
+            f"WHEN {among(text_column(f'ignore {number}'), values)} "
+            f"THEN {literal(column + ' is ')} || {text_column(f'ignore {number}')}"
+            for number, (column, values) in enumerate(self.map.ignore.items())
+        )
+        return f"CASE {cases} END" if cases else "NULL::VARCHAR"
+
+    @property
+    def _doubts(self) -> Doubts:
+        return Doubts(self.map, is_json=self.is_json)
+
+    def _suspect(self) -> Expression:
+        """A value that would not read, a required one missing, or a record with nothing in it."""
+        record = fields_of(self.map.record)
+        texts = [text_column(name) for name in self.map.columns]
+        odd = [self._doubts.of(record[name]) for name in self.map.columns]
+        missing = (name for name in self.fields if record[name].required and name != "source_id")
+        derived = self._derived()
+        odd += [f"({derived.get(name) or self._known(name)}) IS NULL" for name in missing]
+        if "source_id" in self.map.columns:
+            odd.append(f"{self._known('source_id')} IS NULL")
+        odd.append(f"coalesce({', '.join(texts)}) IS NULL" if texts else "TRUE")
+        return " OR ".join(odd)

@@ -1,0 +1,219 @@
+"""Logs that come in millions of lines, read through a map by DuckDB and checked in SQL.
+
+A piece of about a million records is staged in one pass. Records that SQL cannot vouch for are read
+again from their raw bytes, one by one, through the same map: accepted, ignored, or rejected with a
+reason. A piece that did not give exactly one row per record is read one by one as a whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import duckdb
+import numpy as np
+
+from ingest.bulk.layout import OutOfStep, columns_of
+from ingest.bulk.projection import Projection
+from ingest.bulk.staged_file import StagedPieces
+from ingest.maps.columns import found_in
+from ingest.maps.records import MapReader
+from ingest.source import Ignored, Refused
+from ingest.storing.kinds import KINDS, Kind
+from ingest.storing.staging import Spool, drop
+
+if TYPE_CHECKING:
+    from ingest.bulk.layout import Pass, Rows
+    from ingest.bulk.pieces import Offsets, Piece
+    from ingest.load.tally import Loading
+    from ingest.maps.map import Map
+
+UNSEEN = "unseen_rows"
+WITNESSES = 32
+"""How many rows beside suspects are read again, to prove that rows and records run in step."""
+
+
+@dataclass
+class Bulk:
+    """One text file on its way through a map into staged rows."""
+
+    loading: Loading
+    map: Map
+    rows: Rows
+
+    @property
+    def kind(self) -> Kind:
+        """The record kind the map yields."""
+        return KINDS[self.map.record]
+
+    @cached_property
+    def reader(self) -> MapReader:
+        """The slow way."""
+        return MapReader(self.map, self.loading.file.submitted_at)
+
+    @cached_property
+    def staged(self) -> StagedPieces:
+        """What was accepted so far."""
+        return StagedPieces(self.loading, self.map, self.kind)
+
+    def stage(self) -> None:
+        """Read the whole file; the kind's staged relation then holds all that was accepted."""
+        self.rows.check()
+        for number, piece in enumerate(self.rows.pieces(self.loading.folder)):
+            if len(piece):
+                self._stage_piece(piece, f"memory.main.piece{number}")
+            self.loading.progress(piece.span[1])
+        self.staged.define()
+        if self.map.format != "csv":  # whose header was checked
+            self.loading.notes += map(self._missed, self.staged.unfilled())
+
+    def _missed(self, name: str) -> str:
+        columns = " or ".join(map(repr, self.map.columns[name]))
+        return (
+            f"{self.loading.file.name}: no record has a value at {columns}, which the map reads as "
+            f"{name}. Check the spelling in the map, if there should be some."
+        )
+
+    def _stage_piece(self, whole: Piece, table: str) -> None:
+        for each in self.rows.passes(whole, self.loading.folder):
+            tried = each
+            try:
+                rows = self._read(tried, table)
+            except (duckdb.InvalidInputException, OutOfStep):
+                drop(self.loading.con, table)
+            else:
+                self._judge(tried.piece, self._suspects(tried.piece, table, rows))
+                self.loading.ignored.update(self._ignored(table))
+                self.staged.add(table, tried.piece.numbers[rows])
+                break
+        else:
+            self._judge(tried.piece, np.arange(len(tried.piece)))
+        self.loading.read += len(tried.piece)
+        for line, head, length in tried.long:
+            self.loading.read += 1
+            self.loading.reject(
+                line, f"one record of {length:,} bytes, too long to read", head, length
+            )
+
+    # --- the fast way -------------------------------------------------------------------------
+
+    def _read(self, tried: Pass, table: str) -> Offsets:
+        """Stage a piece; which of its records became rows, in the order of the rows.
+
+        Raises OutOfStep where that cannot be told.
+        """
+        con, file, reader = self.loading.con, self.loading.file, tried.reader
+        projection = Projection(
+            self.map,
+            reader.texts,
+            is_json=reader.is_json,
+            submitted_at=file.submitted_at,
+            store_prompts=file.settings.store_prompts,
+        )
+        select = projection.select(reader.relation, reader.content)
+        con.execute(f"CREATE TABLE {table} AS {select}")
+        rows = tried.rows(con)
+        if self._count(f"SELECT count(*) FROM {table}") != len(rows):
+            raise OutOfStep
+        if len(tried.unseen):
+            self._suspect_unseen(table, tried.unseen)
+        if reader.keys:
+            self._suspect_repeated_keys(tried.piece, table, reader.keys)
+        self._call_witnesses(tried.piece, table, rows)
+        return rows
+
+    def _suspect_unseen(self, table: str, unseen: Offsets) -> None:
+        con = self.loading.con
+        con.register(UNSEEN, {"row": unseen})
+        con.execute(
+            f"UPDATE {table} SET suspect = TRUE, ignored = NULL "
+            f"WHERE rowid IN (SELECT row FROM {UNSEEN})"
+        )
+        con.unregister(UNSEEN)
+
+    def _suspect_repeated_keys(self, piece: Piece, table: str, query: str) -> None:
+        """Look at one record for each set of keys, for a key on the map's way given twice."""
+        con, keys = self.loading.con, "memory.main.keys"
+        con.execute(f"CREATE TABLE {keys} AS {query}")
+        kinds = con.execute(f"SELECT keys, min(rowid) FROM {keys} GROUP BY keys").fetchall()
+        with piece.origin.open("rb") as stream:
+            twice = [each for each, row in kinds if self._repeats(piece.raw(stream, row))]
+        if twice:
+            rows = f"SELECT rowid FROM {keys} WHERE keys IN (SELECT unnest(?))"
+            con.execute(f"UPDATE {table} SET suspect = TRUE WHERE rowid IN ({rows})", [twice])
+        drop(con, keys)
+
+    def _repeats(self, raw: bytes) -> bool:
+        try:
+            row = self.rows.row(raw)
+        except ValueError:
+            return False
+        try:
+            for tried in columns_of(self.map):
+                for column in tried:
+                    found_in(row, (column,))
+        except ValueError:
+            return True
+        return False
+
+    def _call_witnesses(self, piece: Piece, table: str, rows: Offsets) -> None:
+        """Read some rows beside suspects the slow way too: they must come out the same."""
+        chosen = self._witnesses(table)
+        if not chosen:
+            return
+        with Spool(self.loading.folder, "witness") as spool, piece.origin.open("rb") as stream:
+            apart = replace(self.loading, spool=spool)
+            try:
+                for row in chosen:
+                    raw = piece.raw(stream, int(rows[row]))
+                    record = self.reader.record(self.rows.row(raw), self.rows.content(raw))
+                    apart.accept(record, row, row)
+            except (ValueError, Refused, Ignored):
+                raise OutOfStep from None
+            if not self.staged.agree(spool, table):
+                raise OutOfStep
+
+    def _witnesses(self, table: str) -> list[int]:
+        """Accepted rows right after suspect ones, and others spread over the piece."""
+        accepted = f"(SELECT rowid AS row FROM {table} WHERE NOT suspect AND ignored IS NULL)"
+        suspects = f"(SELECT rowid AS row FROM {table} WHERE suspect)"
+        beside = f"SELECT a.row FROM {accepted} AS a JOIN {suspects} AS s ON a.row = s.row + 1"
+        step = f"(SELECT greatest(1, count(*) // {WITNESSES}) FROM {table})"
+        spread = f"SELECT row FROM {accepted} WHERE row % {step} = 0"
+        return sorted({*self._some(beside), *self._some(spread)})
+
+    def _some(self, rows: str) -> list[int]:
+        found = [int(row) for (row,) in self.loading.con.execute(rows).fetchall()]
+        return found[:: max(1, -(-len(found) // WITNESSES))]
+
+    # --- the slow way -------------------------------------------------------------------------
+
+    def _suspects(self, piece: Piece, table: str, rows: Offsets) -> Offsets:
+        """The records that became no row, or a suspect one."""
+        suspect = f"SELECT rowid AS row FROM {table} WHERE suspect AND ignored IS NULL"
+        is_odd = np.ones(len(piece), np.bool_)
+        is_odd[rows] = False
+        is_odd[rows[self.loading.con.execute(suspect).fetchnumpy()["row"]]] = True
+        return np.flatnonzero(is_odd)
+
+    def _judge(self, piece: Piece, records: Offsets) -> None:
+        """Accept, ignore or reject these records one by one."""
+        loading = self.loading
+        with piece.origin.open("rb", buffering=0) as stream:  # single records, far apart
+            for index in records.tolist():
+                raw, line = piece.raw(stream, index), int(piece.numbers[index])
+                try:
+                    record = self.reader.record(self.rows.row(raw), self.rows.content(raw))
+                    loading.accept(record, line, line)
+                except Ignored as reason:
+                    loading.ignored[str(reason)] += 1
+                except (Refused, ValueError) as reason:
+                    loading.reject(line, str(reason), self.rows.kept(raw))
+
+    def _ignored(self, table: str) -> dict[str, int]:
+        reasons = f"SELECT ignored, count(*) FROM {table} WHERE ignored IS NOT NULL GROUP BY ALL"
+        return dict(self.loading.con.execute(reasons).fetchall())
+
+    def _count(self, question: str) -> int:
+        return int(self.loading.con.execute(question).fetchall()[0][0])

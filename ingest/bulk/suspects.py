@@ -1,0 +1,111 @@
+"""What makes a text doubtful as the value of its field: SQL does not vouch for it then.
+
+Whatever is not doubtful means the same as in `map_values`. AND and OR always look at both sides in
+DuckDB, CASE does not: a costly pattern stands behind a CASE that is almost free.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ingest.bulk.expressions import (
+    DECIMAL,
+    DIGITS,
+    ISO,
+    ISO_LIKE,
+    ODD_FRACTION,
+    PLAIN_DECIMAL,
+    Expression,
+    among,
+    doubts_of_texts,
+    matches,
+    text_column,
+    value_column,
+)
+from ingest.maps.values import MONEY_UNITS, NEITHER, TIME_UNITS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ingest.maps.fields import Field
+    from ingest.maps.map import Map
+
+LONGEST_EXACT = 16
+"""Digits a double keeps: a longer JSON number may have lost some on the way through DuckDB."""
+
+
+@dataclass(frozen=True)
+class Doubts:
+    """The doubts about the texts of one map."""
+
+    map: Map
+    is_json: bool
+    """Whether an object or list may stand where a text is expected."""
+
+    def of(self, field: Field) -> Expression:
+        """Whether the text of a field is anything but plainly its value."""
+        text, value = text_column(field.name), value_column(field.name)
+        return f"({text} IS NOT NULL AND ({' OR '.join(self._reasons(field, text, value))}))"
+
+    def _reasons(self, field: Field, text: Expression, value: Expression) -> Iterator[Expression]:
+        """Reasons to look closer. Where the value is not NULL, none of them is."""
+        if field.shape == "boolean":
+            yield f"({value} IS NULL AND NOT {among(text, NEITHER, any_case=True)})"
+        elif field.shape not in {"texts", "choice"}:
+            yield f"{value} IS NULL"
+        if field.low is not None:
+            yield f"{value} < {field.low}"
+        if field.high is not None:
+            yield f"{value} > {field.high}"
+        match field.shape:
+            case "text":
+                yield from self._of_text(field, text)
+            case "choice":
+                yield f"NOT {among(text, field.choices)}"
+            case "integer":
+                one_digit = f"strlen({text}) = 1 AND {text} >= '0' AND {text} <= '9'"
+                yield f"CASE WHEN {one_digit} THEN FALSE ELSE NOT {matches(text, DIGITS)} END"
+            case "seconds":
+                yield f"NOT {matches(text, DECIMAL)}"
+            case "decimal":
+                yield from self._of_decimal(field, text, value)
+            case "time":
+                yield from self._of_time(field, text, value)
+            case "texts":
+                yield from doubts_of_texts(text, value)
+            case _:
+                pass
+
+    def _of_text(self, field: Field, text: Expression) -> Iterator[Expression]:
+        if field.longest:
+            yield f"strlen({text}) > {field.longest}"  # bytes: never fewer than letters
+        if self.is_json:
+            in_letters = f"{text} >= '\\' AND {text} < '{{'"
+            fraction = " OR ".join(f"contains({text}, '{sign}')" for sign in ".eE")
+            odd = f"CASE WHEN {fraction} THEN {matches(text, ODD_FRACTION)} ELSE FALSE END"
+            ends = f"ends_with({text}, '}}') OR ends_with({text}, ']')"
+            yield (
+                f"CASE WHEN {in_letters} THEN FALSE WHEN {text} < ':' THEN {odd} "
+                f"WHEN {text} >= '[' THEN {ends} ELSE FALSE END"
+            )
+
+    def _of_decimal(
+        self, field: Field, text: Expression, value: Expression
+    ) -> Iterator[Expression]:
+        has_unit = MONEY_UNITS[self.map.unit_of(field.name) or "units"]
+        yield f"NOT {matches(text, PLAIN_DECIMAL if has_unit else DECIMAL)}"
+        yield f"abs({value}) >= {field.below or 10**12}"
+        if self.is_json:
+            yield f"(length({text}) > {LONGEST_EXACT} AND abs({value}) >= 1000)"
+
+    def _of_time(self, field: Field, text: Expression, value: Expression) -> Iterator[Expression]:
+        if self.map.unit_of(field.name) in TIME_UNITS:
+            yield f"NOT {matches(text, PLAIN_DECIMAL)}"
+        elif self.map.time_format is None:
+            # `try_strptime` takes 2026-1-2 too. LIKE is almost free, a pattern is not; AND and OR
+            # always look at both sides, CASE does not.
+            odd = f"NOT {matches(text, ISO)}"
+            yield f"CASE WHEN {text} LIKE '{ISO_LIKE}' THEN FALSE ELSE {odd} END"
+        yield f"{value} < TIMESTAMP '2000-01-01'"
+        yield f"{value} >= TIMESTAMP '2100-01-01'"

@@ -1,0 +1,199 @@
+"""Files on their way in: read one after the other, merged together, accounted for one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from data.errors import RefusedFileError
+from ingest.bulk.csv_layout import CsvRows
+from ingest.bulk.json_layout import JsonLines
+from ingest.bulk.json_lists import is_list_or_line, write_lines
+from ingest.bulk.layout import columns_of
+from ingest.bulk.parquet_layout import ParquetFile
+from ingest.bulk.stage import Bulk
+from ingest.formats.documents import is_one_document
+from ingest.load.items import read_items
+from ingest.load.tally import Loading, Rejects
+from ingest.storing.account import FileAccount, account_of, record_account, store_source
+from ingest.storing.merge import merge
+from ingest.storing.merge_results import item_fates, prepare
+from ingest.storing.staging import Spool, drop, staged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from duckdb import DuckDBPyConnection
+
+    from ingest.load.reading import Reading
+    from ingest.maps.map import Map
+
+    Progress = Callable[[str, int, int], None]
+
+ROWS_PER_BATCH = 50_000
+"""Small files are merged together up to about so many records."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """A file that was read and waits to be merged and accounted for."""
+
+    slot: int
+    reading: Reading
+    loading: Loading
+    seconds: float
+
+
+@dataclass
+class Batch:
+    """What one command loads. `accounts` holds each file's account by its slot, once merged."""
+
+    con: DuckDBPyConnection
+    folder: Path
+    progress: Progress
+    accounts: dict[int, FileAccount] = field(default_factory=dict)
+    _waiting: list[Read] = field(default_factory=list)
+    _files: int = 0
+
+    def __post_init__(self) -> None:
+        """Go on counting where the last load stopped."""
+        prepare(self.con)
+        row = self.con.execute("SELECT max(file_no) FROM warehouse.main.files").fetchone()
+        self._files = (row[0] if row else None) or 0
+
+    @cached_property
+    def rejects(self) -> Rejects:
+        """The rejected records of all files."""
+        return Rejects(self.folder / "rejects.jsonl")
+
+    @cached_property
+    def spool(self) -> Spool:
+        """The accepted records of the files that wait."""
+        return Spool(self.folder)
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether the warehouse has other records than before."""
+        return any(account.new or account.updated for account in self.accounts.values())
+
+    # --- reading ------------------------------------------------------------------------------
+
+    def add(self, slot: int, reading: Reading) -> None:
+        """Read one file. Raises RefusedFileError where it cannot be read; nothing is kept then."""
+        if reading.map is not None:
+            self.flush()
+        started, loading = perf_counter(), self._loading(reading)
+        before = self.spool.mark(), self.rejects.mark()
+        try:
+            if reading.map is not None:
+                self._read_through(reading.map, loading)
+            else:
+                assert reading.source is not None
+                read_items(loading, reading.source)
+            reading.identity  # noqa: B018 - hashed while the file is there
+        except RefusedFileError:
+            self.spool.go_back(before[0])
+            self.rejects.go_back(before[1])
+            raise
+        self._waiting.append(Read(slot, reading, loading, perf_counter() - started))
+        if reading.map is not None:
+            self._account()
+        elif self.spool.n_rows >= ROWS_PER_BATCH:
+            self.flush()
+
+    def _loading(self, reading: Reading) -> Loading:
+        self._files += 1
+        size = reading.n_bytes
+        told = partial(_tell, self.progress, reading.file.name, size)
+        return Loading(
+            self.con, reading.file, self._files, self.folder, self.spool, self.rejects, told
+        )
+
+    def _read_through(self, map_: Map, loading: Loading) -> None:
+        """Stage and merge a mapped file."""
+        stager = self._stager(map_, loading)
+        try:
+            stager.stage()
+            merge(self.con, stager.kind)
+        finally:
+            stager.staged.drop()
+
+    def _stager(self, map_: Map, loading: Loading) -> Bulk | ParquetFile:
+        file = loading.file
+        if map_.format == "parquet":
+            return ParquetFile(loading, map_)
+        if map_.format == "csv":
+            return Bulk(loading, map_, CsvRows(file, map_))
+        is_document = map_.format == "json" and is_list_or_line(file)
+        if not (is_document or is_one_document(file)):
+            return Bulk(loading, map_, JsonLines(self.con, file.path, map_))
+        lines = self.folder / "document.jsonl"
+        first_steps = {column.split(".")[0] for tried in columns_of(map_) for column in tried}
+        write_lines(file.path, lines, first_steps)
+        return Bulk(loading, map_, JsonLines(self.con, lines, map_))
+
+    # --- merging ------------------------------------------------------------------------------
+
+    def flush(self) -> None:
+        """Merge and account for the files that wait."""
+        kinds = self.spool.stage(self.con)
+        for kind in kinds:
+            merge(self.con, kind)
+            drop(self.con, staged(kind))
+        self._account()
+
+    def finish(self) -> None:
+        """Merge what waits and store the rejected records."""
+        self.flush()
+        self.rejects.store(self.con)
+
+    def close(self) -> None:
+        """Let go of temporary files."""
+        self.spool.close()
+        self.rejects.close()
+
+    def _account(self) -> None:
+        """Store an account for each file that was merged."""
+        fates = item_fates(self.con)
+        for read in self._waiting:
+            file_no = read.loading.file_no
+            name, source = read.reading.file.name, read.reading.source_name
+            account = account_of(name, source, read.loading, fates[file_no], read.seconds)
+            self.accounts[read.slot] = account
+            self._record(read, account)
+        self._waiting = []
+
+    def _record(self, read: Read, account: FileAccount) -> None:
+        reading, file_no = read.reading, read.loading.file_no
+        map_toml = reading.map.toml if reading.map is not None else None
+        _replace_rejected(self.con, reading)
+        record_account(self.con, file_no, account, reading.identity, map_toml)
+        store_source(
+            self.con, reading.source_name, reading.origin, estimates=reading.costs_are_estimates
+        )
+
+
+def _replace_rejected(con: DuckDBPyConnection, reading: Reading) -> None:
+    """What an earlier reading of the same content rejected waits no longer: it was read anew.
+
+    Where the file's name makes the record, only of a file of that name.
+    """
+    named = reading.source is not None and reading.source.reads_the_name
+    con.execute(
+        """
+        UPDATE warehouse.main.quarantine SET replayed_at = now()::TIMESTAMP
+        WHERE replayed_at IS NULL
+            AND file_no IN (
+                SELECT file_no FROM warehouse.main.files
+                WHERE sha256 = ? AND (NOT ? OR parse_filename(file) = ?)
+            )
+        """,
+        [reading.sha256, named, Path(reading.file.name).name],
+    )
+
+
+def _tell(progress: Progress, name: str, size: int, done: int) -> None:
+    progress(name, min(done, size), size)

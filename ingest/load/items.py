@@ -1,0 +1,67 @@
+"""Logs read record by record through a source: each item accepted, ignored or rejected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from data.errors import RefusedRecordError, validation_sentence
+from ingest.source import Ignored
+from ingest.storing.kinds import kind_of
+from ingest.storing.staging import line_of
+
+if TYPE_CHECKING:
+    from ingest.load.tally import Loading
+    from ingest.source import Item, Opened, Source
+
+NOTHING = "holds no record"
+STUMBLES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What a payload nobody foresaw may raise in a source; it costs that item, not the load."""
+
+
+def read_items(loading: Loading, source: Source) -> None:
+    """Read all items of a file into the spool."""
+    done = 0
+    for number, item in enumerate(source.documents(loading.file), start=1):
+        loading.read += 1
+        if item.problem is None:
+            read_item(loading, source, item, number)
+        else:
+            loading.reject(item.line, item.problem, kept(item, loading.file))
+        done += len(item.raw)
+        loading.progress(done)
+
+
+def read_item(loading: Loading, source: Source, item: Item, number: int) -> None:
+    """Accept, ignore or reject one item; `number` is its place in the file."""
+    try:
+        records = list(source.records(item, loading.file))
+        keep = loading.file.settings.store_prompts
+        rows = [(kind_of(each), line_of(each, store_prompts=keep)) for each in records]
+    except Ignored as ignored:
+        loading.ignored[str(ignored)] += 1
+    except ValidationError as error:
+        loading.reject(item.line, validation_sentence(error), kept(item, loading.file))
+    except RefusedRecordError as refused:
+        loading.reject(item.line, str(refused), kept(item, loading.file))
+    except STUMBLES as error:
+        reason = f"{source.name} cannot make sense of it ({type(error).__name__}: {error})"
+        loading.reject(item.line, reason, kept(item, loading.file))
+    else:
+        if not rows:
+            loading.ignored[NOTHING] += 1
+        for place, (kind, row) in enumerate(rows):
+            loading.spool.add(kind, row, loading.file_no, number, item.line, is_first=place == 0)
+
+
+def kept(item: Item, file: Opened) -> bytes:
+    """What the quarantine keeps of an item: a row of a table with its header above it."""
+    looks_like_json = item.raw.lstrip()[:1] in {b"{", b"["}
+    if looks_like_json or not item.raw or not file.header or b"\0" in item.raw:
+        return item.raw
+    return ",".join(map(_quoted, file.header)).encode() + b"\n" + item.raw
+
+
+def _quoted(cell: str) -> str:
+    return f'"{cell.replace(chr(34), chr(34) * 2)}"' if set(cell) & set(',"\n') else cell

@@ -1,0 +1,289 @@
+"""Loading files into the warehouse: one private copy and one publication per command.
+
+Every file is opened, identified and read by itself; one that is refused is told of, and the others
+load. What was loaded before, and would be read in the same way, is not read again.
+"""
+
+from __future__ import annotations
+
+import gc
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from data.errors import OffcutError, RefusedFileError, SettingsError, WarehouseError, unknown_name
+from data.warehouse.file import Reader, clear_up, writing
+from ingest.formats.times import moment
+from ingest.load.batch import Batch
+from ingest.load.reading import Reading
+from ingest.maps.map import Map
+from ingest.opening.find import Opening, find, map_beside
+from ingest.opening.identify import claims, identify
+from ingest.sources import all_sources
+from ingest.storing.account import FileAccount, known_account
+from ingest.storing.merge_results import touch_attempts_of_assets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from duckdb import DuckDBPyConnection
+
+    from data.settings import Settings
+    from ingest.opening.find import Found
+    from ingest.source import Opened, Source
+
+    Progress = Callable[[str, int, int], None]
+    Resolve = Callable[[DuckDBPyConnection, Settings], object]
+    Say = Callable[[str], None]
+
+
+class NothingToPublish(Exception):
+    """Leaves the private copy without publishing it."""
+
+
+def resolve_loaded(con: DuckDBPyConnection, settings: Settings) -> None:
+    """Bring stored relations forward over what was loaded, as of the settings' moment or now."""
+    from data.pricing.book import SHIPPED, PriceBook
+    from data.resolving.resolve import resolve
+
+    as_of = (settings.as_of or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)
+    own = settings.prices_folder
+    book = PriceBook.load((SHIPPED,) if own is None else (SHIPPED, own))
+    resolve(con, as_of=as_of, settings=settings, book=book, only_loaded=True)
+
+
+def load_paths(
+    paths: Iterable[str],
+    settings: Settings,
+    *,
+    source: str | None = None,
+    map_file: Path | None = None,
+    submitted_at: str | None = None,
+    progress: Progress | None = None,
+    say: Say | None = None,
+) -> list[FileAccount]:
+    """Load files, folders, globs or `-` as the command line names them.
+
+    Raises SettingsError for a map or time that does not hold, WarehouseError where nothing could
+    be published. A file that is refused has an account with its `error`.
+    """
+    if map_file is not None and source is not None:
+        raise SettingsError(
+            f"--map {map_file} and --source {source}: give one of them. A map reads its files by "
+            "itself, and its name is their source."
+        )
+    return load(
+        settings.warehouse,
+        paths,
+        settings=settings,
+        source=source,
+        map_=None if map_file is None else Map.load(map_file),
+        submitted_at=None if submitted_at is None else _given_time(submitted_at, settings),
+        progress=progress,
+        say=say,
+    )
+
+
+def _given_time(text: str, settings: Settings) -> datetime:
+    try:
+        return moment(text, settings.zone)
+    except ValueError as error:
+        raise SettingsError(f"--submitted-at: {error}") from None
+
+
+def load(
+    warehouse: Path,
+    paths: Iterable[str],
+    *,
+    settings: Settings,
+    sources: Sequence[Source] | None = None,
+    map_: Map | None = None,
+    source: str | None = None,
+    submitted_at: datetime | None = None,
+    progress: Progress | None = None,
+    say: Say | None = None,
+    resolve: Resolve = resolve_loaded,
+) -> list[FileAccount]:
+    """Load files and publish the warehouse once; the account of each file, in their order.
+
+    `progress(file, bytes done, bytes in all)` hears how far each file is, `say` what was left out.
+    """
+    skipped: list[str] = []
+    with TemporaryDirectory(prefix="offcut-") as scratch, _old_objects_left_alone():
+        loader = _Loader(
+            warehouse,
+            settings,
+            Opening(Path(scratch), settings, submitted_at),
+            _chooser(sources, map_, source),
+            progress or (lambda _file, _done, _all: None),
+            resolve,
+        )
+        with explained(warehouse), unless_nothing(), ExitStack() as stack:
+            loader.load(find(paths, skipped=skipped), stack)
+            if loader.batch is None:
+                clear_up(warehouse)
+    if skipped and say is not None:
+        say(f"{len(skipped)} hidden files or folders left out: {', '.join(skipped[:3])}")
+    return [loader.accounts[slot] for slot in sorted(loader.accounts)]
+
+
+@contextmanager
+def _old_objects_left_alone() -> Iterator[None]:
+    """What there is now is not searched for garbage: in the middle of a load it takes 30 ms."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+def _chooser(
+    sources: Sequence[Source] | None, map_: Map | None, source: str | None
+) -> Callable[[Opened], Reading]:
+    """How each file's reader is chosen: the map, the named source, or the one that claims it."""
+    if map_ is not None:
+        return lambda file: Reading(file, map=map_)
+    known = all_sources() if sources is None else tuple(sources)
+    if source is None:
+        return lambda file: _with_its_map(file) or Reading(file, identify(file, known))
+    by_name = {each.name: each for each in known}
+    if source not in by_name:
+        raise SettingsError(f"--source: {unknown_name('source', source, by_name)}")
+    return lambda file: Reading(file, by_name[source])
+
+
+def _with_its_map(file: Opened) -> Reading | None:
+    """A log that has its map beside it: `jobs.csv` is read by `jobs.map.toml`."""
+    beside = map_beside(Path(file.name))
+    return Reading(file, map=Map.load(beside)) if beside is not None else None
+
+
+@contextmanager
+def explained(warehouse: Path) -> Iterator[None]:
+    """What goes wrong beyond single files, in a sentence: the published warehouse is as it was."""
+    try:
+        yield
+    except (duckdb.Error, OSError) as error:
+        raise WarehouseError(
+            f"{warehouse}: the load failed and nothing was changed: {error}"
+        ) from error
+
+
+@contextmanager
+def unless_nothing() -> Iterator[None]:
+    """Around `writing`: lets its block end without publishing, by NothingToPublish."""
+    with suppress(NothingToPublish):
+        yield
+
+
+@dataclass
+class _Loader:
+    warehouse: Path
+    settings: Settings
+    opening: Opening
+    choose: Callable[[Opened], Reading]
+    progress: Progress
+    resolve: Resolve
+    accounts: dict[int, FileAccount] = field(default_factory=dict)
+    batch: Batch | None = None
+    comes_forward: bool = False
+    """Whether the published warehouse is older than this program: then it is published anyway."""
+
+    def load(self, files: Iterable[Found], stack: ExitStack) -> None:
+        for slot, found in enumerate(files):
+            try:
+                reading = self._reading(found)
+                self._load_file(slot, reading, stack)
+                self._forget(reading)
+            except (RefusedFileError, SettingsError) as error:
+                self.accounts[slot] = FileAccount(found.name, error=str(error))
+        if self.batch is not None:
+            self._finish(self.batch)
+
+    def _reading(self, found: Found) -> Reading:
+        return self.choose(self.opening.open(found))
+
+    def _load_file(self, slot: int, reading: Reading, stack: ExitStack) -> None:
+        known = self._known(reading)
+        if known is not None:
+            self.accounts[slot] = known
+            return
+        if reading.map is not None:
+            reading.hash_ahead()
+        if self.batch is None:
+            con = stack.enter_context(writing(self.warehouse))
+            self.batch = Batch(con, self.opening.scratch, self.progress)
+            stack.callback(self.batch.close)
+            known = self._known(reading)  # another load may have been faster
+        if known is not None:
+            self.accounts[slot] = known
+        else:
+            self.batch.add(slot, reading)
+
+    def _known(self, reading: Reading) -> FileAccount | None:
+        """The account of a file loaded before. Its hash is taken only if its size is known."""
+        started = perf_counter()
+        if self.batch is not None:
+            account = _known(self.batch.con, reading)
+        elif not self.warehouse.exists():
+            return None
+        else:
+            account = self._published(reading)
+        return account and replace(account, seconds=perf_counter() - started)
+
+    def _published(self, reading: Reading) -> FileAccount | None:
+        try:
+            with Reader(self.warehouse) as reader:
+                return _known(reader.cursor(), reading)
+        except WarehouseError:  # older, or none of ours: opening it for writing tells
+            self.comes_forward = True
+            return None
+
+    def _forget(self, reading: Reading) -> None:
+        """Give back the disk of an unpacked copy."""
+        if reading.file.path.is_relative_to(self.opening.scratch):
+            reading.file.path.unlink(missing_ok=True)
+
+    def _finish(self, batch: Batch) -> None:
+        batch.finish()
+        self.accounts |= batch.accounts
+        if not (batch.accounts or self.comes_forward):
+            raise NothingToPublish
+        if batch.has_changed:
+            touch_attempts_of_assets(batch.con)
+            self.resolve(batch.con, self.settings)
+
+
+def _known(con: DuckDBPyConnection, reading: Reading) -> FileAccount | None:
+    sizes = con.execute(
+        "SELECT 1 FROM warehouse.main.files WHERE bytes = ? LIMIT 1", [reading.n_bytes]
+    )
+    if sizes.fetchone() is None:
+        return None
+    return known_account(con, reading.file.name, reading.identity)
+
+
+def identify_paths(
+    paths: Iterable[str], settings: Settings
+) -> Iterator[tuple[str, str | None, str]]:
+    """(file, the source that claims it or None, why) for each file."""
+    sources = all_sources()
+    with TemporaryDirectory(prefix="offcut-") as scratch:
+        opening = Opening(Path(scratch), settings)
+        for found in find(paths):
+            try:
+                file = opening.open(found)
+                beside = _with_its_map(file)
+                if beside is not None:
+                    yield found.name, beside.source_name, "its map lies beside it"
+                    continue
+                claim = next(each for each in claims(file, [identify(file, sources)]))
+                yield found.name, claim.source.name, claim.reason
+            except OffcutError as error:
+                yield found.name, None, str(error)

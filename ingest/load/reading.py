@@ -1,0 +1,124 @@
+"""How one file will be read: by which source or map; and what makes that reading the same again."""
+
+from __future__ import annotations
+
+import hashlib
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from data.settings import Settings
+from ingest.bulk.pieces import BLOCK_BYTES
+
+if TYPE_CHECKING:
+    from data.warehouse.records import Origin
+    from ingest.maps.map import Map
+    from ingest.source import Opened, Source
+
+MAP_READER_VERSION = 1
+"""Raised whenever reading through maps changes, so that known files are read anew."""
+READING_SETTINGS = ("store_prompts", "approve_from_rating", "reject_to_rating", "timezone")
+"""Settings that decide what a record becomes."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A file's content and the way it is read: the same again gives the same records."""
+
+    sha256: str
+    n_bytes: int
+    source: str
+    map_hash: str
+    reader_version: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An opened file with the source or the map that reads it."""
+
+    file: Opened
+    source: Source | None = None
+    map: Map | None = None
+
+    @property
+    def source_name(self) -> str:
+        """The `source` of its records."""
+        if self.map is not None:
+            return self.map.name
+        assert self.source is not None
+        return self.source.name
+
+    @property
+    def origin(self) -> Origin:
+        """Who wrote the log."""
+        if self.map is not None:
+            return self.map.origin
+        assert self.source is not None
+        return self.source.origin
+
+    @property
+    def costs_are_estimates(self) -> bool:
+        """Whether its 0 for a failure means "not known"."""
+        reader = self.map or self.source
+        assert reader is not None
+        return reader.costs_are_estimates
+
+    @cached_property
+    def n_bytes(self) -> int:
+        """The size of the plain content."""
+        return self.file.path.stat().st_size
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the plain content."""
+        return self._hashing.result()
+
+    def hash_ahead(self) -> None:
+        """Begin to hash in a thread of its own: worth it for a large file."""
+        self._hashing  # noqa: B018
+
+    @cached_property
+    def _hashing(self) -> Future[str]:
+        pool = ThreadPoolExecutor(1)
+        try:
+            return pool.submit(sha256_of, self.file.path)
+        finally:
+            pool.shutdown(wait=False)
+
+    @property
+    def identity(self) -> Identity:
+        """What to know it by. Reads the whole file for its hash, once."""
+        version = MAP_READER_VERSION if self.source is None else self.source.reader_version
+        return Identity(self.sha256, self.n_bytes, self.source_name, self._map_hash, version)
+
+    @property
+    def _map_hash(self) -> str:
+        """The map, and whatever else decides what the records become; '' where nothing does."""
+        given, usual = self.file.settings, Settings.model_fields
+        other = [
+            (name, str(getattr(given, name)))
+            for name in READING_SETTINGS
+            if getattr(given, name) != usual[name].default
+        ]
+        if self.file.submitted_at is not None:
+            other.append(("submitted_at", self.file.submitted_at.isoformat()))
+        if self.source is not None and self.source.reads_the_name:
+            other.append(("name", Path(self.file.name).name))
+        map_hash = self.map.hash if self.map is not None else ""
+        return f"{map_hash}+{_digest(repr(other))}" if other else map_hash
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file's content; lets other threads run meanwhile."""
+    digest, buffer = hashlib.sha256(), bytearray(BLOCK_BYTES)
+    view = memoryview(buffer)
+    with path.open("rb", buffering=0) as stream:
+        while n_bytes := stream.readinto(buffer):
+            digest.update(view[:n_bytes])
+    return digest.hexdigest()

@@ -1,0 +1,203 @@
+"""Reading rejected records again, each from the bytes that were kept of it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import islice
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from data.errors import SettingsError, unknown_name
+from data.warehouse.records import Attempt
+from ingest.bulk.layout import UNIT_SEPARATOR
+from ingest.formats.csv_documents import delimiter_of
+from ingest.load.items import read_item
+from ingest.load.tally import Loading, Rejects
+from ingest.maps.columns import parse_object
+from ingest.maps.map import Map
+from ingest.maps.records import MapReader
+from ingest.source import Ignored, Opened, Refused
+from ingest.storing.account import FileAccount, account_of, store_replay, store_source
+from ingest.storing.merge import merge
+from ingest.storing.merge_results import item_fates, prepare
+from ingest.storing.staging import Spool, drop, staged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from duckdb import DuckDBPyConnection
+
+    from data.settings import Settings
+    from ingest.source import Source
+
+
+class Waiting(NamedTuple):
+    """One record in quarantine."""
+
+    number: int
+    line: int
+    raw: bytes
+    raw_bytes: int
+
+
+class WaitingFile(NamedTuple):
+    """A file with records in quarantine, and how it was read."""
+
+    file_no: int
+    name: str
+    source: str
+    map_toml: str | None
+    records: Sequence[Waiting]
+
+
+@dataclass
+class RejectedAgain(Rejects):
+    """Keeps the new reason of each record that is rejected again."""
+
+    number: int = 0
+    reasons: dict[int, str] = field(default_factory=dict)
+
+    def add(
+        self, file_no: int, line: int, reason: str, raw: bytes, length: int | None = None
+    ) -> None:
+        """Note why the current record is rejected."""
+        del file_no, line, raw, length
+        self.reasons[self.number] = reason.encode("utf-8", "backslashreplace").decode()
+
+
+@dataclass
+class Replay:
+    """One attempt at rejected records, of as many files as there are."""
+
+    con: DuckDBPyConnection
+    folder: Path
+    settings: Settings
+    sources: Mapping[str, Source]
+    map: Map | None
+    has_changed: bool = False
+    """Whether anything left the quarantine, or waits there for another reason now."""
+
+    @cached_property
+    def spool(self) -> Spool:
+        """The accepted records."""
+        return Spool(self.folder)
+
+    def run(self, files: Sequence[WaitingFile]) -> list[FileAccount]:
+        """Try the records of these files; the account of each counts what was tried."""
+        prepare(self.con)
+        return [self._try(file) for file in files]
+
+    def _try(self, file: WaitingFile) -> FileAccount:
+        started, again = perf_counter(), RejectedAgain(self.folder / "unused")
+        opened = Opened(self.folder / "record", file.name, self.settings)
+        loading = Loading(self.con, opened, file.file_no, self.folder, self.spool, again)
+        try:
+            read, source = self._reader(file, loading)
+        except SettingsError as error:
+            return FileAccount(file.name, file.source, error=str(error))
+        for waiting in file.records:
+            again.number = waiting.number
+            loading.read += 1
+            if waiting.raw_bytes > len(waiting.raw):
+                loading.reject(waiting.line, "only its beginning was kept", waiting.raw)
+            else:
+                read(waiting)
+        for kind in self.spool.stage(self.con):
+            merge(self.con, kind)
+            drop(self.con, staged(kind))
+        fates = item_fates(self.con)[file.file_no]
+        account = account_of(file.name, source, loading, fates, perf_counter() - started)
+        self._store(file, again.reasons, account)
+        return account
+
+    # --- reading ------------------------------------------------------------------------------
+
+    def _reader(self, file: WaitingFile, loading: Loading) -> tuple[Callable[[Waiting], None], str]:
+        """How to read one record of the file, and the source its records will have."""
+        map_ = self.map
+        if map_ is None and file.map_toml:
+            map_ = Map.of_toml(file.map_toml, f"the map {file.name} was loaded with")
+        if map_ is not None:
+            store_source(self.con, map_.name, map_.origin, estimates=map_.costs_are_estimates)
+            return _MapReplay(loading, MapReader(map_)).read, map_.name
+        if file.source not in self.sources:
+            raise SettingsError(f"{file.name}: {unknown_name('source', file.source, self.sources)}")
+        return _SourceReplay(loading, self.sources[file.source]).read, file.source
+
+    # --- storing ------------------------------------------------------------------------------
+
+    def _store(self, file: WaitingFile, reasons: Mapping[int, str], account: FileAccount) -> None:
+        left = [each.number for each in file.records if each.number not in reasons]
+        self.con.execute(
+            "UPDATE warehouse.main.quarantine SET replayed_at = now()::TIMESTAMP "
+            "WHERE quarantine_no IN (SELECT unnest(?::BIGINT[]))",
+            [left],
+        )
+        for number, reason in reasons.items():
+            self.con.execute(
+                "UPDATE warehouse.main.quarantine SET reason = ? WHERE quarantine_no = ?",
+                [reason, number],
+            )
+        store_replay(self.con, file.file_no, account)
+        self.has_changed = self.has_changed or bool(left)
+
+
+@dataclass
+class _SourceReplay:
+    loading: Loading
+    source: Source
+
+    def read(self, waiting: Waiting) -> None:
+        self.loading.file.path.write_bytes(waiting.raw)
+        # A new Opened: the old one remembers the head of the record before.
+        self.loading.file = replace(self.loading.file)
+        items = list(islice(self.source.documents(self.loading.file), 2))
+        if len(items) != 1:
+            reason = "it holds more than one record, or none; load its file again"
+            self.loading.reject(waiting.line, reason, waiting.raw)
+        elif items[0].problem is not None:
+            self.loading.reject(waiting.line, items[0].problem, waiting.raw)
+        else:
+            item = replace(items[0], line=waiting.line)
+            read_item(self.loading, self.source, item, waiting.number)
+
+
+@dataclass
+class _MapReplay:
+    loading: Loading
+    reader: MapReader
+    seen: Counter[str] = field(default_factory=Counter)
+
+    def read(self, waiting: Waiting) -> None:
+        loading = self.loading
+        try:
+            row, content = _row(waiting.raw)
+            record = self.reader.record(row, content)
+            if isinstance(record, Attempt) and self.reader.map.makes_ids:
+                self.seen[record.source_id] += 1
+                nth = self.seen[record.source_id]
+                record = record.model_copy(update={"source_id": f"{record.source_id}-{nth}"})
+            loading.accept(record, waiting.number, waiting.line)
+        except Ignored as reason:
+            loading.ignored[str(reason)] += 1
+        except (Refused, ValueError) as reason:
+            loading.reject(waiting.line, str(reason), waiting.raw)
+
+
+def _row(raw: bytes) -> tuple[Any, bytes]:
+    """A record and what identifies it: a JSON object, or a row of cells below its header."""
+    if raw.lstrip()[:1] in {b"{", b"["}:
+        return parse_object(raw), raw.strip()
+    text = raw.decode()
+    rows = list(
+        csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text.split("\n")[0]))
+    )
+    if len(rows) != 2 or len(rows[0]) != len(rows[1]):
+        raise ValueError(f"{len(rows[-1])} cells where the header has {len(rows[0])}")
+    names, cells = ([cell.strip() for cell in row] for row in rows)
+    return dict(zip(names, cells, strict=True)), UNIT_SEPARATOR.join(cells).encode()

@@ -1,0 +1,52 @@
+"""Which source reads a file: exactly one claims it by its content, or the file is refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from data.errors import RefusedFileError
+from ingest.formats.csv_documents import header_fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ingest.source import Opened, Source
+
+SHEETS = {".csv", ".tsv", ".txt"}
+WHAT_TO_DO = "Say which reads it with --source NAME, or describe the file with --map FILE."
+
+
+class Claim(NamedTuple):
+    """A source that takes a file for its own, and why."""
+
+    source: Source
+    reason: str
+
+
+def identify(file: Opened, sources: Iterable[Source]) -> Source:
+    """The one source that claims the file; why it does is in `claims`.
+
+    Raises RefusedFileError when none does, or several do.
+    """
+    known = tuple(sources)
+    found = claims(file, known)
+    if len(found) == 1:
+        return found[0].source
+    if not found:
+        names = ", ".join(source.name for source in known)
+        raise RefusedFileError(f"{file.name}: {_doubt(file)} Known: {names}. {WHAT_TO_DO}")
+    reasons = "; ".join(f"{claim.source.name} ({claim.reason})" for claim in found)
+    raise RefusedFileError(f"{file.name}: {len(found)} sources claim it: {reasons}. {WHAT_TO_DO}")
+
+
+def _doubt(file: Opened) -> str:
+    if not file.first_bytes.strip():
+        return "an empty file."
+    fault = header_fault(file) if file.suffix in SHEETS else None
+    return "no source knows this format." + (f" As a sheet, {fault}" if fault else "")
+
+
+def claims(file: Opened, sources: Iterable[Source]) -> list[Claim]:
+    """Every source that claims the file, with its reason."""
+    asked = ((source, source.identify(file)) for source in sources)
+    return [Claim(source, reason) for source, reason in asked if reason]

@@ -1,0 +1,1 @@
+"""Credit accounts kept in a sheet."""

@@ -1,0 +1,92 @@
+"""The credits and the money of one row of a credit ledger sheet: signs, currencies, yes and no."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ingest.formats.amounts import amount, currency
+from ingest.formats.sheets import compact
+from ingest.sources.credit_ledger.columns import KINDS, PROMOTIONAL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from decimal import Decimal
+
+    from data.warehouse.records import EntryKind
+    from ingest.formats.sheets import Row
+
+SIGNED = "outgoing negative"
+"""Key under which a row notes that its sheet writes what leaves the account as negative."""
+OUTGOING = {"consume", "expire"}
+YES = {"yes", "y", "true", "1", "x", "promo", "promotional", "bonus", "free"}
+NO = {"no", "n", "false", "0", "paid"}
+
+
+def stated_for_all(currency_of_column: str | None, rows: Iterable[Row]) -> Row:
+    """What the header and the rows together say of every row: its currency, and SIGNED."""
+    stated = {"currency": currency_of_column} if currency_of_column else {}
+    return stated | {SIGNED: "yes"} if any(map(_is_outgoing_and_negative, rows)) else stated
+
+
+def _is_outgoing_and_negative(row: Row) -> bool:
+    kind = KINDS.get(compact(row.get("kind", "")))
+    return kind in OUTGOING and row.get("credits", "").startswith("-")
+
+
+def credits_of(row: Row, kind: EntryKind, *, outgoing_negative: bool) -> Decimal | None:
+    """The credits of a row as the ledger keeps them: a magnitude, but signed for an adjustment.
+
+    None where the cell is blank or holds money. Raises ValueError with a sentence.
+    """
+    written, sign = amount(row["credits"]) if "credits" in row else (None, None)
+    if written is None or sign is not None:
+        return None
+    if kind == "adjust":
+        return written
+    if written < 0 and kind in {"purchase", "grant"}:
+        raise ValueError(f"a {kind} of {written} credits: book credits taken back as an adjustment")
+    if outgoing_negative and kind in OUTGOING and written > 0:
+        raise ValueError(
+            f"a {kind} of {written} credits, while this sheet writes what is used as negative:"
+            " book credits that came back as a refund"
+        )
+    if outgoing_negative and kind == "refund" and written < 0:
+        raise ValueError(
+            f"a refund of {written} credits takes credits away: book it as an adjustment"
+        )
+    return abs(written)
+
+
+def money_of(row: Row, kind: EntryKind) -> tuple[Decimal | None, str | None]:
+    """The money of a row and its currency; what was paid is positive, however it is written.
+
+    Raises ValueError with a sentence.
+    """
+    cell = row.get("money") or _money_among_credits(row)
+    if cell is None:
+        return None, currency(None, row.get("currency"))
+    written, sign = amount(cell)
+    try:
+        stated = currency(sign, row.get("currency"))
+    except ValueError as error:
+        raise ValueError(f"money: {error}") from None
+    return written if kind in {"adjust", "refund"} else abs(written), stated
+
+
+def _money_among_credits(row: Row) -> str | None:
+    """The cell of an `amount` column that turns out to be money: `$12.00`."""
+    cell = row.get("credits")
+    return cell if cell is not None and amount(cell)[1] is not None else None
+
+
+def is_promotional(row: Row) -> bool:
+    """Whether nothing was paid: the row says so, else its kind does (`bonus`).
+
+    Raises ValueError with a sentence.
+    """
+    written = compact(row.get("promotional", ""))
+    if not written:
+        return compact(row["kind"]) in PROMOTIONAL
+    if written not in YES | NO:
+        raise ValueError(f"promotional: {row['promotional'][:80]!r} is neither yes nor no")
+    return written in YES

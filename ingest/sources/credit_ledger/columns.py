@@ -1,0 +1,107 @@
+"""What the columns and kinds of a credit ledger sheet are called, and what tells it from others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ingest.formats.sheets import SheetFormat, compact
+from ingest.sources.verdict_sheet.columns import ELSEWHERE, STRONG
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from data.warehouse.records import EntryKind
+
+CURRENCIES = ("usd", "eur", "gbp")
+MONEY = ("money", "cost", "price", "paid", "amount paid", "money paid", "total paid", "amount")
+CREDITS = ("credits", "credit amount", "credits amount", "number of credits", "credits delta")
+NAMES = {
+    "account": ("account", "account id", "account name", "wallet", "workspace", "organization",
+                "organisation", "org", "konto", "compte", "cuenta"),
+    "kind": ("kind", "entry kind", "type", "entry type", "transaction type", "event type", "event",
+             "transaction", "art", "tipo"),
+    "at": ("at", "booked at", "booking date", "date", "created at", "timestamp", "time", "when",
+           "datum", "fecha"),
+    "clock": ("time", "time of day", "uhrzeit", "heure", "hora"),
+    "credits": CREDITS,
+    "money": (*MONEY, *(f"{name} {currency}" for name in MONEY for currency in CURRENCIES)),
+    "currency": ("currency", "währung", "devise", "moneda"),
+    "expires_at": ("expires at", "expires", "expires on", "expiry", "expiry date", "expiration",
+                   "expiration date"),
+    "promotional": ("promotional", "promo", "free"),
+    "attempt_ref": ("attempt ref", "attempt id", "attempt", "generation id", "generation", "job id",
+                    "job", "task id", "task", "request id", "prediction id"),
+    "entry_id": ("entry id", "transaction id", "entry", "id"),
+}  # fmt: skip
+PAYMENTS = {"fee", "fees", "net", "payout", "iban", "chargecategory"}
+"""Columns of payment processors, banks and billing exports, which count money only."""
+WORDS: dict[EntryKind, str] = {
+    "purchase": "purchase, purchased, buy, bought, top up, topped up, recharge, order, kauf, achat",
+    "grant": "grant, granted, bonus, promo, promotion, promotional, free, gift, award, allowance,"
+    " monthly grant, monthly credits, plan credits, subscription credits, rollover",
+    "consume": "consume, consumed, consumption, usage, use, used, spend, spent, charge, charged,"
+    " debit, deduct, deducted, deduction, generation, verbrauch",
+    "refund": "refund, refunded, reversal, reversed, returned, credit back",
+    "expire": "expire, expired, expires, expiry, expiration, lapse, lapsed, forfeited, breakage",
+    "adjust": "adjust, adjusted, adjustment, correction, manual adjustment, korrektur",
+}
+KINDS = {compact(word): kind for kind, words in WORDS.items() for word in words.split(", ")}
+PROMOTIONAL = {"bonus", "promo", "promotion", "promotional", "free", "gift", "award"}
+"""Kinds that say themselves that nothing was paid."""
+NEVER = {"never", "unlimited", "noexpiry", "nie", "jamais", "nunca"}
+"""What people write where credits do not expire."""
+
+
+def suffices(header: Sequence[str]) -> bool:
+    """Whether a compact header has a kind, a time and an amount of an account or of credits."""
+    names = set(header)
+    has = {field: not names.isdisjoint(map(compact, words)) for field, words in NAMES.items()}
+    counted = has["credits"] or (has["account"] and has["money"])
+    return has["kind"] and has["at"] and counted
+
+
+def recognises(header: Sequence[str]) -> bool:
+    """Whether it suffices and has no column that only other sheets have."""
+    return suffices(header) and set(header).isdisjoint(STRONG | ELSEWHERE | PAYMENTS)
+
+
+MONEY_APART = SheetFormat(
+    title="credit ledger",
+    needs="columns for the kind ('kind', 'type', 'event' …), the time ('at', 'date', 'timestamp' …)"
+    " and the credits ('credits' …), or 'account' and 'amount' in their place",
+    names=NAMES,
+    recognises=recognises,
+    suffices=suffices,
+    times=frozenset({"at", "expires_at"}),
+    numbers=frozenset({"credits", "money"}),
+)
+"""A sheet with a column of credits: `amount` is money."""
+AMOUNT_IS_CREDITS = replace(
+    MONEY_APART,
+    names=NAMES
+    | {"credits": ("amount",), "money": tuple(n for n in NAMES["money"] if n != "amount")},
+)
+"""A sheet without one: `amount` is credits, unless a currency is written with it."""
+
+
+def format_of(header: Sequence[str]) -> SheetFormat:
+    """How to read a sheet with this header."""
+    return MONEY_APART if "credits" in MONEY_APART.columns(header) else AMOUNT_IS_CREDITS
+
+
+def currency_in(header: Sequence[str]) -> str | None:
+    """The currency a money column is headed with: `Cost (USD)`."""
+    column = compact(format_of(header).columns(header).get("money", ("",))[0])
+    return next((each.upper() for each in CURRENCIES if column.endswith(each)), None)
+
+
+def kind_of(text: str) -> EntryKind:
+    """The kind a cell means. Raises ValueError with a sentence."""
+    meant = KINDS.get(compact(text))
+    if meant is None:
+        raise ValueError(
+            f"kind: {text[:80]!r} is none of {', '.join(WORDS)} (or top-up, bonus, usage, charge,"
+            " debit, expired, adjustment …)"
+        )
+    return meant

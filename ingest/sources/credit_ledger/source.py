@@ -1,0 +1,94 @@
+"""A credit account kept in a sheet: purchases, grants, consumption, refunds, expiry. CSV or Excel.
+
+Needs columns for the kind, the time, and the credits (or an account and an amount). An `amount`
+beside a column of credits is money; without one it is credits, unless written with a currency.
+Consumption may be written negative throughout a file, or positive throughout: it is read as its
+magnitude. Where it is negative, a positive one, and a refund that takes credits away, are refused.
+Only adjustments keep their sign. Times without an offset are in the reporting time zone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from data.warehouse.records import LedgerEntry
+from ingest.formats.sheets import compact, row_moment
+from ingest.formats.worksheets import UNREAD
+from ingest.source import Ignored, Item, Opened, Refused, Source
+from ingest.sources.credit_ledger import amounts
+from ingest.sources.credit_ledger.columns import (
+    KINDS,
+    MONEY_APART,
+    NEVER,
+    currency_in,
+    format_of,
+    kind_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ingest.formats.sheets import Row
+
+
+class CreditLedgerSheet(Source):
+    """Sheets of a credit account."""
+
+    name = "credit_ledger"
+    title = "credit ledger in a sheet (CSV or Excel)"
+    origin = "studio"
+    reader_version = 2
+    where = "A credit account's statement: columns such as account, kind, date, credits, money."
+
+    def identify(self, file: Opened) -> str | None:
+        """By its header, and most of its kinds being those of a ledger."""
+        header = MONEY_APART.header(file)
+        kinds = [row.get("kind", "") for row in MONEY_APART.sample(file)] if header else []
+        if not header or 2 * sum(compact(kind) in KINDS for kind in kinds) < len(kinds):
+            return None
+        columns = format_of(header).columns(header)
+        return "columns " + ", ".join(repr(columns[field][0]) for field in columns)
+
+    def documents(self, file: Opened) -> Iterator[Item]:
+        """The rows of the sheet, with what its header and its other rows say about them."""
+        told = MONEY_APART.told_to_read(file)
+        header = told.header(file)
+        sheet = replace(format_of(header), recognises=told.recognises)
+        rows = (item.value for item in sheet.rows(file) if item.value is not None)
+        known = amounts.stated_for_all(currency_in(header), rows)
+        for item in sheet.rows(file):
+            yield item if item.value is None else replace(item, value=known | item.value)
+
+    def records(self, item: Item, file: Opened) -> Iterable[LedgerEntry]:
+        """One entry."""
+        if UNREAD in item.value:
+            raise Ignored(item.value[UNREAD])
+        try:
+            fields = _fields(item.value, file)
+        except ValueError as error:
+            raise Refused(str(error)) from None
+        yield LedgerEntry(source=self.name, **fields)
+
+
+def _fields(row: Row, file: Opened) -> dict[str, Any]:
+    zone = file.settings.zone
+    if "account" not in row:
+        raise Refused("no account: fill a column 'account' (or 'wallet', 'workspace')")
+    kind = kind_of(row.get("kind", ""))
+    if (at := row_moment(row, "at", zone) or file.submitted_at) is None:
+        raise Refused(
+            "no time: fill a column 'at' (or 'date', 'timestamp'), or pass --submitted-at"
+        )
+    expires = {} if compact(row.get("expires_at", "")) in NEVER else row
+    money, currency = amounts.money_of(row, kind)
+    return {
+        **{field: row.get(field) for field in ("account", "attempt_ref", "entry_id")},
+        "kind": kind,
+        "at": at,
+        "credits": amounts.credits_of(row, kind, outgoing_negative=amounts.SIGNED in row),
+        "money": money,
+        "currency": currency,
+        "expires_at": row_moment(expires, "expires_at", zone, clock=None),
+        "promotional": amounts.is_promotional(row),
+    }

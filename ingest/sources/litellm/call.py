@@ -1,0 +1,176 @@
+"""One call as LiteLLM logs it: a row of LiteLLM_SpendLogs or a StandardLoggingPayload.
+
+Both say the same under different names. JSON columns hold JSON as text, empty text is NULL, times
+without an offset are UTC, `cache_hit` is a word. Bodies are `{}` unless the proxy stores them.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal  # noqa: TC003 - pydantic reads it
+from typing import Annotated, Any
+
+from pydantic import AliasChoices, BeforeValidator, Field
+
+from data.warehouse.records import Blank, Text
+from ingest.formats.documents import parse_json
+from ingest.formats.times import from_epoch, moment
+from ingest.sources.parts.payloads import Payload, decoded
+
+CACHE_HITS = {"true": True, "false": False, "none": None, "": None}
+
+
+def _time(value: Any) -> Any:
+    """Epoch seconds, or text that is UTC unless it carries an offset."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str | datetime | None):
+        raise ValueError("a time here is text or a number of seconds since 1970")
+    if isinstance(value, str):
+        return moment(value, UTC) if value.strip() else None
+    return value if value is None or isinstance(value, datetime) else from_epoch(value)
+
+
+def _cache_hit(value: Any) -> Any:
+    written = str(value).strip().lower()
+    if written not in CACHE_HITS:
+        raise ValueError("cache_hit is True, False or None")
+    return CACHE_HITS[written]
+
+
+def _object(value: Any) -> Any:
+    """An object, also as JSON text; nothing at all is an empty one."""
+    if isinstance(value, str):
+        value = parse_json(value.encode("utf-8", "surrogatepass")) if value.strip() else None
+    return {} if value is None else value
+
+
+def _tags(value: Any) -> Any:
+    return [str(tag) for tag in listed] if isinstance(listed := _object(value), list) else ()
+
+
+def _body(value: Any) -> Any:
+    """A stored request or answer; one that was cut off says nothing."""
+    found = decoded(value)
+    return found if isinstance(found, dict) else {}
+
+
+def _messages(value: Any) -> Any:
+    """The prompt, or a list of messages that may be JSON as text."""
+    is_json = isinstance(value, str) and value.lstrip().startswith(("[", "{"))
+    return decoded(value) if is_json else value
+
+
+def _count(value: Any) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+Time = Annotated[datetime, BeforeValidator(_time)]
+Object = Annotated[dict[str, Any], BeforeValidator(_object)]
+Body = Annotated[dict[str, Any], BeforeValidator(_body)]
+Tokens = Annotated[int | None, Blank]
+Counted = Annotated[int | None, BeforeValidator(_count)]
+"""Anything but a number of tokens says nothing."""
+
+
+class Details(Payload):
+    """Tokens of one direction by kind."""
+
+    text_tokens: Counted = None
+    image_tokens: Counted = None
+    video_tokens: Counted = None
+    reasoning_tokens: Counted = None
+
+
+class Usage(Payload):
+    """Tokens as a provider reports them: chat calls speak of prompts, image calls of input."""
+
+    given: Annotated[Details, BeforeValidator(_body)] = Field(
+        Details(), validation_alias=AliasChoices("prompt_tokens_details", "input_tokens_details")
+    )
+    made: Annotated[Details, BeforeValidator(_body)] = Field(
+        Details(),
+        validation_alias=AliasChoices("completion_tokens_details", "output_tokens_details"),
+    )
+
+
+class ErrorInformation(Payload):
+    """Why a call failed. `error_code` is mostly an HTTP status."""
+
+    error_code: Text = None
+    error_class: Text = None
+    error_message: Text = None
+
+
+class Metadata(Payload):
+    """What the proxy knows about the caller, and what the caller sent along."""
+
+    user_api_key_team_alias: Text = None
+    user_api_key_team_id: Text = None
+    user_api_key_user_id: Text = None
+    user_api_key_project_alias: Text = None
+    user_api_key_project_id: Text = None
+    status: Text = None
+    error_information: ErrorInformation | None = None
+    spend_logs_metadata: Object = Field(default_factory=dict)
+    requester_metadata: Object = Field(default_factory=dict)
+    usage_object: Annotated[Usage, BeforeValidator(_body)] = Usage()
+    additional_usage_values: Annotated[Usage, BeforeValidator(_body)] = Usage()
+
+
+class Asked(Payload):
+    """The parameters of a request that matter here."""
+
+    n: Annotated[int | None, Blank] = None
+    size: Text = None
+    quality: Text = None
+    seconds: Annotated[float | None, Blank] = None
+    prompt: Annotated[str | None, BeforeValidator(lambda v: v if isinstance(v, str) else None)] = (
+        None
+    )
+    input_reference: Any = None
+
+
+class Call(Payload):
+    """One logged call."""
+
+    request_id: str = Field(validation_alias=AliasChoices("request_id", "id"), min_length=1)
+    call_type: str
+    started_at: Time = Field(validation_alias="startTime")
+    ended_at: Annotated[datetime | None, BeforeValidator(_time)] = Field(
+        None, validation_alias="endTime"
+    )
+    session_id: Text = Field(None, validation_alias=AliasChoices("session_id", "trace_id"))
+    spend: Annotated[Decimal | None, Blank] = Field(
+        None, validation_alias=AliasChoices("spend", "response_cost")
+    )
+    model: Text = None
+    custom_llm_provider: Text = None
+    status: Text = None
+    user: Text = None
+    end_user: Text = None
+    team_id: Text = None
+    cache_hit: Annotated[bool | None, BeforeValidator(_cache_hit)] = None
+    request_tags: Annotated[tuple[str, ...], BeforeValidator(_tags)] = ()
+    prompt_tokens: Tokens = None
+    completion_tokens: Tokens = None
+    metadata: Annotated[Metadata, BeforeValidator(_object)] = Metadata()
+    error_information: ErrorInformation | None = None
+    model_parameters: Body = Field(default_factory=dict)
+    proxy_server_request: Body = Field(default_factory=dict)
+    response: Body = Field(default_factory=dict)
+    messages: Annotated[Any, BeforeValidator(_messages)] = None
+
+    @property
+    def asked(self) -> Asked:
+        """The parameters, from wherever this log keeps them."""
+        return Asked.model_validate(self.proxy_server_request | self.model_parameters)
+
+    @property
+    def usage(self) -> Usage:
+        """Tokens by kind, where the provider said them."""
+        stated = self.metadata.usage_object
+        return self.metadata.additional_usage_values if stated == Usage() else stated
+
+    @property
+    def error(self) -> ErrorInformation:
+        """Why it failed, as far as known."""
+        return self.error_information or self.metadata.error_information or ErrorInformation()

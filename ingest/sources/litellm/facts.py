@@ -1,0 +1,208 @@
+"""What a LiteLLM call was: which operation, how it ended, who billed it, which tokens it took.
+
+A chat call can make pictures too (Gemini's image models answer chat): it counts when image tokens
+came out, or when the model is an image model. An image model that answered with text only did not
+succeed. A call whose client gave up waiting is unknown: it may have finished, and been billed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from ingest.source import Ignored, Refused, shortened
+
+if TYPE_CHECKING:
+    from data.warehouse.records import Operation, Status
+    from ingest.source import Item
+    from ingest.sources.litellm.call import Call
+
+MEDIA_CALLS: dict[str, Operation] = {
+    "image_generation": "text_to_image",
+    "image_edit": "edit",
+    "image_variation": "image_to_image",
+    "video_generation": "text_to_video",
+    "create_video": "text_to_video",
+    "video": "text_to_video",
+    "video_remix": "video_edit",
+    "video_edit": "video_edit",
+    "video_extension": "video_edit",
+}
+"""Call types without the `a` of the asynchronous ones. The other video calls poll or fetch."""
+CHAT_CALLS = {
+    "completion",
+    "text_completion",
+    "responses",
+    "generate_content",
+    "pass_through_endpoint",
+}
+IMAGE_MODEL = re.compile(r"(?:^|[-/_])image(?:$|[-/@:_])|nano-banana|imagen", re.IGNORECASE)
+CHANNELS = {
+    "gemini": "google",
+    "vertex_ai": "vertex",
+    "vertex_ai_beta": "vertex",
+    "azure_ai": "azure",
+    "fal_ai": "fal",
+    "runwayml": "runway",
+    "black_forest_labs": "bfl",
+}
+"""Who bills behind the gateway; any other `custom_llm_provider` is its own channel."""
+PROVIDERS = {"vertex": "google"}
+POLICY_CLASSES = {
+    "ContentPolicyViolationError",
+    "GuardrailRaisedException",
+    "BlockedPiiEntityError",
+}
+POLICY_CODES = re.compile(
+    r"content_policy_violation|moderation_blocked|content_filter|ResponsibleAIPolicyViolation"
+    r"|PROHIBITED_CONTENT|IMAGE_SAFETY"
+)
+SIZE = re.compile(r"(\d{1,5})-?x-?(\d{1,5})", re.IGNORECASE | re.ASCII)
+CUT = re.compile(r"litellm_truncated|redacted.by.litellm", re.IGNORECASE)
+CAMPAIGN = "campaign:"
+GAVE_UP = {"Timeout", "APITimeoutError", "408"}
+CANCELED = {"CancelledError", "499"}
+
+
+def operation_of(call: Call) -> Operation:
+    """What was made. Raises Ignored for a call that makes no media."""
+    operation = MEDIA_CALLS.get(_kind(call.call_type))
+    if operation is None:
+        _require_media(call.call_type, call.model, tokens=bool(call.usage.made.image_tokens))
+        operation = "text_to_image"
+    if call.usage.given.image_tokens and operation == "text_to_image":
+        return "image_to_image"
+    if call.asked.input_reference and operation == "text_to_video":
+        return "image_to_video"
+    return operation
+
+
+def require_media(item: Item) -> None:
+    """Raise Ignored for a call that plainly makes no media: most of a gateway's log are chats."""
+    row = item.value if isinstance(item.value, dict) else {}
+    kind, model = row.get("call_type"), row.get("model")
+    if isinstance(kind, str) and _kind(kind) not in MEDIA_CALLS:
+        _require_media(kind, model, tokens=b"image_tokens" in item.raw)
+
+
+def _require_media(kind: str, model: Any, *, tokens: bool) -> None:
+    paints = tokens or (isinstance(model, str) and IMAGE_MODEL.search(model))
+    if not (paints and _kind(kind) in CHAT_CALLS):
+        raise Ignored(f"call type {shortened(kind or 'nameless', 40)} makes no media")
+
+
+def _kind(call_type: str) -> str:
+    return call_type if call_type in MEDIA_CALLS else call_type.removeprefix("a")
+
+
+def is_video(call: Call) -> bool:
+    """Whether the call asks for a video; its row is written when the job is accepted."""
+    return "video" in call.call_type
+
+
+def outcome_of(call: Call) -> dict[str, Any]:
+    """How and when the call ended; the end of a video or of an unknown call is not known."""
+    status = status_of(call)
+    return {
+        "status": status,
+        "completed_at": None if is_video(call) or status == "unknown" else call.ended_at,
+        "raw_status": call.status or call.metadata.status,
+        "error_code": call.error.error_code or call.error.error_class,
+    }
+
+
+def status_of(call: Call) -> Status:
+    """How the call ended. Raises Refused for a status LiteLLM does not have."""
+    stated = call.metadata.status if call.status is None else call.status
+    if stated not in {None, "success", "failure"}:
+        raise Refused(f"status: {shortened(stated)!r} is neither success nor failure")
+    if stated == "failure":
+        return _failure(call)
+    made = call.usage.made
+    only_text = bool(made.text_tokens) and not made.image_tokens
+    return "failed" if only_text and _kind(call.call_type) in CHAT_CALLS else "succeeded"
+
+
+def _failure(call: Call) -> Status:
+    error = call.error
+    marks = {error.error_code, error.error_class}
+    said = " ".join(filter(None, (error.error_code, error.error_message)))
+    if marks & POLICY_CLASSES or POLICY_CODES.search(said):
+        return "blocked"
+    if marks & CANCELED:
+        return "canceled"
+    return "unknown" if marks & GAVE_UP else "failed"
+
+
+def billed_by(call: Call) -> dict[str, str | None]:
+    """Channel and provider, and the model without the gateway's own prefix."""
+    gateway_name = call.custom_llm_provider or ""
+    channel = CHANNELS.get(gateway_name, gateway_name) or None
+    return {
+        "channel": channel,
+        "provider": PROVIDERS.get(channel or "", channel),
+        "model": (call.model or "").removeprefix(f"{gateway_name}/") or None,
+    }
+
+
+def tokens_of(call: Call) -> dict[str, int | None]:
+    """Tokens by kind. A 0 beside a picture means that nobody counted, so it is left out."""
+    given, made = call.usage.given, call.usage.made
+    out = "tokens_video_out" if is_video(call) else "tokens_image_out"
+    counted: dict[str, int | None] = {
+        "tokens_text_in": given.text_tokens,
+        "tokens_image_in": given.image_tokens,
+        "tokens_text_out": made.text_tokens,
+        "tokens_thinking": made.reasoning_tokens,
+        out: made.video_tokens if is_video(call) else made.image_tokens,
+    }
+    if not any((given.text_tokens, given.image_tokens)):
+        counted["tokens_text_in"] = call.prompt_tokens
+    if not any((made.text_tokens, made.image_tokens, made.video_tokens)):
+        counted[out] = call.completion_tokens
+    return {field: count or None for field, count in counted.items()}
+
+
+def outputs_of(call: Call) -> dict[str, Any]:
+    """The pictures in the answer, where the proxy stored it."""
+    data = call.response.get("data")
+    files = [each for each in data if isinstance(each, dict)] if isinstance(data, list) else []
+    addresses = [each["url"] for each in files if isinstance(each.get("url"), str)]
+    complete = bool(files) and len(addresses) == len(files)
+    return {"n_outputs": len(files) or None, "output_uris": tuple(addresses) if complete else None}
+
+
+def request_of(call: Call) -> dict[str, Any]:
+    """What was asked for: number, size, quality, length, prompt."""
+    asked = call.asked
+    size = SIZE.fullmatch(asked.size or "")
+    named = [each for each in (asked.size, asked.quality) if each and each != "auto"]
+    return {
+        "n_requested": 1 if asked.n is None else asked.n,
+        "requested_width": int(size[1]) if size else None,
+        "requested_height": int(size[2]) if size else None,
+        "requested_seconds": asked.seconds,
+        "variant": " ".join(named) or None,
+        "prompt": _prompt(call),
+    }
+
+
+def _prompt(call: Call) -> str | None:
+    """The prompt, unless the proxy cut it or took it out."""
+    said = call.asked.prompt or call.messages
+    if isinstance(said, list) and said and isinstance(said[-1], dict):
+        said = said[-1].get("content")
+    return said if isinstance(said, str) and said.strip() and not CUT.search(said) else None
+
+
+def caller_of(call: Call) -> dict[str, Any]:
+    """Who asked: the proxy's own project, team and user, and the tags sent along."""
+    caller = call.metadata
+    campaign = next((tag for tag in call.request_tags if tag.startswith(CAMPAIGN)), None)
+    return {
+        "project": caller.user_api_key_project_alias or caller.user_api_key_project_id,
+        "team": caller.user_api_key_team_alias or call.team_id or caller.user_api_key_team_id,
+        "user": call.user or caller.user_api_key_user_id or call.end_user,
+        "campaign": campaign.removeprefix(CAMPAIGN).strip() if campaign else None,
+        "tags": tuple(tag for tag in call.request_tags if tag != campaign) or None,
+    }

@@ -1,0 +1,120 @@
+"""What logged payloads have in common: how times are written, HTTP headers, records without an id.
+
+Payload models name only the fields that are used. A value of the wrong kind raises pydantic's
+ValidationError, which becomes the reason in the quarantine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict
+
+from data.warehouse.records import EARLIEST, LATEST
+from ingest.formats.documents import parse_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ingest.source import Item
+
+REPEAT = "(repeat)"
+"""Key under which `numbered` notes that an item is the nth with its content."""
+
+
+class Payload(BaseModel):
+    """Base of payload models: unknown fields are ignored, numbers may stand where text is meant."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, coerce_numbers_to_str=True)
+
+
+def _rfc3339(value: Any) -> Any:
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str) or not re.match(r"\d{4}-\d\d-\d\d[Tt ]", value):
+        raise ValueError("a time here is RFC 3339 text, 2026-11-02T09:30:00Z")
+    return value
+
+
+def _epoch_seconds(value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError("a time here is a number of seconds since 1970")
+    try:
+        return datetime.fromtimestamp(value, UTC)
+    except (ValueError, OverflowError, OSError):
+        raise ValueError("a time here is in seconds since 1970; is this in milliseconds?") from None
+
+
+def _plausible(moment: datetime | None) -> datetime | None:
+    """Here and not only in the record: a length taken off year 1 would overflow."""
+    if moment is None:
+        return None
+    if not EARLIEST <= moment < LATEST:
+        raise ValueError("a time must lie between the years 2000 and 2099")
+    return moment.astimezone(UTC)
+
+
+Plausible = AfterValidator(_plausible)
+Rfc3339 = Annotated[AwareDatetime | None, BeforeValidator(_rfc3339), Plausible]
+"""Any number of fraction digits; those below a microsecond are cut off."""
+EpochSeconds = Annotated[AwareDatetime | None, BeforeValidator(_epoch_seconds), Plausible]
+
+
+def decoded(value: Any) -> Any:
+    """A body as JSON where a recorder kept it as text; None when it is text of another kind."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return parse_json(value.encode("utf-8", "surrogatepass"))
+    except ValueError:
+        return None
+
+
+Body = BeforeValidator(decoded)
+
+
+def text_of(value: Any) -> str:
+    """The text that a value is, "" for anything else: hostile values may nest without end."""
+    return value if isinstance(value, str) else ""
+
+
+def header(headers: Any, name: str) -> str | None:
+    """A header's first value, whatever the case of its name."""
+    for key, value in headers.items() if isinstance(headers, dict) else ():
+        if key.lower() == name:
+            first = value[0] if isinstance(value, list) and value else value
+            return first if isinstance(first, str) else None
+    return None
+
+
+def http_date(headers: Any) -> datetime | None:
+    """The `date` header: when the answer was sent, cut to the second."""
+    try:
+        moment = parsedate_to_datetime(header(headers, "date") or "")
+        return _plausible(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    except (ValueError, OverflowError):
+        return None
+
+
+def numbered(items: Iterable[Item]) -> Iterator[Item]:
+    """The items; the second and later ones with the same content say so, for `content_id`."""
+    seen: Counter[bytes] = Counter()
+    for item in items:
+        digest = sha256(item.raw.strip()).digest()[:12]
+        seen[digest] += 1
+        repeated = seen[digest] > 1 and isinstance(item.value, dict)
+        yield replace(item, value=item.value | {REPEAT: seen[digest]}) if repeated else item
+
+
+def content_id(item: Item) -> str:
+    """Identity of an item that carries none: the hash of its content and which one of its like."""
+    nth = item.value.get(REPEAT, 1) if isinstance(item.value, dict) else 1
+    return f"sha256:{sha256(item.raw.strip()).hexdigest()[:32]}" + (f"~{nth}" if nth > 1 else "")

@@ -1,0 +1,1 @@
+"""Review decisions kept in a sheet."""

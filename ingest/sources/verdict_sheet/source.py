@@ -1,0 +1,81 @@
+"""Review decisions kept in a sheet: one row per asset and reviewer, CSV or Excel.
+
+Needs a column for the asset (id, attempt id, address, file name or hash) and one for the decision.
+`Status` and `Result` count as a decision only where nothing else in the header speaks of a log or a
+ledger, and most of the cells are decision words. A row that is not decided and has no time yet is
+ignored; so is an unticked box (`false`, `0`) without a time. Times without an offset are in the
+reporting time zone. A mere round number names no stage.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from data.warehouse.records import Verdict
+from ingest.formats.sheets import compact, row_moment
+from ingest.formats.worksheets import UNREAD
+from ingest.source import Ignored, Item, Opened, Refused, Source
+from ingest.sources.parts.decisions import UNTICKED, decision_of, is_decision, seconds_of, stage_of
+from ingest.sources.verdict_sheet.columns import NO_TIME, SHEET, is_weak
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ingest.formats.sheets import Row
+
+
+class VerdictSheet(Source):
+    """Sheets of review decisions."""
+
+    name = "verdict_sheet"
+    title = "review decisions in a sheet (CSV or Excel)"
+    origin = "studio"
+    reader_version = 2
+    where = "A sheet the reviewers keep: columns such as asset, decision, stage, reviewer, date."
+
+    def identify(self, file: Opened) -> str | None:
+        """By its header; where that leaves doubt, by its cells."""
+        header = SHEET.header(file)
+        if not header or (is_weak([compact(cell) for cell in header]) and not _decides(file)):
+            return None
+        columns = SHEET.columns(header)
+        return f"columns {columns['asset_ref'][0]!r} and {columns['decision'][0]!r}"
+
+    def documents(self, file: Opened) -> Iterator[Item]:
+        """The rows of the sheet."""
+        return SHEET.told_to_read(file).rows(file)
+
+    def records(self, item: Item, file: Opened) -> Iterable[Verdict]:
+        """One verdict."""
+        if UNREAD in item.value:
+            raise Ignored(item.value[UNREAD])
+        try:
+            fields = _fields(item.value, file)
+        except ValueError as error:
+            raise Refused(str(error)) from None
+        yield Verdict(source=self.name, **fields)
+
+
+def _decides(file: Opened) -> bool:
+    cells = [row["decision"] for row in SHEET.sample(file) if "decision" in row]
+    return 2 * sum(map(is_decision, cells)) > len(cells)
+
+
+def _fields(row: Row, file: Opened) -> dict[str, Any]:
+    decided_at = row_moment(row, "decided_at", file.settings.zone)
+    untouched = decided_at is None and row.get("decision", "").lower() in UNTICKED
+    decision = "pending" if untouched else decision_of(row.get("decision", ""))
+    if decided_at is None and decision == "pending" and file.submitted_at is None:
+        raise Ignored("not decided yet")
+    if (reference := row.get("asset_ref")) is None:
+        raise Refused("no asset: its cell is blank")
+    if (decided_at := decided_at or file.submitted_at) is None:
+        raise Refused(NO_TIME)
+    return {
+        **{field: row.get(field) for field in ("output_index", "reason", "reviewer", "verdict_id")},
+        "asset_ref": reference.split("?", 1)[0] if "://" in reference else reference,
+        "decision": decision,
+        "decided_at": decided_at,
+        "stage": stage_of(row.get("stage", "")),
+        "review_seconds": seconds_of(row.get("review_seconds")),
+    }

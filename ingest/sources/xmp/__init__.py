@@ -1,0 +1,1 @@
+"""Ratings in XMP: sidecars, and packets inside images and videos."""

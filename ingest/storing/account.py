@@ -1,0 +1,158 @@
+"""The account of a load: what became of every record of every file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from duckdb import DuckDBPyConnection
+
+    from data.warehouse.records import Origin
+    from ingest.load.reading import Identity
+    from ingest.load.tally import Loading
+
+SUPERSEDED = "superseded by another record of the file"
+FATES = ("new", "updated", "unchanged", "rejected", "ignored")
+
+
+@dataclass(frozen=True)
+class FileAccount:
+    """What became of one file. `read = new + updated + unchanged + rejected + ignored`."""
+
+    file: str
+    source: str | None = None
+    read: int = 0
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    ignored: int = 0
+    seconds: float = 0.0
+    reasons: Mapping[str, int] = field(default_factory=dict)
+    """Why records were ignored, and how many for each reason."""
+    notes: tuple[str, ...] = ()
+    """What was odd about the file as a whole, though nothing was refused."""
+    error: str | None = None
+    """Why the file was refused as a whole; nothing of it was loaded then."""
+
+    def __post_init__(self) -> None:
+        """Check the sum."""
+        total = sum(getattr(self, fate) for fate in FATES)
+        assert self.read == total, f"{self.file}: read {self.read}, accounted for {total}"
+
+
+def account_of(
+    name: str, source: str, loading: Loading, fates: Mapping[str, int], seconds: float
+) -> FileAccount:
+    """The account of a file that was read, from what the merge says became of its records."""
+    reasons = Counter(loading.ignored)
+    if fates["superseded"]:
+        reasons[SUPERSEDED] += fates["superseded"]
+    return FileAccount(
+        name,
+        source,
+        read=loading.read,
+        new=fates["new"],
+        updated=fates["updated"],
+        unchanged=fates["unchanged"],
+        rejected=loading.rejected,
+        ignored=reasons.total(),
+        seconds=seconds,
+        reasons=dict(reasons),
+        notes=tuple(loading.notes),
+    )
+
+
+def known_account(con: DuckDBPyConnection, name: str, identity: Identity) -> FileAccount | None:
+    """The account of a file whose very content was loaded before, read in the same way."""
+    row = con.execute(
+        """
+        SELECT file_no, source, records_read, records_rejected, records_ignored
+        FROM warehouse.main.files
+        WHERE sha256 = ? AND source = ? AND map_hash = ? AND reader_version = ?
+        ORDER BY file_no DESC LIMIT 1
+        """,
+        [identity.sha256, identity.source, identity.map_hash, identity.reader_version],
+    ).fetchone()
+    if row is None:
+        return None
+    file_no, source, read, rejected, ignored = row
+    reasons = con.execute(
+        "SELECT reason, records FROM warehouse.main.ignored_records WHERE file_no = ?", [file_no]
+    ).fetchall()
+    known = read - rejected - ignored
+    return FileAccount(
+        name,
+        source,
+        read=read,
+        unchanged=known,
+        rejected=rejected,
+        ignored=ignored,
+        reasons=dict(reasons),
+    )
+
+
+def record_account(
+    con: DuckDBPyConnection,
+    file_no: int,
+    account: FileAccount,
+    identity: Identity,
+    map_toml: str | None,
+) -> None:
+    """Store the account of a file that was loaded."""
+    con.execute(
+        "INSERT INTO warehouse.main.files VALUES "
+        "(?, ?, ?, ?, ?, ?, ?, ?, now()::TIMESTAMP, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            *(file_no, account.file, identity.source, identity.sha256, identity.n_bytes),
+            *(identity.map_hash, map_toml, identity.reader_version),
+            *(account.read, account.new, account.updated, account.unchanged),
+            *(account.rejected, account.ignored, account.seconds),
+        ],
+    )
+    _store_ignored(con, file_no, account)
+
+
+def store_replay(con: DuckDBPyConnection, file_no: int, account: FileAccount) -> None:
+    """Move records that a replay accepted or ignored from the rejected ones of their file."""
+    con.execute(
+        """
+        UPDATE warehouse.main.files SET
+            records_new = records_new + $new,
+            records_updated = records_updated + $updated,
+            records_unchanged = records_unchanged + $unchanged,
+            records_ignored = records_ignored + $ignored,
+            records_rejected = records_rejected - $left
+        WHERE file_no = $file_no
+        """,
+        {
+            "new": account.new,
+            "updated": account.updated,
+            "unchanged": account.unchanged,
+            "ignored": account.ignored,
+            "left": account.read - account.rejected,
+            "file_no": file_no,
+        },
+    )
+    _store_ignored(con, file_no, account)
+
+
+def _store_ignored(con: DuckDBPyConnection, file_no: int, account: FileAccount) -> None:
+    known = "FROM warehouse.main.ignored_records WHERE file_no = ? AND reason = ?"
+    for reason, records in account.reasons.items():
+        before = con.execute(f"SELECT records {known}", [file_no, reason]).fetchone() or (0,)
+        con.execute(f"DELETE {known}", [file_no, reason])
+        con.execute(
+            "INSERT INTO warehouse.main.ignored_records VALUES (?, ?, ?)",
+            [file_no, reason, records + before[0]],
+        )
+
+
+def store_source(con: DuckDBPyConnection, name: str, origin: Origin, *, estimates: bool) -> None:
+    """Note who wrote the records of a source."""
+    con.execute("DELETE FROM warehouse.main.sources WHERE source = ?", [name])
+    con.execute("INSERT INTO warehouse.main.sources VALUES (?, ?, ?)", [name, origin, estimates])
