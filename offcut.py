@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from dashboard.commands import commands
+from dashboard.cli.asking import commands
 from data.asking.session import Session
 from data.errors import OffcutError
 
@@ -47,7 +47,7 @@ def _global(
 
 def _close(session: Session) -> None:
     if session.notice:
-        from dashboard.console import message
+        from dashboard.cli.console import message
 
         message(session.notice)
     session.close()
@@ -77,9 +77,9 @@ def ingest(
     json: Annotated[bool, typer.Option("--json", help="The account as JSON.")] = False,
 ) -> None:
     """Load logs, reviews and credit ledgers."""
-    from dashboard.accounts import print_accounts
-    from dashboard.console import message
-    from dashboard.load_progress import load_progress
+    from dashboard.cli.accounts import print_accounts
+    from dashboard.cli.console import message
+    from dashboard.cli.load_progress import load_progress
     from ingest.load.load import load_paths
 
     session: Session = context.obj
@@ -102,7 +102,7 @@ def ingest(
 @app.command(epilog="Example:  offcut identify downloads/")
 def identify(context: typer.Context, paths: Paths) -> None:
     """Say which source claims a file, and why."""
-    from dashboard.console import print_line
+    from dashboard.cli.console import print_line
     from ingest.load.load import identify_paths
 
     session: Session = context.obj
@@ -116,7 +116,7 @@ def identify(context: typer.Context, paths: Paths) -> None:
 @app.command(epilog="Example:  offcut sources")
 def sources() -> None:
     """List what can be read, and where it comes from."""
-    from dashboard.console import print_table
+    from dashboard.cli.console import print_table
     from ingest.sources import all_sources
 
     rows = [(source.name, source.title, source.where) for source in all_sources()]
@@ -135,7 +135,7 @@ def quarantine_list(
     json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
     """Rejected records with file, line and reason."""
-    from dashboard.accounts import print_quarantine
+    from dashboard.cli.accounts import print_quarantine
     from ingest.load.quarantine import rejected_records
 
     session: Session = context.obj
@@ -145,7 +145,7 @@ def quarantine_list(
 @quarantine.command("show", epilog="Example:  offcut quarantine show 3")
 def quarantine_show(context: typer.Context, number: Number) -> None:
     """One rejected record: where it stood, why it was rejected, and its raw text."""
-    from dashboard.accounts import print_rejected
+    from dashboard.cli.accounts import print_rejected
     from ingest.load.quarantine import rejected_record
 
     session: Session = context.obj
@@ -160,7 +160,7 @@ def quarantine_replay(
     json: Annotated[bool, typer.Option("--json", help="The account as JSON.")] = False,
 ) -> None:
     """Read rejected records again, after a fix or with a better map."""
-    from dashboard.accounts import print_accounts
+    from dashboard.cli.accounts import print_accounts
     from ingest.load.quarantine import replay
 
     session: Session = context.obj
@@ -176,7 +176,7 @@ Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
 @app.command(epilog="Example:  offcut --warehouse studio.duckdb dashboard --port 8600")
 def dashboard(context: typer.Context, host: Host = "127.0.0.1", port: Port = 8501) -> None:
     """Open the web app on this machine."""
-    from dashboard.serve import serve
+    from dashboard.serve.process import serve
 
     session: Session = context.obj
     raise typer.Exit(serve(session.settings, session.config, host=host, port=port))
@@ -192,9 +192,9 @@ def demo(
     port: Port = 8501,
 ) -> None:
     """Load an invented agency's logs and open the dashboard."""
-    from dashboard.accounts import print_accounts
-    from dashboard.console import message
-    from dashboard.serve import serve
+    from dashboard.cli.accounts import print_accounts
+    from dashboard.cli.console import message
+    from dashboard.serve.process import serve
     from ingest.load.demo import load_demo
 
     accounts, settings, config = load_demo(folder, seed=seed, scale=scale)
@@ -229,7 +229,7 @@ def main() -> None:
     try:
         app(globals_first(sys.argv[1:]))
     except OffcutError as error:
-        from dashboard.console import plain
+        from dashboard.cli.console import plain
 
         for line in str(error).split("\n"):
             sys.stderr.write(f"{plain(line)}\n")

@@ -257,7 +257,7 @@ def bench_asking(folder: Path, attempts: int) -> bool:
 def bench_page(warehouse: Path) -> float:
     """Seconds of a re-run of the Overview once it has been drawn."""
     os.environ["OFFCUT_WAREHOUSE"] = str(warehouse)
-    page = AppTest.from_file(str(Path(__file__).parents[1] / "dashboard" / "app.py"))
+    page = AppTest.from_file(str(Path(__file__).parents[1] / "dashboard" / "app" / "app.py"))
     page.run(timeout=300)
     assert not page.exception, page.exception
     return timed(lambda: page.run(timeout=300))

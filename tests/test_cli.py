@@ -207,8 +207,8 @@ def test_a_filter_value_of_other_days_is_none_to_tell_of(studio):
 
 
 def test_many_values_are_named_in_part(studio, monkeypatch):
-    monkeypatch.setattr("dashboard.absent.FEW", 1)
-    monkeypatch.setattr("dashboard.absent.SEARCHED", 1)
+    monkeypatch.setattr("dashboard.cli.unknown_values.FEW", 1)
+    monkeypatch.setattr("dashboard.cli.unknown_values.SEARCHED", 1)
     told = studio.run("metrics", "spend", "--where", "model=flax", *AS_OF).err
     assert told == "model=flax: no record has this model. There are: veo and 1 more.\n"
 

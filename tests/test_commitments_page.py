@@ -9,14 +9,14 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard.charts.commitments import burning_down
-from dashboard.commitment_terms import quote_fields, quote_words
+from dashboard.app.charts.commitments import burning_down
+from dashboard.app.pages.commitments.quote_terms import quote_fields, quote_words
 from data.commitments.terms.plan import read_quote
 from data.errors import SettingsError
 from data.warehouse.file import writing
 from tests.credit_studio import Studio
 
-APP = Path(__file__).parents[1] / "dashboard" / "app.py"
+APP = Path(__file__).parents[1] / "dashboard" / "app" / "app.py"
 LEDGER = """account,kind,at,credits,money,currency,expires_at
 <b>pot</b>,purchase,2026-11-01T09:00:00Z,1000,80.00,USD,2026-11-30T09:00:00Z
 <b>pot</b>,consume,2026-11-10T09:00:00Z,190,,,
@@ -51,7 +51,7 @@ def page(monkeypatch):
         monkeypatch.setenv("OFFCUT_CONFIG", str(config))
         monkeypatch.setenv("OFFCUT_WAREHOUSE", str(config.parent / "w.duckdb"))
         app = AppTest.from_file(str(APP), default_timeout=60).run()
-        return app.switch_page("app_pages/commitments.py").run()
+        return app.switch_page("pages/commitments/commitments.py").run()
 
     return start
 
@@ -231,7 +231,7 @@ def test_impossible_bookings_are_told_beside_the_balances_and_listed(page, tmp_p
     drawn = page(tmp_path / "offcut.toml")
     is_fine(drawn)
     assert "2 things are impossible in the credit ledgers" in said(drawn)
-    listed = drawn.switch_page("app_pages/loaded.py").run()
+    listed = drawn.switch_page("pages/loaded/loaded.py").run()
     assert not listed.exception
     assert "Credit ledgers (2)" in [tab.label for tab in listed.tabs]
     assert "ledger.csv, line 2, account &lt;i&gt;pot&lt;/i&gt;: This " in said(listed)

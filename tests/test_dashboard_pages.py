@@ -11,7 +11,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard.formats import shown
+from dashboard.words.formats import shown
 from data.asking.figures import Figures
 from data.asking.selection import Selection
 from data.metrics.catalogue import metric
@@ -56,7 +56,7 @@ def app(monkeypatch):
         monkeypatch.setenv("OFFCUT_WAREHOUSE", str(path))
         if getattr(warehouse, "as_of", None):
             monkeypatch.setenv("OFFCUT_AS_OF", warehouse.as_of.isoformat())
-        app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60)
+        app = AppTest.from_file(str(ROOT / "dashboard" / "app" / "app.py"), default_timeout=60)
         for key, value in address.items():
             app.query_params[key] = value
         return app.run()
@@ -69,7 +69,7 @@ def opened(app, page):
     links = app.sidebar.get("page_link")
     app.query_params.clear()
     app.query_params.update(parse_qs(links[0].proto.query_string))
-    return app.switch_page(f"app_pages/{page}.py").run()
+    return app.switch_page(f"pages/{page}/{page}.py").run()
 
 
 def measured(settings, *metrics, by=(), **selected):

@@ -13,17 +13,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.cached_measures import STEPS, _floored
-from dashboard.data_sections import verdict
-from dashboard.figure_table import Column, columns_of, csv_text
-from dashboard.gap_words import NO_GAPS, gaps_beside
-from dashboard.latency_sections import with_thin
-from dashboard.markup import as_html, as_markdown
-from dashboard.media_words import listed, usable_words
-from dashboard.period import CUSTOM, period_of, periods
-from dashboard.selection_words import selection_words
-from dashboard.summary import footnote, summary
-from dashboard.waste_sections import DRAWN, NO_REASON, by_reason, folded
+from dashboard.app.pages.latency.sections import with_thin
+from dashboard.app.pages.loaded.sections import verdict
+from dashboard.app.pages.waste.sections import DRAWN, NO_REASON, by_reason, folded
+from dashboard.app.parts.cached_figures import STEPS, _floored
+from dashboard.app.parts.figure_table import Column, columns_of, csv_text
+from dashboard.app.parts.markup import as_html, as_markdown
+from dashboard.words.gaps import NO_GAPS, gaps_beside
+from dashboard.words.media import listed, usable_words
+from dashboard.words.periods import CUSTOM, period_of, periods
+from dashboard.words.selection import selection_words
+from dashboard.words.summary import footnote, summary
 from data.asking.proof import FileProof, Proof
 from data.asking.selection import Selection
 from data.metrics.catalogue import METRICS
@@ -372,7 +372,14 @@ def test_moments_are_full_steps(moment, step):
 # --- the shape of the pages -------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("page", sorted((ROOT / "dashboard" / "app_pages").glob("*.py")))
+PAGES = [
+    folder / f"{folder.name}.py"
+    for folder in sorted((ROOT / "dashboard" / "app" / "pages").iterdir())
+    if folder.is_dir() and not folder.name.startswith("_")
+]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_a_page_is_words_and_layout(page):
     text = page.read_text("utf-8")
     assert len(text.splitlines()) < 80

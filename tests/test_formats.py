@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.formats import (
+from dashboard.words.formats import (
     counted,
     day,
     duration,

@@ -66,7 +66,6 @@ def test_only_the_warehouse_opens_duckdb():
 def test_nothing_in_the_dashboard_shadows_a_package():
     names = {path.name for path in (ROOT / "dashboard").rglob("*.py")}
     assert not names & {f"{package}.py" for package in PACKAGES}
-    assert not (ROOT / "dashboard" / "pages").exists()
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.serve import (
+from dashboard.serve.process import (
     PortError,
     address,
     environment,
@@ -27,7 +27,7 @@ EVERYWHERE = "0.0.0.0"  # noqa: S104 (nothing is bound to it)
 SERVE = """
 import sys
 from pathlib import Path
-from dashboard.serve import serve
+from dashboard.serve.process import serve
 from data.settings import Settings
 settings = Settings(warehouse=Path(sys.argv[1]))
 sys.exit(serve(settings, None, host="127.0.0.1", port=int(sys.argv[2])))

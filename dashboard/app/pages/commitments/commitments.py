@@ -1,0 +1,44 @@
+"""Commitments: how many credits to buy ahead, from whom, and at what risk."""
+
+from __future__ import annotations
+
+from dashboard.app.pages.commitments.cached_sizing import sized
+from dashboard.app.pages.commitments.inputs import chosen_channel, chosen_future
+from dashboard.app.pages.commitments.progress import sizing_progress
+from dashboard.app.pages.commitments.quotes import quote_editor
+from dashboard.app.pages.commitments.sections import (
+    show_balances,
+    show_costs,
+    show_plans,
+    show_recommendation,
+    show_sensitivity,
+)
+from dashboard.app.parts.empty import show_welcome
+from dashboard.app.parts.markup import sentence
+from dashboard.app.parts.question import asked
+from data.errors import QuestionError
+
+question = asked()
+channel = chosen_channel(question)
+if channel is None:
+    show_welcome(files=len(question.proof().files))
+else:
+    sentence(
+        "Rests on the whole log of the channel up to the moment of the figures; period and "
+        "filters do not narrow it.",
+        "offcut-quiet",
+    )
+    try:
+        future = chosen_future(channel)
+        quote_editor(channel, question.currency)
+        with sizing_progress() as progress:
+            team = sized(question, future, progress)
+    except QuestionError as error:
+        sentence(str(error), "offcut-error")
+    else:
+        (answer,) = team.channels
+        show_recommendation(answer, question.currency)
+        show_costs(answer, question.currency)
+        show_plans(answer, question.currency)
+        show_sensitivity(answer, question.currency)
+        show_balances(team, question.settings.zone)

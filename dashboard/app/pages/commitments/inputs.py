@@ -1,0 +1,92 @@
+"""What the Commitments page is asked: whose work, and what is expected of the future."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard.app.pages.commitments.cached_sizing import channels, shipped_plans
+from dashboard.app.pages.commitments.quotes import quotes
+from data.commitments.question import (
+    SizingQuestion,
+    campaign_of,
+    instead_of,
+    seasons_of,
+    weeks_of,
+)
+
+if TYPE_CHECKING:
+    from dashboard.app.parts.cached_figures import Question
+
+HORIZONS = {"3 months": "3mo", "6 months": "6mo", "12 months": "12mo", "24 months": "24mo"}
+
+
+def chosen_channel(question: Question) -> str | None:
+    """Whose work is sized; None where the log has no channel."""
+    known = channels(question)
+    if not known:
+        return None
+    words = "The channel whose work the credits are to pay for. Those with credits or plans first."
+    return st.selectbox("Channel", known, key="commitment_channel", help=words)
+
+
+def chosen_future(channel: str) -> SizingQuestion:
+    """Horizon, growth, seasons, campaigns, other platforms. Raises QuestionError with the field."""
+    opened = st.expander("Assumptions: horizon, growth, seasons, campaigns, other platforms")
+    with opened, st.form("commitment_future", border=False):
+        left, middle, right = st.columns(3)
+        with left:
+            horizon = st.selectbox("Look ahead", list(HORIZONS), index=2, key="commitment_horizon")
+            platforms = _platforms(channel)
+        with middle:
+            growth = st.number_input(
+                "Growth a year, %", -90.0, 1000.0, 0.0, 5.0, format="%.0f", key="commitment_growth"
+            )
+            instead = _typed(
+                "instead",
+                "Model that does the work there",
+                "Kling 3.0",
+                "One model for all of the work, or ours=theirs for each; commas between.",
+            )
+        with right:
+            seasons = _typed(
+                "seasons",
+                "Busy and quiet months",
+                "dec=1.5, aug=0.6",
+                "Factors on an ordinary month; commas between. The log's own weeks are divided by "
+                "their month's.",
+            )
+            campaigns = _typed(
+                "campaigns",
+                "Campaigns on top",
+                "120@2026-12-18",
+                "Usable assets @ the day they are due; commas between.",
+            )
+        st.form_submit_button("Size with these", type="primary", key="commitment_size")
+    return SizingQuestion(
+        channels=(channel,),
+        platforms=tuple(platforms),
+        instead=instead_of(instead),
+        horizon_weeks=weeks_of(HORIZONS[horizon]),
+        growth=growth / 100,
+        seasonality=seasons_of(seasons),
+        campaigns=tuple(campaign_of(each) for each in campaigns),
+        quotes=tuple(quotes(channel)),
+    )
+
+
+def _platforms(channel: str) -> list[str]:
+    others = [name for name, each in shipped_plans().platforms.items() if each.plans or each.packs]
+    return st.multiselect(
+        "Also compare",
+        [name for name in others if name != channel],
+        key="commitment_others",
+        placeholder="Other platforms",
+    )
+
+
+def _typed(name: str, label: str, example: str, words: str) -> list[str]:
+    """What stands between the commas of a text field."""
+    typed = st.text_input(label, placeholder=example, help=words, key=f"commitment_{name}")
+    return [part.strip() for part in typed.split(",") if part.strip()]

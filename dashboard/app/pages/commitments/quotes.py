@@ -1,0 +1,158 @@
+"""A quote that is in no price list, typed in on the Commitments page with all its terms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from dashboard.app.pages.commitments.quote_terms import LEFT_OVER, quote_fields, quote_words
+from dashboard.app.parts.markup import sentence
+from data.commitments.terms.plan import PlanTerms, read_quote
+from data.errors import OffcutError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SPANS = ("month", "year")
+KNOWN = {"unknown": "not known", "no": "no", "yes": "yes"}
+BURN_ORDERS = {
+    "plan_first": "the plan's, then bought ones",
+    "newest_first": "this period's, then older ones",
+    "earliest_expiry": "whichever end first",
+    "packs_first": "bought ones, then the plan's",
+}
+PACK_COLUMNS = {
+    "name": "Pack",
+    "price": "Price",
+    "credits": "Credits",
+    "expires_after_days": "Days it lasts",
+}
+STEP_COLUMNS = {"from_units": "From so many plans", "price": "Price of each"}
+KEPT = "commitment_quotes"
+
+
+def quotes(channel: str) -> list[PlanTerms]:
+    """What was typed in for this channel; kept while the session lasts."""
+    kept: dict[str, list[PlanTerms]] = st.session_state.setdefault(KEPT, {})
+    return kept.setdefault(channel, [])
+
+
+def quote_editor(channel: str, currency: str) -> None:
+    """A form for a quote that is in no price list; what does not hold is named by its field."""
+    with st.expander("Add a quote that is in no price list"):
+        sentence(
+            f"Its credits are those of {channel}, its prices in {currency}. A quote of the same "
+            "name is replaced.",
+            "offcut-quiet",
+        )
+        with st.form("commitment_quote", border=False):
+            typed = _terms()
+            pressed = st.form_submit_button("Add the quote", key="quote_add")
+        if pressed:
+            _take(channel, quote_fields(typed) | {"platform": channel, "currency": currency})
+        for number, quote in enumerate(quotes(channel)):
+            sentence(quote_words(quote))
+            st.button(
+                "Remove it", on_click=_remove, args=(channel, number), key=f"quote_remove_{number}"
+            )
+
+
+def _remove(channel: str, number: int) -> None:
+    del quotes(channel)[number]
+
+
+def _take(channel: str, fields: Mapping[str, Any]) -> None:
+    try:
+        quote = read_quote(fields)
+    except OffcutError as error:
+        sentence(str(error), "offcut-error")
+        return
+    kept = quotes(channel)
+    kept[:] = [*(each for each in kept if each.name != quote.name), quote]
+    st.rerun()
+
+
+def _terms() -> dict[str, Any]:
+    """What stands in the form, as typed."""
+    first, second, third = st.columns(3)
+    with first:
+        typed = _price()
+    with second:
+        typed |= _credits()
+    with third:
+        typed |= _use()
+    left, right = st.columns([3, 2])
+    with left:
+        typed["packs"] = _rows("packs", "Top-up packs", PACK_COLUMNS)
+    with right:
+        typed["volume_steps"] = _rows("volume_steps", "Cheaper from a number on", STEP_COLUMNS)
+    return typed
+
+
+def _price() -> dict[str, Any]:
+    return {
+        "name": st.text_input("Name", key="quote_name"),
+        "price": st.text_input("Price per payment", key="quote_price"),
+        "billing": st.selectbox("Paid by the", SPANS, key="quote_billing"),
+        "discount_percent": st.text_input(
+            "Discount if paid by the year, %", placeholder="20", key="quote_discount"
+        ),
+        "annual_grants": st.selectbox(
+            "Then credits come once a",
+            SPANS,
+            key="quote_annual_grants",
+            help="When paid by the year: every month, or all at once as a pool for the year.",
+        ),
+    }
+
+
+def _credits() -> dict[str, Any]:
+    return {
+        "credits": st.text_input("Credits each time", key="quote_credits"),
+        "grants": st.selectbox("They come once a", SPANS, key="quote_grants"),
+        "left_over": st.selectbox("What is left over", list(LEFT_OVER), key="quote_left_over"),
+        "left_over_for": st.number_input(
+            "For how many months or days", value=None, step=1, key="quote_left_over_for"
+        ),
+        "rollover_cap": st.text_input(
+            "Most that is carried over", placeholder="no limit", key="quote_cap"
+        ),
+    }
+
+
+def _use() -> dict[str, Any]:
+    return {
+        "overage_price": st.text_input(
+            "Price of a credit beyond them",
+            key="quote_overage",
+            help="Overage: billed credit by credit, without a pack.",
+        ),
+        "burn_order": st.selectbox(
+            "Used first", list(BURN_ORDERS), format_func=BURN_ORDERS.__getitem__, key="quote_burn"
+        ),
+        "charges_failed": _charged("Charges failed generations", "quote_failed"),
+        "charges_blocked": _charged("Charges blocked generations", "quote_blocked"),
+        "concurrency": st.number_input(
+            "Generations at once", value=None, step=1, key="quote_concurrency"
+        ),
+        "most_units": st.number_input(
+            "Most plans one team can hold", value=None, step=1, key="quote_most"
+        ),
+    }
+
+
+def _charged(label: str, key: str) -> str:
+    return st.selectbox(label, list(KNOWN), format_func=KNOWN.__getitem__, key=key)
+
+
+def _rows(name: str, label: str, columns: Mapping[str, str]) -> list[dict[str, Any]]:
+    """A small table to type in; text throughout, so that amounts stay exact."""
+    sentence(label, "offcut-quiet")
+    return st.data_editor(
+        [dict.fromkeys(columns, "")],
+        num_rows="dynamic",
+        hide_index=True,
+        key=f"quote_{name}",
+        column_config={key: st.column_config.TextColumn(title) for key, title in columns.items()},
+    )

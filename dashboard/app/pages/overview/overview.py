@@ -1,0 +1,21 @@
+"""Overview: what a usable asset cost, and where the money went."""
+
+from __future__ import annotations
+
+from dashboard.app.pages.overview.sections import (
+    show_groups,
+    show_media,
+    show_summary,
+    show_totals,
+    show_weeks,
+)
+from dashboard.app.parts.empty import nothing_here
+from dashboard.app.parts.question import asked
+
+question = asked()
+if not nothing_here(question):
+    show_summary(question)
+    show_totals(question)
+    show_media(question)
+    show_weeks(question)
+    show_groups(question)

@@ -1,0 +1,1 @@
+"""What pages are made of: the question, its figures, the frame around them."""

@@ -1,0 +1,65 @@
+"""What a page says when it has nothing to show, and what to do then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard.app.parts.address import clear
+from dashboard.app.parts.markup import sentence
+from dashboard.app.parts.question import settings_in_force
+from dashboard.words.formats import counted
+from dashboard.words.summary import SUMMED
+from data.errors import WarehouseError
+from data.warehouse.file import generation
+
+if TYPE_CHECKING:
+    from dashboard.app.parts.cached_figures import Question
+
+LOOK_AGAIN_S = 3
+_COMMANDS = """offcut ingest PATH…      # files or folders of logs
+offcut sources           # what can be read, and where such files come from
+offcut demo              # or look at an invented agency first"""
+
+
+def nothing_here(question: Question) -> bool:
+    """Whether the selection is empty; if so, says so and offers a way on."""
+    total = question.measure(SUMMED).total
+    if total["attempts"] or total["spend"]:
+        return False
+    if question.is_about_everything:
+        show_welcome(files=len(question.proof().files))
+    else:
+        sentence("Nothing was submitted in this selection.")
+        st.button("Show everything instead", on_click=clear, type="primary")
+    return True
+
+
+def show_welcome(files: int = 0) -> None:
+    """How to load something; looks again until something was. `files`: how many were read."""
+    st.subheader(f"{'No generation' if files else 'Nothing'} is loaded yet", anchor=False)
+    if files:
+        told = counted(files, "file was", "files were")
+        sentence(f"{told} read, without a generation in it: the Data page says what was found.")
+    sentence(
+        "Offcut reads the logs and reviews your team already has: files that a provider, a "
+        "gateway or your studio wrote. Load some from a terminal, and this page fills by itself."
+    )
+    st.code(_COMMANDS, language=None)
+    sentence(f"The warehouse is {settings_in_force().warehouse.absolute()}.", "offcut-quiet")
+    _look_again(_published())
+
+
+@st.fragment(run_every=LOOK_AGAIN_S)
+def _look_again(published: object) -> None:
+    if _published() != published:
+        st.rerun()
+
+
+def _published() -> object:
+    """What changes with the next load."""
+    try:
+        return generation(settings_in_force().warehouse)
+    except WarehouseError:
+        return None

@@ -1,0 +1,142 @@
+"""A table of figures: written as everywhere, sorted by their value, and taken away as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.app.parts.markup import advice
+from dashboard.words.formats import NOTHING, label, shown
+from data.metrics.catalogue import metric
+from data.metrics.dimensions import DIMENSIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from pandas.io.formats.style import Styler
+
+    Row = Mapping[str, Any]
+
+SHOWN = 2000
+"""So many rows are sent to the browser."""
+THIN = " †"
+THIN_MEANS = "† thin tail: fewer than five attempts are expected beyond this percentile."
+_TEXT = ("text", "date")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""Text that starts like this is executed by spreadsheets (OWASP, CSV injection)."""
+_DIMENSION_TITLES = {each.name: each.title for each in DIMENSIONS}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: the row's key, its title, and the unit it is written by (`text`: as a name).
+
+    A figure is marked where the row's `thin` holds the column's name.
+    """
+
+    name: str
+    title: str
+    unit: str = "text"
+    meaning: str = ""
+
+
+def columns_of(*names: str) -> list[Column]:
+    """Columns of dimensions and metrics, with their own titles and meanings."""
+    return [_column_of(name) for name in names]
+
+
+def _column_of(name: str) -> Column:
+    if name in _DIMENSION_TITLES:
+        return Column(name, _DIMENSION_TITLES[name])
+    found = metric(name)
+    return Column(name, found.title, found.unit, found.meaning)
+
+
+def show_table(
+    rows: Sequence[Row],
+    columns: Sequence[Column],
+    currency: str,
+    *,
+    file: str,
+    height: int | str = "auto",
+) -> None:
+    """The rows as a table, with a button that takes them away as `<file>.csv`."""
+    st.dataframe(
+        _styled(rows[:SHOWN], columns, currency),
+        hide_index=True,
+        placeholder=NOTHING,
+        height=height,  # type: ignore[arg-type]
+        column_config={each.name: _config(each) for each in columns},
+    )
+    st.download_button(
+        "Download as CSV",
+        lambda: csv_text(rows, columns),
+        f"{file}.csv",
+        "text/csv",
+        key=f"csv_{file}",
+        on_click="ignore",
+        type="tertiary",
+        icon=":material/download:",
+    )
+    if len(rows) > SHOWN:
+        advice(f"The first {SHOWN:,} of {len(rows):,} rows; the download has them all.")
+
+
+def _styled(rows: Sequence[Row], columns: Sequence[Column], currency: str) -> Styler:
+    frame = pd.DataFrame(
+        {each.name: [_sortable(row[each.name]) for row in rows] for each in columns}
+    )
+    style = frame.style
+    for each in columns:
+        if each.unit in _TEXT:
+            continue
+        style = style.format(_writer(each.unit, currency), subset=[each.name])
+        thin = [n for n, row in enumerate(rows) if each.name in row.get("thin", ())]
+        if thin:
+            writer = _writer(each.unit, currency, THIN)
+            style = style.format(writer, subset=(thin, [each.name]))
+    return style
+
+
+def _sortable(value: Any) -> Any:
+    """A number as a float, anything else as the text people read."""
+    if value is None or isinstance(value, (str, date)):
+        return None if value is None else label(value)
+    return float(value)
+
+
+def _writer(unit: str, currency: str, mark: str = "") -> Callable[[object], str]:
+    def write(value: object) -> str:
+        if not isinstance(value, float) or math.isnan(value):
+            return NOTHING
+        return shown(int(value) if unit == "count" else value, unit, currency) + mark
+
+    return write
+
+
+def _config(column: Column) -> Any:
+    kind = st.column_config.TextColumn if column.unit in _TEXT else st.column_config.NumberColumn
+    return kind(column.title, help=column.meaning or None)
+
+
+def csv_text(rows: Sequence[Row], columns: Sequence[Column]) -> str:
+    """The rows as CSV: exact numbers, nothing for NULL, no text that a spreadsheet would run."""
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\r\n")  # quotes both, wherever they stand
+    writer.writerow([each.name for each in columns])
+    for row in rows:
+        writer.writerow([_cell(row[each.name]) for each in columns])
+    return written.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return value

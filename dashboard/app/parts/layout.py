@@ -1,0 +1,63 @@
+"""How pages are laid out: headings, charts, columns, and choices of what to look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+import streamlit as st
+
+from dashboard.app.parts.markup import advice
+from data.metrics.dimensions import dimension
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import plotly.graph_objects as go
+    from streamlit.delta_generator import DeltaGenerator
+
+_QUIETLY = {"displayModeBar": False, "responsive": True}
+Option = TypeVar("Option")
+
+
+def heading(words: str) -> None:
+    """The heading of a section: the question it answers."""
+    st.subheader(words, anchor=False)
+
+
+def show_chart(drawn: go.Figure, alt: str) -> None:
+    """The figure in the theme of the page; `alt` says what it shows to those who cannot see it."""
+    st.plotly_chart(drawn, config=_QUIETLY, alt=alt)
+
+
+def note_undrawn(drawn: int, groups: int) -> None:
+    """Say so when a chart shows only the first of many groups."""
+    if groups > drawn:
+        advice(f"The first {drawn} of {groups:,} are drawn; the table has them all.")
+
+
+def wide_and_narrow() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Two columns, three to two; under each other on a narrow screen."""
+    left, right = st.columns([3, 2], gap="medium")
+    return left, right
+
+
+def choice(
+    key: str, options: Sequence[Option], title: Callable[[Option], str], words: str
+) -> Option:
+    """One of our own options, the first to begin with; kept while the session lasts."""
+    chosen = st.segmented_control(
+        words,
+        list(options),
+        format_func=title,
+        default=options[0],
+        key=f"choice_{key}",
+        required=True,
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    return options[0] if chosen is None else chosen
+
+
+def chosen_dimension(key: str, names: Sequence[str]) -> str:
+    """The dimension the reader wants to see things by."""
+    return choice(key, names, lambda name: dimension(name).title, "See it by")

@@ -1,0 +1,225 @@
+"""What became of every record, on the command line: accounts of a load, quarantine, proof."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+
+from dashboard.cli.console import message, print_json, print_line, print_table
+from dashboard.words.formats import label, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from data.asking.proof import Proof
+
+MANY = 10
+"""More files than this of one folder and source share a line."""
+FATES = ("read", "new", "updated", "unchanged", "rejected", "ignored")
+LISTED = 20
+"""Ledger problems that a terminal has room for."""
+
+
+class Counted(Protocol):
+    """A file, how many records it held and what became of each."""
+
+    @property
+    def file(self) -> str: ...  # noqa: D102
+
+    @property
+    def source(self) -> str | None: ...  # noqa: D102
+
+    @property
+    def read(self) -> int: ...  # noqa: D102
+
+    @property
+    def new(self) -> int: ...  # noqa: D102
+
+    @property
+    def updated(self) -> int: ...  # noqa: D102
+
+    @property
+    def unchanged(self) -> int: ...  # noqa: D102
+
+    @property
+    def rejected(self) -> int: ...  # noqa: D102
+
+    @property
+    def ignored(self) -> int: ...  # noqa: D102
+
+
+@runtime_checkable
+class Account(Counted, Protocol):
+    """The account of one load of a file; `error` says why it was refused as a whole."""
+
+    @property
+    def seconds(self) -> float: ...  # noqa: D102
+
+    @property
+    def reasons(self) -> Mapping[str, int]: ...  # noqa: D102
+
+    @property
+    def notes(self) -> tuple[str, ...]: ...  # noqa: D102
+
+    @property
+    def error(self) -> str | None: ...  # noqa: D102
+
+
+def print_accounts(accounts: Sequence[Account], *, as_json: bool) -> None:
+    """A line a file, then refusals and reasons; as JSON one row a file."""
+    if as_json:
+        print_json([_account_row(account) for account in accounts])
+    else:
+        loaded = [account for account in accounts if account.error is None]
+        rows = [(*_counts(some), f"{_seconds(some):.2f} s") for some in _together(loaded)]
+        if rows:
+            print_table(("file", "source", *FATES, "took"), rows, (*FATES, "took"))
+        _explain(loaded)
+    for account in accounts:
+        if account.error is not None:
+            message(account.error)
+
+
+def _together(files: Sequence[Counted]) -> list[list[Counted]]:
+    """Files by line: the many small files of one folder and source (sidecars) share one."""
+    groups: dict[tuple[str, str | None], list[Counted]] = {}
+    for file in files:
+        folder = file.file.rpartition("/")[0]
+        groups.setdefault((folder, file.source), []).append(file)
+    lines: list[list[Counted]] = []
+    for group in groups.values():
+        lines += [group] if len(group) > MANY else [[file] for file in group]
+    return lines
+
+
+def _counts(files: Sequence[Counted]) -> tuple[str, ...]:
+    first = files[0]
+    folder = first.file.rpartition("/")[0]
+    name = first.file if len(files) == 1 else f"{folder}/ ({len(files):,} files)"
+    return (
+        name,
+        first.source or "",
+        *(f"{sum(getattr(f, fate) for f in files):,}" for fate in FATES),
+    )
+
+
+def _seconds(accounts: Sequence[Counted]) -> float:
+    return sum(account.seconds for account in accounts if isinstance(account, Account))
+
+
+def _account_row(account: Account) -> dict[str, Any]:
+    fates = {fate: getattr(account, fate) for fate in FATES}
+    row = {"file": account.file, "source": account.source, **fates}
+    refused = {} if account.error is None else {"error": account.error}
+    return {**row, "seconds": round(account.seconds, 3), **refused}
+
+
+def _explain(accounts: Sequence[Account]) -> None:
+    ignored: Counter[tuple[str | None, str]] = Counter()
+    for account in accounts:
+        for reason, records in account.reasons.items():
+            ignored[account.source, reason] += records
+    for (source, reason), records in ignored.items():
+        message(f"{source}: {records:,} ignored: {reason}")
+    for account in accounts:
+        for note in account.notes:
+            message(note)
+    rejected = sum(account.rejected for account in accounts)
+    if rejected:
+        message(f"{rejected:,} rejected: see `offcut quarantine list`.")
+
+
+def print_quarantine(rejected: Sequence[Any], *, as_json: bool) -> None:
+    """Rejected records with number, file, line and reason."""
+    if as_json:
+        print_json([asdict(record) for record in rejected])
+    elif not rejected:
+        message("Nothing in quarantine.")
+    else:
+        rows = [(r.number, r.file, r.line, r.source, r.reason) for r in rejected]
+        print_table(("no", "file", "line", "source", "reason"), rows, ("no", "line"))
+
+
+def print_rejected(rejected: Any) -> None:
+    """One rejected record: where it stood, why, and its raw text."""
+    print_line(f"{rejected.file}, line {rejected.line}, read as {rejected.source}")
+    print_line(f"rejected: {rejected.reason}")
+    cut = "" if len(rejected.raw) == rejected.raw_bytes else f", the first {len(rejected.raw):,}"
+    print_line(f"raw, {rejected.raw_bytes:,} bytes{cut}:")
+    print_line(rejected.raw.decode("utf-8", "backslashreplace"))
+
+
+# --- the proof screen -------------------------------------------------------------------------
+
+
+def print_proof(proof: Proof, currency: str, *, as_json: bool) -> None:
+    """The proof screen; as JSON the same facts in one object."""
+    if as_json:
+        print_json({**asdict(proof), "holds": proof.holds})
+        return
+    _print_records(proof)
+    _print_totals(proof, currency)
+    _print_gaps(proof, currency)
+    _print_ledger_problems(proof)
+    for sentence in proof.thin:
+        print_line(f"thin evidence: {sentence}")
+    print_line(f"\nEverything adds up: {'yes' if proof.holds else 'NO'}.")
+
+
+def _print_records(proof: Proof) -> None:
+    rows = [(*_counts(some), _yes(_add_up(some))) for some in _together(proof.files)]
+    print_table(("file", "source", *FATES, "adds up"), rows, FATES)
+    for each in proof.ignored:
+        print_line(f"ignored, {each.reason}: {each.records:,}")
+    print_line(f"in quarantine: {proof.quarantined:,}")
+    print_line(
+        f"attempts logged {proof.attempts_logged:,} = counted {proof.attempts_counted:,} "
+        f"+ logged twice {proof.attempts_merged:,}"
+    )
+
+
+def _print_totals(proof: Proof, currency: str) -> None:
+    print_line("")
+    totals = (
+        ("sum over the log", proof.log_total),
+        ("sum over the waste ledger", proof.ledger_total),
+        ("sum over the days", proof.day_total),
+    )
+    rows = [
+        (name, "not known" if total is None else f"{total:f} {currency}") for name, total in totals
+    ]
+    print_table(("money", "total"), rows, ("total",))
+    print_line(f"equal to the last digit: {_yes(proof.totals_agree)}")
+
+
+def _print_gaps(proof: Proof, currency: str) -> None:
+    print_line("")
+    rows = [
+        (f"unpriced: {label(each.channel)} / {label(each.model)}", f"{each.attempts:,}", "–")
+        for each in proof.unpriced
+    ]
+    rows += [
+        (gap.gap.replace("_", " "), f"{gap.n:,}", shown(gap.money, "money", currency))
+        for gap in proof.gaps
+    ]
+    if rows:
+        print_table(("gap", "n", "money"), rows, ("n", "money"))
+    else:
+        print_line("no gaps")
+
+
+def _print_ledger_problems(proof: Proof) -> None:
+    for each in proof.ledger_problems[:LISTED]:
+        print_line(f"{each.file}, line {each.line}, account {each.account}: {each.sentence}")
+    more = len(proof.ledger_problems) - LISTED
+    if more > 0:
+        print_line(f"… and {more:,} more in the credit ledgers: `offcut status --json` has all.")
+
+
+def _add_up(files: Sequence[Counted]) -> bool:
+    return all(f.read == sum(getattr(f, fate) for fate in FATES if fate != "read") for f in files)
+
+
+def _yes(holds: bool) -> str:
+    return "yes" if holds else "NO"

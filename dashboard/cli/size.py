@@ -1,0 +1,75 @@
+"""`offcut size`: how many credits to commit to, with whom, and at what risk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dashboard.cli.asking import AsOf, Format, Printed, commands
+
+if TYPE_CHECKING:
+    from data.asking.session import Session
+
+Names = list[str] | None
+
+
+@commands.command(epilog="Example:  offcut size --horizon 12mo")
+def size(
+    context: typer.Context,
+    plans: Annotated[
+        list[Path] | None, typer.Option(help="A TOML file of plans or a quote; repeatable.")
+    ] = None,
+    horizon: Annotated[str, typer.Option(help="How far to look ahead: 12mo, 26w, 1y.")] = "12mo",
+    channel: Annotated[
+        Names, typer.Option(help="Whose work; repeatable. [those with credits or plans]")
+    ] = None,
+    platform: Annotated[
+        Names, typer.Option(help="Also compare this platform's plans; repeatable.")
+    ] = None,
+    growth: Annotated[float, typer.Option(help="Per year: 0.1 is a tenth more.")] = 0.0,
+    season: Annotated[
+        Names, typer.Option(help="MONTH=FACTOR: dec=1.5 is half as much again.")
+    ] = None,
+    campaign: Annotated[
+        Names, typer.Option(help="ASSETS@DATE: work to come on top; repeatable.")
+    ] = None,
+    instead: Annotated[
+        Names, typer.Option(help="MODEL, or OURS=MODEL, that does the work elsewhere.")
+    ] = None,
+    paths: Annotated[int, typer.Option(help="How many futures are drawn.")] = 10_000,
+    seed: Annotated[int, typer.Option(help="Same seed, same answer.", min=0)] = 1,
+    as_of: AsOf = None,
+    printed: Printed = Format.table,
+) -> None:
+    """Size a credit commitment, or say what is missing to."""
+    from dashboard.cli.size_printed import print_team
+    from dashboard.cli.size_progress import size_progress
+    from data.asking.selection import Selection
+    from data.commitments.question import (
+        SizingQuestion,
+        campaign_of,
+        instead_of,
+        seasons_of,
+        weeks_of,
+    )
+    from data.commitments.team_sizing import size_team
+
+    session: Session = context.obj
+    asked = SizingQuestion(
+        channels=tuple(dict.fromkeys(channel or ())),
+        platforms=tuple(platform or ()),
+        instead=instead_of(instead or ()),
+        plan_files=tuple(plans or ()),
+        horizon_weeks=weeks_of(horizon),
+        growth=growth,
+        seasonality=seasons_of(season or ()),
+        campaigns=tuple(campaign_of(text) for text in campaign or ()),
+        paths=paths,
+        seed=seed,
+    )
+    selection = Selection.of_options(as_of=as_of, settings=session.settings)
+    with size_progress() as progress:
+        team = size_team(session.figures, selection, asked, progress)
+    print_team(team, printed.value)

@@ -1,0 +1,46 @@
+"""Values that a filter asks for and no record has: a slip of the keyboard, more often than not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dashboard.cli.console import message, plain
+from data.errors import nearest
+from data.metrics.dimensions import dimension
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from data.asking.figures import Figures
+    from data.asking.selection import Selection
+
+FEW = 12
+"""So many values are named; of more than SEARCHED, none is looked for."""
+SEARCHED = 1000
+
+
+def say_absent(figures: Figures, selection: Selection) -> None:
+    """Tell of filter values that nothing has, whatever the days. A day may well have nothing."""
+    everything = replace(selection, first_day=None, last_day=None, filters=())
+    for name, value in _asked(selection):
+        alone = replace(everything, filters=((name, (value,)),))
+        if not figures.values(name, alone):
+            known = [str(each) for each in figures.values(name, everything) if each is not None]
+            message(plain(f"{name}={value}: no record has this {name}. {_instead(value, known)}"))
+
+
+def _asked(selection: Selection) -> Iterator[tuple[str, str]]:
+    for name, values in selection.filters:
+        if not dimension(name).is_time:
+            yield from ((name, value) for value in values if value is not None)
+
+
+def _instead(value: str, known: list[str]) -> str:
+    if not known:
+        return "None is known."
+    question = nearest(value, known) if len(known) <= SEARCHED else None
+    if question:
+        return question
+    more = f" and {len(known) - FEW:,} more" if len(known) > FEW else ""
+    return f"There are: {', '.join(known[:FEW])}{more}."

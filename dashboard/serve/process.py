@@ -1,0 +1,167 @@
+"""Start the web app as a process of its own, and stop it cleanly."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from http.client import HTTPConnection, HTTPException
+from ipaddress import ip_address
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dashboard.cli.console import message
+from data.errors import OffcutError
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from data.settings import Settings
+
+APP = Path(__file__).parents[1] / "app" / "app.py"
+START_S = 60.0
+STOP_S = 5.0
+
+
+class PortError(OffcutError):
+    """The web app cannot listen there."""
+
+
+class _StoppedError(Exception):
+    """Somebody asked this process to end."""
+
+
+def serve(settings: Settings, config: Path | None, *, host: str, port: int) -> int:
+    """Run the web app until it is stopped; the exit code. Prints its address once it answers.
+
+    Ctrl-C and SIGTERM end it with 0. Raises PortError where it cannot listen.
+    """
+    _check_free(host, port)
+    if not is_loopback(host):
+        message(
+            f"Listening on {host}: anyone on the network who reaches this machine can read all "
+            "figures. Leave --host out to keep them here."
+        )
+    before = {
+        signal.SIGINT: signal.getsignal(signal.SIGINT),
+        signal.SIGTERM: signal.signal(signal.SIGTERM, _stop),
+    }
+    child = subprocess.Popen(  # noqa: S603 (our own app, by our own Python)
+        [sys.executable, "-m", "streamlit", "run", str(APP), *options(host, port)],
+        env=environment(settings, config),
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        if _answers(child, host, port):
+            sys.stdout.write(f"Offcut: {address(host, port)}\n")
+            sys.stdout.flush()
+        child.wait()
+    except (KeyboardInterrupt, _StoppedError):
+        return 0
+    finally:
+        _end(child)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    message("The web app ended by itself; what it wrote above says why.")
+    return 1
+
+
+def options(host: str, port: int) -> list[str]:
+    """What Streamlit is told, so that it holds outside a checkout and against the user's own."""
+    hosts = ["localhost", "127.0.0.1", "[::1]"] if is_loopback(host) else ["*"]
+    told = {
+        "server.address": host,
+        "server.port": str(port),
+        "server.headless": "true",
+        "server.fileWatcherType": "none",
+        "browser.gatherUsageStats": "false",
+        "browser.serverAddress": _reached(host),
+        "client.showErrorDetails": "none",
+        "logger.level": "warning",
+    }
+    pairs = [*told.items(), *(("server.allowedHosts", each) for each in hosts)]
+    return [f"--{name}={value}" for name, value in pairs]
+
+
+def environment(settings: Settings, config: Path | None) -> dict[str, str]:
+    """How the app learns which warehouse and settings it was started with."""
+    named = {"OFFCUT_WAREHOUSE": str(settings.warehouse.absolute())}
+    if config is not None:
+        named["OFFCUT_CONFIG"] = str(config.absolute())
+    return {**os.environ, **named}
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach the address."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def address(host: str, port: int) -> str:
+    """Where a browser on this machine finds it."""
+    reached = _reached(host)
+    return f"http://{f'[{reached}]' if ':' in reached else reached}:{port}"
+
+
+def _reached(host: str) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 (compared, not bound)
+
+
+def _check_free(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except PermissionError as error:
+            raise PortError(
+                f"Port {port} needs more rights. Pass --port with 1024 or more."
+            ) from error
+        except OSError as error:
+            raise PortError(_cannot_listen(host, port, error)) from error
+
+
+def _cannot_listen(host: str, port: int, error: OSError) -> str:
+    import errno
+
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"Port {port} on {host} is taken, perhaps by another Offcut. Stop that one, or pass "
+            f"--port {port + 1}."
+        )
+    return f"{host} is not an address of this machine ({error}). Pass --host 127.0.0.1."
+
+
+def _answers(child: subprocess.Popen[bytes], host: str, port: int) -> bool:
+    """Wait until the app answers; False when it ended or took too long."""
+    until = time.monotonic() + START_S
+    while child.poll() is None and time.monotonic() < until:
+        with suppress(OSError, HTTPException):
+            connection = HTTPConnection(_reached(host), port, timeout=1)
+            connection.request("GET", "/_stcore/health")
+            return connection.getresponse().status < 500
+        time.sleep(0.1)
+    return False
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    del number, frame
+    raise _StoppedError
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """Ask the app to end, and make it when it does not; a second Ctrl-C changes nothing."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if child.poll() is None:
+        child.terminate()
+        try:
+            child.wait(STOP_S)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
