@@ -22,10 +22,10 @@ from ingest.bulk.layout import OutOfStep
 from ingest.bulk.parquet_layout import ParquetFile
 from ingest.bulk.projection import Projection
 from ingest.bulk.stage import Bulk
-from ingest.load.tally import Loading, Rejects
 from ingest.maps.map import Map
 from ingest.source import Opened
 from ingest.storing.staging import Spool, staged
+from ingest.storing.tally import Rejects, Tally
 
 EVERYTHING = """
 name = "any log"
@@ -96,7 +96,7 @@ def folder(tmp_path_factory):
 
 def outcome(con, stager) -> Outcome:
     """Stage a file and take everything out again."""
-    loading = stager.loading
+    tally = stager.tally
     stager.stage()
     shown = con.execute(f"SELECT * FROM {staged(stager.kind)} ORDER BY rid").fetchall()
     names = [column[0] for column in con.description]
@@ -107,7 +107,7 @@ def outcome(con, stager) -> Outcome:
         judged = con.execute(f"SELECT count(*) FROM {staged(stager.kind, 'judged')}").fetchone()[0]
     stager.staged.drop()
     rows = [{k: v for k, v in zip(names, row, strict=True) if v is not None} for row in shown]
-    return Outcome(rows, noted(loading.rejects), dict(loading.ignored), loading.read, judged)
+    return Outcome(rows, noted(tally.rejects), dict(tally.ignored), tally.read, judged)
 
 
 def noted(rejects: Rejects) -> list[tuple[int, str]]:
@@ -120,9 +120,9 @@ def noted(rejects: Rejects) -> list[tuple[int, str]]:
 
 def bulk(con, folder: Path, path: Path, map_: Map, **given) -> Bulk:
     file = Opened(path, path.name, Settings(), **given)
-    loading = Loading(con, file, 1, folder, Spool(folder), Rejects(folder / "rejects.jsonl"))
+    tally = Tally(con, file, 1, folder, Spool(folder), Rejects(folder / "rejects.jsonl"))
     return Bulk(
-        loading, map_, CsvRows(file, map_) if map_.format == "csv" else JsonLines(con, path, map_)
+        tally, map_, CsvRows(file, map_) if map_.format == "csv" else JsonLines(con, path, map_)
     )
 
 
@@ -143,7 +143,7 @@ class Slow(Bulk):
     """Reads every record one by one, as the fast way has split them."""
 
     def _read(self, tried, table):
-        self.loading.con.execute(f"CREATE TABLE {table} AS SELECT 1")
+        self.tally.con.execute(f"CREATE TABLE {table} AS SELECT 1")
         raise OutOfStep
 
 
@@ -163,10 +163,10 @@ class Only:
 
 def both(con, folder, path, map_, **given) -> tuple[Outcome, Outcome]:
     made = bulk(con, folder, path, map_, **given)
-    fast = Fast(made.loading, map_, made.rows)
+    fast = Fast(made.tally, map_, made.rows)
     quick = outcome(con, fast)
     again = bulk(con, folder, path, map_, **given)
-    return quick, outcome(con, Slow(again.loading, map_, Only(again.rows, fast.n_passes or 1)))
+    return quick, outcome(con, Slow(again.tally, map_, Only(again.rows, fast.n_passes or 1)))
 
 
 def compare(fast: Outcome, slow: Outcome) -> None:
@@ -724,7 +724,7 @@ def test_prompts_become_a_hash_unless_they_may_be_stored(con, folder):
     assert len({row["prompt_sha256"] for row in found.rows}) == 1
     assert not any("prompt" in row for row in found.rows)
     kept = bulk(con, folder, path, Map.of_toml(toml))
-    kept.loading.file = Opened(path, path.name, Settings(store_prompts=True))
+    kept.tally.file = Opened(path, path.name, Settings(store_prompts=True))
     assert {row["prompt"] for row in outcome(con, kept).rows} == {"caf\u00e9"}
 
 
@@ -765,8 +765,8 @@ def test_parquet_is_checked_like_any_other_log(con, folder):
     toml = PLAIN.format(format="parquet").replace("[values", 'brief_id = "labels.b"\n[values')
     map_ = Map.of_toml(toml + '[ignore]\nstate = "SKIP"\n')
     file = Opened(path, path.name, Settings())
-    loading = Loading(con, file, 1, folder, Spool(folder), Rejects(folder / "rejects.jsonl"))
-    found = outcome(con, ParquetFile(loading, map_))
+    tally = Tally(con, file, 1, folder, Spool(folder), Rejects(folder / "rejects.jsonl"))
+    found = outcome(con, ParquetFile(tally, map_))
     assert [(row["source_id"], row["brief_id"], row["line"]) for row in found.rows] == [
         ("a", "x", 1)
     ]

@@ -17,6 +17,7 @@ from unittest import mock
 import pytest
 
 import offcut
+from dashboard.cli.app import globals_first
 
 MAP = """
 name = "studio log"
@@ -327,9 +328,9 @@ def test_wrong_usage_is_exit_code_2(studio):
 def test_the_warehouse_and_the_settings_may_be_named_anywhere():
     given = ["metrics", "spend", "--warehouse", "w.duckdb", "--by", "model", "--config=c.toml"]
     before = ["--warehouse", "w.duckdb", "--config=c.toml"]
-    assert offcut.globals_first(given) == [*before, "metrics", "spend", "--by", "model"]
-    assert offcut.globals_first(["ingest", "--", "--config"]) == ["ingest", "--", "--config"]
-    assert offcut.globals_first(["status", "--config"]) == ["--config"]
+    assert globals_first(given) == [*before, "metrics", "spend", "--by", "model"]
+    assert globals_first(["ingest", "--", "--config"]) == ["ingest", "--", "--config"]
+    assert globals_first(["status", "--config"]) == ["--config"]
 
 
 def test_standard_input_is_a_file_like_any_other(tmp_path):

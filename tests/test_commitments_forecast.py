@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.commitments.demand.campaign import Campaign
 from data.commitments.demand.evidence import BriefSums, Evidence
-from data.commitments.demand.expectations import Outlook
 from data.commitments.demand.weekly import Week, WeeklyDemand
 from data.commitments.futures.backtest import backtest
+from data.commitments.futures.campaign import Campaign
+from data.commitments.futures.expectations import Outlook
 from data.commitments.futures.forecast import Futures, block_length, resample, scattered, scatters
 from data.commitments.futures.horizon import Horizon
 from data.errors import QuestionError

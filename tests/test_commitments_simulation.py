@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from data.commitments.futures.horizon import Horizon, months_later
 from data.commitments.futures.simulation import simulate
-from data.commitments.offers.offer import Offer, Seller, TopUp, top_ups
+from data.commitments.terms.offer import Offer, Seller, TopUp, top_ups
 from data.commitments.terms.plan import read_quote
 from data.credits.entries import Entry
 from data.credits.ledger import value_entries

@@ -12,16 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import norm, poisson
 
-from data.commitments.demand.campaign import Campaign
 from data.commitments.demand.evidence import BriefSums, Evidence
 from data.commitments.demand.weekly import Week, WeeklyDemand
+from data.commitments.futures.campaign import Campaign
 from data.commitments.futures.horizon import Horizon
 from data.commitments.futures.simulation import simulate
 from data.commitments.offers.closed_form import closed_form
-from data.commitments.offers.offer import Offer, Seller, top_ups
 from data.commitments.offers.search import cheapest
 from data.commitments.sizing import size
 from data.commitments.terms.book import PlanBook
+from data.commitments.terms.offer import Offer, Seller, top_ups
 from data.commitments.terms.plan import read_quote
 from data.errors import QuestionError
 

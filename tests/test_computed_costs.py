@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from data.pricing.book import PriceBook
 from data.pricing.entry import words
-from data.resolving.builder import relation_sql
+from data.pricing.tables import compute_costs, register
+from data.relations.builder import relation_sql
 
 COLUMNS = {
     "attempt_no": "BIGINT",
@@ -53,8 +54,8 @@ def computed(book: PriceBook, *attempts: dict) -> duckdb.DuckDBPyConnection:
         marks = ", ".join("?" * len(row))
         statement = f"INSERT INTO attempts_to_price ({', '.join(row)}) VALUES ({marks})"
         con.execute(statement, list(row.values()))
-    book.register(con)
-    book.compute_costs(con)
+    register(book, con)
+    compute_costs(book, con)
     return con
 
 
@@ -669,7 +670,7 @@ def test_rates_become_intervals_of_at_most_eight_days(tmp_path):
         for n, day in enumerate(days)
     )
     con = duckdb.connect()
-    book_of(tmp_path, "", rates=text).register(con)
+    register(book_of(tmp_path, "", rates=text), con)
     found = con.execute(
         "SELECT rate, strftime(valid_from, '%m-%d'), strftime(valid_to, '%m-%d')"
         " FROM currency_rates"

@@ -27,7 +27,7 @@ from pathlib import Path
 from dashboard.serve.process import serve
 from data.settings import load_settings
 config = Path(sys.argv[1])
-sys.exit(serve(load_settings(config), config, host="127.0.0.1", port=int(sys.argv[2])))
+sys.exit(serve(load_settings(config), config, host="127.0.0.1", port=int(sys.argv[2]), say=print))
 """
 PAGES = {
     "": "Overview",

@@ -8,7 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import grimp
+import numpy as np
 import pytest
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("data", "ingest", "dashboard")
@@ -61,6 +65,23 @@ def test_no_sql_in_the_dashboard(path):
 def test_only_the_warehouse_opens_duckdb():
     opening = [p for p in MODULES if "duckdb.connect" in p.read_text("utf-8")]
     assert opening == [ROOT / "data" / "warehouse" / "file.py"]
+
+
+def test_no_module_imports_its_way_back_to_itself():
+    """Imports inside functions and those for types alone included."""
+    graph = grimp.build_graph(*PACKAGES)
+    names = sorted(graph.modules)
+    place = {name: number for number, name in enumerate(names)}
+    links = [
+        (place[name], place[other])
+        for name in names
+        for other in graph.find_modules_directly_imported_by(name)
+    ]
+    rows, columns = zip(*links, strict=True)
+    matrix = coo_array((np.ones(len(links)), (rows, columns)), shape=(len(names), len(names)))
+    _, circle = connected_components(matrix, directed=True, connection="strong")
+    in_circles = [name for name in names if np.count_nonzero(circle == circle[place[name]]) > 1]
+    assert in_circles == []
 
 
 def test_nothing_in_the_dashboard_shadows_a_package():

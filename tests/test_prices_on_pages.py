@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
-from offcut import app as commands
+from dashboard.cli.app import app as commands
 from tests.studio_logs import AS_OF, jobs, loaded
 from tests.test_dashboard_pages import ROOT
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from data.asking.proof import Gap, Ignored, Unpriced, proof
+from data.asking.proof import Gap, IgnoredRecords, Unpriced, proof
 
 pytest_plugins = ["tests.hand_made_facts"]
 
@@ -64,7 +64,7 @@ def test_everything_agrees(facts):
     )
     assert checked.files[0].read == 6
     assert checked.files[0].adds_up
-    assert checked.ignored == (Ignored("makes no media", 3),)
+    assert checked.ignored == (IgnoredRecords("makes no media", 3),)
     assert (checked.attempts_logged, checked.attempts_counted) == (2, 2)
 
 

@@ -11,7 +11,9 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 
+from dashboard.cli.app import app
 from data.metrics.catalogue import METRICS
 
 ROOT = Path(__file__).parents[1]
@@ -76,9 +78,24 @@ def test_the_commands_print_what_the_readme_shows(demo, rewrite_expected):
     check("commands", "\n".join(shown), rewrite=rewrite_expected)
 
 
-def test_every_command_is_named_with_an_example_in_its_help():
-    import offcut as program
+def commands_of(group, before="offcut"):
+    """(the command as it is typed, click's command) for each, those of groups included."""
+    for name, command in group.commands.items():
+        typed = f"{before} {name}"
+        if hasattr(command, "commands"):
+            yield from commands_of(command, typed)
+        else:
+            yield typed, command
 
-    for command in program.app.registered_commands:
-        assert command.epilog, command.callback
-        assert "offcut " in command.epilog
+
+EVERY_COMMAND = tuple(commands_of(typer.main.get_command(app)))
+
+
+@pytest.mark.parametrize(
+    ("typed", "command"), EVERY_COMMAND, ids=[typed for typed, _ in EVERY_COMMAND]
+)
+def test_a_command_says_what_it_does_and_gives_an_example(typed, command):
+    assert command.help
+    words = typed.split()[1:]
+    given = re.sub(r"--warehouse \S+ ", "", command.epilog or "")
+    assert f"offcut {' '.join(words)}" in given

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from data.pricing.book import PriceBook
-from data.resolving.builder import RelationBuilder
-from data.resolving.empty_shapes import SHAPES
+from data.relations.builder import RelationBuilder
+from data.relations.empty_shapes import SHAPES
 from data.resolving.resolve import resolve
 from data.settings import Settings
 from data.warehouse.file import writing

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.cli.console import message
 from dashboard.serve.process import (
     PortError,
     address,
@@ -27,10 +28,11 @@ EVERYWHERE = "0.0.0.0"  # noqa: S104 (nothing is bound to it)
 SERVE = """
 import sys
 from pathlib import Path
+from dashboard.cli.console import message
 from dashboard.serve.process import serve
 from data.settings import Settings
 settings = Settings(warehouse=Path(sys.argv[1]))
-sys.exit(serve(settings, None, host="127.0.0.1", port=int(sys.argv[2])))
+sys.exit(serve(settings, None, host="127.0.0.1", port=int(sys.argv[2]), say=message))
 """
 
 
@@ -84,12 +86,12 @@ def test_a_taken_port_is_a_sentence(port):
         with pytest.raises(
             PortError, match=f"Port {port} on 127.0.0.1 is taken.*--port {port + 1}"
         ):
-            serve(Settings(), None, host="127.0.0.1", port=port)
+            serve(Settings(), None, host="127.0.0.1", port=port, say=message)
 
 
 def test_a_foreign_address_is_a_sentence(port):
     with pytest.raises(PortError, match="is not an address of this machine"):
-        serve(Settings(), None, host="203.0.113.7", port=port)
+        serve(Settings(), None, host="203.0.113.7", port=port, say=message)
 
 
 def test_listening_on_the_network_is_warned_of(port, capsys, monkeypatch):
@@ -104,7 +106,7 @@ def test_listening_on_the_network_is_warned_of(port, capsys, monkeypatch):
             return 1
 
     monkeypatch.setattr(subprocess, "Popen", Ended)
-    assert serve(Settings(), None, host=EVERYWHERE, port=port) == 1
+    assert serve(Settings(), None, host=EVERYWHERE, port=port, say=message) == 1
     said = capsys.readouterr()
     assert "anyone on the network" in said.err
     assert "ended by itself" in said.err

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any
 
 from dashboard.cli.console import message, print_json, print_line, print_table
+from dashboard.cli.ingest_door import Account
 from dashboard.words.formats import label, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
+    from dashboard.cli.ingest_door import Counted
     from data.asking.proof import Proof
 
 MANY = 10
@@ -19,51 +21,6 @@ MANY = 10
 FATES = ("read", "new", "updated", "unchanged", "rejected", "ignored")
 LISTED = 20
 """Ledger problems that a terminal has room for."""
-
-
-class Counted(Protocol):
-    """A file, how many records it held and what became of each."""
-
-    @property
-    def file(self) -> str: ...  # noqa: D102
-
-    @property
-    def source(self) -> str | None: ...  # noqa: D102
-
-    @property
-    def read(self) -> int: ...  # noqa: D102
-
-    @property
-    def new(self) -> int: ...  # noqa: D102
-
-    @property
-    def updated(self) -> int: ...  # noqa: D102
-
-    @property
-    def unchanged(self) -> int: ...  # noqa: D102
-
-    @property
-    def rejected(self) -> int: ...  # noqa: D102
-
-    @property
-    def ignored(self) -> int: ...  # noqa: D102
-
-
-@runtime_checkable
-class Account(Counted, Protocol):
-    """The account of one load of a file; `error` says why it was refused as a whole."""
-
-    @property
-    def seconds(self) -> float: ...  # noqa: D102
-
-    @property
-    def reasons(self) -> Mapping[str, int]: ...  # noqa: D102
-
-    @property
-    def notes(self) -> tuple[str, ...]: ...  # noqa: D102
-
-    @property
-    def error(self) -> str | None: ...  # noqa: D102
 
 
 def print_accounts(accounts: Sequence[Account], *, as_json: bool) -> None:

@@ -1,108 +1,105 @@
-"""The price book and what a changed one would do, on the command line."""
+"""The price book: check, list, add, and what a changed one does."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated
 
-from dashboard.cli.console import message, print_csv, print_json, print_table
-from dashboard.words.formats import label, shown
-from data.errors import SettingsError, validation_sentence
+import typer
+
+from dashboard.cli.options import Format, Printed
+from dashboard.cli.session import Session
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from data.asking.reprice import Repricing
-    from data.pricing.book import PriceBook
-    from data.pricing.entry import PriceEntry
-    from data.settings import Settings
-
-COLUMNS = (
-    "channel",
-    "model",
-    "operations",
-    "variant",
-    "service_tier",
-    "unit",
-    "price",
-    "currency",
-    "valid_from",
-    "certainty",
-)
+commands = typer.Typer()
+prices = typer.Typer(help="The price book: check, list, add.", no_args_is_help=True)
+commands.add_typer(prices, name="prices")
 
 
-def print_prices(
-    book: PriceBook, printed: str, *, channel: str | None, model: str | None, on: date | None
-) -> None:
-    """Prices of a channel and model, on a day or of every date, with where they were read."""
-    rows = [_row(entry) for entry in _found(book, channel, model, on)]
-    if printed == "json":
-        print_json(rows)
-    elif printed == "csv":
-        print_csv(rows, (*COLUMNS, "source"))
-    elif not rows:
-        message("No such price. `offcut prices list` shows all of them.")
-    else:
-        print_table(COLUMNS, [[label(row[name]) for name in COLUMNS] for row in rows], ("price",))
+@prices.command("check", epilog="Example:  offcut prices check")
+def prices_check(context: typer.Context) -> None:
+    """Validate the price book and say what is in it."""
+    from dashboard.cli.console import print_line
 
-
-def _found(
-    book: PriceBook, channel: str | None, model: str | None, on: date | None
-) -> list[PriceEntry]:
-    wanted = None if channel is None else book.channel_of(channel)
-    family = book.family_of(model) if model else None
-    names = {model.lower(), *(name for name, _ in family.keys)} if family and model else {model}
-    found = [
-        each.entry
-        for each in book.intervals
-        if wanted in (None, each.key.channel)
-        and (model is None or each.key.model in names)
-        and (on is None or each.starts <= on < each.ends)
-    ]
-    return list(dict.fromkeys(found))
-
-
-def _row(entry: PriceEntry) -> dict[str, object]:
-    row = {name: getattr(entry, name) for name in (*COLUMNS, "source")}
-    several = {name: " ".join(row[name]) or None for name in ("operations", "variant")}
-    return row | several | {"price": f"{entry.price:f}"}
-
-
-def add_price(settings: Settings, fields: dict[str, Any]) -> None:
-    """Append an entry to the team's price folder, else the shipped book; says where.
-
-    Raises SettingsError naming the field that does not hold.
-    """
-    from pydantic import ValidationError
-
-    from data.pricing.book import SHIPPED, append_entry
-    from data.pricing.entry import PriceEntry
-
-    try:
-        entry = PriceEntry(**fields)
-    except ValidationError as error:
-        raise SettingsError(validation_sentence(error)) from error
-    path = append_entry(settings.prices_folder or SHIPPED, entry)
-    message(f"Added to {path}. `offcut reprice --dry-run` shows what it changes.")
-
-
-def print_repricing(repricing: Repricing, currency: str) -> None:
-    """Cost by channel and model before and after, and whether it was applied."""
-    rows = [
-        (
-            label(change.channel),
-            label(change.model),
-            f"{change.attempts:,}",
-            shown(change.before, "money", currency),
-            shown(change.after, "money", currency),
-        )
-        for change in repricing.changes
-    ]
-    if not rows:
-        message("The price book changes nothing.")
-        return
-    print_table(
-        ("channel", "model", "attempts", "before", "after"), rows, ("attempts", "before", "after")
+    session: Session = context.obj
+    book = session.figures.book
+    channels = {entry.channel for entry in book.entries}
+    print_line(
+        f"{len(book.entries)} prices at {len(channels)} channels, {len(book.policies)} billing "
+        f"rules, {len(book.models)} model families, {len(book.rates)} currency rates: all in order."
     )
-    before, after = (shown(each, "money", currency) for each in (repricing.before, repricing.after))
-    done = "applied" if repricing.applied else "a dry run: nothing was changed"
-    message(f"Spend {before} → {after}; {done}.")
+
+
+@prices.command("list", epilog="Example:  offcut prices list --channel google --on 2026-06-01")
+def prices_list(
+    context: typer.Context,
+    channel: Annotated[str | None, typer.Option(help="Only this channel.")] = None,
+    model: Annotated[str | None, typer.Option(help="Only this model or alias.")] = None,
+    on: Annotated[str, typer.Option(help="In force on this day. [every date]")] = "",
+    printed: Printed = Format.table,
+) -> None:
+    """Prices with their dates and sources."""
+    from dashboard.cli.prices_printed import print_prices
+
+    session: Session = context.obj
+    print_prices(session.figures.book, printed.value, channel=channel, model=model, on=_day(on))
+
+
+@prices.command(
+    "add",
+    epilog="Example:  offcut prices add google my-model image 0.05 --from 2026-12-01 "
+    "--source https://ai.google.dev/gemini-api/docs/pricing",
+)
+def prices_add(
+    context: typer.Context,
+    channel: Annotated[str, typer.Argument(help="Who bills, e.g. google.")],
+    model: Annotated[str, typer.Argument(help="The model as the channel names it.")],
+    unit: Annotated[str, typer.Argument(help="What the price is for: image, second, …")],
+    price: Annotated[str, typer.Argument(help="A decimal number, e.g. 0.0387.")],
+    valid_from: Annotated[str, typer.Option("--from", help="First day of the price.")],
+    source: Annotated[str, typer.Option(help="Address of the page it was read on.")],
+    variant: Annotated[list[str] | None, typer.Option(help="Only for this resolution.")] = None,
+    operation: Annotated[list[str] | None, typer.Option(help="Only for this operation.")] = None,
+    currency: Annotated[str, typer.Option(help="Of the price.")] = "USD",
+    certainty: Annotated[str, typer.Option(help="high, medium or low.")] = "high",
+) -> None:
+    """Append a dated price; the whole book is checked first."""
+    from datetime import UTC, datetime
+
+    from dashboard.cli.prices_printed import add_price
+
+    session: Session = context.obj
+    fields = {
+        "channel": channel,
+        "model": model,
+        "unit": unit,
+        "price": price,
+        "valid_from": _day(valid_from),
+        "source": source,
+        "variant": tuple(variant or ()),
+        "operations": tuple(operation or ()),
+        "currency": currency,
+        "certainty": certainty,
+        "checked_on": datetime.now(UTC).date(),
+    }
+    add_price(session.settings, fields)
+
+
+def _day(text: str) -> date | None:
+    from data.asking.selection import day
+
+    return day(text)
+
+
+@commands.command(epilog="Example:  offcut reprice --dry-run")
+def reprice(
+    context: typer.Context,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+) -> None:
+    """Apply a changed price book, or show what it would do."""
+    from dashboard.cli.prices_printed import print_repricing
+    from data.asking.reprice import reprice as apply_prices
+
+    session: Session = context.obj
+    print_repricing(apply_prices(session.settings, dry_run=dry_run), session.settings.currency)

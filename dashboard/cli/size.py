@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from dashboard.cli.asking import AsOf, Format, Printed, commands
+from dashboard.cli.options import AsOf, Format, Printed
+from dashboard.cli.session import Session
 
-if TYPE_CHECKING:
-    from data.asking.session import Session
+commands = typer.Typer()
 
 Names = list[str] | None
 

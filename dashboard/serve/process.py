@@ -14,10 +14,10 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dashboard.cli.console import message
 from data.errors import OffcutError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import FrameType
 
     from data.settings import Settings
@@ -35,14 +35,16 @@ class _StoppedError(Exception):
     """Somebody asked this process to end."""
 
 
-def serve(settings: Settings, config: Path | None, *, host: str, port: int) -> int:
+def serve(
+    settings: Settings, config: Path | None, *, host: str, port: int, say: Callable[[str], None]
+) -> int:
     """Run the web app until it is stopped; the exit code. Prints its address once it answers.
 
-    Ctrl-C and SIGTERM end it with 0. Raises PortError where it cannot listen.
+    Ctrl-C and SIGTERM end it with 0. `say` hears warnings. Raises PortError where it cannot listen.
     """
     _check_free(host, port)
     if not is_loopback(host):
-        message(
+        say(
             f"Listening on {host}: anyone on the network who reaches this machine can read all "
             "figures. Leave --host out to keep them here."
         )
@@ -66,7 +68,7 @@ def serve(settings: Settings, config: Path | None, *, host: str, port: int) -> i
         _end(child)
         for number, handler in before.items():
             signal.signal(number, handler)
-    message("The web app ended by itself; what it wrote above says why.")
+    say("The web app ended by itself; what it wrote above says why.")
     return 1
 
 

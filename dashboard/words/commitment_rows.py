@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from data.commitments.offers.outcome import Outcome, Spread
+    from data.commitments.offers.outcome import OfferOutcome, Spread
     from data.commitments.sizing import Sizing
     from data.commitments.team_sizing import ChannelSizing
 
@@ -67,7 +67,7 @@ def left_out_rows(channel: ChannelSizing) -> list[Row]:
     ]
 
 
-def _sized(sizing: Sizing) -> Iterator[tuple[Outcome, Row]]:
+def _sized(sizing: Sizing) -> Iterator[tuple[OfferOutcome, Row]]:
     for plan in sizing.plans:
         form = plan.closed_form
         yield (
@@ -83,7 +83,7 @@ def _sized(sizing: Sizing) -> Iterator[tuple[Outcome, Row]]:
             yield outcome, {"kind": kind, "break_even_utilisation": None, "note": None}
 
 
-def _row(outcome: Outcome) -> Row:
+def _row(outcome: OfferOutcome) -> Row:
     plan = outcome.offer.plan
     return {
         "offer": outcome.title,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from data.metrics.metric import Grain, Part
+from data.metrics.metric import Aggregate, Grain
 from data.metrics.sums import SHARES, SPEND
 from data.metrics.waiting import PEAK_HOURS
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from data.settings import Settings
 
 Group = tuple["Key", ...]
-Parts = dict[Part, Any]
+Aggregated = dict[Aggregate, Any]
 
-SPENT = Part("asset", SPEND, Decimal(0))
+SPENT = Aggregate("asset", SPEND, Decimal(0))
 """Always known where attempts are asked at all: groups are put in order by it."""
 _RELATIONS: dict[Grain, str] = {
     "asset": "attempt_facts",
@@ -39,15 +39,15 @@ _RELATIONS: dict[Grain, str] = {
 
 def aggregates(
     cursor: DuckDBPyConnection,
-    parts: Sequence[Part],
+    parts: Sequence[Aggregate],
     groups: Sequence[Dimension],
     selection: Selection,
     settings: Settings,
-) -> dict[Group, Parts]:
+) -> dict[Group, Aggregated]:
     """Every part for every group that any of the relations has."""
     asked = _by_relation(parts, groups, selection)
     empty = {part: part.empty for some in asked.values() for part in some}
-    found: dict[Group, Parts] = {} if groups else {(): dict(empty)}
+    found: dict[Group, Aggregated] = {} if groups else {(): dict(empty)}
     for relation, some in asked.items():
         for group, values in _answers(cursor, relation, some, groups, selection, settings):
             found.setdefault(group, dict(empty)).update(zip(some, values, strict=True))
@@ -55,11 +55,11 @@ def aggregates(
 
 
 def _by_relation(
-    parts: Sequence[Part], groups: Sequence[Dimension], selection: Selection
-) -> dict[str, list[Part]]:
+    parts: Sequence[Aggregate], groups: Sequence[Dimension], selection: Selection
+) -> dict[str, list[Aggregate]]:
     """The parts each relation is asked for; spend with them where it costs no scan of its own."""
     splits = selection.splits_outputs or any(group.grain == "asset" for group in groups)
-    asked: dict[str, list[Part]] = {}
+    asked: dict[str, list[Aggregate]] = {}
     for part in dict.fromkeys(parts):
         relation = SHARES if splits and part.grain == "asset" else _RELATIONS[part.grain]
         asked.setdefault(relation, []).append(part)
@@ -72,7 +72,7 @@ def _by_relation(
 def _answers(
     cursor: DuckDBPyConnection,
     relation: str,
-    parts: Sequence[Part],
+    parts: Sequence[Aggregate],
     groups: Sequence[Dimension],
     selection: Selection,
     settings: Settings,

@@ -8,13 +8,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from data.asking.aggregates import SPENT, Group, Parts, aggregates
+from data.asking.aggregates import SPENT, Aggregated, Group, aggregates
 from data.asking.selection import Selection
 from data.asking.table import Ledger, Measures, Row
 from data.errors import QuestionError
 from data.metrics.catalogue import HEADLINE, METRICS, metric
 from data.metrics.dimensions import Dimension, Key, dimension, dimensions
-from data.metrics.metric import Grain, Metric, Part
+from data.metrics.metric import Aggregate, Grain, Metric
 from data.metrics.sums import LINES, OUTPUT_LINES
 
 if TYPE_CHECKING:
@@ -63,8 +63,8 @@ def ledger(
     The total is the sum of cost, taken independently of the lines.
     """
     groups = dimensions(by)
-    money = {line: Part("asset", f"sum(money_{line})", Decimal(0)) for line in LINES}
-    outputs = {line: Part("asset", f"sum(outputs_{line})", 0) for line in OUTPUT_LINES}
+    money = {line: Aggregate("asset", f"sum(money_{line})", Decimal(0)) for line in LINES}
+    outputs = {line: Aggregate("asset", f"sum(outputs_{line})", 0) for line in OUTPUT_LINES}
     found = aggregates(cursor, [*money.values(), *outputs.values()], groups, selection, settings)
     rows: list[Row] = []
     for group, parts in sorted(found.items(), key=_by_place(groups, settings)):
@@ -141,7 +141,9 @@ _COUNTED: dict[Grain, str] = {
 # --- rows -------------------------------------------------------------------------------------
 
 
-def _row(groups: Sequence[Dimension], asked: Sequence[Metric], group: Group, parts: Parts) -> Row:
+def _row(
+    groups: Sequence[Dimension], asked: Sequence[Metric], group: Group, parts: Aggregated
+) -> Row:
     named: Row = {each.name: key for each, key in zip(groups, group, strict=True)}
     return named | {each.name: each.value([parts[part] for part in each.parts]) for each in asked}
 
@@ -152,10 +154,10 @@ def _line(group: Row, line: str, money: Decimal | None, outputs: int) -> Row:
 
 def _by_place(
     groups: Sequence[Dimension], settings: Settings
-) -> Callable[[tuple[Group, Parts]], tuple[Any, ...]]:
+) -> Callable[[tuple[Group, Aggregated]], tuple[Any, ...]]:
     """Where a group stands: by time, then by spend, then by name; not known comes last."""
 
-    def place(item: tuple[Group, Parts]) -> tuple[Any, ...]:
+    def place(item: tuple[Group, Aggregated]) -> tuple[Any, ...]:
         keys = tuple(zip(groups, item[0], strict=True))
         time = [(k is None, 0 if k is None else d.rank(k, settings)) for d, k in keys if d.is_time]
         known = [k is None for d, k in keys if not d.is_time]

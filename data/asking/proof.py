@@ -47,7 +47,7 @@ class FileProof:
 
 
 @dataclass(frozen=True)
-class Ignored:
+class IgnoredRecords:
     """Records that were read and left out on purpose, by reason."""
 
     reason: str
@@ -79,7 +79,7 @@ class Proof:
     as_of: datetime | None
     """What moment the figures stand for (UTC)."""
     files: tuple[FileProof, ...]
-    ignored: tuple[Ignored, ...]
+    ignored: tuple[IgnoredRecords, ...]
     quarantined: int
     attempts_logged: int
     """Rows of attempt logs submitted up to then."""
@@ -152,11 +152,11 @@ def _files(cursor: DuckDBPyConnection) -> tuple[FileProof, ...]:
     return tuple(FileProof(*row) for row in rows)
 
 
-def _ignored(cursor: DuckDBPyConnection) -> tuple[Ignored, ...]:
+def _ignored(cursor: DuckDBPyConnection) -> tuple[IgnoredRecords, ...]:
     rows = cursor.execute(
         "SELECT reason, sum(records)::BIGINT FROM ignored_records GROUP BY 1 ORDER BY 2 DESC, 1"
     ).fetchall()
-    return tuple(Ignored(*row) for row in rows)
+    return tuple(IgnoredRecords(*row) for row in rows)
 
 
 def _attempts(cursor: DuckDBPyConnection, as_of: datetime | None) -> tuple[int, int, int]:

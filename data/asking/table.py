@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from data.metrics.metric import Evidence, Metric, Part
+    from data.metrics.metric import Aggregate, Evidence, Metric
 
 MONEY_PLACES = 6
 """Money is written with at least this many decimals, and with more where it has more."""
@@ -50,7 +50,7 @@ class Measures(Table):
     """Metrics by groups, with what each figure rests on."""
 
     asked: tuple[Metric, ...] = field(default=(), repr=False)
-    parts: tuple[Mapping[Part, Any], ...] = field(default=(), repr=False)
+    parts: tuple[Mapping[Aggregate, Any], ...] = field(default=(), repr=False)
     """Per row, the aggregates its figures were put together from."""
 
     def evidence(self, row: int, name: str) -> Evidence:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from data.commitments.demand.weekly import WeeklyDemand
     from data.commitments.futures.horizon import Horizon
-    from data.commitments.offers.offer import Offer
+    from data.commitments.terms.offer import Offer
     from data.commitments.terms.plan import PlanTerms
 
 

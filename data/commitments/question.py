@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data.asking.selection import day
-from data.commitments.demand.campaign import Campaign
-from data.commitments.demand.expectations import EVEN
+from data.commitments.futures.campaign import Campaign
+from data.commitments.futures.expectations import EVEN
 from data.commitments.futures.horizon import LONGEST_MONTHS, WEEKS_A_YEAR
 from data.errors import QuestionError
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from data.commitments.demand.evidence import EvidenceReport
     from data.commitments.futures.horizon import Horizon
-    from data.commitments.offers.outcome import Outcome
+    from data.commitments.offers.outcome import OfferOutcome
     from data.commitments.offers.pilot import Pilot
 
 Answer = Literal["commit", "no commitment", "not yet", "nothing to compare"]
@@ -30,13 +30,13 @@ class Recommendation:
     sentence: str
     because: tuple[str, ...]
     """What it rests on and what it risks, a sentence each."""
-    outcome: Outcome | None
+    outcome: OfferOutcome | None
     pilot: Pilot | None = None
     cautions: tuple[str, ...] = ()
     """What the figures do not know."""
 
 
-def choose(outcomes: Sequence[Outcome]) -> Outcome | None:
+def choose(outcomes: Sequence[OfferOutcome]) -> OfferOutcome | None:
     """The least committed of those that cost least in the mean and get the work done."""
     eligible = [each for each in outcomes if each.covers]
     if not eligible:
@@ -47,7 +47,11 @@ def choose(outcomes: Sequence[Outcome]) -> Outcome | None:
 
 
 def recommend(
-    chosen: Outcome | None, report: EvidenceReport, horizon: Horizon, pilot: Pilot, currency: str
+    chosen: OfferOutcome | None,
+    report: EvidenceReport,
+    horizon: Horizon,
+    pilot: Pilot,
+    currency: str,
 ) -> Recommendation:
     """Put the choice into words; below the stated evidence the answer is "not yet"."""
     if not report.enough:
@@ -67,7 +71,7 @@ def recommend(
     return Recommendation("no commitment", sentence, (*_risks(chosen), rests), chosen)
 
 
-def _cost(chosen: Outcome, horizon: Horizon) -> str:
+def _cost(chosen: OfferOutcome, horizon: Horizon) -> str:
     currency = chosen.offer.seller.currency
     low, high = money(chosen.cost.p10, currency), money(chosen.cost.p90, currency)
     mean = money(chosen.cost.mean, currency)
@@ -77,19 +81,19 @@ def _cost(chosen: Outcome, horizon: Horizon) -> str:
     )
 
 
-def _against_base(chosen: Outcome) -> str:
+def _against_base(chosen: OfferOutcome) -> str:
     if chosen.savings is None or chosen.base is None:
         return ""
     less = "less" if chosen.savings >= 0 else "more"
     return f", {percent(abs(chosen.savings))} {less} than {chosen.base}, for the same work"
 
 
-def _risks(chosen: Outcome) -> tuple[str, ...]:
+def _risks(chosen: OfferOutcome) -> tuple[str, ...]:
     sentences = [_use(chosen), _run_out(chosen), _carried(chosen), _regret(chosen), _asset(chosen)]
     return tuple(filter(None, sentences))
 
 
-def _use(chosen: Outcome) -> str | None:
+def _use(chosen: OfferOutcome) -> str | None:
     currency, credit = chosen.offer.seller.currency, chosen.offer.seller.credit
     each = chosen.price_per_credit
     price = f" A {credit} used costs {unit_price(each, currency)}." if each else ""
@@ -99,14 +103,14 @@ def _use(chosen: Outcome) -> str | None:
     return f"{used} {percent(chosen.coverage)} of the work; {_lapse(chosen)}.{price}"
 
 
-def _lapse(chosen: Outcome) -> str:
+def _lapse(chosen: OfferOutcome) -> str:
     if chosen.breakage_credits < 1:
         return "hardly any lapse"
     had_cost = money(chosen.breakage, chosen.offer.seller.currency)
     return f"{number(chosen.breakage_credits)} lapse, which had cost {had_cost}"
 
 
-def _run_out(chosen: Outcome) -> str | None:
+def _run_out(chosen: OfferOutcome) -> str | None:
     if not chosen.p_run_out or chosen.p_run_out < HARDLY_ANY:
         return None
     first = f", first around {day(chosen.runs_out_on)}" if chosen.runs_out_on else ""
@@ -120,7 +124,7 @@ def _run_out(chosen: Outcome) -> str | None:
     )
 
 
-def _carried(chosen: Outcome) -> str | None:
+def _carried(chosen: OfferOutcome) -> str | None:
     if chosen.carried * 50 < chosen.paid.mean:
         return None
     currency = chosen.offer.seller.currency
@@ -130,7 +134,7 @@ def _carried(chosen: Outcome) -> str | None:
     )
 
 
-def _regret(chosen: Outcome) -> str | None:
+def _regret(chosen: OfferOutcome) -> str | None:
     if chosen.p_dearer is None or not chosen.offer.is_commitment:
         return None
     if chosen.p_dearer < HARDLY_ANY:
@@ -142,7 +146,7 @@ def _regret(chosen: Outcome) -> str | None:
     )
 
 
-def _asset(chosen: Outcome) -> str | None:
+def _asset(chosen: OfferOutcome) -> str | None:
     spread = chosen.cost_per_usable_asset
     if spread is None:
         return None
@@ -165,7 +169,7 @@ def _rests_on(report: EvidenceReport) -> str:
 
 
 def _not_yet(
-    report: EvidenceReport, pilot: Pilot, chosen: Outcome | None, currency: str
+    report: EvidenceReport, pilot: Pilot, chosen: OfferOutcome | None, currency: str
 ) -> tuple[str, tuple[str, ...]]:
     sentence = f"Not yet: {listed(report.reasons)}."
     because = [_more(report, currency)]

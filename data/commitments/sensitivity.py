@@ -7,15 +7,15 @@ from decimal import Decimal
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from data.commitments.offers.outcome import rounded
 from data.commitments.offers.plan_sizing import SEARCH_PATHS, demand_for, run_offer, search_units
+from data.commitments.rounding import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from data.commitments.demand.evidence import Evidence
     from data.commitments.futures.forecast import Futures
-    from data.commitments.offers.offer import Offer, TopUp
+    from data.commitments.terms.offer import Offer, TopUp
 
 CHEAPER, DEARER = Decimal("0.8"), Decimal("1.2")
 

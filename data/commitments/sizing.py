@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 from data.commitments.cautions import cautions
 from data.commitments.demand.evidence import DEFAULT_RULE, Evidence, EvidenceReport, judge
-from data.commitments.demand.expectations import EVEN, Outlook
-from data.commitments.demand.split import OnSale
 from data.commitments.demand.weekly import WeeklyDemand
 from data.commitments.futures.backtest import BackTest, backtest
+from data.commitments.futures.expectations import EVEN, Outlook
 from data.commitments.futures.forecast import Futures
 from data.commitments.futures.horizon import Horizon
-from data.commitments.futures.trajectory import Trajectory, trajectory
 from data.commitments.offers.market import LeftOut, Market
 from data.commitments.offers.pilot import pilot
+from data.commitments.offers.split import OnSale
+from data.commitments.offers.trajectory import Trajectory, trajectory
 from data.commitments.progress import Parts
 from data.commitments.recommendation import Recommendation, choose, recommend
 from data.commitments.sensitivity import SensitivityRow, cases, sensitivity_row
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from data.commitments.demand.campaign import Campaign
     from data.commitments.demand.evidence import EvidenceRule
-    from data.commitments.demand.split import Split
-    from data.commitments.offers.outcome import Outcome
+    from data.commitments.futures.campaign import Campaign
+    from data.commitments.offers.outcome import OfferOutcome
     from data.commitments.offers.plan_sizing import PlanSizing
+    from data.commitments.offers.split import Split
     from data.commitments.progress import Progress
     from data.commitments.terms.files import Platform
     from data.commitments.terms.plan import PlanTerms
@@ -53,9 +53,9 @@ class Sizing:
     demands: Mapping[str, WeeklyDemand]
     plans: tuple[PlanSizing, ...]
     """Every plan that could be sized, cheapest mean first."""
-    on_demand: tuple[Outcome, ...]
+    on_demand: tuple[OfferOutcome, ...]
     """Buying without a commitment, the best way at each platform, cheapest first."""
-    mixes: tuple[Outcome, ...]
+    mixes: tuple[OfferOutcome, ...]
     """A plan here and the rest at another platform, where that is cheaper than either alone."""
     recommendation: Recommendation
     evidence: EvidenceReport
@@ -181,7 +181,7 @@ def _plausible(paths: int) -> int:
     return paths
 
 
-def _main(demands: Mapping[str, WeeklyDemand], chosen: Outcome | None) -> WeeklyDemand | None:
+def _main(demands: Mapping[str, WeeklyDemand], chosen: OfferOutcome | None) -> WeeklyDemand | None:
     """The demand the answer rests on: the chosen platform's, else the one with most weeks."""
     if chosen is not None and chosen.offer.seller.platform in demands:
         return demands[chosen.offer.seller.platform]
@@ -189,7 +189,7 @@ def _main(demands: Mapping[str, WeeklyDemand], chosen: Outcome | None) -> Weekly
 
 
 def _recommendation(
-    chosen: Outcome | None,
+    chosen: OfferOutcome | None,
     main: WeeklyDemand | None,
     demands: Mapping[str, WeeklyDemand],
     report: EvidenceReport,
@@ -207,7 +207,7 @@ def _recommendation(
     return replace(found, cautions=cautions(chosen.offer, demands, horizon))
 
 
-def _backtest(main: WeeklyDemand | None, chosen: Outcome | None, seed: int) -> BackTest | None:
+def _backtest(main: WeeklyDemand | None, chosen: OfferOutcome | None, seed: int) -> BackTest | None:
     if chosen is None or main is None:
         return None
     seller = chosen.offer.seller
@@ -215,7 +215,7 @@ def _backtest(main: WeeklyDemand | None, chosen: Outcome | None, seed: int) -> B
 
 
 def _sensitivity(
-    chosen: Outcome | None, market: Market, futures: Futures, evidence: Evidence, parts: Parts
+    chosen: OfferOutcome | None, market: Market, futures: Futures, evidence: Evidence, parts: Parts
 ) -> tuple[SensitivityRow, ...]:
     if chosen is None:
         return ()

@@ -12,8 +12,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from data.commitments.demand.from_log import demand_of, evidence_of, models_rated
-from data.commitments.demand.split import Part, Split
 from data.commitments.futures.burn_down import burn_down
+from data.commitments.offers.split import Share, Split
 from data.commitments.question import SizingQuestion
 from data.commitments.sizing import size
 from data.commitments.terms.book import SHIPPED, PlanBook
@@ -206,7 +206,7 @@ def _split(asking: _Asking, channel: str, home: Platform | None, there: Platform
         models=goes,
         name=f"{there.name} for {moved}",
     )
-    return Split(Part(channel, "the rest", here), Part(there.name, moved, away))
+    return Split(Share(channel, "the rest", here), Share(there.name, moved, away))
 
 
 def _rerated(asking: _Asking, channel: str, platform: Platform) -> WeeklyDemand:

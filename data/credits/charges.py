@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from data.credits.entries import Entry, Lot, Part, ValuedEntry, Worth
+    from data.credits.entries import Entry, Lot, LotPart, ValuedEntry, Worth
 
 
 @collector_paused()
 def per_attempt(valued: Iterable[ValuedEntry]) -> dict[str, Worth]:
     """Add up, per attempt_ref, its consumption less its refunds. It sets the attempt's cost."""
-    draws: defaultdict[str, list[Part]] = defaultdict(list)
+    draws: defaultdict[str, list[LotPart]] = defaultdict(list)
     for entry, drawn_from in valued:
         if entry.attempt_ref is not None and entry.kind in {"consume", "refund"}:
             draws[entry.attempt_ref].extend(drawn_from)

@@ -57,7 +57,7 @@ class Entry(NamedTuple):
     entry_no: int
 
 
-class Part(NamedTuple):
+class LotPart(NamedTuple):
     """Credits of one lot and what they had cost, in units of 1e-12; negative: returned to it.
 
     `lot` is the entry that brought them in; without one, nothing covered these credits.
@@ -130,7 +130,7 @@ class Worth(NamedTuple):
         return EXACT.quantize(EXACT.divide(money, self.credits), ONE_UNIT)
 
 
-def worth(parts: Iterable[Part]) -> Worth:
+def worth(parts: Iterable[LotPart]) -> Worth:
     """Add up parts."""
     total, unvalued = 0, 0
     by_currency: dict[str | None, int] = {}
@@ -152,7 +152,7 @@ class ValuedEntry(NamedTuple):
     """
 
     entry: Entry
-    drawn_from: tuple[Part, ...]
+    drawn_from: tuple[LotPart, ...]
 
     @property
     def entry_no(self) -> int:
@@ -202,5 +202,5 @@ class Lot(NamedTuple):
     entry: Entry
     expires_at: datetime | None
     """As followed: None where the entry's own is impossible."""
-    bought: Part
-    left: Part
+    bought: LotPart
+    left: LotPart

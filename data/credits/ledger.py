@@ -23,7 +23,7 @@ from collections import defaultdict
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from data.credits.entries import Part, ValuedEntry, known, to_units, worth
+from data.credits.entries import LotPart, ValuedEntry, known, to_units, worth
 from data.credits.lots import LotBook, OpenLot, take_last
 from data.credits.problems import describe
 
@@ -89,7 +89,7 @@ class _Account:
         self.result = result
         self.refunded = {entry.attempt_ref for entry in booked if entry.kind == "refund"} - {None}
         self.book = LotBook()
-        self.charged: defaultdict[str | None, list[Part]] = defaultdict(list)
+        self.charged: defaultdict[str | None, list[LotPart]] = defaultdict(list)
         """What each attempt that is ever refunded still pays for, the latest last."""
         self.currencies: list[str | None] = []
         self.sign: dict[tuple[str, str], bool] = {}
@@ -172,7 +172,7 @@ class _Account:
         if credits_:
             self.book.add(OpenLot(entry, None, credits_, None, credits_, None))
 
-    def draw(self, entry: Entry, credits_: int) -> list[Part]:
+    def draw(self, entry: Entry, credits_: int) -> list[LotPart]:
         draws = self.book.draw(credits_)
         self.report_uncovered(entry, draws)
         return draws
@@ -212,18 +212,18 @@ class _Account:
             self.report(entry, "mixed_currencies")
         self.currencies.append(entry.currency)
 
-    def check_adjusted_money(self, entry: Entry, draws: list[Part]) -> None:
+    def check_adjusted_money(self, entry: Entry, draws: list[LotPart]) -> None:
         stated, cost = to_units(entry.money), to_units(worth(draws).money)
         if stated is not None and cost is not None and abs(abs(stated) - cost) >= CENT:
             self.report(entry, "adjusted_at_other_money")
 
-    def report_uncovered(self, entry: Entry, draws: list[Part]) -> None:
+    def report_uncovered(self, entry: Entry, draws: list[LotPart]) -> None:
         if draws and draws[-1].lot is None:
             first = not self.book.lots
             name: ProblemName = "consumed_before_purchase" if first else "negative_balance"
             self.report(entry, name, draws[-1].credit_units)
 
-    def value(self, entry: Entry, draws: list[Part]) -> None:
+    def value(self, entry: Entry, draws: list[LotPart]) -> None:
         self.result.valued.append(ValuedEntry(entry, tuple(draws)))
 
     def report(self, entry: Entry, name: ProblemName, credits_: int | None = None) -> None:
@@ -232,9 +232,9 @@ class _Account:
         self.result.problems.append(problem)
 
 
-def _negative(draw: Part) -> Part:
+def _negative(draw: LotPart) -> LotPart:
     money = draw.money_units
-    return Part(draw.lot, -draw.credit_units, None if money is None else -money)
+    return LotPart(draw.lot, -draw.credit_units, None if money is None else -money)
 
 
 HANDLERS: dict[str, Callable[[_Account, Entry], None]] = {

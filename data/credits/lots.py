@@ -13,7 +13,7 @@ from datetime import datetime
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
-from data.credits.entries import Lapse, Lot, Part
+from data.credits.entries import Lapse, Lot, LotPart
 
 if TYPE_CHECKING:
     from data.credits.entries import Entry
@@ -35,15 +35,15 @@ class OpenLot:
     number: int = 0
     queued: bool = False
 
-    def take(self, credits_: int) -> Part:
+    def take(self, credits_: int) -> LotPart:
         """Remove credits with their share of the money."""
         money = share(self.money_left, credits_, self.credits_left)
         self.credits_left -= credits_
         if self.money_left is not None and money is not None:
             self.money_left -= money
-        return Part(self.entry, credits_, money)
+        return LotPart(self.entry, credits_, money)
 
-    def restore(self, draw: Part) -> None:
+    def restore(self, draw: LotPart) -> None:
         """Take back what a draw removed, with exactly its money."""
         self.credits_left += draw.credit_units
         if self.money_left is not None and draw.money_units is not None:
@@ -61,8 +61,8 @@ class OpenLot:
 
     def closed(self) -> Lot:
         """Give the lot as a result."""
-        bought = Part(self.entry, self.credits, self.money)
-        left = Part(self.entry, self.credits_left, self.money_left)
+        bought = LotPart(self.entry, self.credits, self.money)
+        left = LotPart(self.entry, self.credits_left, self.money_left)
         return Lot(self.entry, self.expires_at, bought, left)
 
 
@@ -71,16 +71,16 @@ def share(money: int | None, credits_: int, of_credits: int) -> int | None:
     return None if money is None else money * credits_ // of_credits
 
 
-def split(draw: Part, credits_: int) -> tuple[Part, Part]:
+def split(draw: LotPart, credits_: int) -> tuple[LotPart, LotPart]:
     """Cut off at most so many credits with their share of the money; the piece and the rest."""
     lot, whole, money = draw
     first = min(credits_, whole)
     piece = share(money, first, whole)
     rest = None if money is None or piece is None else money - piece
-    return Part(lot, first, piece), Part(lot, whole - first, rest)
+    return LotPart(lot, first, piece), LotPart(lot, whole - first, rest)
 
 
-def take_last(draws: list[Part], credits_: int) -> list[Part]:
+def take_last(draws: list[LotPart], credits_: int) -> list[LotPart]:
     """Remove credits from the end of a list of draws; what is removed, latest first."""
     taken = []
     while credits_ and draws:
@@ -92,7 +92,7 @@ def take_last(draws: list[Part], credits_: int) -> list[Part]:
     return taken
 
 
-def lapse(draw: Part, lot: Entry, at: datetime) -> Lapse:
+def lapse(draw: LotPart, lot: Entry, at: datetime) -> Lapse:
     """Give a draw as breakage of this moment."""
     return Lapse(lot.account, at, draw.credits, draw.money, lot.currency, lot.entry_no)
 
@@ -105,7 +105,7 @@ class LotBook:
         self.lots: dict[int, OpenLot] = {}
         self.lapses: list[Lapse] = []
         self._queue: list[tuple[DrawdownOrder, OpenLot]] = []
-        self._unexplained: list[Part] = []
+        self._unexplained: list[LotPart] = []
         """Lapses that no `expire` entry has named yet, latest expiry last."""
 
     def add(self, lot: OpenLot) -> None:
@@ -114,7 +114,7 @@ class LotBook:
         self.lots[lot.entry.entry_no] = lot
         self._enqueue(lot)
 
-    def draw(self, credits_: int) -> list[Part]:
+    def draw(self, credits_: int) -> list[LotPart]:
         """Take credits in drawdown order; what no lot covers is the last draw, without a lot."""
         draws = []
         while credits_ and self._queue:
@@ -125,10 +125,10 @@ class LotBook:
             else:
                 self._dequeue()
         if credits_:
-            draws.append(Part(None, credits_, None))
+            draws.append(LotPart(None, credits_, None))
         return draws
 
-    def give_back(self, draw: Part, at: datetime) -> None:
+    def give_back(self, draw: LotPart, at: datetime) -> None:
         """Return credits to their lot; if that has expired they lapse again, at this moment."""
         if draw.lot is None:
             return
@@ -146,7 +146,7 @@ class LotBook:
             if lot.credits_left and lot.expires_at is not None:
                 self._lapse(lot, lot.expires_at)
 
-    def expire(self, credits_: int, at: datetime) -> list[Part]:
+    def expire(self, credits_: int, at: datetime) -> list[LotPart]:
         """Book an `expire` entry: it explains lapses, the latest first, then live lots lapse."""
         explained = take_last(self._unexplained, credits_)
         fresh = self.draw(credits_ - sum(draw.credit_units for draw in explained))

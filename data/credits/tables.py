@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from data.credits.entries import Part
+    from data.credits.entries import LotPart
     from data.credits.ledger import Valuation
-    from data.resolving.builder import RelationBuilder
+    from data.relations.builder import RelationBuilder
 
 Row = dict[str, Any]
 ROWS_AT_ONCE = 20_000
@@ -80,7 +80,7 @@ def _lapses(valuation: Valuation, paid_at: dict[int, datetime]) -> Iterator[Row]
         }
 
 
-def _money(part: Part) -> str | None:
+def _money(part: LotPart) -> str | None:
     """Write the money of a part as a decimal; None where nothing covered its credits."""
     known = part.lot is not None and part.money_units is not None
     return f"{part.money_units}E-12" if known else None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Key = str | int | date | datetime | None
 """A group of a dimension: a name, a day, an hour with its offset, a number; None: not known."""
-Kind = Literal["text", "day", "hour", "hour_of_day", "weekday"]
+KeyKind = Literal["text", "day", "hour", "hour_of_day", "weekday"]
 
 WEEKDAYS: tuple[str, ...] = tuple(name.capitalize() for name in get_args(Weekday))
 HOUR_STEP = 10_000
@@ -37,7 +37,7 @@ class Dimension:
     title: str
     meaning: str
     sql: str = ""
-    kind: Kind = "text"
+    kind: KeyKind = "text"
     grain: Literal["attempt", "asset"] = "attempt"
 
     @property
@@ -97,7 +97,7 @@ class Dimension:
         return text
 
 
-_EXAMPLES: dict[Kind, str] = {
+_EXAMPLES: dict[KeyKind, str] = {
     "day": "2026-11-02",
     "hour": "2026-11-02T14:00+01:00",
     "hour_of_day": "14 (0 to 23)",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from data.estimates.intervals import wilson_interval
 from data.estimates.survival import Reach, time_reached
-from data.metrics.metric import Evidence, Metric, Part, Ratio, Value
+from data.metrics.metric import Aggregate, Evidence, Metric, Ratio, Value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,12 +44,12 @@ class Percentile(Metric):
         return f" FILTER (WHERE {self.condition})" if self.condition else ""
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[Aggregate, ...]:
         """All percentiles of the column at once, which costs little more than one; and n."""
         listed = ", ".join(str(p) for p in PERCENTILES)
         return (
-            Part(self.grain, f"quantile_cont({self.column}, [{listed}]){self._filter}"),
-            Part(self.grain, f"count({self.column}){self._filter}", 0),
+            Aggregate(self.grain, f"quantile_cont({self.column}, [{listed}]){self._filter}"),
+            Aggregate(self.grain, f"count({self.column}){self._filter}", 0),
         )
 
     def value(self, parts: Sequence[Any]) -> Value:
@@ -79,13 +79,13 @@ class TimeReached(Metric):
     shows: Literal["value", "above", "n", "censored"] = "value"
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[Aggregate, ...]:
         """Times of events, times of open cases, the number that never will, the longest watched."""
         return (
-            Part(self.grain, f"list({self.time}) FILTER (WHERE {self.time} IS NOT NULL)"),
-            Part(self.grain, f"list({self.observed}) FILTER (WHERE {self.still_open})"),
-            Part(self.grain, f"count(*) FILTER (WHERE {self.never})", 0),
-            Part(self.grain, f"max(coalesce({self.time}, {self.observed}))"),
+            Aggregate(self.grain, f"list({self.time}) FILTER (WHERE {self.time} IS NOT NULL)"),
+            Aggregate(self.grain, f"list({self.observed}) FILTER (WHERE {self.still_open})"),
+            Aggregate(self.grain, f"count(*) FILTER (WHERE {self.never})", 0),
+            Aggregate(self.grain, f"max(coalesce({self.time}, {self.observed}))"),
         )
 
     def _reach(self, parts: Sequence[Any]) -> Reach:

@@ -23,7 +23,7 @@ Good = Literal["up", "down"]
 Value = int | float | Decimal | None
 
 
-class Part(NamedTuple):
+class Aggregate(NamedTuple):
     """One aggregate over the relation of a grain, and what it is where that has no rows."""
 
     grain: Grain
@@ -68,7 +68,7 @@ class Metric:
         return ""
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[Aggregate, ...]:
         """The aggregates that `value` and `evidence` take, in their order."""
         raise NotImplementedError
 
@@ -99,10 +99,10 @@ class Total(Metric):
         return self.sql
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[Aggregate, ...]:
         """The sum."""
         nothing = Decimal(0) if self.unit == "money" else 0
-        return (Part(self.grain, self.sql, None if self.nothing_is_unknown else nothing),)
+        return (Aggregate(self.grain, self.sql, None if self.nothing_is_unknown else nothing),)
 
     def value(self, parts: Sequence[Any]) -> Value:
         """The sum; a count of nothing is 0, a sum of unknown money is not known."""
@@ -124,9 +124,9 @@ class Ratio(Metric):
         return f"({self.numerator}) / nullif({self.denominator}, 0)"
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[Aggregate, ...]:
         """Numerator and denominator."""
-        return Part(self.grain, self.numerator), Part(self.grain, self.denominator)
+        return Aggregate(self.grain, self.numerator), Aggregate(self.grain, self.denominator)
 
     def value(self, parts: Sequence[Any]) -> Value:
         """The quotient: a Decimal where it is money, a float otherwise."""
@@ -154,9 +154,9 @@ class ProductOfRatios(Metric):
         return f"list_product([{quotients}])"
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[Aggregate, ...]:
         """Numerator and denominator of each, in turn."""
-        return tuple(Part(self.grain, sql) for ratio in self.ratios for sql in ratio)
+        return tuple(Aggregate(self.grain, sql) for ratio in self.ratios for sql in ratio)
 
     def value(self, parts: Sequence[Any]) -> Value:
         """The product as a float."""

@@ -6,7 +6,7 @@ from dataclasses import KW_ONLY, dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from data.metrics.metric import Evidence, Metric, Part, Ratio, Total, Value, quotient
+from data.metrics.metric import Aggregate, Evidence, Metric, Ratio, Total, Value, quotient
 from data.metrics.sums import (
     ACCEPTED,
     ACCEPTED_COST,
@@ -33,14 +33,14 @@ class FullyLoaded(Metric):
     per: str = ""
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[Aggregate, ...]:
         """Money of attempts, money of people, pieces of work, and the divisor if there is one."""
         sums = (
-            Part("asset", SPEND, Decimal(0)),
-            Part("people", "sum(cost)"),
-            Part("people", "count(*)", 0),
+            Aggregate("asset", SPEND, Decimal(0)),
+            Aggregate("people", "sum(cost)"),
+            Aggregate("people", "count(*)", 0),
         )
-        return (*sums, Part("asset", self.per, 0)) if self.per else sums
+        return (*sums, Aggregate("asset", self.per, 0)) if self.per else sums
 
     def value(self, parts: Sequence[Any]) -> Value:
         """Money, or money per one of what is counted."""

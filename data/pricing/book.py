@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict
 
 from data.errors import SettingsError
-from data.pricing import tables as price_tables
 from data.pricing.checks import PriceInterval, complaints, price_intervals
 from data.pricing.currencies import CurrencyRate
 from data.pricing.entry import PriceEntry
@@ -27,8 +26,6 @@ from data.pricing.policies import BillingPolicy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-
-    from duckdb import DuckDBPyConnection
 
     from data.pricing.files import Gathered
 
@@ -118,18 +115,6 @@ class PriceBook(BaseModel):
             return [model.lower()]
         family = self.family_of(model)
         return [name for name, _ in family.keys if name in priced] if family else []
-
-    def register(self, con: DuckDBPyConnection) -> None:
-        """Create the TEMP tables model_names, channel_names and currency_rates in `con`."""
-        price_tables.register(self, con)
-
-    def compute_costs(self, con: DuckDBPyConnection) -> None:
-        """Price the relation `attempts_to_price` of `con` into the TEMP table computed_costs.
-
-        The book is registered before. Columns: see `computed_costs.sql` in `relations/06_prices`;
-        what it asks of `attempts_to_price`: `priceable_attempts.sql` there.
-        """
-        price_tables.compute_costs(self, con)
 
 
 def append_entry(folder: Path, entry: PriceEntry, base: Sequence[Path] = (SHIPPED,)) -> Path:

@@ -20,17 +20,17 @@ from data.pricing.policies import BillingPolicy
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-Kind = TypeVar("Kind", bound=Fact)
+FactKind = TypeVar("FactKind", bound=Fact)
 DEFAULTS = frozenset({"currency", "source", "checked_on", "certainty"})
 """What a `[defaults]` table may say for all entries of its file."""
 HEAD = frozenset({"channel", "also_called", "defaults"})
 
 
 @dataclass(frozen=True)
-class Placed(Generic[Kind]):
+class Placed(Generic[FactKind]):
     """A fact and where it stands: `where` for messages, `file` and `number` (from 1) for order."""
 
-    fact: Kind
+    fact: FactKind
     file: Path
     number: int
     where: str
@@ -76,8 +76,8 @@ class Gathered:
         return len(self.prices) + len(self.policies) + len(self.families) + len(self.rates)
 
     def _facts(
-        self, path: Path, table: str, model: type[Kind], **constants: int
-    ) -> list[Placed[Kind]]:
+        self, path: Path, table: str, model: type[FactKind], **constants: int
+    ) -> list[Placed[FactKind]]:
         text = self.pending[path] if path in self.pending else path.read_text("utf-8")
         try:
             content = tomllib.loads(text)
@@ -116,8 +116,8 @@ class Gathered:
         return inherited | {"channel": channel}
 
     def _fact(
-        self, model: type[Kind], raw: dict[str, Any], inherited: dict[str, Any], where: str
-    ) -> Kind | None:
+        self, model: type[FactKind], raw: dict[str, Any], inherited: dict[str, Any], where: str
+    ) -> FactKind | None:
         label = " ".join(str(raw[key]) for key in ("model", "name", "unit") if key in raw)
         where = f"{where} ({label})" if label else where
         settable = model.model_fields.keys() - {"layer", *({"channel"} & inherited.keys())}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from data.pricing.currencies import rate_intervals
 from data.pricing.entry import SIZE_WORD
 from data.pricing.policies import policy_intervals
-from data.resolving.builder import relation_sql
+from data.relations.builder import relation_sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

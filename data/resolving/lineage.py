@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import numpy as np
 
-    from data.resolving.builder import RelationBuilder
+    from data.relations.builder import RelationBuilder
 
     Numbers = np.ndarray[tuple[int], np.dtype[np.int64]]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data.resolving.builder import relation_sql
+from data.relations.builder import relation_sql
 
 if TYPE_CHECKING:
-    from data.resolving.builder import RelationBuilder
+    from data.relations.builder import RelationBuilder
 
 LEVELS = ("asset_id", "attempt_id", "address", "file_name", "content_hash")
 """In the order of DESIGN section 5. Several assets at one level: ambiguous, matched to none."""

@@ -15,7 +15,8 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from data.credits.tables import value_ledger
-from data.resolving.builder import STORED, RelationBuilder, relation_sql
+from data.pricing.tables import compute_costs, register
+from data.relations.builder import STORED, RelationBuilder, relation_sql
 from data.resolving.lineage import inherit_briefs
 from data.resolving.references import match_references
 from data.resolving.scope import find_scope, merge_calls
@@ -88,7 +89,7 @@ def resolve(
         and ((stamp.settings_hash, stamp.price_book_hash) == (settings.resolution_hash, book.hash))
     )
     try:
-        book.register(con)
+        register(book, con)
         for name, arguments in EXPRESSIONS.items():
             build.macro(name, *arguments)
         into = _way(build, resolved=stamp is not None, stands=stands, only_loaded=only_loaded)
@@ -194,7 +195,7 @@ def _cost(build: RelationBuilder, book: PriceBook, as_of: datetime) -> None:
     build.tables("refunds", given=build.any("ledger_entries", "kind = 'refund'"))
     build.tables("refunded_attempts")
     build.view("attempts_to_price")
-    book.compute_costs(build.con)
+    compute_costs(book, build.con)
     build.wide("costed_calls")
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data.resolving.builder import relation_sql
+from data.relations.builder import relation_sql
 
 if TYPE_CHECKING:
-    from data.resolving.builder import RelationBuilder
+    from data.relations.builder import RelationBuilder
 
 LARGEST_SHARE = 0.3
 """Of the calls. Beyond it, all of them are resolved anew: that is the cheaper way then."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from data.resolving.builder import STORED, relation_sql, replace_tables
+from data.relations.builder import STORED, relation_sql, replace_tables
 
 if TYPE_CHECKING:
-    from data.resolving.builder import RelationBuilder
+    from data.relations.builder import RelationBuilder
 
 MATCHES = ("merged_attempts", "reference_matches")
 """What records mean each other by: the same as of any moment."""

@@ -26,7 +26,7 @@ BYTES_PER_PIECE = 2**30
 NEWLINE, RETURN, QUOTE = b'\n\r"'
 
 
-class Found(NamedTuple):
+class Boundaries(NamedTuple):
     """Records by where they begin and end, the line they end on, and whether braces hold them."""
 
     starts: Offsets
@@ -116,7 +116,7 @@ class Scan:
         usual = np.frombuffer(self.delimiter + bytes([NEWLINE, RETURN, QUOTE]), np.uint8)
         self.perhaps_broken |= not np.isin(before, usual).all()
 
-    def take(self, *, at_end: bool) -> Found:
+    def take(self, *, at_end: bool) -> Boundaries:
         """The records found; at the end also one without a break."""
         ends, numbers = _joined(self._ends, np.int64), _joined(self._numbers, np.int64)
         braced = _joined(self._braced, np.bool_)
@@ -129,7 +129,7 @@ class Scan:
         self.begun = int(ends[-1]) if len(ends) else self.begun
         self.begun_line = int(numbers[-1]) + 1 if len(numbers) else self.begun_line
         self._ends, self._numbers, self._braced, self.found = [], [], [], 0
-        return Found(starts, ends, numbers, braced)
+        return Boundaries(starts, ends, numbers, braced)
 
 
 def _joined(parts: list[Any], dtype: type) -> NDArray[Any]:

@@ -12,7 +12,7 @@ import numpy as np
 from data.errors import RefusedFileError
 from ingest.bulk.boundaries import pieces
 from ingest.bulk.csv_mending import Mending
-from ingest.bulk.json_sql import Reader, first_of, inside, not_blank
+from ingest.bulk.json_sql import PieceReader, first_of, inside, not_blank
 from ingest.bulk.layout import BOM, UNIT_SEPARATOR, OutOfStep, Pass, check_columns, columns_of
 from ingest.bulk.pieces import LONGEST_LINE, Piece
 from ingest.formats.csv_documents import delimiter_of, fault_of, header_cells
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from ingest.bulk.pieces import Offsets
+    from ingest.formats.opened import Opened
     from ingest.maps.map import Map
-    from ingest.source import Opened
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class CsvRows:
         reader = self._reader(mended.path, 0)
         yield Pass(mended, mending.long, reader, partial(_all_of, good))
 
-    def _reader(self, path: Path, skip: int) -> Reader:
+    def _reader(self, path: Path, skip: int) -> PieceReader:
         cells = [f"c{place}" for place in range(len(self.names))]
         declared = ", ".join(f"{name}: 'VARCHAR'" for name in cells)
         delimiter = self.delimiter if skip or path == self.file.path else ","
@@ -106,7 +106,7 @@ class CsvRows:
         texts = {tried: first_of(self._texts(tried)) for tried in columns_of(self.map)}
         stripped = (f"coalesce(trim({name}, {UNICODE_SPACES}), '')" for name in cells)
         content = f"concat_ws({literal(UNIT_SEPARATOR)}, {', '.join(stripped)})"
-        return Reader(relation, texts, content, is_json=False)
+        return PieceReader(relation, texts, content, is_json=False)
 
     def _texts(self, tried: Iterable[str]) -> Iterator[str]:
         for column in tried:

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.bulk.pieces import BLOCK_BYTES, LONGEST_LINE
 from ingest.formats.documents import RAW_BYTES_KEPT
-from ingest.source import DOCUMENT_BYTES
+from ingest.formats.item import DOCUMENT_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
     from typing import BinaryIO
 
-    from ingest.source import Opened
+    from ingest.formats.opened import Opened
 
 BLANK = " \t\r\n"
 _DECODER = json.JSONDecoder()

@@ -30,7 +30,7 @@ Tree = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Reader:
+class PieceReader:
     """A FROM clause with one row per record, and the SQL text of each column of the map."""
 
     relation: str
@@ -101,13 +101,13 @@ def _texts(
 # --- strict -----------------------------------------------------------------------------------
 
 
-def strict_reader(path: Path | str, columns: list[tuple[str, ...]]) -> Reader | None:
+def strict_reader(path: Path | str, columns: list[tuple[str, ...]]) -> PieceReader | None:
     """The fast way; None where columns cannot be declared (`a` and `a.b` both, or list items)."""
     tree: Tree = {}
     if not all(_declare(tree, steps) for steps in _all_ways(columns)) or not _distinct(tree):
         return None
     types = {name: _type(each) for name, each in tree.items()}
-    return Reader(_declared(path, types), _texts(columns, _member))
+    return PieceReader(_declared(path, types), _texts(columns, _member))
 
 
 def _declare(tree: Tree, steps: Steps) -> bool:
@@ -143,14 +143,14 @@ def _member(steps: Steps) -> str:
 # --- lenient ----------------------------------------------------------------------------------
 
 
-def lenient_reader(path: Path, columns: list[tuple[str, ...]]) -> Reader | None:
+def lenient_reader(path: Path, columns: list[tuple[str, ...]]) -> PieceReader | None:
     """The way that gives a row for every line; None where two keys differ in case alone."""
     tops = list(dict.fromkeys(steps[0] for steps in _all_ways(columns)))
     if not _distinct(dict.fromkeys(tops)):
         return None
     relation = _declared(path, dict.fromkeys(tops, "VARCHAR"), "ignore_errors = true, ")
     texts = _texts(columns, lambda steps: inside(identifier(steps[0]), steps[1:]))
-    return Reader(relation, texts, keys=_keys(path, columns))
+    return PieceReader(relation, texts, keys=_keys(path, columns))
 
 
 def _keys(path: Path, columns: list[tuple[str, ...]]) -> str:
@@ -163,7 +163,7 @@ def _keys(path: Path, columns: list[tuple[str, ...]]) -> str:
 # --- by value ---------------------------------------------------------------------------------
 
 
-def by_value_reader(path: Path, columns: list[tuple[str, ...]]) -> Reader:
+def by_value_reader(path: Path, columns: list[tuple[str, ...]]) -> PieceReader:
     """The way that copes with any keys, and gives the line itself."""
     places: dict[Steps, int] = {}
 
@@ -180,4 +180,4 @@ def by_value_reader(path: Path, columns: list[tuple[str, ...]]) -> Reader:
     pointers = ", ".join(literal(pointer(steps)) for steps in places)
     values = f"json_extract_string(json, [{pointers}]::VARCHAR[]) AS taken"
     relation = f"(SELECT json, {values} FROM {_lines(path)})"
-    return Reader(relation, texts, content="json::VARCHAR", keys=_keys(path, columns))
+    return PieceReader(relation, texts, content="json::VARCHAR", keys=_keys(path, columns))

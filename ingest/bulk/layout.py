@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
-    from ingest.bulk.json_sql import Reader
+    from ingest.bulk.json_sql import PieceReader
     from ingest.bulk.pieces import LongRecord, Offsets, Piece
     from ingest.maps.map import Map
 
@@ -41,7 +41,7 @@ class Pass:
     piece: Piece
     long: list[LongRecord]
     """Records that are too long to read at all; they are not in `piece`."""
-    reader: Reader
+    reader: PieceReader
     rows: Callable[[DuckDBPyConnection], Offsets]
     """After reading: which records of the piece became rows, in the order of the rows."""
     unseen: Offsets = field(default_factory=lambda: np.empty(0, np.int64))

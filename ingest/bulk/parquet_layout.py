@@ -10,22 +10,22 @@ import duckdb
 import numpy as np
 
 from data.errors import RefusedFileError
-from ingest.bulk.json_sql import Reader, first_of, inside, not_blank
+from ingest.bulk.json_sql import PieceReader, first_of, inside, not_blank
 from ingest.bulk.layout import UNIT_SEPARATOR, check_columns, columns_of
 from ingest.bulk.projection import Projection
 from ingest.bulk.staged_file import StagedPieces
+from ingest.formats.item import Ignored, Refused
 from ingest.maps.columns import parse_object, ways
 from ingest.maps.records import MapReader
-from ingest.source import Ignored, Refused
 from ingest.storing.kinds import KINDS
 from ingest.storing.sql_text import identifier, literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ingest.load.tally import Loading
     from ingest.maps.map import Map
-    from ingest.storing.kinds import Kind
+    from ingest.storing.kinds import RecordKind
+    from ingest.storing.tally import Tally
 
 TABLE = "memory.main.piece0"
 NESTED = ("STRUCT", "MAP", "JSON", "UNION")
@@ -35,40 +35,40 @@ NESTED = ("STRUCT", "MAP", "JSON", "UNION")
 class ParquetFile:
     """One Parquet file on its way through a map into staged rows."""
 
-    loading: Loading
+    tally: Tally
     map: Map
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> RecordKind:
         """The record kind the map yields."""
         return KINDS[self.map.record]
 
     @cached_property
     def relation(self) -> str:
         """The file as a FROM clause."""
-        return f"read_parquet({literal(str(self.loading.file.path))})"
+        return f"read_parquet({literal(str(self.tally.file.path))})"
 
     @cached_property
     def columns(self) -> dict[str, str]:
         """Its columns as SQL text. Raises RefusedFileError where it is not readable."""
         try:
-            found = self.loading.con.execute(f"DESCRIBE FROM {self.relation}").fetchall()
+            found = self.tally.con.execute(f"DESCRIBE FROM {self.relation}").fetchall()
         except duckdb.Error as error:
-            raise RefusedFileError(_unreadable(self.loading.file.name, error)) from error
+            raise RefusedFileError(_unreadable(self.tally.file.name, error)) from error
         return {name: _as_text(name, sql_type) for name, sql_type, *_ in found}
 
     @cached_property
     def staged(self) -> StagedPieces:
         """What was accepted."""
-        return StagedPieces(self.loading, self.map, self.kind)
+        return StagedPieces(self.tally, self.map, self.kind)
 
     def stage(self) -> None:
         """Read the whole file; the kind's staged relation then holds all that was accepted."""
-        con, file = self.loading.con, self.loading.file
+        con, file = self.tally.con, self.tally.file
         check_columns(file.name, list(self.columns), self.map)
         texts = {tried: first_of(self._texts(tried)) for tried in columns_of(self.map)}
         whole = ", ".join(f"coalesce({text}, '')" for text in self.columns.values())
-        reader = Reader(self.relation, texts, f"concat_ws({literal(UNIT_SEPARATOR)}, {whole})")
+        reader = PieceReader(self.relation, texts, f"concat_ws({literal(UNIT_SEPARATOR)}, {whole})")
         projection = Projection(
             self.map,
             reader.texts,
@@ -91,37 +91,37 @@ class ParquetFile:
                     yield not_blank(inside(self.columns[first], rest))
 
     def _account(self) -> None:
-        con = self.loading.con
+        con = self.tally.con
         (rows,) = con.execute(f"SELECT count(*) FROM {TABLE}").fetchone() or (0,)
-        self.loading.read += rows
+        self.tally.read += rows
         self._judge()
         reasons = f"SELECT ignored, count(*) FROM {TABLE} WHERE ignored IS NOT NULL GROUP BY ALL"
-        self.loading.ignored.update(dict(con.execute(reasons).fetchall()))
+        self.tally.ignored.update(dict(con.execute(reasons).fetchall()))
         self.staged.add(TABLE, np.arange(1, rows + 1))
         self.staged.define()
-        self.loading.progress(self.loading.file.path.stat().st_size)
+        self.tally.progress(self.tally.file.path.stat().st_size)
 
     def _judge(self) -> None:
         """Read the suspect rows one by one, as JSON."""
-        loading, reader = self.loading, MapReader(self.map, self.loading.file.submitted_at)
+        tally, reader = self.tally, MapReader(self.map, self.tally.file.submitted_at)
         for line, content, raw in self._suspects():
             try:
                 record = reader.record(parse_object(raw), content)
-                loading.accept(record, line, line)
+                tally.accept(record, line, line)
             except Ignored as reason:
-                loading.ignored[str(reason)] += 1
+                tally.ignored[str(reason)] += 1
             except (Refused, ValueError) as reason:
-                loading.reject(line, str(reason), raw)
+                tally.reject(line, str(reason), raw)
 
     def _suspects(self) -> Iterator[tuple[int, bytes, bytes]]:
         """(row from 1, content, the row as JSON) of the rows SQL could not vouch for."""
         columns = ", ".join(f"{identifier(name)} := {identifier(name)}" for name in self.columns)
         whole = ", ".join(f"coalesce({text}, '')" for text in self.columns.values())
-        cursor = self.loading.con.cursor()
+        cursor = self.tally.con.cursor()
         cursor.execute(f"""
             SELECT file_row_number + 1, concat_ws({literal(UNIT_SEPARATOR)}, {whole}),
                 to_json(struct_pack({columns}))::VARCHAR
-            FROM read_parquet({literal(str(self.loading.file.path))}, file_row_number = true)
+            FROM read_parquet({literal(str(self.tally.file.path))}, file_row_number = true)
             WHERE file_row_number IN (
                 SELECT rowid FROM {TABLE} WHERE suspect AND ignored IS NULL
             )

@@ -17,17 +17,17 @@ import numpy as np
 from ingest.bulk.layout import OutOfStep, columns_of
 from ingest.bulk.projection import Projection
 from ingest.bulk.staged_file import StagedPieces
+from ingest.formats.item import Ignored, Refused
 from ingest.maps.columns import found_in
 from ingest.maps.records import MapReader
-from ingest.source import Ignored, Refused
-from ingest.storing.kinds import KINDS, Kind
+from ingest.storing.kinds import KINDS, RecordKind
 from ingest.storing.staging import Spool, drop
 
 if TYPE_CHECKING:
     from ingest.bulk.layout import Pass, Rows
     from ingest.bulk.pieces import Offsets, Piece
-    from ingest.load.tally import Loading
     from ingest.maps.map import Map
+    from ingest.storing.tally import Tally
 
 UNSEEN = "unseen_rows"
 WITNESSES = 32
@@ -38,61 +38,61 @@ WITNESSES = 32
 class Bulk:
     """One text file on its way through a map into staged rows."""
 
-    loading: Loading
+    tally: Tally
     map: Map
     rows: Rows
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> RecordKind:
         """The record kind the map yields."""
         return KINDS[self.map.record]
 
     @cached_property
     def reader(self) -> MapReader:
         """The slow way."""
-        return MapReader(self.map, self.loading.file.submitted_at)
+        return MapReader(self.map, self.tally.file.submitted_at)
 
     @cached_property
     def staged(self) -> StagedPieces:
         """What was accepted so far."""
-        return StagedPieces(self.loading, self.map, self.kind)
+        return StagedPieces(self.tally, self.map, self.kind)
 
     def stage(self) -> None:
         """Read the whole file; the kind's staged relation then holds all that was accepted."""
         self.rows.check()
-        for number, piece in enumerate(self.rows.pieces(self.loading.folder)):
+        for number, piece in enumerate(self.rows.pieces(self.tally.folder)):
             if len(piece):
                 self._stage_piece(piece, f"memory.main.piece{number}")
-            self.loading.progress(piece.span[1])
+            self.tally.progress(piece.span[1])
         self.staged.define()
         if self.map.format != "csv":  # whose header was checked
-            self.loading.notes += map(self._missed, self.staged.unfilled())
+            self.tally.notes += map(self._missed, self.staged.unfilled())
 
     def _missed(self, name: str) -> str:
         columns = " or ".join(map(repr, self.map.columns[name]))
         return (
-            f"{self.loading.file.name}: no record has a value at {columns}, which the map reads as "
+            f"{self.tally.file.name}: no record has a value at {columns}, which the map reads as "
             f"{name}. Check the spelling in the map, if there should be some."
         )
 
     def _stage_piece(self, whole: Piece, table: str) -> None:
-        for each in self.rows.passes(whole, self.loading.folder):
+        for each in self.rows.passes(whole, self.tally.folder):
             tried = each
             try:
                 rows = self._read(tried, table)
             except (duckdb.InvalidInputException, OutOfStep):
-                drop(self.loading.con, table)
+                drop(self.tally.con, table)
             else:
                 self._judge(tried.piece, self._suspects(tried.piece, table, rows))
-                self.loading.ignored.update(self._ignored(table))
+                self.tally.ignored.update(self._ignored(table))
                 self.staged.add(table, tried.piece.numbers[rows])
                 break
         else:
             self._judge(tried.piece, np.arange(len(tried.piece)))
-        self.loading.read += len(tried.piece)
+        self.tally.read += len(tried.piece)
         for line, head, length in tried.long:
-            self.loading.read += 1
-            self.loading.reject(
+            self.tally.read += 1
+            self.tally.reject(
                 line, f"one record of {length:,} bytes, too long to read", head, length
             )
 
@@ -103,7 +103,7 @@ class Bulk:
 
         Raises OutOfStep where that cannot be told.
         """
-        con, file, reader = self.loading.con, self.loading.file, tried.reader
+        con, file, reader = self.tally.con, self.tally.file, tried.reader
         projection = Projection(
             self.map,
             reader.texts,
@@ -124,7 +124,7 @@ class Bulk:
         return rows
 
     def _suspect_unseen(self, table: str, unseen: Offsets) -> None:
-        con = self.loading.con
+        con = self.tally.con
         con.register(UNSEEN, {"row": unseen})
         con.execute(
             f"UPDATE {table} SET suspect = TRUE, ignored = NULL "
@@ -134,7 +134,7 @@ class Bulk:
 
     def _suspect_repeated_keys(self, piece: Piece, table: str, query: str) -> None:
         """Look at one record for each set of keys, for a key on the map's way given twice."""
-        con, keys = self.loading.con, "memory.main.keys"
+        con, keys = self.tally.con, "memory.main.keys"
         con.execute(f"CREATE TABLE {keys} AS {query}")
         kinds = con.execute(f"SELECT keys, min(rowid) FROM {keys} GROUP BY keys").fetchall()
         with piece.origin.open("rb") as stream:
@@ -162,8 +162,8 @@ class Bulk:
         chosen = self._witnesses(table)
         if not chosen:
             return
-        with Spool(self.loading.folder, "witness") as spool, piece.origin.open("rb") as stream:
-            apart = replace(self.loading, spool=spool)
+        with Spool(self.tally.folder, "witness") as spool, piece.origin.open("rb") as stream:
+            apart = replace(self.tally, spool=spool)
             try:
                 for row in chosen:
                     raw = piece.raw(stream, int(rows[row]))
@@ -184,7 +184,7 @@ class Bulk:
         return sorted({*self._some(beside), *self._some(spread)})
 
     def _some(self, rows: str) -> list[int]:
-        found = [int(row) for (row,) in self.loading.con.execute(rows).fetchall()]
+        found = [int(row) for (row,) in self.tally.con.execute(rows).fetchall()]
         return found[:: max(1, -(-len(found) // WITNESSES))]
 
     # --- the slow way -------------------------------------------------------------------------
@@ -194,26 +194,26 @@ class Bulk:
         suspect = f"SELECT rowid AS row FROM {table} WHERE suspect AND ignored IS NULL"
         is_odd = np.ones(len(piece), np.bool_)
         is_odd[rows] = False
-        is_odd[rows[self.loading.con.execute(suspect).fetchnumpy()["row"]]] = True
+        is_odd[rows[self.tally.con.execute(suspect).fetchnumpy()["row"]]] = True
         return np.flatnonzero(is_odd)
 
     def _judge(self, piece: Piece, records: Offsets) -> None:
         """Accept, ignore or reject these records one by one."""
-        loading = self.loading
+        tally = self.tally
         with piece.origin.open("rb", buffering=0) as stream:  # single records, far apart
             for index in records.tolist():
                 raw, line = piece.raw(stream, index), int(piece.numbers[index])
                 try:
                     record = self.reader.record(self.rows.row(raw), self.rows.content(raw))
-                    loading.accept(record, line, line)
+                    tally.accept(record, line, line)
                 except Ignored as reason:
-                    loading.ignored[str(reason)] += 1
+                    tally.ignored[str(reason)] += 1
                 except (Refused, ValueError) as reason:
-                    loading.reject(line, str(reason), self.rows.kept(raw))
+                    tally.reject(line, str(reason), self.rows.kept(raw))
 
     def _ignored(self, table: str) -> dict[str, int]:
         reasons = f"SELECT ignored, count(*) FROM {table} WHERE ignored IS NOT NULL GROUP BY ALL"
-        return dict(self.loading.con.execute(reasons).fetchall())
+        return dict(self.tally.con.execute(reasons).fetchall())
 
     def _count(self, question: str) -> int:
-        return int(self.loading.con.execute(question).fetchall()[0][0])
+        return int(self.tally.con.execute(question).fetchall()[0][0])

@@ -11,9 +11,9 @@ from ingest.storing.staging import Spool, drop, staged
 
 if TYPE_CHECKING:
     from ingest.bulk.pieces import Offsets
-    from ingest.load.tally import Loading
     from ingest.maps.map import Map
-    from ingest.storing.kinds import Kind
+    from ingest.storing.kinds import RecordKind
+    from ingest.storing.tally import Tally
 
 NUMBERS = "line_numbers"
 FIRST = 2048
@@ -24,9 +24,9 @@ FIRST = 2048
 class StagedPieces:
     """What a map accepted of one file."""
 
-    loading: Loading
+    tally: Tally
     map: Map
-    kind: Kind
+    kind: RecordKind
     _selects: list[str] = field(default_factory=list)
     _tables: list[str] = field(default_factory=list)
 
@@ -39,13 +39,13 @@ class StagedPieces:
             self._number(table, lines)
         self._tables.append(table)
         self._selects.append(
-            f"SELECT {line} AS rid, {self.loading.file_no} AS file_no, {line} AS item, "
+            f"SELECT {line} AS rid, {self.tally.file_no} AS file_no, {line} AS item, "
             f"{line} AS line, TRUE AS is_first, {self._columns(table)} FROM {table} "
             "WHERE NOT suspect AND ignored IS NULL"
         )
 
     def _number(self, table: str, lines: Offsets) -> None:
-        con = self.loading.con
+        con = self.tally.con
         con.register(NUMBERS, {"line": lines})
         con.execute(
             f"CREATE TABLE {table}_numbered AS FROM {table} POSITIONAL JOIN (FROM {NUMBERS})"
@@ -57,7 +57,7 @@ class StagedPieces:
 
     def _columns(self, table: str) -> str:
         """All logged columns of the kind from a piece's table: missing ones NULL or the default."""
-        described = self.loading.con.execute(f"DESCRIBE {table}").fetchall()
+        described = self.tally.con.execute(f"DESCRIBE {table}").fetchall()
         there = {name for name, *_ in described}
         named = (
             f"{self._column(name, is_there=name in there)} AS {identifier(name)}"
@@ -74,7 +74,7 @@ class StagedPieces:
 
     def agree(self, spool: Spool, table: str) -> bool:
         """Whether the spooled records (`item` is a rowid of the table) equal the table's rows."""
-        con = self.loading.con
+        con = self.tally.con
         spool.stage(con, "witness")
         witness = staged(self.kind, "witness")
         different = f"""
@@ -90,8 +90,8 @@ class StagedPieces:
 
     def define(self) -> None:
         """Make the staged relation of the kind."""
-        con, judged = self.loading.con, staged(self.kind, "judged")
-        if self.loading.spool.stage(con, "judged"):
+        con, judged = self.tally.con, staged(self.kind, "judged")
+        if self.tally.spool.stage(con, "judged"):
             columns = ", ".join(identifier(name) for name in self.kind.columns)
             self._tables.append(judged)
             self._selects.append(
@@ -113,7 +113,7 @@ class StagedPieces:
         """Those of the fields that no row has; none of them where there are no rows."""
         counts = ", ".join(f"count({identifier(name)})" for name in names)
         question = f"SELECT count(*), {counts} FROM {rows}"
-        (n_rows, *filled) = self.loading.con.execute(question).fetchall()[0]
+        (n_rows, *filled) = self.tally.con.execute(question).fetchall()[0]
         return [name for name, n in zip(names, filled, strict=True) if n_rows and not n]
 
     def _nothing(self) -> str:
@@ -131,6 +131,6 @@ class StagedPieces:
 
     def drop(self) -> None:
         """Forget the pieces and the relation over them."""
-        self.loading.con.execute(f"DROP VIEW IF EXISTS {staged(self.kind)}")
+        self.tally.con.execute(f"DROP VIEW IF EXISTS {staged(self.kind)}")
         for table in self._tables:
-            drop(self.loading.con, table)
+            drop(self.tally.con, table)

@@ -11,11 +11,13 @@ import csv
 from typing import TYPE_CHECKING
 
 from ingest.formats.documents import physical_lines, too_long
-from ingest.source import Item, Opened
+from ingest.formats.item import Item
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
+
+    from ingest.formats.log_file import LogFile
 
 CSV_FIELD_BYTES = 16 * 2**20
 # The whole process shares the limit of Python's csv, which is 128 KiB until it is raised.
@@ -29,7 +31,7 @@ FAULTS = {
 """What Python's csv says, by how it begins, and what is wrong with the row."""
 
 
-def csv_header(file: Opened) -> list[str]:
+def csv_header(file: LogFile) -> list[str]:
     """The first row's cells, stripped; [] when it cannot be read: see `header_fault`."""
     first = _first_line(file)
     try:
@@ -38,7 +40,7 @@ def csv_header(file: Opened) -> list[str]:
         return []
 
 
-def header_fault(file: Opened) -> str | None:
+def header_fault(file: LogFile) -> str | None:
     """Why a file has no CSV header, as a sentence; None where it has one."""
     try:
         header_cells(_first_line(file), ",")
@@ -64,7 +66,7 @@ def header_cells(raw: bytes, delimiter: str) -> list[str]:
         raise ValueError(f"its header is {fault_of(error)}. {SAVE_AGAIN}") from None
 
 
-def _first_line(file: Opened) -> bytes:
+def _first_line(file: LogFile) -> bytes:
     lines = file.first_bytes.removeprefix(codecs.BOM_UTF8).split(b"\n")
     return next((line for line in lines if line.strip()), b"")
 
@@ -81,13 +83,13 @@ def delimiter_of(header_line: str) -> str:
     return max(",;\t|", key=header_line.count)
 
 
-def csv_rows(file: Opened) -> Iterator[Item]:
+def csv_rows(file: LogFile) -> Iterator[Item]:
     """One item per data row, its value a dict by header; `line` is the row's last physical line.
 
     A row with more or fewer cells than the header carries a problem, and so does a line longer than
     CSV_FIELD_BYTES, which is never held whole.
     """
-    header = file.header
+    header = csv_header(file)
     with file.open() as stream:
         lines = _CsvLines(stream)
         start = next((line for line in lines if line.strip()), "")

@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from ingest.source import DOCUMENT_BYTES, HEAD_BYTES, Item, Opened
+from ingest.formats.item import DOCUMENT_BYTES, HEAD_BYTES, Item
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import BinaryIO
+
+    from ingest.formats.log_file import LogFile
 
 RAW_BYTES_KEPT = 65_536
 """How much of an over-long item is kept for the quarantine."""
@@ -94,7 +96,7 @@ def physical_lines(
         yield number, kept if length == len(kept) else kept[:RAW_BYTES_KEPT], length
 
 
-def json_documents(file: Opened, unwrap: Callable[[Any], Iterable[Any]]) -> Iterator[Item]:
+def json_documents(file: LogFile, unwrap: Callable[[Any], Iterable[Any]]) -> Iterator[Item]:
     """Items of a JSON or JSON-lines file; `unwrap` opens lists and list pages."""
     if is_one_document(file):
         yield from _whole(file, unwrap)
@@ -131,7 +133,7 @@ def too_long(length: int, limit: int = DOCUMENT_BYTES) -> str:
     return f"one record of {length:,} bytes; at most {limit:,} are read"
 
 
-def is_one_document(file: Opened) -> bool:
+def is_one_document(file: LogFile) -> bool:
     """Whether the file is one JSON document over several lines, rather than JSON lines.
 
     A first line that is a whole JSON value means lines. Otherwise a list that is still open, or an
@@ -144,7 +146,7 @@ def is_one_document(file: Opened) -> bool:
     return opening == b"[" or (opening == b"{" and not _is_json(second))
 
 
-def _first_two_lines(file: Opened) -> tuple[bytes, bytes]:
+def _first_two_lines(file: LogFile) -> tuple[bytes, bytes]:
     with file.open() as stream:
         lines = (raw for _, raw, n in physical_lines(stream, HEAD_BYTES) if raw.strip() and n)
         return next(lines, b""), next(lines, b"")
@@ -158,7 +160,7 @@ def _is_json(raw: bytes) -> bool:
     return True
 
 
-def _whole(file: Opened, unwrap: Callable[[Any], Iterable[Any]]) -> Iterator[Item]:
+def _whole(file: LogFile, unwrap: Callable[[Any], Iterable[Any]]) -> Iterator[Item]:
     with file.open() as stream:
         raw = stream.read(DOCUMENT_BYTES + 1)
     if len(raw) > DOCUMENT_BYTES:
@@ -173,7 +175,7 @@ def _whole(file: Opened, unwrap: Callable[[Any], Iterable[Any]]) -> Iterator[Ite
         yield Item(position, _dumped(value), value)
 
 
-def first_documents(file: Opened) -> list[Any]:
+def first_documents(file: LogFile) -> list[Any]:
     """Up to 20 parsed documents from the head of the file, for identification."""
     if file.first_bytes.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] not in (b"{", b"["):
         return []

@@ -14,19 +14,19 @@ from typing import TYPE_CHECKING, Any
 
 from data.errors import RefusedFileError
 from ingest.formats.amounts import amount, decimal_mark
-from ingest.formats.csv_documents import csv_rows, header_fault
+from ingest.formats.csv_documents import csv_header, csv_rows, header_fault
+from ingest.formats.item import Item
 from ingest.formats.times import date_order, iso_text, moment
 from ingest.formats.workbooks import is_workbook
 from ingest.formats.worksheets import TITLE_ROWS, UNREAD, worksheet_tables
-from ingest.source import Item
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime, tzinfo
 
     from ingest.formats.amounts import Mark
+    from ingest.formats.log_file import LogFile
     from ingest.formats.times import DateOrder
-    from ingest.source import Opened
 
 BLANK = {"", "-", "–", "—", "n/a", "#n/a", "none", "null"}
 """What people and programs write into an empty cell."""
@@ -72,18 +72,18 @@ class SheetFormat:
             if columns
         }
 
-    def header(self, file: Opened) -> list[str]:
+    def header(self, file: LogFile) -> list[str]:
         """The header of the file's first sheet of this kind; [] when it has none."""
         try:
             return self.first_header(file)
         except ValueError:
             return []
 
-    def first_header(self, file: Opened) -> list[str]:
+    def first_header(self, file: LogFile) -> list[str]:
         """As `header`. Raises ValueError with a sentence for a damaged file."""
         return next((header for header, _ in self._tables(file) if header), [])
 
-    def told_to_read(self, file: Opened) -> SheetFormat:
+    def told_to_read(self, file: LogFile) -> SheetFormat:
         """This format, content with any header that suffices where none is recognised.
 
         Raises RefusedFileError where none suffices. A damaged file is left to `rows`.
@@ -101,13 +101,13 @@ class SheetFormat:
             f"{_found(file).rstrip('.')}. Rename its columns, or describe the file with --map FILE."
         )
 
-    def sample(self, file: Opened, limit: int = 50) -> list[Row]:
+    def sample(self, file: LogFile, limit: int = 50) -> list[Row]:
         """The first rows as they are written, for identification."""
         items = islice(self._items(file), limit)
         rows = (item.value for item in items if item.problem is None)
         return [row for row in rows if UNREAD not in row]
 
-    def rows(self, file: Opened) -> Iterator[Item]:
+    def rows(self, file: LogFile) -> Iterator[Item]:
         """One item per row, its value a Row with dates as ISO 8601 and plain numbers.
 
         A row that cannot be split, or with a date or number that stays unclear, has a problem. A
@@ -120,7 +120,7 @@ class SheetFormat:
         for item in self._items(file):
             yield self._settled(item, order, mark) if item.problem is None else item
 
-    def _cells(self, file: Opened, fields: frozenset[str]) -> Iterator[str]:
+    def _cells(self, file: LogFile, fields: frozenset[str]) -> Iterator[str]:
         for item in self._items(file):
             if item.problem is None:
                 yield from (item.value[field] for field in fields & item.value.keys())
@@ -137,7 +137,7 @@ class SheetFormat:
                 return replace(item, value=None, problem=f"{field}: {error}")
         return replace(item, value=row)
 
-    def _items(self, file: Opened) -> Iterator[Item]:
+    def _items(self, file: LogFile) -> Iterator[Item]:
         try:
             for header, items in self._tables(file):
                 columns, problem = self.columns(header), self._doubled(header)
@@ -155,26 +155,26 @@ class SheetFormat:
         twice = next((column for column in read if names.count(compact(column)) > 1), None)
         return None if twice is None else f"two columns are called {twice!r}; keep one of them"
 
-    def _tables(self, file: Opened) -> Iterator[tuple[list[str], Iterator[Item]]]:
+    def _tables(self, file: LogFile) -> Iterator[tuple[list[str], Iterator[Item]]]:
         if is_workbook(file):
             yield from worksheet_tables(file, self._is_header)
-        elif _may_be_csv(file) and self._is_header(file.header):
-            yield file.header, csv_rows(file)
+        elif _may_be_csv(file) and self._is_header(csv_header(file)):
+            yield csv_header(file), csv_rows(file)
 
     def _is_header(self, cells: Sequence[str]) -> bool:
         return self.recognises([compact(cell) for cell in cells])
 
 
-def _may_be_csv(file: Opened) -> bool:
+def _may_be_csv(file: LogFile) -> bool:
     return file.first_bytes.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in {b"{", b"[", b"<", b""}
 
 
-def _found(file: Opened) -> str:
+def _found(file: LogFile) -> str:
     if is_workbook(file):
         return f"no worksheet has one in its first {TITLE_ROWS} rows"
     if not _may_be_csv(file):
         return "it is neither CSV nor an Excel workbook"
-    named = ", ".join(repr(cell[:40]) for cell in file.header[:12])
+    named = ", ".join(repr(cell[:40]) for cell in csv_header(file)[:12])
     return header_fault(file) or f"its first row has {named}"
 
 
@@ -193,7 +193,7 @@ def _plain_number(text: str, mark: Mark | None) -> str:
     return f"{'-' if value < 0 else ''}{sign or ''} {abs(value):f}".strip()
 
 
-def _is_semicolon_separated(file: Opened) -> bool:
+def _is_semicolon_separated(file: LogFile) -> bool:
     first_line = next(iter(file.first_bytes.splitlines()), b"")
     return not is_workbook(file) and first_line.count(b";") > first_line.count(b",")
 

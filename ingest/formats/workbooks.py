@@ -18,7 +18,7 @@ from xml.etree.ElementTree import ParseError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ingest.source import Opened
+    from ingest.formats.log_file import LogFile
 
 XML_BYTES = 256 * 2**20
 """The most a workbook may hold once unpacked: shared texts are read into memory."""
@@ -41,7 +41,7 @@ UNREADABLE = (
 """What openpyxl and zipfile raise on files that are not what they say."""
 
 
-def is_workbook(file: Opened) -> bool:
+def is_workbook(file: LogFile) -> bool:
     """Whether the bytes are a zip archive with an Excel workbook inside."""
     if not file.first_bytes.startswith(b"PK\x03\x04"):
         return False
@@ -52,7 +52,7 @@ def is_workbook(file: Opened) -> bool:
         return False
 
 
-def workbook_rows(file: Opened) -> Iterator[tuple[tuple[int, str], list[str]]]:
+def workbook_rows(file: LogFile) -> Iterator[tuple[tuple[int, str], list[str]]]:
     """((number from 0 and title of the worksheet), cells as text) of every row.
 
     Raises ValueError with a sentence for a workbook that is too large or cannot be read.
@@ -68,7 +68,7 @@ def workbook_rows(file: Opened) -> Iterator[tuple[tuple[int, str], list[str]]]:
 
 
 @contextmanager
-def _opened(file: Opened, *, values: bool) -> Iterator[Any]:
+def _opened(file: LogFile, *, values: bool) -> Iterator[Any]:
     import openpyxl
 
     with file.open() as stream:

@@ -6,13 +6,13 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from ingest.formats.item import Item
 from ingest.formats.workbooks import workbook_rows
-from ingest.source import Item
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from ingest.source import Opened
+    from ingest.formats.log_file import LogFile
 
     Table = tuple[list[str], Iterator[Item]]
     """A header, and rows under it; [] and the row of UNREAD where there is none."""
@@ -23,7 +23,7 @@ UNREAD = "unread worksheet"
 """Key of the one row that stands for a worksheet without such a header; its value is why."""
 
 
-def worksheet_tables(file: Opened, is_header: Callable[[Sequence[str]], bool]) -> Iterator[Table]:
+def worksheet_tables(file: LogFile, is_header: Callable[[Sequence[str]], bool]) -> Iterator[Table]:
     """Each row by itself, with the header of its worksheet above it.
 
     Raises ValueError with a sentence for a workbook that cannot be read.

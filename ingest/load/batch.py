@@ -16,12 +16,12 @@ from ingest.bulk.layout import columns_of
 from ingest.bulk.parquet_layout import ParquetFile
 from ingest.bulk.stage import Bulk
 from ingest.formats.documents import is_one_document
+from ingest.load.account import FileAccount, account_of, record_account, store_source
 from ingest.load.items import read_items
-from ingest.load.tally import Loading, Rejects
-from ingest.storing.account import FileAccount, account_of, record_account, store_source
 from ingest.storing.merge import merge
 from ingest.storing.merge_results import item_fates, prepare
 from ingest.storing.staging import Spool, drop, staged
+from ingest.storing.tally import Rejects, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +43,7 @@ class Read:
 
     slot: int
     reading: Reading
-    loading: Loading
+    tally: Tally
     seconds: float
 
 
@@ -85,55 +85,55 @@ class Batch:
         """Read one file. Raises RefusedFileError where it cannot be read; nothing is kept then."""
         if reading.map is not None:
             self.flush()
-        started, loading = perf_counter(), self._loading(reading)
+        started, tally = perf_counter(), self._tally(reading)
         before = self.spool.mark(), self.rejects.mark()
         try:
             if reading.map is not None:
-                self._read_through(reading.map, loading)
+                self._read_through(reading.map, tally)
             else:
                 assert reading.source is not None
-                read_items(loading, reading.source)
+                read_items(tally, reading.source)
             reading.identity  # noqa: B018 - hashed while the file is there
         except RefusedFileError:
             self.spool.go_back(before[0])
             self.rejects.go_back(before[1])
             raise
-        self._waiting.append(Read(slot, reading, loading, perf_counter() - started))
+        self._waiting.append(Read(slot, reading, tally, perf_counter() - started))
         if reading.map is not None:
             self._account()
         elif self.spool.n_rows >= ROWS_PER_BATCH:
             self.flush()
 
-    def _loading(self, reading: Reading) -> Loading:
+    def _tally(self, reading: Reading) -> Tally:
         self._files += 1
         size = reading.n_bytes
         told = partial(_tell, self.progress, reading.file.name, size)
-        return Loading(
+        return Tally(
             self.con, reading.file, self._files, self.folder, self.spool, self.rejects, told
         )
 
-    def _read_through(self, map_: Map, loading: Loading) -> None:
+    def _read_through(self, map_: Map, tally: Tally) -> None:
         """Stage and merge a mapped file."""
-        stager = self._stager(map_, loading)
+        stager = self._stager(map_, tally)
         try:
             stager.stage()
             merge(self.con, stager.kind)
         finally:
             stager.staged.drop()
 
-    def _stager(self, map_: Map, loading: Loading) -> Bulk | ParquetFile:
-        file = loading.file
+    def _stager(self, map_: Map, tally: Tally) -> Bulk | ParquetFile:
+        file = tally.file
         if map_.format == "parquet":
-            return ParquetFile(loading, map_)
+            return ParquetFile(tally, map_)
         if map_.format == "csv":
-            return Bulk(loading, map_, CsvRows(file, map_))
+            return Bulk(tally, map_, CsvRows(file, map_))
         is_document = map_.format == "json" and is_list_or_line(file)
         if not (is_document or is_one_document(file)):
-            return Bulk(loading, map_, JsonLines(self.con, file.path, map_))
+            return Bulk(tally, map_, JsonLines(self.con, file.path, map_))
         lines = self.folder / "document.jsonl"
         first_steps = {column.split(".")[0] for tried in columns_of(map_) for column in tried}
         write_lines(file.path, lines, first_steps)
-        return Bulk(loading, map_, JsonLines(self.con, lines, map_))
+        return Bulk(tally, map_, JsonLines(self.con, lines, map_))
 
     # --- merging ------------------------------------------------------------------------------
 
@@ -159,15 +159,15 @@ class Batch:
         """Store an account for each file that was merged."""
         fates = item_fates(self.con)
         for read in self._waiting:
-            file_no = read.loading.file_no
+            file_no = read.tally.file_no
             name, source = read.reading.file.name, read.reading.source_name
-            account = account_of(name, source, read.loading, fates[file_no], read.seconds)
+            account = account_of(name, source, read.tally, fates[file_no], read.seconds)
             self.accounts[read.slot] = account
             self._record(read, account)
         self._waiting = []
 
     def _record(self, read: Read, account: FileAccount) -> None:
-        reading, file_no = read.reading, read.loading.file_no
+        reading, file_no = read.reading, read.tally.file_no
         map_toml = reading.map.toml if reading.map is not None else None
         _replace_rejected(self.con, reading)
         record_account(self.con, file_no, account, reading.identity, map_toml)

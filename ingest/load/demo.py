@@ -13,7 +13,7 @@ from ingest.load.load import load_paths
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ingest.storing.account import FileAccount
+    from ingest.load.account import FileAccount
 
 CONFIG = f"""\
 # The demo's settings.

@@ -12,47 +12,47 @@ from ingest.storing.kinds import kind_of
 from ingest.storing.staging import line_of
 
 if TYPE_CHECKING:
-    from ingest.load.tally import Loading
     from ingest.source import Item, Opened, Source
+    from ingest.storing.tally import Tally
 
 NOTHING = "holds no record"
 STUMBLES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What a payload nobody foresaw may raise in a source; it costs that item, not the load."""
 
 
-def read_items(loading: Loading, source: Source) -> None:
+def read_items(tally: Tally, source: Source) -> None:
     """Read all items of a file into the spool."""
     done = 0
-    for number, item in enumerate(source.documents(loading.file), start=1):
-        loading.read += 1
+    for number, item in enumerate(source.documents(tally.file), start=1):
+        tally.read += 1
         if item.problem is None:
-            read_item(loading, source, item, number)
+            read_item(tally, source, item, number)
         else:
-            loading.reject(item.line, item.problem, kept(item, loading.file))
+            tally.reject(item.line, item.problem, kept(item, tally.file))
         done += len(item.raw)
-        loading.progress(done)
+        tally.progress(done)
 
 
-def read_item(loading: Loading, source: Source, item: Item, number: int) -> None:
+def read_item(tally: Tally, source: Source, item: Item, number: int) -> None:
     """Accept, ignore or reject one item; `number` is its place in the file."""
     try:
-        records = list(source.records(item, loading.file))
-        keep = loading.file.settings.store_prompts
+        records = list(source.records(item, tally.file))
+        keep = tally.file.settings.store_prompts
         rows = [(kind_of(each), line_of(each, store_prompts=keep)) for each in records]
     except Ignored as ignored:
-        loading.ignored[str(ignored)] += 1
+        tally.ignored[str(ignored)] += 1
     except ValidationError as error:
-        loading.reject(item.line, validation_sentence(error), kept(item, loading.file))
+        tally.reject(item.line, validation_sentence(error), kept(item, tally.file))
     except RefusedRecordError as refused:
-        loading.reject(item.line, str(refused), kept(item, loading.file))
+        tally.reject(item.line, str(refused), kept(item, tally.file))
     except STUMBLES as error:
         reason = f"{source.name} cannot make sense of it ({type(error).__name__}: {error})"
-        loading.reject(item.line, reason, kept(item, loading.file))
+        tally.reject(item.line, reason, kept(item, tally.file))
     else:
         if not rows:
-            loading.ignored[NOTHING] += 1
+            tally.ignored[NOTHING] += 1
         for place, (kind, row) in enumerate(rows):
-            loading.spool.add(kind, row, loading.file_no, number, item.line, is_first=place == 0)
+            tally.spool.add(kind, row, tally.file_no, number, item.line, is_first=place == 0)
 
 
 def kept(item: Item, file: Opened) -> bytes:

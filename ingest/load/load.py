@@ -20,13 +20,13 @@ import duckdb
 from data.errors import OffcutError, RefusedFileError, SettingsError, WarehouseError, unknown_name
 from data.warehouse.file import Reader, clear_up, writing
 from ingest.formats.times import moment
+from ingest.load.account import FileAccount, known_account
 from ingest.load.batch import Batch
 from ingest.load.reading import Reading
 from ingest.maps.map import Map
 from ingest.opening.find import Opening, find, map_beside
 from ingest.opening.identify import claims, identify
 from ingest.sources import all_sources
-from ingest.storing.account import FileAccount, known_account
 from ingest.storing.merge_results import touch_attempts_of_assets
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from data.settings import Settings
-    from ingest.opening.find import Found
+    from ingest.opening.find import FoundFile
     from ingest.source import Opened, Source
 
     Progress = Callable[[str, int, int], None]
@@ -195,7 +195,7 @@ class _Loader:
     comes_forward: bool = False
     """Whether the published warehouse is older than this program: then it is published anyway."""
 
-    def load(self, files: Iterable[Found], stack: ExitStack) -> None:
+    def load(self, files: Iterable[FoundFile], stack: ExitStack) -> None:
         for slot, found in enumerate(files):
             try:
                 reading = self._reading(found)
@@ -206,7 +206,7 @@ class _Loader:
         if self.batch is not None:
             self._finish(self.batch)
 
-    def _reading(self, found: Found) -> Reading:
+    def _reading(self, found: FoundFile) -> Reading:
         return self.choose(self.opening.open(found))
 
     def _load_file(self, slot: int, reading: Reading, stack: ExitStack) -> None:

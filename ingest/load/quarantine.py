@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from data.settings import Settings
+    from ingest.load.account import FileAccount
     from ingest.load.load import Resolve
     from ingest.source import Source
-    from ingest.storing.account import FileAccount
 
 
 @dataclass(frozen=True)

@@ -15,16 +15,16 @@ from data.errors import SettingsError, unknown_name
 from data.warehouse.records import Attempt
 from ingest.bulk.layout import UNIT_SEPARATOR
 from ingest.formats.csv_documents import delimiter_of
+from ingest.load.account import FileAccount, account_of, store_replay, store_source
 from ingest.load.items import read_item
-from ingest.load.tally import Loading, Rejects
 from ingest.maps.columns import parse_object
 from ingest.maps.map import Map
 from ingest.maps.records import MapReader
 from ingest.source import Ignored, Opened, Refused
-from ingest.storing.account import FileAccount, account_of, store_replay, store_source
 from ingest.storing.merge import merge
 from ingest.storing.merge_results import item_fates, prepare
 from ingest.storing.staging import Spool, drop, staged
+from ingest.storing.tally import Rejects, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -95,39 +95,39 @@ class Replay:
     def _try(self, file: WaitingFile) -> FileAccount:
         started, again = perf_counter(), RejectedAgain(self.folder / "unused")
         opened = Opened(self.folder / "record", file.name, self.settings)
-        loading = Loading(self.con, opened, file.file_no, self.folder, self.spool, again)
+        tally = Tally(self.con, opened, file.file_no, self.folder, self.spool, again)
         try:
-            read, source = self._reader(file, loading)
+            read, source = self._reader(file, tally)
         except SettingsError as error:
             return FileAccount(file.name, file.source, error=str(error))
         for waiting in file.records:
             again.number = waiting.number
-            loading.read += 1
+            tally.read += 1
             if waiting.raw_bytes > len(waiting.raw):
-                loading.reject(waiting.line, "only its beginning was kept", waiting.raw)
+                tally.reject(waiting.line, "only its beginning was kept", waiting.raw)
             else:
                 read(waiting)
         for kind in self.spool.stage(self.con):
             merge(self.con, kind)
             drop(self.con, staged(kind))
         fates = item_fates(self.con)[file.file_no]
-        account = account_of(file.name, source, loading, fates, perf_counter() - started)
+        account = account_of(file.name, source, tally, fates, perf_counter() - started)
         self._store(file, again.reasons, account)
         return account
 
     # --- reading ------------------------------------------------------------------------------
 
-    def _reader(self, file: WaitingFile, loading: Loading) -> tuple[Callable[[Waiting], None], str]:
+    def _reader(self, file: WaitingFile, tally: Tally) -> tuple[Callable[[Waiting], None], str]:
         """How to read one record of the file, and the source its records will have."""
         map_ = self.map
         if map_ is None and file.map_toml:
             map_ = Map.of_toml(file.map_toml, f"the map {file.name} was loaded with")
         if map_ is not None:
             store_source(self.con, map_.name, map_.origin, estimates=map_.costs_are_estimates)
-            return _MapReplay(loading, MapReader(map_)).read, map_.name
+            return _MapReplay(tally, MapReader(map_)).read, map_.name
         if file.source not in self.sources:
             raise SettingsError(f"{file.name}: {unknown_name('source', file.source, self.sources)}")
-        return _SourceReplay(loading, self.sources[file.source]).read, file.source
+        return _SourceReplay(tally, self.sources[file.source]).read, file.source
 
     # --- storing ------------------------------------------------------------------------------
 
@@ -149,32 +149,32 @@ class Replay:
 
 @dataclass
 class _SourceReplay:
-    loading: Loading
+    tally: Tally
     source: Source
 
     def read(self, waiting: Waiting) -> None:
-        self.loading.file.path.write_bytes(waiting.raw)
+        self.tally.file.path.write_bytes(waiting.raw)
         # A new Opened: the old one remembers the head of the record before.
-        self.loading.file = replace(self.loading.file)
-        items = list(islice(self.source.documents(self.loading.file), 2))
+        self.tally.file = replace(self.tally.file)
+        items = list(islice(self.source.documents(self.tally.file), 2))
         if len(items) != 1:
             reason = "it holds more than one record, or none; load its file again"
-            self.loading.reject(waiting.line, reason, waiting.raw)
+            self.tally.reject(waiting.line, reason, waiting.raw)
         elif items[0].problem is not None:
-            self.loading.reject(waiting.line, items[0].problem, waiting.raw)
+            self.tally.reject(waiting.line, items[0].problem, waiting.raw)
         else:
             item = replace(items[0], line=waiting.line)
-            read_item(self.loading, self.source, item, waiting.number)
+            read_item(self.tally, self.source, item, waiting.number)
 
 
 @dataclass
 class _MapReplay:
-    loading: Loading
+    tally: Tally
     reader: MapReader
     seen: Counter[str] = field(default_factory=Counter)
 
     def read(self, waiting: Waiting) -> None:
-        loading = self.loading
+        tally = self.tally
         try:
             row, content = _row(waiting.raw)
             record = self.reader.record(row, content)
@@ -182,11 +182,11 @@ class _MapReplay:
                 self.seen[record.source_id] += 1
                 nth = self.seen[record.source_id]
                 record = record.model_copy(update={"source_id": f"{record.source_id}-{nth}"})
-            loading.accept(record, waiting.number, waiting.line)
+            tally.accept(record, waiting.number, waiting.line)
         except Ignored as reason:
-            loading.ignored[str(reason)] += 1
+            tally.ignored[str(reason)] += 1
         except (Refused, ValueError) as reason:
-            loading.reject(waiting.line, str(reason), waiting.raw)
+            tally.reject(waiting.line, str(reason), waiting.raw)
 
 
 def _row(raw: bytes) -> tuple[Any, bytes]:

@@ -12,11 +12,11 @@ from pydantic import ValidationError
 
 from data.errors import validation_sentence
 from data.warehouse.records import KINDS
+from ingest.formats.item import Ignored, Refused, shortened
 from ingest.maps.columns import found_in
 from ingest.maps.fields import Field, fields_of
 from ingest.maps.map import OTHERWISE
 from ingest.maps.values import canonical, text_of
-from ingest.source import Ignored, Refused, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

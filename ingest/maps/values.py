@@ -13,8 +13,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+from ingest.formats.item import shortened
 from ingest.formats.times import localised, moment
-from ingest.source import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

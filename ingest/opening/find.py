@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data.errors import RefusedFileError
+from ingest.formats.opened import Opened
 from ingest.opening.unpack import check_kind, unpacked
-from ingest.source import Opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,7 +38,7 @@ BLOCK_BYTES = 4 * 2**20
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundFile:
     """One file to open, by the name the user gave it; or what is wrong with that name."""
 
     name: str
@@ -54,7 +54,7 @@ class Opening:
     settings: Settings
     submitted_at: datetime | None = None
 
-    def open(self, found: Found) -> Opened:
+    def open(self, found: FoundFile) -> Opened:
         """Make one file readable.
 
         Raises RefusedFileError with a sentence.
@@ -84,7 +84,7 @@ def _copy(source: BinaryIO, target: BinaryIO) -> None:
         target.write(block)
 
 
-def find(paths: Iterable[str], *, skipped: list[str] | None = None) -> Iterator[Found]:
+def find(paths: Iterable[str], *, skipped: list[str] | None = None) -> Iterator[FoundFile]:
     """The files that paths, folders, globs and `-` stand for, each once.
 
     Hidden files and folders inside a folder are left out and added to `skipped`.
@@ -102,10 +102,10 @@ def find(paths: Iterable[str], *, skipped: list[str] | None = None) -> Iterator[
                 yield found
 
 
-def _expanded(given: str, skipped: list[str]) -> Iterator[Found]:
+def _expanded(given: str, skipped: list[str]) -> Iterator[FoundFile]:
     path = Path(given)
     if given == STANDARD_INPUT:
-        yield Found("standard input")
+        yield FoundFile("standard input")
     elif path.is_dir():
         yield from _filled(path, skipped)
     elif path.exists() or not glob.has_magic(given):
@@ -113,40 +113,40 @@ def _expanded(given: str, skipped: list[str]) -> Iterator[Found]:
     else:
         matches = sorted(glob.glob(given, recursive=True))  # noqa: PTH207 (also absolute ones)
         if not matches:
-            yield Found(
+            yield FoundFile(
                 given, problem=f"{given}: nothing matches. Check the folder and the pattern."
             )
         for match in (match for match in matches if not match.endswith(MAP_SUFFIX)):
             yield from _expanded(match, skipped)
 
 
-def _missing(given: str) -> Found:
-    return Found(given, problem=f"{given}: no such file. Pass a file, a folder, a glob or -.")
+def _missing(given: str) -> FoundFile:
+    return FoundFile(given, problem=f"{given}: no such file. Pass a file, a folder, a glob or -.")
 
 
-def _file(path: Path) -> Found:
+def _file(path: Path) -> FoundFile:
     if path.is_file():
-        return Found(str(path), path)
-    return Found(str(path), problem=f"{path}: neither a file nor a folder. Pass a log file.")
+        return FoundFile(str(path), path)
+    return FoundFile(str(path), problem=f"{path}: neither a file nor a folder. Pass a log file.")
 
 
-def _filled(folder: Path, skipped: list[str]) -> Iterator[Found]:
+def _filled(folder: Path, skipped: list[str]) -> Iterator[FoundFile]:
     """All files below a folder; a problem where there is none."""
     files = _walked(folder, skipped)
     first = next(files, None)
     if first is None:
-        yield Found(str(folder), problem=f"{folder}: no file in it to load.")
+        yield FoundFile(str(folder), problem=f"{folder}: no file in it to load.")
         return
     yield first
     yield from files
 
 
-def _walked(folder: Path, skipped: list[str]) -> Iterator[Found]:
+def _walked(folder: Path, skipped: list[str]) -> Iterator[FoundFile]:
     """All files below a folder, in order of their names; an unreadable folder is a problem."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        yield Found(
+        yield FoundFile(
             str(folder),
             problem=f"{folder}: this folder cannot be read: {error.strerror or error}. Check that "
             "you may read it.",
@@ -158,4 +158,4 @@ def _walked(folder: Path, skipped: list[str]) -> Iterator[Found]:
         elif entry.is_dir(follow_symlinks=False):
             yield from _walked(Path(entry.path), skipped)
         elif entry.is_file() and not entry.name.endswith(MAP_SUFFIX):
-            yield Found(entry.path, Path(entry.path))
+            yield FoundFile(entry.path, Path(entry.path))

@@ -17,7 +17,7 @@ CONTENT = "content_hash"
 
 
 @dataclass(frozen=True)
-class Kind:
+class RecordKind:
     """One record kind.
 
     `key` are expressions over its columns, over `content_hash` and `nth`: a record without an id
@@ -80,7 +80,7 @@ def _unless(known: str, *parts: str) -> tuple[str, ...]:
     return tuple(f"CASE WHEN {known} IS NULL THEN {part} END" for part in parts)
 
 
-ATTEMPT = Kind(
+ATTEMPT = RecordKind(
     "attempt",
     "attempts",
     "attempt_versions",
@@ -92,7 +92,7 @@ ATTEMPT = Kind(
         "coalesce(updated_at, completed_at) DESC NULLS LAST",
     ),
 )
-ASSET = Kind(
+ASSET = RecordKind(
     "asset",
     "assets",
     "asset_versions",
@@ -100,7 +100,7 @@ ASSET = Kind(
     None,
     ("source", "attempt_id", "output_index"),
 )
-VERDICT = Kind(
+VERDICT = RecordKind(
     "verdict",
     "verdicts",
     "verdict_versions",
@@ -113,7 +113,7 @@ VERDICT = Kind(
     ),
     ("decided_at DESC",),
 )
-LEDGER = Kind(
+LEDGER = RecordKind(
     "ledger",
     "ledger_entries",
     "ledger_entry_versions",
@@ -121,7 +121,7 @@ LEDGER = Kind(
     "at",
     ("source", "entry_id", *_unless("entry_id", CONTENT, NTH)),
 )
-HANDOVER = Kind(
+HANDOVER = RecordKind(
     "handover",
     "handovers",
     "handover_versions",
@@ -129,11 +129,13 @@ HANDOVER = Kind(
     "handed_over_at",
     ("source", CONTENT, NTH),
 )
-LABOUR = Kind("labour", "labour", "labour_versions", "labour_no", "at", ("source", CONTENT, NTH))
+LABOUR = RecordKind(
+    "labour", "labour", "labour_versions", "labour_no", "at", ("source", CONTENT, NTH)
+)
 KINDS = {kind.name: kind for kind in (ATTEMPT, ASSET, VERDICT, LEDGER, HANDOVER, LABOUR)}
 _KIND_OF = {model: KINDS[name] for name, model in MODELS.items()}
 
 
-def kind_of(record: Record) -> Kind:
+def kind_of(record: Record) -> RecordKind:
     """The kind of a record."""
     return _KIND_OF[type(record)]

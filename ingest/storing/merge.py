@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ingest.storing.kinds import ATTEMPT, CONTENT, VERDICT, Kind
+from ingest.storing.kinds import ATTEMPT, CONTENT, VERDICT, RecordKind
 from ingest.storing.merge_results import statement
 from ingest.storing.sql_text import identifier
 from ingest.storing.staging import drop, staged
@@ -22,13 +22,13 @@ FRESH = "JOIN memory.main.fresh_rows AS fresh USING (rid)"
 STEPS = ("identified_rows", "contested_rows", "fresh_rows", "conflicts", "merged_rows")
 
 
-def merge(con: DuckDBPyConnection, kind: Kind) -> None:
+def merge(con: DuckDBPyConnection, kind: RecordKind) -> None:
     """Merge the staged rows of one kind and report what became of them."""
     for relation in _relations(con, kind):
         _Merge(con, kind, relation).run()
 
 
-def _relations(con: DuckDBPyConnection, kind: Kind) -> list[str]:
+def _relations(con: DuckDBPyConnection, kind: RecordKind) -> list[str]:
     """The staged rows; one relation per file where files of one batch may hold the same record."""
     found = con.execute(f"SELECT DISTINCT file_no FROM {staged(kind)} ORDER BY file_no").fetchall()
     if len(found) > 1 and (kind.is_counted or _share_records(con, kind)):
@@ -36,7 +36,7 @@ def _relations(con: DuckDBPyConnection, kind: Kind) -> list[str]:
     return [staged(kind)]
 
 
-def _share_records(con: DuckDBPyConnection, kind: Kind) -> bool:
+def _share_records(con: DuckDBPyConnection, kind: RecordKind) -> bool:
     shared = f"""
         SELECT 1 FROM {staged(kind)} GROUP BY hash({", ".join(kind.key)})
         HAVING min(file_no) < max(file_no) LIMIT 1
@@ -47,7 +47,7 @@ def _share_records(con: DuckDBPyConnection, kind: Kind) -> bool:
 @dataclass(frozen=True)
 class _Merge:
     con: DuckDBPyConnection
-    kind: Kind
+    kind: RecordKind
     staged: str
 
     def run(self) -> None:

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from ingest.formats.item import Refused
 from ingest.maps.records import derive_times
 from ingest.maps.values import address, is_address
-from ingest.source import Refused
-from ingest.storing.kinds import KINDS, Kind
+from ingest.storing.kinds import KINDS, RecordKind
 from ingest.storing.sql_text import identifier, literal
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from data.warehouse.records import Record
 
-    Mark = tuple[int, dict[Kind, int]]
+    Mark = tuple[int, dict[RecordKind, int]]
 
 PLACE_COLUMNS = {
     "rid": "BIGINT",
@@ -97,10 +97,10 @@ class Spool:
     folder: Path
     name: str = "spool"
     n_rows: int = 0
-    _streams: dict[Kind, BinaryIO] = field(default_factory=dict)
+    _streams: dict[RecordKind, BinaryIO] = field(default_factory=dict)
 
     def add(
-        self, kind: Kind, row: bytes, file_no: int, item: int, line: int, *, is_first: bool
+        self, kind: RecordKind, row: bytes, file_no: int, item: int, line: int, *, is_first: bool
     ) -> None:
         """Note one record, written by `line_of`."""
         self.n_rows += 1
@@ -109,7 +109,7 @@ class Spool:
         }  # fmt: skip
         self._stream(kind).write(json.dumps(place)[:-1].encode() + b"," + row[1:])
 
-    def _stream(self, kind: Kind) -> BinaryIO:
+    def _stream(self, kind: RecordKind) -> BinaryIO:
         if kind not in self._streams:
             self._streams[kind] = (self.folder / f"{self.name}_{kind.table}.jsonl").open("wb")
         return self._streams[kind]
@@ -141,7 +141,7 @@ class Spool:
         for stream in self._streams.values():
             stream.close()
 
-    def stage(self, con: DuckDBPyConnection, prefix: str = "staged") -> list[Kind]:
+    def stage(self, con: DuckDBPyConnection, prefix: str = "staged") -> list[RecordKind]:
         """Move all into tables `memory.main.staged_…`; returns the kinds, the spool empty then."""
         for kind, stream in self._streams.items():
             stream.close()
@@ -151,7 +151,7 @@ class Spool:
         return kinds
 
 
-def staged(kind: Kind, prefix: str = "staged") -> str:
+def staged(kind: RecordKind, prefix: str = "staged") -> str:
     """The relation of a kind's staged rows."""
     return f"memory.main.{prefix}_{kind.table}"
 
@@ -161,7 +161,7 @@ def drop(con: DuckDBPyConnection, relation: str) -> None:
     con.execute(f"DROP TABLE IF EXISTS {relation}")
 
 
-def _read(kind: Kind, path: str) -> str:
+def _read(kind: RecordKind, path: str) -> str:
     """SQL: the spool as typed rows. Times carry an offset; decimals are text until cast."""
     columns = PLACE_COLUMNS | kind.columns
     read = {name: _read_as(sql_type) for name, sql_type in columns.items()}

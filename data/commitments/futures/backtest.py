@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from data.commitments.futures.forecast import block_length, levels, resample, scattered, scatters
-from data.commitments.offers.outcome import rounded
+from data.commitments.rounding import rounded
 
 if TYPE_CHECKING:
     from datetime import date

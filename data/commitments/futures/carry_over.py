@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from data.commitments.futures.horizon import Horizon
     from data.commitments.futures.wallet import PackCredits, PlanCredits
-    from data.commitments.offers.offer import TopUp
+    from data.commitments.terms.offer import TopUp
     from data.commitments.terms.plan import PlanTerms
 
 SMALLEST = 1e-300

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from data.commitments.demand.evidence import Evidence
-    from data.commitments.demand.expectations import Outlook
     from data.commitments.demand.weekly import Week, WeeklyDemand
+    from data.commitments.futures.expectations import Outlook
     from data.commitments.futures.horizon import Horizon
     from data.commitments.terms.amounts import Charged
 

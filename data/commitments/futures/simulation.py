@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from data.commitments.futures.horizon import Horizon
-    from data.commitments.offers.offer import Offer
+    from data.commitments.terms.offer import Offer
     from data.commitments.terms.plan import PlanTerms
 
 

@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.commitments.offers.outcome import MICRO, rounded
 from data.commitments.offers.search import cheapest
+from data.commitments.rounding import MICRO, rounded
 from data.commitments.terms.amounts import MONTHS_PER
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from data.commitments.futures.horizon import Horizon
-    from data.commitments.offers.offer import Offer, TopUp
+    from data.commitments.terms.offer import Offer, TopUp
     from data.commitments.terms.plan import PlanTerms
 
 CHECKED_PATHS = 500

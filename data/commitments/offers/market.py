@@ -6,23 +6,23 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from data.commitments.demand.split import split_outcomes
 from data.commitments.demand.weekly import MOST_UNRATED
 from data.commitments.offers.mixes import mixes
 from data.commitments.offers.outcome import by_cost
 from data.commitments.offers.plan_sizing import Base, PlanSizing, size_plan
-from data.commitments.terms.sellers import base_of, sellers
+from data.commitments.offers.sellers import base_of, sellers
+from data.commitments.offers.split import split_outcomes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from data.commitments.demand.split import OnSale, Split
     from data.commitments.demand.weekly import WeeklyDemand
     from data.commitments.futures.forecast import Futures
-    from data.commitments.offers.offer import Offer
-    from data.commitments.offers.outcome import Outcome
+    from data.commitments.offers.outcome import OfferOutcome
+    from data.commitments.offers.split import OnSale, Split
     from data.commitments.progress import Parts
     from data.commitments.terms.files import Platform
+    from data.commitments.terms.offer import Offer
     from data.commitments.terms.packs import PackTerms
     from data.commitments.terms.plan import PlanTerms
 
@@ -40,8 +40,8 @@ class Market:
     """What was sized, each list with the cheapest mean first."""
 
     plans: tuple[PlanSizing, ...]
-    on_demand: tuple[Outcome, ...]
-    mixes: tuple[Outcome, ...]
+    on_demand: tuple[OfferOutcome, ...]
+    mixes: tuple[OfferOutcome, ...]
     left_out: tuple[LeftOut, ...]
     packs: Mapping[str, tuple[PackTerms, ...]]
     bases: tuple[Base, ...]
@@ -91,7 +91,7 @@ class Market:
         return replace(self, mixes=_cheapest_first([*self.mixes, *found]))
 
     @property
-    def candidates(self) -> tuple[Outcome, ...]:
+    def candidates(self) -> tuple[OfferOutcome, ...]:
         """What may be recommended: no plan whose credits cannot pay for themselves."""
         plans = (each.outcome for each in self.plans if each.never_pays is None)
         return (*self.on_demand, *plans, *self.mixes)
@@ -142,5 +142,5 @@ def _why_not(
     return None
 
 
-def _cheapest_first(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
+def _cheapest_first(outcomes: Sequence[OfferOutcome]) -> tuple[OfferOutcome, ...]:
     return tuple(sorted(outcomes, key=by_cost))

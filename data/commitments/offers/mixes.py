@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from data.commitments.futures.forecast import Futures
-    from data.commitments.offers.offer import Offer
-    from data.commitments.offers.outcome import Outcome
+    from data.commitments.offers.outcome import OfferOutcome
     from data.commitments.offers.plan_sizing import Base, PlanSizing
     from data.commitments.progress import Parts
+    from data.commitments.terms.offer import Offer
 
 MOST_HERE = 3
 """The plans of each platform, cheapest first, that are tried with the rest elsewhere …"""
@@ -36,11 +36,11 @@ MOST_ELSEWHERE = 3
 
 def mixes(
     sized: Sequence[PlanSizing], bases: Sequence[Base], futures: Futures, parts: Parts
-) -> tuple[Outcome, ...]:
+) -> tuple[OfferOutcome, ...]:
     """Plans with the rest at another platform, where that beats each of the two alone."""
     plans = _by_platform(sized)
     on_demand = {base.outcome.offer.seller.platform: base for base in bases}
-    found: list[Outcome] = []
+    found: list[OfferOutcome] = []
     for here, mine in plans.items():
         parts.begin(f"{mine[0].outcome.offer.seller.title} with others")
         others = _elsewhere(here, plans, on_demand)
@@ -63,7 +63,7 @@ def _by_platform(sized: Sequence[PlanSizing]) -> dict[str, list[PlanSizing]]:
 
 def _elsewhere(
     here: str, plans: dict[str, list[PlanSizing]], on_demand: dict[str, Base]
-) -> list[list[Outcome]]:
+) -> list[list[OfferOutcome]]:
     """The other platforms, cheapest first, each as buying there on demand and by its best plan."""
     names = dict.fromkeys([*on_demand, *plans])
     ways = [
@@ -74,13 +74,13 @@ def _elsewhere(
     return sorted(ways, key=lambda each: min(map(by_cost, each)))[:MOST_ELSEWHERE]
 
 
-def _best(plans: list[PlanSizing]) -> list[Outcome]:
+def _best(plans: list[PlanSizing]) -> list[OfferOutcome]:
     return [each.outcome for each in plans[:1]]
 
 
 def _offers(
-    mine: Sequence[PlanSizing], others: list[list[Outcome]], futures: Futures
-) -> Iterator[tuple[Offer, tuple[Outcome, Outcome]]]:
+    mine: Sequence[PlanSizing], others: list[list[OfferOutcome]], futures: Futures
+) -> Iterator[tuple[Offer, tuple[OfferOutcome, OfferOutcome]]]:
     """Every mix at the sizes that cost least, and what it is made of."""
     for number, plan in enumerate(mine):
         alone = plan.outcome.offer

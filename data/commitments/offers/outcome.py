@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from data.commitments.rounding import CENT, MICRO, rounded
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -15,20 +17,13 @@ if TYPE_CHECKING:
 
     from data.commitments.futures.horizon import Horizon
     from data.commitments.futures.simulation import Run
-    from data.commitments.offers.offer import Offer
+    from data.commitments.terms.offer import Offer
 
-CENT = Decimal("0.01")
-MICRO = Decimal("0.000001")
 MOST_UNMET = Decimal("0.1")
 CENT_MORE = 0.005
 """Less than half a cent more is the same."""
 UNMET = 0.0005
 """Of the demand: what is short by less than this was done all the same."""
-
-
-def rounded(value: float, step: Decimal = CENT) -> Decimal:
-    """A simulated amount as it leaves the simulation."""
-    return Decimal(repr(float(value))).quantize(step)
 
 
 @dataclass(frozen=True)
@@ -50,7 +45,7 @@ class Spread:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class OfferOutcome:
     """One offer over the horizon. Money in the offer's currency, credits in its platform's own."""
 
     offer: Offer
@@ -112,7 +107,7 @@ def outcome(
     horizon: Horizon,
     assets: NDArray[np.float64] | None,
     base: tuple[str, NDArray[np.float64]] | None = None,
-) -> Outcome:
+) -> OfferOutcome:
     """Put a run into figures, beside the costs of a base over the same futures if there is one."""
     has_plan = offer.plan is not None and offer.beside is None
     of_one_kind = offer.beside is None
@@ -120,7 +115,7 @@ def outcome(
     ran_out = run.ran_out_step < len(horizon.step_days)
     worked = float((run.demand - run.unmet).mean())
     compared = _compared(run, base) if base else (None, None, None)
-    return Outcome(
+    return OfferOutcome(
         offer=offer,
         cost=Spread.of(run.cost),
         paid=Spread.of(run.paid),
@@ -146,7 +141,7 @@ def outcome(
     )
 
 
-def by_cost(outcome: Outcome) -> tuple[bool, Decimal]:
+def by_cost(outcome: OfferOutcome) -> tuple[bool, Decimal]:
     """Sort by the mean cost; what leaves work undone comes last, however little it costs."""
     return not outcome.covers, outcome.cost.mean
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from data.commitments.offers.outcome import CENT
+from data.commitments.rounding import CENT
 from data.commitments.wording import counted
 
 if TYPE_CHECKING:

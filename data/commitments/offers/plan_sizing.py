@@ -10,9 +10,9 @@ import numpy as np
 
 from data.commitments.futures.simulation import Run, simulate
 from data.commitments.offers.closed_form import ClosedForm, closed_form
-from data.commitments.offers.offer import Offer, Seller, TopUp, top_ups
-from data.commitments.offers.outcome import Outcome, outcome
-from data.commitments.offers.search import Found, SizePoint, cheapest
+from data.commitments.offers.outcome import OfferOutcome, outcome
+from data.commitments.offers.search import Cheapest, SizePoint, cheapest
+from data.commitments.terms.offer import Offer, Seller, TopUp, top_ups
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +32,7 @@ FAR_LESS = Decimal("0.9")
 class Base:
     """Buying on demand from one seller, and what it costs in every future."""
 
-    outcome: Outcome
+    outcome: OfferOutcome
     costs: NDArray[np.float64]
 
     @property
@@ -46,7 +46,7 @@ class PlanSizing:
     """A plan at the number of subscriptions that costs least, one at least."""
 
     plan: PlanTerms
-    outcome: Outcome
+    outcome: OfferOutcome
     best_units: float
     """The number that costs least; 0 means: rather none of it."""
     curve: tuple[SizePoint, ...]
@@ -80,7 +80,7 @@ def rerated(offer: Offer, futures: Futures) -> NDArray[np.float64] | None:
     return np.divide(there, here, out=np.zeros_like(here), where=here > 0)
 
 
-def search_units(offer: Offer, futures: Futures) -> Found:
+def search_units(offer: Offer, futures: Futures) -> Cheapest:
     """The number of subscriptions that costs least, tried on the first futures."""
     few = futures.first(SEARCH_PATHS)
     demand = demand_for(offer.seller, few)
@@ -119,14 +119,14 @@ def size_plan(plan: PlanTerms, futures: Futures, base: Base | None) -> PlanSizin
     )
 
 
-def outcome_of(offer: Offer, futures: Futures, base: Base | None) -> Outcome:
+def outcome_of(offer: Offer, futures: Futures, base: Base | None) -> OfferOutcome:
     """An offer as bought, in every future."""
     run = run_offer(offer, futures)
     named = base.named if base else None
     return outcome(offer, run, futures.horizon, futures.assets, named)
 
 
-def _never_pays(form: ClosedForm | None, sized: Outcome, base: Base) -> str | None:
+def _never_pays(form: ClosedForm | None, sized: OfferOutcome, base: Base) -> str | None:
     """Not where buying on demand costs far more all the same: whole packs that end unused."""
     if form is None or form.fractile > 0:
         return None

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from data.commitments.futures.horizon import Horizon
-    from data.commitments.offers.offer import Offer
+    from data.commitments.terms.offer import Offer
     from data.commitments.terms.plan import PlanTerms
 
 GRID = 9
@@ -46,7 +46,7 @@ class SizePoint:
     p_unmet: float
     """The share of futures in which some work could not be done."""
     covers: bool
-    """Whether the work surely gets done, as `Outcome.covers` asks it."""
+    """Whether the work surely gets done, as `OfferOutcome.covers` asks it."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class _Futures:
 
 
 @dataclass(frozen=True)
-class Found:
+class Cheapest:
     """The best number of subscriptions, and every size that was tried."""
 
     units: float
@@ -71,7 +71,7 @@ def cheapest(
     demand: NDArray[np.float64],
     horizon: Horizon,
     elsewhere_per_credit: NDArray[np.float64] | None = None,
-) -> Found:
+) -> Cheapest:
     """The number of subscriptions of an offer's plan with the least mean cost, none included.
 
     Whole ones unless the plan is divisible. Without a top-up: the cheapest that gets the work done,
@@ -88,7 +88,7 @@ def cheapest(
         _close_in(offer, futures, (low, high), finest, tried, whole=whole)
     best = min(tried.values(), key=lambda point: _rank(point, offer))
     bought = [point for point in tried.values() if point.units > 0] or [best]
-    return Found(
+    return Cheapest(
         best.units,
         tuple(tried[size] for size in sorted(tried)),
         min(bought, key=lambda point: _rank(point, offer)),

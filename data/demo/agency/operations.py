@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from data.demo.agency.addresses import output_places
 from data.demo.agency.briefs import SOFTENED, revised
 from data.demo.agency.events import Attempt, Brief, Output
 from data.demo.agency.office_hours import later, queue_factor
 from data.demo.agency.toolbox import OUTCOMES, SIZES, Model
-from data.demo.logs.addresses import output_places
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -31,7 +31,7 @@ class Blob(GooglePayload):
     file_uri: str | None = None
 
 
-class Part(GooglePayload):
+class ContentPart(GooglePayload):
     """One piece of a turn: text or a file."""
 
     text: str | None = None
@@ -49,7 +49,7 @@ class Content(GooglePayload):
     """One turn."""
 
     role: str | None = None
-    parts: tuple[Part, ...] | None = None
+    parts: tuple[ContentPart, ...] | None = None
 
 
 class Candidate(GooglePayload):
@@ -147,7 +147,7 @@ class Asked(GooglePayload):
     labels: dict[str, Any] | None = None
 
     @property
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[ContentPart]:
         """What the user sent, without the model's earlier turns."""
         turns = [each for each in self.contents or () if each.role != "model"]
         return [part for turn in turns for part in turn.parts or ()]

@@ -11,21 +11,21 @@ from typing import TYPE_CHECKING
 
 from data.commitments.offers.outcome import by_cost
 from data.commitments.offers.plan_sizing import outcome_of, size_plan
-from data.commitments.terms.sellers import base_of, sellers
+from data.commitments.offers.sellers import base_of, sellers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from data.commitments.demand.weekly import WeeklyDemand
     from data.commitments.futures.forecast import Futures
-    from data.commitments.offers.outcome import Outcome
+    from data.commitments.offers.outcome import OfferOutcome
     from data.commitments.offers.plan_sizing import Base
     from data.commitments.terms.files import Platform
     from data.commitments.terms.plan import PlanTerms
 
 
 @dataclass(frozen=True)
-class Part:
+class Share:
     """Some of the work, and the platform that it is bought from."""
 
     platform: str
@@ -39,11 +39,11 @@ class Part:
 class Split:
     """What stays, and what goes to another platform."""
 
-    stays: Part
-    goes: Part
+    stays: Share
+    goes: Share
 
     @property
-    def parts(self) -> tuple[Part, Part]:
+    def parts(self) -> tuple[Share, Share]:
         """Both."""
         return self.stays, self.goes
 
@@ -56,7 +56,7 @@ class OnSale:
     platforms: Sequence[Platform]
     currency: str
 
-    def to(self, part: Part) -> OnSale:
+    def to(self, part: Share) -> OnSale:
         """What pays for a part, its platform called as the part's demand is."""
         name = part.demand.platform
         plans = [
@@ -78,9 +78,9 @@ def split_outcomes(
     splits: Iterable[Split],
     sale: OnSale,
     futures: Futures,
-    whole: Sequence[Outcome],
+    whole: Sequence[OfferOutcome],
     base: Base | None,
-) -> list[Outcome]:
+) -> list[OfferOutcome]:
     """Each split at its best, where that beats buying all of the work in the best single way."""
     found = []
     for split in splits:
@@ -95,7 +95,7 @@ def split_outcomes(
     return found
 
 
-def _best(sale: OnSale, futures: Futures) -> Outcome | None:
+def _best(sale: OnSale, futures: Futures) -> OfferOutcome | None:
     """The cheapest plan or way to buy on demand that gets the part done."""
     sold = sellers(sale.plans, sale.platforms)
     bases = [base_of(seller, packs, futures) for seller, packs in sold.items()]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data.commitments.offers.offer import Seller, TopUp
 from data.commitments.offers.plan_sizing import Base, on_demand
+from data.commitments.terms.offer import Seller, TopUp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from data.resolving.empty_shapes import SHAPES
+from data.relations.empty_shapes import SHAPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from data.warehouse.records import Origin
     from ingest.load.reading import Identity
-    from ingest.load.tally import Loading
+    from ingest.storing.tally import Tally
 
 SUPERSEDED = "superseded by another record of the file"
 FATES = ("new", "updated", "unchanged", "rejected", "ignored")
@@ -46,24 +46,24 @@ class FileAccount:
 
 
 def account_of(
-    name: str, source: str, loading: Loading, fates: Mapping[str, int], seconds: float
+    name: str, source: str, tally: Tally, fates: Mapping[str, int], seconds: float
 ) -> FileAccount:
     """The account of a file that was read, from what the merge says became of its records."""
-    reasons = Counter(loading.ignored)
+    reasons = Counter(tally.ignored)
     if fates["superseded"]:
         reasons[SUPERSEDED] += fates["superseded"]
     return FileAccount(
         name,
         source,
-        read=loading.read,
+        read=tally.read,
         new=fates["new"],
         updated=fates["updated"],
         unchanged=fates["unchanged"],
-        rejected=loading.rejected,
+        rejected=tally.rejected,
         ignored=reasons.total(),
         seconds=seconds,
         reasons=dict(reasons),
-        notes=tuple(loading.notes),
+        notes=tuple(tally.notes),
     )
 
 

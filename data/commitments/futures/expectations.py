@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from data.commitments.demand.campaign import Campaign
+    from data.commitments.futures.campaign import Campaign
     from data.commitments.futures.horizon import Horizon
 
 EVEN = (1.0,) * 12

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from data.warehouse.records import Record
-    from ingest.source import Opened
+    from ingest.formats.opened import Opened
     from ingest.storing.staging import Spool
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
@@ -89,7 +89,7 @@ class Rejects:
 
 
 @dataclass
-class Loading:
+class Tally:
     """One file being read. `read` counts its records; what is not said here is in the spool."""
 
     con: DuckDBPyConnection

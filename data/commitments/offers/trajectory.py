@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from data.commitments.futures.forecast import Futures
-    from data.commitments.offers.offer import Offer
+    from data.commitments.terms.offer import Offer
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from dashboard.cli.ingest_door import IngestDoor
     from data.asking.figures import Figures
     from data.settings import Settings
 
@@ -19,6 +20,7 @@ class Session:
 
     warehouse: Path | None
     config: Path | None
+    ingest: IngestDoor
 
     @cached_property
     def settings(self) -> Settings:

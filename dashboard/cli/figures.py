@@ -1,0 +1,126 @@
+"""The commands that ask: metrics, ledger, status, export."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dashboard.cli.options import (
+    AsJson,
+    AsOf,
+    By,
+    Format,
+    From,
+    Printed,
+    To,
+    Where,
+    names_of,
+    selection_of,
+)
+from dashboard.cli.session import Session
+
+commands = typer.Typer()
+
+
+class Exported(StrEnum):
+    """What can be exported."""
+
+    attempts = "attempts"
+    assets = "assets"
+    ledger = "ledger"
+
+
+@commands.command(
+    epilog="Examples:  offcut metrics --by model   ·   "
+    "offcut metrics spend discard_rate --by week,project"
+)
+def metrics(
+    context: typer.Context,
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Metrics; none is the headline.")
+    ] = None,
+    by: By = "",
+    first: From = None,
+    last: To = None,
+    where: Where = None,
+    as_of: AsOf = None,
+    printed: Printed = Format.table,
+) -> None:
+    """Any metric by any dimensions."""
+    from dashboard.cli.tables import print_measures
+    from dashboard.cli.unknown_values import say_absent
+
+    session: Session = context.obj
+    selection = selection_of(session, first, last, where, as_of)
+    table = session.figures.measure(tuple(names or ()), by=names_of(by), selection=selection)
+    print_measures(table, printed.value, session.settings.currency)
+    say_absent(session.figures, selection)
+
+
+@commands.command(
+    epilog="Examples:  offcut ledger   ·   offcut ledger --by client --from 2026-11-02"
+)
+def ledger(
+    context: typer.Context,
+    by: By = "",
+    first: From = None,
+    last: To = None,
+    where: Where = None,
+    as_of: AsOf = None,
+    printed: Printed = Format.table,
+) -> None:
+    """Every unit of money in exactly one line."""
+    from dashboard.cli.tables import print_ledger
+    from dashboard.cli.unknown_values import say_absent
+
+    session: Session = context.obj
+    selection = selection_of(session, first, last, where, as_of)
+    table = session.figures.ledger(by=names_of(by), selection=selection)
+    print_ledger(table, printed.value, session.settings.currency)
+    say_absent(session.figures, selection)
+
+
+@commands.command(epilog="Example:  offcut status --json")
+def status(
+    context: typer.Context,
+    as_of: AsOf = None,
+    json: AsJson = False,
+) -> None:
+    """Prove that everything adds up; exits 1 if it does not."""
+    from dashboard.cli.accounts import print_proof
+
+    session: Session = context.obj
+    proof = session.figures.proof(selection_of(session, None, None, None, as_of))
+    print_proof(proof, session.settings.currency, as_json=json)
+    if not proof.holds:
+        raise typer.Exit(1)
+
+
+@commands.command(
+    epilog="Examples:  offcut export attempts --to attempts.parquet   ·   "
+    "offcut export ledger > ledger.csv"
+)
+def export(
+    context: typer.Context,
+    what: Annotated[Exported, typer.Argument(help="What to export.")],
+    to: Annotated[
+        Path | None, typer.Option("--to", help="FILE.csv or FILE.parquet. [CSV to stdout]")
+    ] = None,
+    first: From = None,
+    last: Annotated[str | None, typer.Option("--until", help="Last day, inclusive.")] = None,
+    where: Where = None,
+    as_of: AsOf = None,
+) -> None:
+    """Write rows with money and outcome to a file."""
+    from dashboard.cli.console import message
+    from dashboard.cli.unknown_values import say_absent
+
+    session: Session = context.obj
+    selection = selection_of(session, first, last, where, as_of)
+    rows = session.figures.export(what.value, to, selection)
+    if to is not None:
+        message(f"{rows:,} rows written to {to}.")
+    say_absent(session.figures, selection)

@@ -1,0 +1,142 @@
+"""What the commands ask of `ingest`, which they must not import: `offcut.main` hands it over.
+
+`ingest/door.py` is it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from data.settings import Settings
+
+
+class Counted(Protocol):
+    """A file, how many records it held and what became of each."""
+
+    @property
+    def file(self) -> str: ...  # noqa: D102
+
+    @property
+    def source(self) -> str | None: ...  # noqa: D102
+
+    @property
+    def read(self) -> int: ...  # noqa: D102
+
+    @property
+    def new(self) -> int: ...  # noqa: D102
+
+    @property
+    def updated(self) -> int: ...  # noqa: D102
+
+    @property
+    def unchanged(self) -> int: ...  # noqa: D102
+
+    @property
+    def rejected(self) -> int: ...  # noqa: D102
+
+    @property
+    def ignored(self) -> int: ...  # noqa: D102
+
+
+@runtime_checkable
+class Account(Counted, Protocol):
+    """The account of one load of a file; `error` says why it was refused as a whole."""
+
+    @property
+    def seconds(self) -> float: ...  # noqa: D102
+
+    @property
+    def reasons(self) -> Mapping[str, int]: ...  # noqa: D102
+
+    @property
+    def notes(self) -> tuple[str, ...]: ...  # noqa: D102
+
+    @property
+    def error(self) -> str | None: ...  # noqa: D102
+
+
+class RejectedRecord(Protocol):
+    """A record in quarantine, with where it stood and why."""
+
+    @property
+    def number(self) -> int: ...  # noqa: D102
+
+    @property
+    def file(self) -> str: ...  # noqa: D102
+
+    @property
+    def line(self) -> int: ...  # noqa: D102
+
+    @property
+    def source(self) -> str: ...  # noqa: D102
+
+    @property
+    def reason(self) -> str: ...  # noqa: D102
+
+
+class RawRecord(RejectedRecord, Protocol):
+    """The same with its bytes, or the beginning of them."""
+
+    @property
+    def raw(self) -> bytes: ...  # noqa: D102
+
+    @property
+    def raw_bytes(self) -> int: ...  # noqa: D102
+
+
+class SourceRow(Protocol):
+    """A source, as people choose one."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+
+    @property
+    def title(self) -> str: ...  # noqa: D102
+
+    @property
+    def where(self) -> str: ...  # noqa: D102
+
+
+class IngestDoor(Protocol):
+    """Everything the command line asks of `ingest`; a module can be it."""
+
+    def load(
+        self,
+        paths: Iterable[str],
+        settings: Settings,
+        *,
+        source: str | None = None,
+        map_file: Path | None = None,
+        submitted_at: str | None = None,
+        progress: Callable[[str, int, int], None] | None = None,
+        say: Callable[[str], None] | None = None,
+    ) -> Sequence[Account]:
+        """Load files, folders, globs or `-`; the account of each file."""
+
+    def identify(
+        self, paths: Iterable[str], settings: Settings
+    ) -> Iterator[tuple[str, str | None, str]]:
+        """(file, the source that claims it or None, why) for each file."""
+
+    def sources(self) -> Sequence[SourceRow]:
+        """All sources."""
+
+    def rejected_records(self, settings: Settings, *, limit: int) -> Sequence[RejectedRecord]:
+        """Records in quarantine, the latest first."""
+
+    def rejected_record(self, settings: Settings, number: int) -> RawRecord:
+        """One of them with its bytes."""
+
+    def replay(
+        self, settings: Settings, *, map_file: Path | None, source: str | None
+    ) -> Sequence[Account]:
+        """Read rejected records again."""
+
+    def load_demo(
+        self, folder: Path, *, seed: int, scale: float
+    ) -> tuple[Sequence[Account], Settings, Path]:
+        """Write and load the demo: accounts, its settings, its config file."""

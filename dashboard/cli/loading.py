@@ -1,0 +1,76 @@
+"""The commands that load, and say what can be loaded."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from dashboard.cli.options import MapFile
+from dashboard.cli.session import Session
+
+commands = typer.Typer()
+
+Paths = Annotated[list[str], typer.Argument(help="Files, folders, globs, or - for standard input.")]
+SourceName = Annotated[str | None, typer.Option(help="Read as this source. See `offcut sources`.")]
+
+
+@commands.command(
+    epilog="Examples:  offcut ingest logs/ review/*.csv   ·   "
+    "offcut ingest --map studio.toml jobs.csv"
+)
+def ingest(
+    context: typer.Context,
+    paths: Paths,
+    source: SourceName = None,
+    map_file: MapFile = None,
+    submitted_at: Annotated[
+        str | None,
+        typer.Option(help="The time of records that carry none, e.g. 2026-11-02T09:00Z."),
+    ] = None,
+    strict: Annotated[bool, typer.Option(help="Exit 1 when any record was rejected.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="The account as JSON.")] = False,
+) -> None:
+    """Load logs, reviews and credit ledgers."""
+    from dashboard.cli.accounts import print_accounts
+    from dashboard.cli.console import message
+    from dashboard.cli.load_progress import load_progress
+
+    session: Session = context.obj
+    with load_progress() as progress:
+        accounts = session.ingest.load(
+            paths,
+            session.settings,
+            source=source,
+            map_file=map_file,
+            submitted_at=submitted_at,
+            progress=progress,
+            say=message,
+        )
+    print_accounts(accounts, as_json=json)
+    rejected = any(account.rejected for account in accounts)
+    if any(account.error for account in accounts) or (strict and rejected):
+        raise typer.Exit(1)
+
+
+@commands.command(epilog="Example:  offcut identify downloads/")
+def identify(context: typer.Context, paths: Paths) -> None:
+    """Say which source claims a file, and why."""
+    from dashboard.cli.console import print_line
+
+    session: Session = context.obj
+    claims = list(session.ingest.identify(paths, session.settings))
+    for name, claim, why in claims:
+        print_line(f"{name}: {claim or 'no source'} — {why}")
+    if any(claim is None for _, claim, _ in claims):
+        raise typer.Exit(1)
+
+
+@commands.command(epilog="Example:  offcut sources")
+def sources(context: typer.Context) -> None:
+    """List what can be read, and where it comes from."""
+    from dashboard.cli.console import print_table
+
+    session: Session = context.obj
+    rows = [(source.name, source.title, source.where) for source in session.ingest.sources()]
+    print_table(("source", "reads", "where it comes from"), rows, ())

@@ -1,0 +1,55 @@
+"""Options that several commands take, and what they come to."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from dashboard.cli.session import Session
+    from data.asking.selection import Selection
+
+
+class Format(StrEnum):
+    """How figures are printed."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
+By = Annotated[str, typer.Option(help="Dimensions, comma-separated, e.g. week,model.")]
+From = Annotated[str | None, typer.Option("--from", help="First day, e.g. 2026-11-02.")]
+To = Annotated[str | None, typer.Option("--to", help="Last day, inclusive.")]
+Where = Annotated[
+    list[str] | None, typer.Option(help="DIM=VALUE; repeat to narrow, or widen a DIM.")
+]
+AsOf = Annotated[str | None, typer.Option("--as-of", help="Figures as they stood then. [now]")]
+Printed = Annotated[Format, typer.Option("--format", help="How to print.")]
+AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
+MapFile = Annotated[Path | None, typer.Option("--map", help="A map (TOML) for a log of your own.")]
+Host = Annotated[str, typer.Option(help="Address to listen on; 127.0.0.1 is this machine only.")]
+Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
+
+
+def selection_of(
+    session: Session,
+    first: str | None,
+    last: str | None,
+    where: list[str] | None,
+    as_of: str | None,
+) -> Selection:
+    """The selection that the options of a question name. Raises QuestionError."""
+    from data.asking.selection import Selection
+
+    return Selection.of_options(
+        first_day=first, last_day=last, where=where or [], as_of=as_of, settings=session.settings
+    )
+
+
+def names_of(by: str) -> tuple[str, ...]:
+    """Names that stand with commas between them."""
+    return tuple(name.strip() for name in by.split(",") if name.strip())

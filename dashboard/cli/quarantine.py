@@ -1,0 +1,54 @@
+"""Rejected records: listed, shown, read again."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from dashboard.cli.options import AsJson, MapFile
+from dashboard.cli.session import Session
+
+commands = typer.Typer()
+quarantine = typer.Typer(help="Rejected records: list, show, replay.", no_args_is_help=True)
+commands.add_typer(quarantine, name="quarantine")
+
+Number = Annotated[int, typer.Argument(help="The record's number, from `offcut quarantine list`.")]
+
+
+@quarantine.command("list", epilog="Example:  offcut quarantine list --limit 20")
+def quarantine_list(
+    context: typer.Context,
+    limit: Annotated[int, typer.Option(help="How many to show.", min=1)] = 50,
+    json: AsJson = False,
+) -> None:
+    """Rejected records with file, line and reason."""
+    from dashboard.cli.accounts import print_quarantine
+
+    session: Session = context.obj
+    print_quarantine(session.ingest.rejected_records(session.settings, limit=limit), as_json=json)
+
+
+@quarantine.command("show", epilog="Example:  offcut quarantine show 3")
+def quarantine_show(context: typer.Context, number: Number) -> None:
+    """One rejected record: where it stood, why it was rejected, and its raw text."""
+    from dashboard.cli.accounts import print_rejected
+
+    session: Session = context.obj
+    print_rejected(session.ingest.rejected_record(session.settings, number))
+
+
+@quarantine.command("replay", epilog="Example:  offcut quarantine replay --map studio.toml")
+def quarantine_replay(
+    context: typer.Context,
+    map_file: MapFile = None,
+    source: Annotated[str | None, typer.Option(help="Only records of this source.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="The account as JSON.")] = False,
+) -> None:
+    """Read rejected records again, after a fix or with a better map."""
+    from dashboard.cli.accounts import print_accounts
+
+    session: Session = context.obj
+    print_accounts(
+        session.ingest.replay(session.settings, map_file=map_file, source=source), as_json=json
+    )

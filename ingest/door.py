@@ -1,0 +1,84 @@
+"""What the command line asks of `ingest`. Everything heavy is imported when it is asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from data.settings import Settings
+    from ingest.load.account import FileAccount
+    from ingest.load.quarantine import Rejected, RejectedRecord
+    from ingest.source import Source
+
+
+def load(
+    paths: Iterable[str],
+    settings: Settings,
+    *,
+    source: str | None = None,
+    map_file: Path | None = None,
+    submitted_at: str | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+    say: Callable[[str], None] | None = None,
+) -> Sequence[FileAccount]:
+    """Load files, folders, globs or `-`; see `ingest.load.load.load_paths`."""
+    from ingest.load.load import load_paths
+
+    return load_paths(
+        paths,
+        settings,
+        source=source,
+        map_file=map_file,
+        submitted_at=submitted_at,
+        progress=progress,
+        say=say,
+    )
+
+
+def identify(paths: Iterable[str], settings: Settings) -> Iterator[tuple[str, str | None, str]]:
+    """(file, the source that claims it or None, why) for each file."""
+    from ingest.load.load import identify_paths
+
+    return identify_paths(paths, settings)
+
+
+def sources() -> Sequence[Source]:
+    """All sources."""
+    from ingest.sources import all_sources
+
+    return all_sources()
+
+
+def rejected_records(settings: Settings, *, limit: int) -> Sequence[Rejected]:
+    """Records in quarantine, the latest first."""
+    from ingest.load import quarantine
+
+    return quarantine.rejected_records(settings.warehouse, limit=limit)
+
+
+def rejected_record(settings: Settings, number: int) -> RejectedRecord:
+    """One of them with its bytes."""
+    from ingest.load import quarantine
+
+    return quarantine.rejected_record(settings.warehouse, number)
+
+
+def replay(
+    settings: Settings, *, map_file: Path | None, source: str | None
+) -> Sequence[FileAccount]:
+    """Read rejected records again, after a fix or with a better map."""
+    from ingest.load import quarantine
+
+    return quarantine.replay(settings, map_file=map_file, source=source)
+
+
+def load_demo(
+    folder: Path, *, seed: int, scale: float
+) -> tuple[Sequence[FileAccount], Settings, Path]:
+    """Write and load the demo: accounts, its settings, its config file."""
+    from ingest.load import demo
+
+    return demo.load_demo(folder, seed=seed, scale=scale)
