@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 
 from data.pricing.book import PriceBook
 from data.pricing.entry import words
-from data.pricing.tables import compute_costs, register
-from data.relations.builder import relation_sql
+from data.pricing.tables import price_rows
+from data.relations.builder import RelationBuilder
+from data.relations.pipeline import stage
+from data.relations.texts import relation_sql
+from data.resolving.run import Run
 
 COLUMNS = {
     "attempt_no": "BIGINT",
@@ -54,9 +57,18 @@ def computed(book: PriceBook, *attempts: dict) -> duckdb.DuckDBPyConnection:
         marks = ", ".join("?" * len(row))
         statement = f"INSERT INTO attempts_to_price ({', '.join(row)}) VALUES ({marks})"
         con.execute(statement, list(row.values()))
-    register(book, con)
-    compute_costs(book, con)
+    run_prices(book, con)
     return con
+
+
+def run_prices(book: PriceBook, con) -> None:
+    """Run the stage of prices over the table attempts_to_price."""
+    run = Run(RelationBuilder(con, "memory.main", {}), price_rows(book))
+    for function in stage("00_expressions").relations:
+        run.build.expression(function.name, function.arguments)
+    for relation in stage("06_prices").relations:
+        if relation.name != "attempts_to_price":
+            run.make(relation)
 
 
 def costs(book: PriceBook, *attempts: dict) -> list[dict]:
@@ -658,28 +670,6 @@ def test_a_moderated_runway_generation_costs_as_much_as_a_good_one(shipped):
     )
     assert moderated["computed_cost"] == good["computed_cost"] == 5 * Decimal("0.12")
     assert (broken["computed_cost"], broken["billed"]) == (0, "no")
-
-
-# --- currency rates ---------------------------------------------------------------------------
-
-
-def test_rates_become_intervals_of_at_most_eight_days(tmp_path):
-    days = ("2026-11-02", "2026-11-04", "2026-11-20")
-    text = "".join(
-        f'[[rate]]\nbase = "EUR"\nquote = "USD"\nday = {day}\nrate = "1.{n}"\nsource = "x"\n'
-        for n, day in enumerate(days)
-    )
-    con = duckdb.connect()
-    register(book_of(tmp_path, "", rates=text), con)
-    found = con.execute(
-        "SELECT rate, strftime(valid_from, '%m-%d'), strftime(valid_to, '%m-%d')"
-        " FROM currency_rates"
-    ).fetchall()
-    assert found == [
-        (Decimal("1.0"), "11-02", "11-04"),
-        (Decimal("1.1"), "11-04", "11-12"),
-        (Decimal("1.2"), "11-20", "11-28"),
-    ]
 
 
 # --- properties -------------------------------------------------------------------------------

@@ -124,7 +124,7 @@ def test_a_later_approval_reopens_an_asset(records):
 
 
 def test_scattered_logs_give_facts_in_submit_time_order(records, monkeypatch):
-    monkeypatch.setattr("data.resolving.resolve.SCATTERED", -1)
+    monkeypatch.setattr("data.relations.builder.SCATTERED", -1)
     for day in (9, 3, 7, 5):
         records.attempt(submitted_at=str(day))
     records.resolve()

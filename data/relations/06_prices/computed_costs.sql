@@ -58,7 +58,7 @@ counted AS (  -- the same with the way it is counted, and how much of it
 priced AS (
     SELECT
         *,
-        TRY(CAST(CASE way  -- an absurd quantity has no cost rather than stopping everything
+        as_money(CASE way  -- an absurd quantity has no cost rather than stopping everything
             WHEN 'cached' THEN 0
             WHEN 'not_billed' THEN 0
             WHEN 'credits' THEN CAST(credits AS DECIMAL(38, 6)) * credit
@@ -89,7 +89,7 @@ priced AS (
                     ELSE CAST(n * ceil(pixels_each / 1048576 / CAST(basis_block AS DOUBLE)) AS DECIMAL(38, 6))
                 END
             ELSE CAST(units_logged AS DECIMAL(38, 6)) * basis_price
-        END AS DECIMAL(38, 12))) AS cost,
+        END) AS cost,
         CASE
             WHEN way IN ('cached', 'not_billed') THEN NULL
             WHEN way = 'token_formula' THEN 'token_formula'

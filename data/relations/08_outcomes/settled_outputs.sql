@@ -3,7 +3,7 @@
 WITH judged AS (
     SELECT
         o.attempt_no, o.output_index, o.is_last, c.n_outputs, c.cost, c.first_usable_at,
-        d.decision, d.stage, d.decided_at, d.verdict_no, (d.weight >> 54) >= $usable_from AS counts,
+        d.decision, d.stage, d.decided_at, d.verdict_no, d.stage_rank >= $usable_from AS counts,
         d.without_audit, d.by_audit, d.by_qc, d.by_client,
         f.blocked IS TRUE AS is_blocked,
         a.attempt_no IS NOT NULL AS is_contributed, r.attempt_no IS NOT NULL AS is_rejected_further_on,
@@ -37,15 +37,11 @@ SELECT
         WHEN is_contributed THEN 'contributed'
         WHEN decision = 'approved' AND counts THEN 'usable'
         WHEN decision = 'rejected' THEN 'rejected'
-        WHEN decision = 'approved' OR settles_at > $as_of THEN 'pending'
-        ELSE 'not_selected'
+        WHEN decision = 'approved' THEN 'pending'
+        ELSE silent_fate(settles_at)
     END AS outcome,
-    CASE
-        WHEN outcome <> 'not_selected' THEN NULL
-        WHEN first_usable_at IS NOT NULL AND settles_at = greatest(ready_at, first_usable_at) + $selection_window
-            THEN 'selection'
-        ELSE 'verdict'
-    END AS not_selected_by,
+    CASE WHEN outcome = 'not_selected' THEN window_passed(settles_at, ready_at, first_usable_at) END
+        AS not_selected_by,
     CASE WHEN outcome = 'pending' AND decision IS DISTINCT FROM 'approved' THEN settles_at END AS settles_at,
     outcome = 'usable' AND is_rejected_further_on AS is_rejected_further_on,
     coalesce(NOT is_blocked AND without_audit = 'approved' AND by_audit IS NOT NULL, FALSE) AS is_audited,
