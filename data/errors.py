@@ -4,6 +4,7 @@ OffcutError
 ├── RefusedFileError      a file no source claims, or two do, or that cannot be read
 ├── RefusedRecordError    one record that is quarantined with this reason
 ├── WarehouseError        no warehouse there, not one of ours, or newer than this program
+│   └── OlderWarehouseError  older than this program, and not brought forward yet
 ├── SettingsError         a setting, map, price book or plan that does not hold together
 └── QuestionError         a metric, dimension or filter that does not exist or does not fit
 """
@@ -36,6 +37,10 @@ class RefusedRecordError(OffcutError):
 
 class WarehouseError(OffcutError):
     """This warehouse cannot be used."""
+
+
+class OlderWarehouseError(WarehouseError):
+    """The warehouse was written by an older Offcut, and was not brought forward yet."""
 
 
 class SettingsError(OffcutError):

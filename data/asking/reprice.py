@@ -45,7 +45,7 @@ def reprice(settings: Settings, *, dry_run: bool) -> Repricing:
     """
     figures = Figures.of(settings)
     with figures.reader:
-        cursor = figures.reader.cursor()
+        cursor = figures.open()
         stamp = stored_resolution(cursor)
         as_of = stamp.resolved_at if stamp else _now()
         cursor.execute("CREATE SCHEMA memory.repriced")

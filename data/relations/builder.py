@@ -144,6 +144,11 @@ class RelationBuilder:
         """Whether each stretch of the attempts, as they lie on disk, spans much of their time."""
         return self.any(f"({SPREAD})", f"spread > {SCATTERED}")
 
+    def function(self, name: str, arguments: Iterable[str]) -> None:
+        """Keep a function where views of the target find it."""
+        head = f"MACRO {self.target}.{name}({', '.join(arguments)})"
+        self.execute(f"CREATE OR REPLACE {head} AS {relation_sql(name)}")
+
     def show(self, name: str, prefix: str = "") -> None:
         """Make a view that stays, over relations of the target with this prefix."""
         sql = relation_sql(name).replace("{facts}", f"{self.target}.{prefix}")

@@ -8,7 +8,7 @@ and for a later moment these calls in the reader's memory, in front of the store
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from data.relations.builder import STORED, RelationBuilder
 from data.relations.pipeline import PIPELINE
 from data.resolving.lineage import inherit_briefs
 from data.resolving.references import find_references
+from data.resolving.rules import rules_hash
 from data.resolving.run import Run
 from data.resolving.scope import find_scope, scope_makers
 from data.resolving.targets import FACTS, MATCHES, OWN, WORK, Anew, InPlace, Later, Target
@@ -46,11 +47,18 @@ class Resolution:
     price_book_hash: str
     next_event_at: datetime | None
     resolved_in_s: float
+    rules_hash: str | None
+
+    def was_made_by(self, settings: Settings, book: PriceBook) -> bool:
+        """Whether these settings, prices and the rules of today made the relations."""
+        made = (self.settings_hash, self.price_book_hash, self.rules_hash)
+        return made == (settings.resolution_hash, book.hash, rules_hash())
 
 
 def stored_resolution(con: DuckDBPyConnection, target: str = STORED) -> Resolution | None:
     """The stamp of the relations in a schema; None when nothing was resolved there yet."""
-    row = con.execute(f"FROM {target}.resolutions").fetchone()
+    columns = ", ".join(each.name for each in fields(Resolution))
+    row = con.execute(f"SELECT {columns} FROM {target}.resolutions").fetchone()
     return Resolution(*row) if row else None
 
 
@@ -116,13 +124,13 @@ def _way(
     stands = (
         stamp is not None
         and stamp.resolved_at <= build.values["as_of"]
-        and ((stamp.settings_hash, stamp.price_book_hash) == (settings.resolution_hash, book.hash))
+        and stamp.was_made_by(settings, book)
     )
     if stands and (only_loaded or not is_stored) and find_scope(run):
         return InPlace(build) if is_stored else Later(build)
     return Anew(
         build,
-        matches_stand=not is_stored and stamp is not None,
+        matches_stand=not is_stored and stamp is not None and stamp.rules_hash == rules_hash(),
         is_first=is_stored and stamp is None,
     )
 
@@ -146,6 +154,9 @@ def _stamp(build: RelationBuilder, settings: Settings, book: PriceBook, seconds:
     (next_event_at,) = build.fetch('SELECT min("at") FROM next_events')[0]
     build.con.execute(f"DELETE FROM {build.target}.resolutions")
     build.con.execute(
-        f"INSERT INTO {build.target}.resolutions VALUES (?, ?, ?, ?, ?)",
-        [build.values["as_of"], settings.resolution_hash, book.hash, next_event_at, seconds],
+        f"INSERT INTO {build.target}.resolutions VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            *(build.values["as_of"], settings.resolution_hash, book.hash, next_event_at, seconds),
+            rules_hash(),
+        ],
     )

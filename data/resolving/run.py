@@ -47,7 +47,7 @@ class Run:
             self.build.drop(*done_with(relation.name))
 
     def _takes(self, relation: Relation) -> bool:
-        if relation.kind in {"function", "step", "listed"}:
+        if relation.kind in {"step", "listed"}:
             return False
         if relation.only == "part":
             return self.into is None or not self.into.is_whole
@@ -75,7 +75,7 @@ class Run:
     def _make(self, relation: Relation) -> None:
         build, name = self.build, relation.name
         match relation.kind:
-            case "expression":
+            case "function" | "expression":
                 build.expression(name, relation.arguments)
             case "rows":
                 self.makers[name](self)

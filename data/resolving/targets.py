@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data.relations.builder import STORED
+from data.relations.pipeline import relations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +33,10 @@ class Target:
     """Whether references are matched now, or were when the stored relations were resolved."""
 
     def open(self) -> None:
-        """Before anything is made."""
+        """Before anything is made: the functions that views need stay where these do."""
+        for each in relations().values():
+            if each.kind == "function":
+                self.build.function(each.name, each.arguments)
 
     def tell(self, name: str) -> str:
         """The query of a relation that depends on the target."""
@@ -57,9 +61,8 @@ class Target:
         return name
 
     def show(self, name: str) -> None:
-        """Make a view that stays; those of the warehouse are there."""
-        if self.build.target != STORED:
-            self.build.show(name)
+        """Make a view that stays."""
+        self.build.show(name)
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,7 @@ class Anew(Target):
 
     def open(self) -> None:
         """Show the matches that stand, and make room for the stamp."""
+        super().open()
         if self.matches_stand:
             show_stored(self.build, MATCHES)
         self.make_room("resolutions")
@@ -109,6 +113,12 @@ class _Part(Target):
 @dataclass(frozen=True)
 class InPlace(_Part):
     """Into the stored relations, instead of what they had of these calls."""
+
+    def open(self) -> None:
+        """The same rules made the functions and views that there are."""
+
+    def show(self, name: str) -> None:
+        """It is there."""
 
     def _told(self) -> Mapping[str, str]:
         anew = f"SEMI JOIN rematched_records USING ({KEY})"
@@ -152,6 +162,7 @@ class Later(_Part):
 
     def open(self) -> None:
         """Show the matches, and make room for the stamp."""
+        super().open()
         show_stored(self.build, MATCHES)
         replace_table(self.build, "resolutions")
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from data.errors import WarehouseError
+from data.errors import OlderWarehouseError, WarehouseError
 from data.relations.pipeline import relations
 from data.relations.texts import relation_sql
 
@@ -81,8 +81,9 @@ def check_version(con: DuckDBPyConnection, path: Path) -> None:
     if here == 0:
         raise WarehouseError(_not_ours(path))
     if here < newest:
-        raise WarehouseError(
-            f"{path}: written by an older Offcut. Any `offcut ingest` on it brings it forward."
+        raise OlderWarehouseError(
+            f"{path}: written by an older Offcut, and could not be brought forward: another load "
+            "runs, or its folder cannot be written. Try again, or load into a copy of it."
         )
     if here > newest:
         raise WarehouseError(_newer(path, here))

@@ -144,7 +144,7 @@ def _floored(moment: datetime, step: timedelta) -> datetime:
 @st.cache_data(max_entries=ENTRIES, show_spinner=False)
 def _step(_figures: Figures, stamp: Stamp) -> timedelta:
     del stamp
-    stored = stored_resolution(_figures.reader.cursor())
+    stored = stored_resolution(_figures.open())
     took_s = stored.resolved_in_s if stored else 0.0
     return next(step for up_to_s, step in STEPS if took_s <= up_to_s)
 

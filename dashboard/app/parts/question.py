@@ -11,6 +11,7 @@ from dashboard.app.parts.address import selection_of_address
 from dashboard.app.parts.cached_figures import Question
 from data.asking.figures import Figures
 from data.errors import QuestionError
+from data.resolving.forward import bring_forward_meanwhile
 from data.settings import Settings, load_settings
 
 CONFIG_VARIABLE = "OFFCUT_CONFIG"
@@ -49,4 +50,4 @@ def _let_go(figures: Figures) -> None:
 @st.cache_resource(max_entries=4, show_spinner=False, on_release=_let_go)
 def _figures(identity: tuple[object, ...], _settings: Settings) -> Figures:
     del identity
-    return Figures.of(_settings)
+    return Figures.of(_settings, forward=bring_forward_meanwhile)
