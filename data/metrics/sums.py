@@ -1,10 +1,12 @@
-"""Sums over a group of attempts that several metrics are made of, as SQL over `attempt_facts`.
+"""Sums over a group of attempts that several metrics are made of, as terms over `attempt_facts`.
 
 `SHARES` splits the attempts into their outputs and has the same columns of money and outputs, so an
 expression over those serves both.
 """
 
 from __future__ import annotations
+
+from data.metrics.metric import Term
 
 OUTPUT_LINES = ("usable", "contributed", "rejected", "not_selected", "pending", "blocked")
 """Lines of the waste ledger that hold outputs."""
@@ -14,22 +16,43 @@ LINES = (
 )
 """Lines of the waste ledger, in their order: every unit of money is in exactly one."""
 
-ATTEMPTS = "sum(n_attempts)"
-SPEND = "sum(cost)"
-ASKED_FOR = "sum(n_requested)"
+UNKNOWN_ENDS = ("unknown_attempts",)
+UNDECIDED = ("pending_share",)
+OF_SPEND = (
+    *("unpriced_attempts", *UNKNOWN_ENDS, "assumed_cost"),
+    *("unattributed_consumption", "refunds_unattached"),
+)
+UNMATCHED = ("unmatched_verdicts", "ambiguous_verdicts")
+"""Gaps of figures of one stage: a verdict that reached no asset leaves nothing pending there."""
+NO_PRICE = "no known price"
 
-DELIVERED = "sum(outputs_delivered)"
-USABLE = "sum(outputs_usable)"
-ACCEPTED = "sum(outputs_usable) + sum(outputs_contributed)"
-DISCARDED = "sum(outputs_rejected) + sum(outputs_not_selected)"
-SETTLED = f"{ACCEPTED} + {DISCARDED}"
-PENDING = "sum(outputs_pending)"
+ATTEMPTS = Term("sum(n_attempts)", gaps=("rejected_rows", "possible_duplicates"))
+ASKED_FOR = Term("sum(n_requested)", gaps=UNKNOWN_ENDS, none="nothing was asked for")
 
-ACCEPTED_COST = "sum(money_usable) + sum(money_contributed)"
-PENDING_COST = "sum(money_pending)"
-WASTED_COST = (
+DELIVERED = Term(
+    "sum(outputs_delivered)",
+    gaps=(*UNKNOWN_ENDS, "outputs_assumed_attempts"),
+    none="nothing was delivered",
+)
+USABLE = Term("sum(outputs_usable)", gaps=UNDECIDED, none="nothing usable yet")
+ACCEPTED = Term(
+    "sum(outputs_usable) + sum(outputs_contributed)", gaps=UNDECIDED, none="nothing accepted yet"
+)
+DISCARDED = Term("sum(outputs_rejected) + sum(outputs_not_selected)", gaps=UNDECIDED)
+SETTLED = Term(f"{ACCEPTED.sql} + {DISCARDED.sql}", gaps=UNDECIDED, none="nothing is settled yet")
+PENDING = Term("sum(outputs_pending)")
+
+SPEND = Term("sum(cost)", gaps=OF_SPEND, none="no known spend", unknown=NO_PRICE)
+SETTLED_SPEND = Term(f"{SPEND.sql} - sum(money_pending)", gaps=OF_SPEND, unknown=NO_PRICE)
+ACCEPTED_COST = Term(
+    "sum(money_usable) + sum(money_contributed)",
+    gaps=("unpriced_attempts", *UNDECIDED),
+    unknown=NO_PRICE,
+)
+WASTED_COST = Term(
     "sum(money_rejected) + sum(money_not_selected) + sum(money_failed) + sum(money_blocked)"
-    " + sum(money_canceled) + sum(money_breakage)"
+    " + sum(money_canceled) + sum(money_breakage)",
+    gaps=(*OF_SPEND, *UNDECIDED),
 )
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from data.asking.listings import quarantined, unmatched
+from data.asking.measure import with_gaps
 from data.asking.selection import Selection
 from data.resolving.resolve import stored_resolution
 
@@ -81,9 +82,7 @@ class Question:
     @property
     def is_about_everything(self) -> bool:
         """Whether nothing was left out by the person who asks."""
-        return not self.selection.filters and not any(
-            (self.selection.first_day, self.selection.last_day)
-        )
+        return not self.selection.is_narrowed
 
     def about(self, *filters: tuple[str, str | None]) -> Question:
         """The same question about a part of the selection."""
@@ -95,6 +94,10 @@ class Question:
     def measure(self, metrics: Sequence[str], by: Sequence[str] = ()) -> Answer:
         """Metrics by dimensions; groups of time in their order, others by spend."""
         return _measure(self.figures, *self._key(self.selection), tuple(metrics), tuple(by))
+
+    def with_gaps(self, metrics: Sequence[str], by: Sequence[str] = ()) -> Answer:
+        """The same, and in each row the gaps that stand beside these metrics."""
+        return self.measure(with_gaps(metrics, by, self.selection), by)
 
     def ledger(self, by: Sequence[str] = ()) -> Ledger:
         """The waste ledger: a row per group and line, and its total."""
