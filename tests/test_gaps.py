@@ -14,6 +14,7 @@ import pytest
 
 from dashboard.app.parts.figure_table import _styled, columns_of, csv_text
 from dashboard.app.parts.tiles import tile
+from dashboard.cli.tables import print_measures
 from dashboard.words.formats import NOTHING, shown
 from dashboard.words.gaps import NO_GAPS, gap_words, gaps_beside, unknown_words
 from data.asking.measure import fitting, measure, with_gaps
@@ -154,7 +155,7 @@ def test_a_metric_can_be_unknown_for_each_of_its_reasons_and_for_no_other(wareho
     assert found == {each.name: set(each.reasons) for each in METRICS}
 
 
-# --- as a tile, a column --------------------------------------------------------------------
+# --- as a tile, a column, a line --------------------------------------------------------------
 
 
 @every_metric
@@ -181,6 +182,17 @@ def test_it_stands_as_a_column(each, asked):
     assert re.findall("<td[^>]*>(.*)</td>", page) == [shown(value, each.unit)]
     written = csv.reader(io.StringIO(csv_text(table.rows, [column])))
     assert [*written] == [[each.name], ["" if value is None else str(value)]]
+
+
+@every_metric
+def test_it_stands_as_a_line_of_the_command_line(each, asked, capsys):
+    table = asked(each.name)
+    print_measures(table, "table", "USD")
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.split()[0] == each.name]
+    value, evidence = table.rows[0][each.name], table.evidence(0, each.name)
+    (printed,) = (" ".join(line.split()) for line in lines)
+    because = f" {evidence.unknown_because}" if value is None else ""
+    assert printed == f"{each.name} {shown(value, each.unit)} {each.title}{because}"
 
 
 # --- which reason it is -----------------------------------------------------------------------
@@ -270,3 +282,16 @@ def test_reasons_in_words():
         "–: nothing usable yet, or no known price"
     )
     assert unknown_words([]) == ""
+
+
+# --- groups on the command line ---------------------------------------------------------------
+
+
+def test_groups_say_below_why_some_have_no_figure(warehouses, capsys):
+    facts = warehouses["busy"]
+    names = ["attempts", "cost_per_usable_asset", "spend"]
+    print_measures(measure(facts.con, names, by=["model"], settings=facts.settings), "table", "USD")
+    assert capsys.readouterr().err.splitlines() == [
+        "cost_per_usable_asset –: nothing usable yet, or no known price.",
+        "spend –: no known price.",
+    ]
