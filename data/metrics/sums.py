@@ -17,11 +17,14 @@ LINES = (
 """Lines of the waste ledger, in their order: every unit of money is in exactly one."""
 
 UNKNOWN_ENDS = ("unknown_attempts",)
+"""Gap of what attempts gave: some may still finish."""
 UNDECIDED = ("pending_share",)
+"""Gap of what became of outputs: some wait for a decision."""
 OF_SPEND = (
     *("unpriced_attempts", *UNKNOWN_ENDS, "assumed_cost"),
     *("unattributed_consumption", "refunds_unattached"),
 )
+"""Gaps of spend: money that nobody knows yet, that is assumed, or that belongs to no attempt."""
 UNMATCHED = ("unmatched_verdicts", "ambiguous_verdicts")
 """Gaps of figures of one stage: a verdict that reached no asset leaves nothing pending there."""
 NO_PRICE = "no known price"
