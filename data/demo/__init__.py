@@ -37,7 +37,7 @@ def write_demo(
     logbook = Logbook(folder, _start_of(first), _start_of(end + timedelta(days=1)), scale)
     for number in range(7 * weeks):
         day = first + timedelta(days=number)
-        logbook.tape.play(before=_start_of(day) - timedelta(hours=2))
+        logbook.schedule.run(before=_start_of(day) - timedelta(hours=2))
         for brief in agenda.briefs(day):
             logbook.begin(brief)
             for event in play(brief, Dice(seed, brief.project.name, brief.brief_id)):

@@ -113,7 +113,7 @@ def listed_texts(field: Field, text: Expression) -> Expression:
     return f"CASE WHEN {text} IS NULL OR {text} = '[]' THEN NULL ELSE nullif({whole}, []) END"
 
 
-def doubts_of_texts(text: Expression, value: Expression) -> Iterator[Expression]:
+def suspicions_of_texts(text: Expression, value: Expression) -> Iterator[Expression]:
     """It looks like a JSON list and is none, it holds objects or lists, or it gave nothing."""
     yield f"({text} <> '[]' AND {value} IS NULL)"
     yield f"({text} <> '[]' AND contains({text}, '{{'))"

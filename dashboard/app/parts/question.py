@@ -18,7 +18,7 @@ CONFIG_VARIABLE = "OFFCUT_CONFIG"
 """Names the config file; the warehouse comes by the setting's own `OFFCUT_WAREHOUSE`."""
 
 
-def asked() -> Question:
+def current_question() -> Question:
     """The question of this run. Raises OffcutError where there is nothing to ask."""
     settings = settings_in_force()
     selection = selection_of_address(settings)
