@@ -44,7 +44,7 @@ class Facts:
     def clear(self):
         for table in TABLES:
             self.con.execute(f"DELETE FROM {table}")
-        self.con.execute("INSERT INTO resolutions VALUES ('2026-12-01', '', '', NULL, 0)")
+        self.con.execute("INSERT INTO resolutions VALUES ('2026-12-01', '', '', NULL, 0, '')")
         self._last = 0
 
     def insert(self, table, **columns):
