@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import AliasChoices, Field
 
-from data.warehouse.records import Seconds  # noqa: TC001 - pydantic reads it at run time
+from data.warehouse.records import Seconds
 from ingest.sources.parts.payloads import Payload, Rfc3339, header, text_of
 
 State = Literal["OK", "ERROR", "IN_QUEUE", "IN_PROGRESS", "COMPLETED"]
