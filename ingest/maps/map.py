@@ -1,18 +1,6 @@
-"""A map: a log nobody has written a source for, described in TOML (DESIGN.md, section 8).
+"""A map: a log nobody has written a source for, described in TOML.
 
-name = "studio log"
-record = "attempt"              # attempt | asset | verdict | ledger | handover | labour
-format = "csv"                  # csv | jsonl | json | parquet
-timezone = "America/New_York"   # of times without an offset; default UTC
-time_format = "%d/%m/%Y %H:%M"  # of times that are not ISO 8601
-origin = "gateway"              # who wrote the log: provider | gateway | studio (default)
-costs_are_estimates = true      # its 0 for a failure means "not known"
-[columns]                       # canonical field = column, dotted path, or several to try in turn
-[units]                         # seconds: s ms us ns · money: units cents micros
-# times: iso epoch_s epoch_ms epoch_us epoch_ns
-[values.status]                 # source value = canonical value; "" is "not known", "*" the rest
-[constants]                     # canonical field = value, where the columns have none
-[ignore]                        # column = values whose records are no business of ours
+What it may say and what does not hold together; each key, with examples, is in docs/maps.md.
 """
 
 from __future__ import annotations
