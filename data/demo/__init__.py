@@ -1,4 +1,4 @@
-"""The demo: a seeded simulator of an invented agency that writes raw logs for the ordinary load.
+"""A seeded simulator of an invented agency that writes raw logs for the ordinary load.
 
 `write_demo` plays the briefs day by day and writes what they leave behind in the providers' own
 formats. The same seed gives the same bytes on any machine. Belongs here: the invented world and how
