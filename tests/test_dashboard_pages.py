@@ -271,9 +271,9 @@ def test_a_filter_stands_in_the_address_and_in_that_of_each_link(app, awkward):
     drawn = app(awkward)
     drawn.multiselect(key="filter_project").set_value([NAMES[0]]).run()
     assert drawn.query_params["project"] == NAMES[0]
-    for page in ("waste", "latency", "commitments", "loaded", "overview"):
+    for page in reversed(PAGES):
         links = [parse_qs(each.proto.query_string) for each in drawn.sidebar.get("page_link")]
-        assert links == [{"project": [NAMES[0]]}] * 5
+        assert links == [{"project": [NAMES[0]]}] * len(PAGES)
         opened(drawn, page)
         assert drawn.multiselect(key="filter_project").value == [NAMES[0]]
     again = app(awkward, project=[NAMES[0]])
