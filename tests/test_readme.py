@@ -11,11 +11,13 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from textwrap import wrap
 
 import pytest
 import typer
 
 from dashboard.cli.app import app
+from data.relations.pipeline import PIPELINE
 from tests.written_blocks import check_block
 
 ROOT = Path(__file__).parents[1]
@@ -29,6 +31,7 @@ PRINTED = {
     ROOT / "docs" / "commitments.md": ("offcut size",),
 }
 WINGS = ("ingest", "data", "dashboard")
+STAYING = {"stored", "shown", "listed"}
 
 
 def offcut(*arguments: str, folder: Path) -> str:
@@ -115,6 +118,16 @@ def test_every_room_has_its_line(rewrite_expected):
         rooms += [(f"  {file.parent.name}/", first_line(file)) for file in inside]
     lines = [f"    {name:<16}{says}\n" for name, says in rooms]
     check_block(README, "house", "".join(lines), rewrite=rewrite_expected)
+
+
+def test_the_picture_of_the_pipeline_is_the_declared_one(rewrite_expected):
+    """Each stage, what it makes, and which of its relations stay or can be asked for."""
+    lines = []
+    for stage in PIPELINE:
+        lines.append(f"    {stage.name:<18}{stage.title}\n")
+        stays = [each.name for each in stage.relations if each.kind in STAYING and not each.into]
+        lines += [f"{' ' * 22}{each}\n" for each in wrap(f"→ {', '.join(stays)}", 80) if stays]
+    check_block(README, "pipeline", "".join(lines), rewrite=rewrite_expected)
 
 
 def first_line(module: Path) -> str:
