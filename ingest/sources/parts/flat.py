@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Paths = str | tuple[str, ...]
 """Where a value stands in a payload, or several places to look in turn: see `value_at`."""
 BLANK: tuple[Any, ...] = ("", {})
+"""What stands for no value, beside None. An empty list is one: it says that there are none."""
 
 
 @dataclass(frozen=True)
