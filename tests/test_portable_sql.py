@@ -180,37 +180,38 @@ def refuse_decimal_quotients(tree: exp.Expression) -> None:
         assert exp.DataType.Type.DECIMAL not in kinds, quotient.sql("duckdb")
 
 
-@pytest.fixture(scope="module")
-def beside():
-    return Beside()
-
-
-def test_the_demo_gives_the_same_rows(beside, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("demo")
-    logs = write_demo(folder / "logs", scale=0.1)
-    with beside.watching():
-        accounts = load_paths([str(path) for path in logs], Settings(warehouse=folder / "w.duckdb"))
-    assert all(account.error is None for account in accounts)
-    assert beside.differed == {}
-
-
-def test_nasty_records_give_the_same_rows(beside, records, tmp_path_factory, monkeypatch):
+def test_every_query_gives_the_same_rows_as_plain_sql(records, tmp_path, monkeypatch):
     monkeypatch.setattr(scope, "LARGEST_SHARE", 1000)
-    records.book = book_with_rates(tmp_path_factory.mktemp("book"))
+    beside = Beside()
+    with beside.watching():
+        resolve_a_demo(tmp_path)
+        resolve_nasty_records(records, tmp_path)
+    assert beside.differed == {}
+    elsewhere = {n for n in QUERIES if relations()[n].kind in {"step", "listed", "shown"}}
+    assert {*QUERIES} - elsewhere <= beside.ran
+
+
+def resolve_a_demo(folder):
+    logs = write_demo(folder / "logs", scale=0.1)
+    accounts = load_paths([str(path) for path in logs], Settings(warehouse=folder / "w.duckdb"))
+    assert all(account.error is None for account in accounts)
+
+
+def resolve_nasty_records(records, folder):
+    """Whole, a part in place after a load, and a part in memory for a later moment."""
+    records.book = book_with_rates(folder)
     records.settings = Settings(reviewer_rate_per_hour="40", timezone="America/New_York")
     nasty = Nasty(records)
-    with beside.watching():
-        nasty.add(150)
-        records.resolve("12")
-        first = nasty.n
-        nasty.add(20)
-        load_reported(records, first)
-        arguments = {"settings": records.settings, "book": records.book}
-        resolve(records.con, as_of=datetime(2026, 11, 20), only_loaded=True, **arguments)
-        records.con.execute("CREATE SCHEMA memory.later")
-        records.resolve("25", target="memory.later")
-        records.con.execute("DROP SCHEMA memory.later CASCADE")
-    assert beside.differed == {}
+    nasty.add(150)
+    records.resolve("12")
+    first = nasty.n
+    nasty.add(20)
+    load_reported(records, first)
+    arguments = {"settings": records.settings, "book": records.book}
+    resolve(records.con, as_of=datetime(2026, 11, 20), only_loaded=True, **arguments)
+    records.con.execute("CREATE SCHEMA memory.later")
+    records.resolve("25", target="memory.later")
+    records.con.execute("DROP SCHEMA memory.later CASCADE")
 
 
 def load_reported(records, first: int) -> None:
@@ -225,10 +226,3 @@ def load_reported(records, first: int) -> None:
         " SELECT 'verdict' AS record_kind, verdict_no AS record_no FROM warehouse.main.verdicts"
         f" WHERE verdict_no > {first}"
     )
-
-
-def test_every_query_was_run(beside):
-    """After the two above: nothing was left out."""
-    not_run = {"price_changes", *(n for n in QUERIES if relations()[n].kind in {"listed", "shown"})}
-    steps = {n for n in QUERIES if relations()[n].kind == "step"}
-    assert {*QUERIES} - not_run - steps <= beside.ran
