@@ -15,7 +15,6 @@ from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
-from zoneinfo import available_timezones
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -65,9 +64,9 @@ def unknown_name(kind: str, received: str, valid: Iterable[str]) -> str:
     return f"{received!r} is not a {kind}.{hint} Valid: {', '.join(names)}."
 
 
-def unknown_zone(name: str) -> str:
+def unknown_zone(name: str, known: Iterable[str]) -> str:
     """The same for a time zone, of which there are too many to list."""
-    near = unknown_name("time zone", name, available_timezones()).split(" Valid:")[0]
+    near = unknown_name("time zone", name, known).split(" Valid:")[0]
     return f"{near} Write it as Europe/Berlin or UTC."
 
 

@@ -18,7 +18,7 @@ MICRO = Decimal("0.000001")
 OUTPUT_LINES = ("usable", "contributed", "rejected", "not_selected", "pending", "blocked")
 VERDICT_COUNTS = (
     *("usable_with_rejected_final", "audited", "escaped"),
-    *("client_decided", "client_rejected"),
+    *("client_decided", "client_rejected", "disputed"),
 )
 COUNTS = ("adherence_known", "adherence_met", "outputs_not_selected_by_selection")
 FLAGS = ("outputs_assumed", "cache_hit", "cost_assumed", "zero_replaced", "shares_fate")
@@ -88,6 +88,7 @@ class Facts:
             "n_outputs": len(outputs),
             "cost": cost,
             "cost_basis": "unpriced" if cost is None else "reported",
+            "is_reviewed": True,
         }
         self.insert("resolved_attempts", **row | columns)
         for index, (outcome, of_output) in enumerate(outputs):

@@ -55,6 +55,7 @@ def busy(facts):
     facts.attempt("usable", model="whole", at="2026-11-02T08:00", latency_s=3)
     facts.attempt("usable", cost=None, model="unpriced")
     facts.attempt("pending", cost="0", model="free")
+    facts.attempt("pending", cost="1", model="unreviewed", is_reviewed=False)
     facts.attempt(cost="0.2", status="canceled", model="canceled")
     facts.attempt(cost=None, status="running", model="running")
     facts.work("10", model="unpriced")
@@ -246,7 +247,8 @@ def test_a_time_is_not_reached_yet_or_nobody_waits(facts):
 def test_gaps_are_asked_with_their_metric_each_once():
     assert with_gaps(["usable_assets", "discard_rate", "pending_share"]) == (
         *("usable_assets", "discard_rate", "pending_share"),
-        *("usable_with_rejected_final", "unknown_attempts", "outputs_assumed_attempts"),
+        *("unreviewed_outputs", "disputed_assets", "usable_with_rejected_final"),
+        *("unknown_attempts", "outputs_assumed_attempts"),
     )
 
 

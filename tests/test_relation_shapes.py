@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -33,7 +33,10 @@ def described(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch, writing(path) as con:
         patch.setattr(RelationBuilder, "table", planned)
         patch.setattr(Run, "_any", lambda _run, given: given.relation != "unnamed_links")
-        resolve(con, as_of=NOON, settings=Settings(), book=PriceBook.load())
+        given = {"settings": Settings(), "book": PriceBook.load()}
+        resolve(con, as_of=NOON, **given)
+        con.execute("CREATE SCHEMA memory.later")  # a part only
+        resolve(con, as_of=NOON + timedelta(days=1), target="memory.later", **given)
     return seen
 
 

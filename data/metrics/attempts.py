@@ -14,6 +14,7 @@ from data.metrics.sums import (
     UNKNOWN_ENDS,
     UNMATCHED,
     USABLE,
+    USABLE_WHERE_REVIEWED,
     attempts_that,
 )
 
@@ -90,7 +91,7 @@ ATTEMPT_METRICS: tuple[Metric, ...] = (
         "usable assets / outputs asked for",
         unit="rate",
         good="up",
-        numerator=USABLE,
+        numerator=USABLE_WHERE_REVIEWED,
         denominator=ASKED_FOR,
     ),
     Ratio(

@@ -54,6 +54,35 @@ GAP_METRICS: tuple[Metric, ...] = (
         good="down",
         of=Term("coalesce(sum(cost) FILTER (WHERE cost_assumed), 0)"),
     ),
+    Total(
+        "unreviewed_outputs",
+        "Unreviewed outputs",
+        "Outputs of clients and projects in which no decision is known to have been made: nobody "
+        "said what they are worth, and their silence is not taken for a no.",
+        "count of pending outputs where nothing is known to be reviewed",
+        unit="count",
+        good="down",
+        grain="asset",
+        of=Term("sum(outputs_unreviewed)"),
+    ),
+    Total(
+        "unreviewed_money",
+        "Unreviewed money",
+        "The part of spend that went into unreviewed outputs: whether it was wasted is not known.",
+        "money of pending outputs where nothing is known to be reviewed",
+        unit="money",
+        good="down",
+        grain="asset",
+        of=Term("coalesce(sum(money_unreviewed), 0)"),
+    ),
+    _of_attempts(
+        "disputed_assets",
+        "Disputed assets",
+        "Outputs on which reviewers of the stage that counts disagree: the rule of the settings "
+        "decided.",
+        "count of outputs whose reviewers disagree at their standing stage",
+        "sum(disputed)",
+    ),
     _of_attempts(
         "zero_replaced_attempts",
         "Replaced zeros",

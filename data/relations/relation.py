@@ -69,6 +69,8 @@ class Relation:
     skipped: bool = False
     """Where there are no such rows it is not made at all, and neither is what needs it."""
     only: Only | None = None
+    or_empty: bool = False
+    """It is made empty where `only` rules it out: others read it always."""
     arguments: tuple[str, ...] = ()
     """Of an expression."""
     runs: tuple[str, ...] = ()

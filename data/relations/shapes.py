@@ -9,6 +9,7 @@ LINES = ("usable", "contributed", "rejected", "not_selected", "pending", "blocke
 """Lines of the waste ledger that outputs of one call may share its money between."""
 VERDICT_COUNTS = (
     *("usable_with_rejected_final", "audited", "escaped", "client_decided", "client_rejected"),
+    "disputed",
 )
 
 
@@ -27,7 +28,10 @@ SHAPES = {
     "output_links": "child_attempt_no BIGINT, child_index INTEGER,"
     " parent_attempt_no BIGINT, parent_index INTEGER",
     "approved_outputs": "attempt_no BIGINT, output_index INTEGER, decided_at TIMESTAMP",
-    "used_outputs": "made_into VARCHAR, attempt_no BIGINT, output_index INTEGER",
+    "used_outputs": "attempt_no BIGINT, output_index INTEGER",
+    "turned_down": "attempt_no BIGINT, output_index INTEGER, rejected_at TIMESTAMP",
+    "reopened_outputs": "attempt_no BIGINT, output_index INTEGER, rejected_at TIMESTAMP",
+    "kept_approvals": "attempt_no BIGINT, output_index INTEGER, decided_at TIMESTAMP",
     "usable_briefs": "brief_no BIGINT, first_usable_at TIMESTAMP,"
     " first_usable_completed_at TIMESTAMP",
     "refunds": "entry_no BIGINT, attempt_no BIGINT, is_in_report BOOLEAN, money DECIMAL(38, 12)",
@@ -35,11 +39,13 @@ SHAPES = {
     "settled_outputs": "attempt_no BIGINT, output_index INTEGER, n_outputs BIGINT,"
     " verdict_no BIGINT, decision VARCHAR, stage VARCHAR, decided_at TIMESTAMP,"
     " money DECIMAL(38, 12), outcome VARCHAR, not_selected_by VARCHAR, settles_at TIMESTAMP,"
-    " is_rejected_further_on BOOLEAN, is_audited BOOLEAN, is_escaped BOOLEAN,"
-    " is_client_decided BOOLEAN, is_client_rejected BOOLEAN",
+    " is_final_rejected BOOLEAN, is_rejected_further_on BOOLEAN, is_audited BOOLEAN,"
+    " is_escaped BOOLEAN,"
+    " is_client_decided BOOLEAN, is_client_rejected BOOLEAN, is_disputed BOOLEAN",
     "attempt_sums": f"attempt_no BIGINT, line_money {_struct('DECIMAL(38, 12)', LINES)},"
     f" line_outputs {_struct('BIGINT', LINES)}, verdict_counts {_struct('BIGINT', VERDICT_COUNTS)},"
     " outputs_not_selected_by_selection BIGINT",
+    "reviewed_elsewhere": "client VARCHAR, project VARCHAR, source VARCHAR",
     "size_checks": "attempt_no BIGINT, adherence_known BIGINT, adherence_met BIGINT",
     "asked_sets": "attempt_no BIGINT, is_passed BOOLEAN",
 }

@@ -142,6 +142,8 @@ def resolution_values(as_of: datetime, settings: Settings) -> dict[str, Any]:
         "selection_window": settings.selection_window,
         "verdict_window": settings.verdict_window,
         "usable_from": STAGES.index(settings.usable_from_stage),
+        "rejection_reopens": settings.final_rejection_reopens,
+        **{f"rule_of_{stage}": settings.rule_of(stage) for stage in STAGES},
         "currency": settings.currency,
         "timezone": settings.timezone,
         "reviewer_rate": settings.reviewer_rate_per_hour,

@@ -44,6 +44,8 @@ class Run:
         for relation in stage.relations:
             if self._takes(relation):
                 self.make(relation)
+            elif relation.or_empty:
+                self.build.empty(relation.name)
             self.build.drop(*done_with(relation.name))
 
     def _takes(self, relation: Relation) -> bool:

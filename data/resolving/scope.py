@@ -72,6 +72,7 @@ def _grow(run: Run) -> None:
     while before < size <= largest:
         for name in CALLS:
             run.make(relations()[name])
+        build.view("review_neighbours")
         build.execute(
             f"INSERT INTO scope FROM ({relation_sql('scope_neighbours')})"
             " ANTI JOIN scope USING (attempt_no)"

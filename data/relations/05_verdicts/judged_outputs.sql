@@ -2,10 +2,10 @@
 -- its outputs.
 SELECT
     m.attempt_no, coalesce(m.output_index, o.output_index) AS output_index, v.verdict_no, v.stage,
-    CASE v.stage WHEN 'triage' THEN 0 WHEN 'qc' THEN 1 WHEN 'client' THEN 2 ELSE 3 END AS stage_rank,
+    stage_rank(v.stage) AS stage_rank,
     v.decision, v.decided_at,
     CASE v.decision WHEN 'rejected' THEN 0 WHEN 'needs_edit' THEN 1 ELSE 2 END AS worse_first,
-    v.content_hash
+    lower(trim(v.reviewer)) AS reviewer, v.content_hash
 FROM matches AS m
 JOIN verdicts AS v ON v.verdict_no = m.record_no
 LEFT JOIN outputs AS o ON m.output_index IS NULL AND o.attempt_no = m.attempt_no

@@ -7,6 +7,7 @@ SELECT
     arg_max(decision, stage_rank) AS decision,
     arg_max(decided_at, stage_rank) AS decided_at,
     arg_max(verdict_no, stage_rank) AS verdict_no,
+    arg_max(is_disputed, stage_rank) FILTER (WHERE is_disputed IS NOT NULL) AS is_disputed,
     arg_max(decision, stage_rank) FILTER (WHERE stage <> 'audit') AS without_audit,
     max(decision) FILTER (WHERE stage = 'audit') AS by_audit,
     max(decision) FILTER (WHERE stage = 'qc') AS by_qc,

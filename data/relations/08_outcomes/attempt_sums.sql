@@ -23,7 +23,8 @@ SELECT
         'audited': count(*) FILTER (WHERE is_audited),
         'escaped': count(*) FILTER (WHERE is_escaped),
         'client_decided': count(*) FILTER (WHERE is_client_decided),
-        'client_rejected': count(*) FILTER (WHERE is_client_rejected)
+        'client_rejected': count(*) FILTER (WHERE is_client_rejected),
+        'disputed': count(*) FILTER (WHERE is_disputed)
     } AS verdict_counts,
     count(*) FILTER (WHERE not_selected_by = 'selection') AS outputs_not_selected_by_selection
 FROM settled_outputs

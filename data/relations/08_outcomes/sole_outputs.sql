@@ -6,7 +6,8 @@ SELECT
         'audited': CAST(is_audited AS BIGINT),
         'escaped': CAST(is_escaped AS BIGINT),
         'client_decided': CAST(is_client_decided AS BIGINT),
-        'client_rejected': CAST(is_client_rejected AS BIGINT)
+        'client_rejected': CAST(is_client_rejected AS BIGINT),
+        'disputed': CAST(is_disputed AS BIGINT)
     } AS verdict_counts,
     CAST(coalesce(not_selected_by = 'selection', FALSE) AS BIGINT) AS outputs_not_selected_by_selection
 FROM settled_outputs

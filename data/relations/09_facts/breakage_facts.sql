@@ -27,7 +27,7 @@ SELECT
     CASE WHEN l.money IS NULL THEN 'money_unknown' WHEN l.cost IS NULL THEN 'no_rate_' || l.currency END AS cost_note,
     'breakage' AS waste_line, FALSE AS shares_fate, 0 AS n_requested, 0 AS n_outputs, FALSE AS outputs_assumed, FALSE AS cache_hit,
     FALSE AS cost_assumed, FALSE AS zero_replaced, 0 AS outputs_not_selected_by_selection,
-    0 AS adherence_known, 0 AS adherence_met
+    0 AS adherence_known, 0 AS adherence_met, TRUE AS is_reviewed
 FROM lapsed AS l
 JOIN ledger_entries AS e ON e.entry_no = l.lot_no
 LEFT JOIN account_channels AS c ON c.account = l.account

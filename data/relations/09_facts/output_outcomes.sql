@@ -5,7 +5,8 @@ WITH found AS (
     SELECT
         o.attempt_no, o.output_index, o.outcome, o.money,
         o.decision AS standing_decision, o.stage AS standing_stage, o.decided_at AS standing_at,
-        v.reason, v.reviewer, o.not_selected_by, o.settles_at
+        CASE WHEN o.is_final_rejected THEN 'final rejected' ELSE v.reason END AS reason, v.reviewer,
+        o.not_selected_by, o.settles_at
     FROM settled_outputs AS o
     LEFT JOIN verdicts AS v ON v.verdict_no = o.verdict_no
     UNION ALL

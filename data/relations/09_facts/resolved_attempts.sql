@@ -63,6 +63,6 @@ SELECT
     n_outputs = 1 AND n_described = 0 AND NOT is_sole AS shares_fate,
     CASE WHEN shares_fate AND waste_line = 'pending' THEN settles_at END AS settles_at,
     coalesce(adherence_known, 0) AS adherence_known, coalesce(adherence_met, 0) AS adherence_met,
-    set_passed,
+    set_passed, is_reviewed,
     started_at, completed_at, CASE WHEN prompt_sha256 IS NOT NULL THEN text_key(prompt_sha256) END AS prompt_key
 FROM lined

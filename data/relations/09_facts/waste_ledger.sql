@@ -4,7 +4,7 @@ SELECT
     o.outcome, o.reason, o.reviewer, o.standing_stage AS stage,
     f.brief_no, f.client, f.project, f.campaign, f.team, f."user", f.channel, f.provider, f.model,
     f.model_family, f.variant, f.operation, f.tier, f.media, f.source, f.status, f.brief,
-    f.submitted_at, f.local_submitted_at
+    f.submitted_at, f.local_submitted_at, f.is_reviewed
 FROM {facts}asset_outcomes AS o
 JOIN {facts}attempt_facts AS f ON f.attempt_no = o.attempt_no
 UNION ALL
@@ -15,6 +15,6 @@ SELECT
     CASE WHEN f.is_breakage THEN 'breakage' ELSE f.status END, NULL, NULL, NULL,
     f.brief_no, f.client, f.project, f.campaign, f.team, f."user", f.channel, f.provider, f.model,
     f.model_family, f.variant, f.operation, f.tier, f.media, f.source, f.status, f.brief,
-    f.submitted_at, f.local_submitted_at
+    f.submitted_at, f.local_submitted_at, f.is_reviewed
 FROM {facts}attempt_facts AS f
 WHERE f.n_outputs = 0

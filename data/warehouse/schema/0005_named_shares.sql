@@ -8,7 +8,7 @@ ALTER TABLE resolved_attempts ADD COLUMN outputs_by_line STRUCT(
 );
 ALTER TABLE resolved_attempts ADD COLUMN counts_of_verdicts STRUCT(
     usable_with_rejected_final INTEGER, audited INTEGER, escaped INTEGER, client_decided INTEGER,
-    client_rejected INTEGER
+    client_rejected INTEGER, disputed INTEGER
 );
 UPDATE resolved_attempts SET
     money_by_line = {
@@ -25,7 +25,7 @@ WHERE line_outputs IS NOT NULL;
 UPDATE resolved_attempts SET
     counts_of_verdicts = {
         'usable_with_rejected_final': verdict_counts[1], 'audited': verdict_counts[2], 'escaped': verdict_counts[3],
-        'client_decided': verdict_counts[4], 'client_rejected': verdict_counts[5]
+        'client_decided': verdict_counts[4], 'client_rejected': verdict_counts[5], 'disputed': 0
     }
 WHERE verdict_counts IS NOT NULL;
 ALTER TABLE resolved_attempts DROP COLUMN line_money;

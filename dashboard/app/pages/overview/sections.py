@@ -18,6 +18,7 @@ from dashboard.app.parts.layout import (
     wide_and_narrow,
 )
 from dashboard.app.parts.markup import sentence
+from dashboard.app.parts.reviews import show_unreviewed
 from dashboard.app.parts.tiles import show_tiles, tile, tiles
 from dashboard.words.media import media_title
 from dashboard.words.summary import SUMMED, SUMMED_GAPS, footnote, summary
@@ -64,6 +65,7 @@ def show_summary(question: Question) -> None:
     gaps = question.measure(SUMMED_GAPS).total
     sentence(summary(total, by_media, days, question.currency), "offcut-summary")
     sentence(footnote(total, gaps, days, question.currency), "offcut-quiet")
+    show_unreviewed(question)
 
 
 def show_totals(question: Question) -> None:
