@@ -347,6 +347,38 @@ def test_upscales_by_the_megapixel_and_by_the_started_block(shipped):
     assert topaz["computed_cost"] == 2 * Decimal("0.1144")
 
 
+@pytest.mark.parametrize(
+    ("model", "per_megapixel"),
+    [
+        ("fal-ai/flux/dev", "0.025"),
+        ("fal_ai/fal-ai/flux/dev", "0.025"),
+        ("fal-ai/flux-1/dev", "0.025"),
+        ("fal-ai/flux-lora-depth", "0.035"),
+        ("fal-ai/flux/schnell", "0.003"),
+    ],
+)
+def test_flux_1_at_fal_costs_by_the_started_megapixel_of_each_image(shipped, model, per_megapixel):
+    """1024x768 and 1024x1024 are one megapixel, 1536x1024 is one and a half: two are charged."""
+    shape = {"channel": "fal", "model": model, "n_requested": 4, "n_outputs": 4}
+    sizes = {(1024, 768): 1, (1024, 1024): 1, (1536, 1024): 2, (2048, 2048): 4}
+    asked = [shape | {"requested_width": w, "requested_height": h} for w, h in sizes]
+    for row, megapixels in zip(costs(shipped, *asked), sizes.values(), strict=True):
+        assert row["computed_cost"] == 4 * megapixels * Decimal(per_megapixel)
+        assert row["currency"] == "USD"
+    made = 4 * 1536 * 1024 / 1_000_000
+    (row,) = costs(shipped, asked[0] | {"output_megapixels": made})
+    assert row["computed_cost"] == 4 * 2 * Decimal(per_megapixel)
+    unsized, reported = costs(shipped, shape, shape | {"units": Decimal(8), "unit": "megapixels"})
+    assert (unsized["computed_cost"], unsized["price_note"]) == (None, "quantity_unknown")
+    assert reported["computed_cost"] == 8 * Decimal(per_megapixel)
+
+
+def test_stable_diffusion_at_fal_costs_by_the_megapixel(shipped):
+    shape = {"channel": "fal", "model": "fal-ai/stable-diffusion-v35-medium", "n_outputs": 1}
+    row = cost(shipped, **shape, requested_width=1024, requested_height=1536)
+    assert row["computed_cost"] == Decimal("1.5") * Decimal("0.02")
+
+
 # --- quantities that the log itself gives -----------------------------------------------------
 
 
