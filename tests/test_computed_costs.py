@@ -379,6 +379,41 @@ def test_stable_diffusion_at_fal_costs_by_the_megapixel(shipped):
     assert row["computed_cost"] == Decimal("1.5") * Decimal("0.02")
 
 
+@pytest.mark.parametrize(
+    ("model", "variant", "per_image"),
+    [
+        ("recraftv4", "raster", "0.04"),
+        ("recraftv4", None, "0.04"),
+        ("recraftv4_raster", None, "0.04"),
+        ("recraftv4", "vector_illustration", "0.08"),
+        ("recraftv4_vector", None, "0.08"),
+        ("recraftv4_pro", None, "0.25"),
+        ("recraftv4_pro_vector", None, "0.30"),
+        ("recraftv4_1", None, "0.035"),
+        ("recraftv4_1_vector", None, "0.08"),
+        ("recraftv3_vector", None, "0.08"),
+        ("recraftv2", "vector_illustration", "0.044"),
+    ],
+)
+def test_recraft_charges_a_vector_more_than_a_raster_image(shipped, model, variant, per_image):
+    shape = {"channel": "recraft", "model": model, "variant": variant}
+    row = cost(shipped, **shape, operation="text_to_image", n_outputs=3)
+    assert row["computed_cost"] == 3 * Decimal(per_image)
+    assert (row["price_assumed"], row["price_note"]) == (False, None)
+
+
+def test_recraft_v4_has_no_price_before_it_was_out(shipped):
+    for model, out in (("recraftv4", datetime(2026, 2, 1)), ("recraftv4_1", datetime(2026, 5, 1))):
+        shape = {"channel": "recraft", "model": model, "operation": "text_to_image"}
+        before, after = costs(
+            shipped,
+            shape | {"submitted_at": out - timedelta(microseconds=1)},
+            shape | {"submitted_at": out},
+        )
+        assert (before["computed_cost"], before["price_note"]) == (None, "no_price_at_date")
+        assert after["computed_cost"] is not None
+
+
 # --- quantities that the log itself gives -----------------------------------------------------
 
 
