@@ -336,6 +336,20 @@ def test_images_sent_along_cost_extra(shipped):
     ]
 
 
+def test_images_sent_along_with_a_clip_cost_extra(shipped):
+    shape = {"channel": "xai", "operation": "image_to_video", "variant": "720p"}
+    shape |= {"requested_seconds": 6.0, "n_input_images": 2}
+    full, lite, first = costs(
+        shipped,
+        shape | {"model": "grok-imagine-video-1.5"},
+        shape | {"model": "grok-imagine-video-1.5-lite"},
+        shape | {"model": "grok-imagine-video"},
+    )
+    assert full["computed_cost"] == 6 * Decimal("0.14") + 2 * Decimal("0.01")
+    assert lite["computed_cost"] == 6 * Decimal("0.03") + 2 * Decimal("0.01")
+    assert first["computed_cost"] == 6 * Decimal("0.07") + 2 * Decimal("0.002")
+
+
 def test_upscales_by_the_megapixel_and_by_the_started_block(shipped):
     made = {"operation": "upscale", "output_megapixels": 4096 * 4096 / 1_000_000, "n_outputs": 1}
     clarity, topaz = costs(

@@ -4,8 +4,8 @@
 -- stands behind has no currency.
 --
 -- Counted is the first that applies: the credits logged; the tokens logged, where the channel prices them by
--- kind and, for a success, the kind of its output is among them; the units logged; seconds, runs, images
--- (with further megapixels and images sent along) or megapixels of the outputs, for anything but a
+-- kind and, for a success, the kind of its output is among them; the units logged; seconds (with images
+-- sent along), runs, images (with these and further megapixels) or megapixels of the outputs, for anything but a
 -- success of those asked for; video tokens by the documented formula width x height x seconds x fps / 1024.
 -- Never two of these together. A megapixel of a price is 1024 x 1024 pixels.
 WITH found AS (  -- the attempt, its menu of prices and who bills it
@@ -68,7 +68,7 @@ priced AS (
                 + coalesce(tokens_video_out * video_out, 0) + coalesce(tokens_thinking * thinking, 0)
             WHEN 'token_formula' THEN
                 CAST(coalesce(pixels_each, nominal_pixels) * seconds_total * token_fps / 1024 AS DECIMAL(38, 6)) * video_out
-            WHEN 'second' THEN CAST(coalesce(units_logged, seconds_total) AS DECIMAL(38, 6)) * basis_price
+            WHEN 'second' THEN CAST(coalesce(units_logged, seconds_total) AS DECIMAL(38, 6)) * basis_price + coalesce(n_input_images * input_image, 0)
             WHEN 'run' THEN CAST(coalesce(units_logged, 1) AS DECIMAL(38, 6)) * basis_price
             WHEN 'image' THEN
                 CAST(coalesce(units_logged, n) AS DECIMAL(38, 6)) * (
