@@ -350,6 +350,25 @@ def test_images_sent_along_with_a_clip_cost_extra(shipped):
     assert first["computed_cost"] == 6 * Decimal("0.07") + 2 * Decimal("0.002")
 
 
+def test_an_edit_at_fal_has_the_price_of_edits(shipped):
+    """What OpenAI's models cost there by quality and size; edits with 2 cost more, with 2.5 not."""
+    shape = {"channel": "fal", "variant": "high", "requested_width": 1536, "requested_height": 1024}
+    made, edited, flare, sunburst = costs(
+        shipped,
+        shape | {"model": "openai/gpt-image-2", "operation": "text_to_image"},
+        shape | {"model": "openai/gpt-image-2/edit", "operation": "edit"},
+        shape | {"model": "openai/gpt-image-2.5/flare/text-to-image", "operation": "text_to_image"},
+        shape | {"model": "openai/gpt-image-2.5/sunburst/edit", "operation": "edit"},
+    )
+    assert made["computed_cost"] == Decimal("0.165")
+    assert edited["computed_cost"] == Decimal("0.178")
+    assert flare["computed_cost"] == 1372 * Decimal(30) / 1_000_000
+    assert sunburst["computed_cost"] == flare["computed_cost"]
+    (plain,) = costs(shipped, {"channel": "fal", "model": "openai/gpt-image-2.5/flare"})
+    assert plain["computed_cost"] == 1204 * Decimal(30) / 1_000_000
+    assert (plain["price_assumed"], plain["price_note"]) == (True, "default_variant")
+
+
 def test_upscales_by_the_megapixel_and_by_the_started_block(shipped):
     made = {"operation": "upscale", "output_megapixels": 4096 * 4096 / 1_000_000, "n_outputs": 1}
     clarity, topaz = costs(
