@@ -369,6 +369,50 @@ def test_an_edit_at_fal_has_the_price_of_edits(shipped):
     assert (plain["price_assumed"], plain["price_note"]) == (True, "default_variant")
 
 
+def test_models_of_other_makers_in_azure(shipped):
+    azure = {"channel": "azure_ai", "operation": "text_to_image"}
+    mai, flex, kontext, mini = costs(
+        shipped,
+        azure | {"model": "MAI-Image-2.6", "tokens_text_in": 40, "tokens_image_out": 1024},
+        azure | {"model": "FLUX.2-flex", "requested_width": 2048, "requested_height": 1024},
+        azure | {"model": "azure_ai/FLUX.1-Kontext-pro", "operation": "edit", "n_outputs": 2},
+        azure | {"model": "gpt-image-1-mini", "variant": "medium 1536x1024"},
+    )
+    assert mai["computed_cost"] == Decimal(40 * 5 + 1024 * 38) / 1_000_000
+    assert flex["computed_cost"] == 2 * Decimal("0.05")
+    assert kontext["computed_cost"] == 2 * Decimal("0.04")
+    assert mini["computed_cost"] == Decimal(1568 * 8) / 1_000_000
+
+
+def test_stability_tools_cost_their_credits(shipped):
+    """Credits at $0.01, as its own list of August 2025 has them; other lists carry a tenth."""
+    credits_each = {"outpaint": 4, "search-and-recolor": 5, "replace-background-and-relight": 8}
+    credits_each |= {"control/style": 5, "stability/style-transfer": 8, "sd3-large": Decimal("6.5")}
+    found = costs(shipped, *({"channel": "stability", "model": name} for name in credits_each))
+    assert [row["computed_cost"] for row in found] == [
+        n / Decimal(100) for n in credits_each.values()
+    ]
+
+
+def test_veo_3_cost_more_until_september_2025(shipped):
+    shape = {"operation": "text_to_video", "variant": "720p", "requested_seconds": 8.0}
+    for channel in ("google", "vertex"):
+        full = shape | {"channel": channel, "model": "veo-3.0-generate-001"}
+        fast = shape | {"channel": channel, "model": "veo-3.0-fast-generate-preview"}
+        august, november, retired = (
+            datetime(2025, 8, 31),
+            datetime(2025, 11, 1),
+            datetime(2026, 7, 1),
+        )
+        found = costs(
+            shipped,
+            *(each | {"submitted_at": at} for each in (full, fast) for at in (august, november)),
+            full | {"submitted_at": retired},
+        )
+        per_second = [Decimal(each) for each in ("0.75", "0.40", "0.40", "0.15")]
+        assert [row["computed_cost"] for row in found] == [*(8 * each for each in per_second), None]
+
+
 def test_upscales_by_the_megapixel_and_by_the_started_block(shipped):
     made = {"operation": "upscale", "output_megapixels": 4096 * 4096 / 1_000_000, "n_outputs": 1}
     clarity, topaz = costs(
