@@ -15,6 +15,7 @@ from data.settings import Settings
 from data.warehouse.file import writing
 
 MICRO = Decimal("0.000001")
+ASKED_AT = datetime(2026, 12, 1)
 OUTPUT_LINES = ("usable", "contributed", "rejected", "not_selected", "pending", "blocked")
 VERDICT_COUNTS = (
     *("usable_with_rejected_final", "audited", "escaped"),
@@ -44,7 +45,8 @@ class Facts:
     def clear(self):
         for table in TABLES:
             self.con.execute(f"DELETE FROM {table}")
-        self.con.execute("INSERT INTO resolutions VALUES ('2026-12-01', '', '', NULL, 0, '')")
+        self.con.execute("INSERT INTO resolutions VALUES (?, '', '', NULL, 0, '')", [ASKED_AT])
+        self.con.execute("SET VARIABLE asked_at = $1::TIMESTAMP", [ASKED_AT])
         self._last = 0
 
     def insert(self, table, **columns):
@@ -117,7 +119,10 @@ class Facts:
         )
 
     def brief(self, at="2026-11-02T09:00", **columns):
-        """A brief; unless said otherwise one attempt, settled, right at the first attempt."""
+        """A brief; unless said otherwise one attempt, settled, right at the first attempt.
+
+        `watched_s`: from its first submit to the moment that is asked for.
+        """
         self._last += 1
         times = self.times(at)
         row = times | {
@@ -132,9 +137,11 @@ class Facts:
             "n_refine_operations": 0,
             "n_prompts": 1,
             "first_submitted_at": times["submitted_at"],
-            "observed_s": 1000.0,
             "never_usable": False,
         }
+        if "watched_s" in columns:
+            watched = timedelta(seconds=columns.pop("watched_s"))
+            row["first_submitted_at"] = ASKED_AT - watched
         self.insert("brief_facts", **row | columns)
 
     def work(self, cost, at="2026-11-02T09:00", **columns):

@@ -24,7 +24,7 @@ NUMBERS = {
     "handovers": "handover_no",
     "labour": "labour_no",
 }
-RAW_TABLES = (*NUMBERS, "sources")
+RAW_TABLES = (*NUMBERS, "attempt_versions", "sources")
 
 
 def moment(text):
@@ -54,20 +54,22 @@ class Records:
         self._last = dict.fromkeys(NUMBERS, 0)
         self.source("log")
 
-    def source(self, name, origin="studio", *, estimates=False):
+    def source(self, name, origin="studio", *, estimates=False, net=False):
         self.con.execute(
-            "INSERT INTO warehouse.main.sources VALUES (?, ?, ?)", [name, origin, estimates]
+            "INSERT INTO warehouse.main.sources VALUES (?, ?, ?, ?)", [name, origin, estimates, net]
         )
 
     def insert(self, table, **columns):
-        self._last[table] += 1
-        number = self._last[table]
-        row = {NUMBERS[table]: number, "file_no": 1, "line": number} | columns
-        names = ", ".join(f'"{name}"' for name in row)
-        marks = ", ".join("?" * len(row))
+        number = 0
+        if table in NUMBERS:
+            self._last[table] += 1
+            number = self._last[table]
+            columns = {NUMBERS[table]: number, "file_no": 1, "line": number} | columns
+        names = ", ".join(f'"{name}"' for name in columns)
+        marks = ", ".join("?" * len(columns))
         self.con.execute(
             f"INSERT INTO warehouse.main.{table} (content_hash, {names}) VALUES (hash(?), {marks})",
-            [repr(sorted(columns.items())), *row.values()],
+            [repr(sorted(columns.items())), *columns.values()],
         )
         return number
 
@@ -89,6 +91,13 @@ class Records:
         }
         times = {k: moment(v) for k, v in columns.items() if k.endswith("_at") and v}
         return self.insert("attempts", **row | columns | times)
+
+    def version(self, number, **columns):
+        """One of several versions that an attempt was logged in; the attempt is their merger."""
+        row = {"attempt_no": number, "file_no": 1, "line": number, "source": "log"}
+        row |= {"source_id": f"a{number}", "submitted_at": FIRST_SUBMIT, "status": "succeeded"}
+        times = {k: moment(v) for k, v in columns.items() if k.endswith("_at") and v}
+        self.insert("attempt_versions", **row | columns | times)
 
     def asset(self, attempt_id, output_index=0, **columns):
         row = {"source": "log", "attempt_id": attempt_id, "output_index": output_index}

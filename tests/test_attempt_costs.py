@@ -153,6 +153,17 @@ def test_consumption_that_names_an_attempt_sets_its_cost(records):
     ) == (*(1, 10.0),)
 
 
+def test_of_unattributed_consumption_the_known_part_is_summed_and_the_unknown_counted(records):
+    records.attempt()
+    records.entry("purchase", "1", credits=10, money="2", currency="USD")
+    records.entry("consume", "2", credits=5)
+    records.entry("consume", "3", credits=5, account="of nobody's purchase")
+    records.resolve()
+    assert records.rows(
+        "SELECT gap, n, money::DOUBLE FROM gaps WHERE gap LIKE 'un%_consumption' ORDER BY gap"
+    ) == [("unattributed_consumption", 2, 1.0), ("unvalued_consumption", 1, None)]
+
+
 def test_consumption_of_unknown_money_leaves_the_reported_cost(records):
     records.attempt(reported_cost="9")
     records.entry("consume", "3", credits=5, attempt_ref="a1")
@@ -212,8 +223,40 @@ def test_a_refund_is_never_more_than_the_cost(records):
     assert records.facts("refund::INTEGER") == 3
 
 
-def test_a_report_written_after_the_refund_is_already_net(records):
+def test_a_lower_cost_reported_after_the_refund_is_already_net(records):
+    records.attempt(reported_cost="2", updated_at="6")
+    records.version(1, reported_cost="3", updated_at="3")
+    records.version(1, reported_cost="2", updated_at="6")
+    records.entry("refund", "5", money="1", currency="USD", attempt_ref="a1")
+    records.resolve()
+    assert costs(records) == [("2", "reported")]
+    assert records.gap("refunds_already_net") == 1
+
+
+@pytest.mark.parametrize("later", [None, "3"])
+def test_a_later_poll_without_a_lower_cost_brings_no_refund_back(records, later):
     records.attempt(reported_cost="3", updated_at="6")
+    records.version(1, reported_cost="3", updated_at="3")
+    records.version(1, reported_cost=later, updated_at="6")
+    records.entry("refund", "5", money="1", currency="USD", attempt_ref="a1")
+    records.resolve()
+    assert costs(records) == [("2", "reported")]
+    assert records.gap("refunds_already_net") == 0
+
+
+def test_a_providers_row_beside_a_gateways_brings_no_refund_back(records):
+    records.source("gateway", "gateway")
+    records.source("maker", "provider")
+    records.attempt(source="gateway", provider_request_id="r1", reported_cost="3", updated_at="3")
+    records.attempt(source="maker", provider_request_id="r1", reported_cost=None, updated_at="6")
+    records.entry("refund", "5", money="1", currency="USD", attempt_ref="a1")
+    records.resolve()
+    assert [cost for cost, _ in costs(records)] == ["2"]
+
+
+def test_a_source_declared_net_has_taken_its_refunds_off(records):
+    records.source("maker", "provider", net=True)
+    records.attempt(source="maker", reported_cost="3")
     records.entry("refund", "5", money="1", currency="USD", attempt_ref="a1")
     records.resolve()
     assert costs(records) == [("3", "reported")]

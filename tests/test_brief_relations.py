@@ -160,8 +160,8 @@ def test_time_to_the_first_usable_asset_ends_when_that_was_completed(records):
     records.verdict("a2", at="4")
     records.resolve("4 09:00")
     assert records.row(
-        "SELECT first_usable_at, time_to_first_usable_s, observed_s, n_usable FROM brief_facts"
-    ) == (datetime(2026, 11, 3, 12), 7210.0, 172800.0, 1)
+        "SELECT first_usable_at, time_to_first_usable_s, n_usable FROM brief_facts"
+    ) == (datetime(2026, 11, 3, 12), 7210.0, 1)
     records.resolve("5")
     assert records.row("SELECT first_usable_at, time_to_first_usable_s FROM brief_facts") == (
         datetime(2026, 11, 3, 12),

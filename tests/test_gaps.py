@@ -83,18 +83,19 @@ def busy(facts):
 
 @pytest.fixture(scope="module")
 def warehouses(tmp_path_factory):
-    """One with something of everything, and one with nothing."""
+    """One with something of everything, one with nothing, one with credits nobody bought."""
     from tests.hand_made_facts import Facts
 
     folder = tmp_path_factory.mktemp("gaps")
     with ExitStack() as opened:
         made = {
             name: Facts(opened.enter_context(writing(folder / f"{name}.duckdb")))
-            for name in ("busy", "empty")
+            for name in ("busy", "empty", "unbought")
         }
         for facts in made.values():
             facts.clear()
         busy(made["busy"])
+        made["unbought"].insert("gaps", gap="unattributed_consumption", n=3, money=None)
         yield made
 
 

@@ -296,8 +296,8 @@ def test_rerolls_and_prompts(facts):
 def test_time_to_first_usable_counts_open_and_hopeless_briefs(facts):
     facts.brief(time_to_first_usable_s=10)
     facts.brief(time_to_first_usable_s=30)
-    facts.brief(n_usable=0, settled=False, observed_s=20)  # open: watched for 20 s
-    facts.brief(n_usable=0, never_usable=True, observed_s=500)
+    facts.brief(n_usable=0, settled=False, watched_s=20)  # open: watched for 20 s
+    facts.brief(n_usable=0, never_usable=True, watched_s=500)
     names = [f"time_to_first_usable_s_{s}" for s in ("p50", "p90", "p90_above", "n", "censored")]
     # surviving: 3/4 after 10, 3/4 · 1/2 = 3/8 after 30; never below 3/8
     assert list(figures(facts, *names).values()) == [30, None, 500, 4, 1]
@@ -306,7 +306,7 @@ def test_time_to_first_usable_counts_open_and_hopeless_briefs(facts):
 
 
 def test_time_to_first_usable_without_any(facts):
-    facts.brief(n_usable=0, settled=False, observed_s=20)
+    facts.brief(n_usable=0, settled=False, watched_s=20)
     names = ("time_to_first_usable_s_p50", "time_to_first_usable_s_p50_above")
     assert list(figures(facts, *names).values()) == [None, 20]
 

@@ -30,7 +30,7 @@ print(reader.cursor().execute("SELECT count(*) FROM sources").fetchone()[0])
 
 def add_source(path: Path, name: str) -> None:
     with writing(path) as con:
-        con.execute("INSERT INTO sources VALUES (?, 'studio', false)", [name])
+        con.execute("INSERT INTO sources VALUES (?, 'studio', false, false)", [name])
 
 
 def sources(reader: Reader) -> list[str]:
@@ -51,7 +51,7 @@ def test_a_failing_load_leaves_the_old_file(tmp_path):
     add_source(path, "a")
     before = path.read_bytes()
     with pytest.raises(ZeroDivisionError), writing(path) as con:
-        con.execute("INSERT INTO sources VALUES ('b', 'studio', false)")
+        con.execute("INSERT INTO sources VALUES ('b', 'studio', false, false)")
         raise ZeroDivisionError
     assert path.read_bytes() == before
     assert {entry.name for entry in tmp_path.iterdir()} <= {"w.duckdb", "w.duckdb.lock"}
@@ -139,7 +139,9 @@ def test_every_older_version_comes_forward_with_its_rows(tmp_path, start):
     for version, sql in migrations()[:start]:
         old.execute(sql)
         old.execute("INSERT INTO schema_versions VALUES (?, now()::TIMESTAMP)", [version])
-    old.execute("INSERT INTO sources VALUES ('kept', 'studio', false)")
+    old.execute(
+        "INSERT INTO sources (source, origin, costs_are_estimates) VALUES ('kept', 'studio', false)"
+    )
     old.close()
     with writing(path) as con:
         assert schema_version(con) == migrations()[-1][0]

@@ -33,9 +33,10 @@ def case(request, tmp_path_factory):
     with writing(tmp_path_factory.mktemp("case") / "case.duckdb") as con:
         store(con, "attempts", "attempt_no", read_attempts(folder))
         store(con, "verdicts", "verdict_no", read_verdicts(folder))
-        con.execute("INSERT INTO sources VALUES ('studio', 'studio', FALSE)")
+        con.execute("INSERT INTO sources VALUES ('studio', 'studio', FALSE, FALSE)")
         as_of, book = utc(expected["as_of"]), PriceBook.load((SHIPPED,))
         resolve(con, as_of=as_of, settings=SETTINGS, book=book)
+        con.execute("SET VARIABLE asked_at = $1::TIMESTAMP", [as_of])
         yield request.param, con, expected
 
 

@@ -37,6 +37,7 @@ _AFTER_ITS_NUMBER: dict[str, tuple[str, ...]] = {
     "unconverted_costs": ("cost not converted", "costs not converted"),
     "refunds_unattached": ("refund not taken off", "refunds not taken off"),
     "unattributed_consumption": ("of credits unattributed",),
+    "unvalued_consumption": ("draw of credits of unknown cost", "draws of credits of unknown cost"),
     "pending_share": ("pending",),
     "usable_with_rejected_final": ("with a rejected final",),
     "time_to_first_usable_s_censored": ("still open",),

@@ -60,7 +60,7 @@ def _first_usable(
         grain="brief",
         time=_TO_FIRST_USABLE,
         cases="briefs",
-        observed="observed_s",
+        observed="seconds_between(first_submitted_at, CAST(getvariable('asked_at') AS TIMESTAMP))",
         still_open=_STILL_OPEN,
         never="never_usable",
         p=p,

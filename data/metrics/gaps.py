@@ -169,8 +169,17 @@ GAP_METRICS: tuple[Metric, ...] = (
         good="down",
         grain="warehouse",
         of=Term(
-            "(SELECT coalesce(sum(money), 0)::DECIMAL(38, 12) FROM gaps"
-            " WHERE gap = 'unattributed_consumption')"
+            "(SELECT CASE WHEN count(money) > 0 OR coalesce(sum(n), 0) = 0"
+            " THEN coalesce(sum(money), 0)::DECIMAL(38, 12) END"
+            " FROM gaps WHERE gap = 'unattributed_consumption')",
+            gaps=("unvalued_consumption",),
+            unknown="no purchase tells what these credits cost",
         ),
+    ),
+    _counted(
+        "unvalued_consumption",
+        "Unvalued consumption",
+        "Draws of credits by no attempt in the logs whose money nobody knows, because no purchase "
+        "or no rate covers them: not in unattributed_consumption",
     ),
 )

@@ -23,7 +23,7 @@ UNDECIDED = ("pending_share", "unreviewed_outputs", "disputed_assets")
 decide, of some reviewers say different things."""
 OF_SPEND = (
     *("unpriced_attempts", *UNKNOWN_ENDS, "assumed_cost"),
-    *("unattributed_consumption", "refunds_unattached"),
+    *("unattributed_consumption", "unvalued_consumption", "refunds_unattached"),
 )
 """Gaps of spend: money that nobody knows yet, that is assumed, or that belongs to no attempt."""
 UNMATCHED = ("unmatched_verdicts", "ambiguous_verdicts")

@@ -31,6 +31,7 @@ TOUCHED = Given("touched_calls")
 DESCRIBED = Given("placed_assets")
 PRICEABLE = Given("priceable_attempts")
 LOADED = Given("loads")
+REFUNDED = Given("ledger_entries", "kind = 'refund'")
 
 PIPELINE = (
     Stage("00_expressions", "expressions that several relations share", (
@@ -39,6 +40,7 @@ PIPELINE = (
         function("local_time", arguments=("moment", "zone")),
         function("text_key", arguments=("text",)),
         function("whole_quotient", arguments=("number", "divisor")),
+        function("floored_share", arguments=("amount", "part", "whole")),
         function("as_money", arguments=("amount",)),
         function("item_at", arguments=("list", "place")),
         expression("derived_time", arguments=("logged_at", "submitted_at", "duration_s")),
@@ -188,8 +190,10 @@ PIPELINE = (
         rows("ledger_problems", "ledger_entries"),
         table("valued_parts", "conversion_rates credit_parts"),
         table("ledger_costs", "reference_matches valued_parts"),
-        table("refunds", "attempts conversion_rates ledger_entries reference_matches"
-              " valued_parts", given=Given("ledger_entries", "kind = 'refund'")),
+        table("net_costs", "attempt_versions grouped_calls ledger_entries merged_attempts"
+              " reference_matches sources", given=REFUNDED),
+        table("refunds", "attempts conversion_rates ledger_entries net_costs reference_matches"
+              " valued_parts", given=REFUNDED),
         table("refunded_attempts", "refunds"),
         wide("costed_calls", "computed_costs conversion_rates grouped_calls ledger_costs"
              " refunded_attempts sources"),

@@ -40,7 +40,7 @@ Only = Literal["part", "matching"]
 
 RECORDS = (
     *("attempts", "assets", "verdicts", "ledger_entries", "ledger_entry_versions", "handovers"),
-    *("labour", "sources", "files", "quarantine", "resolutions"),
+    *("labour", "sources", "files", "quarantine", "resolutions", "attempt_versions"),
 )
 """The tables of the warehouse that any relation may read."""
 STORED = "stored."

@@ -30,11 +30,15 @@ _lock = Lock()
 def relations_for(
     cursor: DuckDBPyConnection, *, as_of: datetime, settings: Settings, book: PriceBook
 ) -> str:
-    """Point the cursor's search path at relations as of a moment (naive UTC); its schema."""
+    """Point the cursor's search path at relations as of a moment (naive UTC); its schema.
+
+    What is watched until the moment asked, such as an open brief, finds it in `asked_at`.
+    """
     schema = STORED
     if not _stands(cursor, as_of, settings, book):
         schema = _in_memory(cursor, as_of, settings, book)
     cursor.execute(f"SET search_path = '{schema},warehouse.main'")
+    cursor.execute("SET VARIABLE asked_at = $1::TIMESTAMP", [as_of])
     return schema
 
 

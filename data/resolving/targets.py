@@ -132,13 +132,8 @@ class InPlace(_Part):
         }
 
     def make_room(self, name: str) -> None:
-        """Remove what was found of these calls; all open briefs are watched until the moment."""
+        """Remove what was found of these calls."""
         self.build.execute(f"DELETE FROM {STORED}.{name} WHERE {_REPLACED[name]}")
-        if name == "brief_facts":
-            self.build.execute(
-                f"UPDATE {STORED}.brief_facts SET observed_s ="
-                " (epoch_us($as_of) - epoch_us(submitted_at)) / 1000000"
-            )
 
 
 _REPLACED = {
@@ -184,7 +179,7 @@ class Later(_Part):
         build.execute(f"CREATE OR REPLACE TABLE {{target}}.{name}_replaced AS FROM {changed}")
         rest = f"FROM {STORED}.{name} ANTI JOIN {{target}}.{name}_replaced USING ({key})"
         build.execute(
-            f"CREATE VIEW {{target}}.{name} AS SELECT {self._columns(name)} {rest}"
+            f"CREATE VIEW {{target}}.{name} AS {rest}"
             f"{' WHERE attempt_no IS NOT NULL' if name == 'resolved_attempts' else ''}"
             f" UNION ALL FROM {{target}}.changed_{name}"
         )
@@ -192,13 +187,6 @@ class Later(_Part):
     def table_of(self, name: str) -> str:
         """A changed row lies in front of the stored rest."""
         return f"changed_{name}" if name in _CHANGED else name
-
-    def _columns(self, name: str) -> str:
-        """Those of the stored rest. Every open brief is watched until the moment."""
-        if name != "brief_facts":
-            return "*"
-        moment = f"TIMESTAMP '{self.build.values['as_of'].isoformat(' ')}'"
-        return f"* REPLACE ((epoch_us({moment}) - epoch_us(submitted_at)) / 1000000 AS observed_s)"
 
     def show(self, name: str) -> None:
         """The view over all rows; of attempts, over the changed ones too."""

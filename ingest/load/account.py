@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
-    from data.warehouse.records import Origin
     from ingest.load.reading import Identity
+    from ingest.maps.map import Map
+    from ingest.source import Source
     from ingest.storing.tally import Tally
 
 SUPERSEDED = "superseded by another record of the file"
@@ -152,7 +153,20 @@ def _store_ignored(con: DuckDBPyConnection, file_no: int, account: FileAccount) 
         )
 
 
-def store_source(con: DuckDBPyConnection, name: str, origin: Origin, *, estimates: bool) -> None:
-    """Note who wrote the records of a source."""
+def store_source(con: DuckDBPyConnection, name: str, reader: Map | Source) -> bool:
+    """Note who wrote the records of a source and what its costs are; whether that has changed.
+
+    Where it has, nothing stands that was resolved before.
+    """
+    told = [reader.origin, reader.costs_are_estimates, reader.costs_are_net]
+    known = con.execute(
+        "SELECT * EXCLUDE (source) FROM warehouse.main.sources WHERE source = ?", [name]
+    ).fetchone()
+    if known is not None and list(known) == told:
+        return False
     con.execute("DELETE FROM warehouse.main.sources WHERE source = ?", [name])
-    con.execute("INSERT INTO warehouse.main.sources VALUES (?, ?, ?)", [name, origin, estimates])
+    con.execute("INSERT INTO warehouse.main.sources VALUES (?, ?, ?, ?)", [name, *told])
+    if known is None:
+        return False
+    con.execute("UPDATE warehouse.main.resolutions SET rules_hash = NULL")
+    return True

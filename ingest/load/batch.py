@@ -56,6 +56,8 @@ class Batch:
     progress: Progress
     accounts: dict[int, FileAccount] = field(default_factory=dict)
     _waiting: list[Read] = field(default_factory=list)
+    _declared_anew: bool = False
+    """Whether a source's costs are of another kind than was said before."""
     _files: int = 0
 
     def __post_init__(self) -> None:
@@ -77,7 +79,8 @@ class Batch:
     @property
     def has_changed(self) -> bool:
         """Whether the warehouse has other records than before."""
-        return any(account.new or account.updated for account in self.accounts.values())
+        changed = any(account.new or account.updated for account in self.accounts.values())
+        return changed or self._declared_anew
 
     # --- reading ------------------------------------------------------------------------------
 
@@ -171,9 +174,7 @@ class Batch:
         map_toml = reading.map.toml if reading.map is not None else None
         _replace_rejected(self.con, reading)
         record_account(self.con, file_no, account, reading.identity, map_toml)
-        store_source(
-            self.con, reading.source_name, reading.origin, estimates=reading.costs_are_estimates
-        )
+        self._declared_anew |= store_source(self.con, reading.source_name, reading.reader)
 
 
 def _replace_rejected(con: DuckDBPyConnection, reading: Reading) -> None:

@@ -14,7 +14,6 @@ from ingest.bulk.pieces import BLOCK_BYTES
 from ingest.source import reader_version
 
 if TYPE_CHECKING:
-    from data.warehouse.records import Origin
     from ingest.maps.map import Map
     from ingest.source import Opened, Source
 
@@ -46,25 +45,14 @@ class Reading:
     @property
     def source_name(self) -> str:
         """The `source` of its records."""
-        if self.map is not None:
-            return self.map.name
-        assert self.source is not None
-        return self.source.name
+        return self.reader.name
 
     @property
-    def origin(self) -> Origin:
-        """Who wrote the log."""
-        if self.map is not None:
-            return self.map.origin
-        assert self.source is not None
-        return self.source.origin
-
-    @property
-    def costs_are_estimates(self) -> bool:
-        """Whether its 0 for a failure means "not known"."""
+    def reader(self) -> Map | Source:
+        """What reads it."""
         reader = self.map or self.source
         assert reader is not None
-        return reader.costs_are_estimates
+        return reader
 
     @cached_property
     def n_bytes(self) -> int:

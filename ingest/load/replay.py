@@ -123,7 +123,7 @@ class Replay:
         if map_ is None and file.map_toml:
             map_ = Map.of_toml(file.map_toml, f"the map {file.name} was loaded with")
         if map_ is not None:
-            store_source(self.con, map_.name, map_.origin, estimates=map_.costs_are_estimates)
+            store_source(self.con, map_.name, map_)
             return _MapReplay(tally, MapReader(map_)).read, map_.name
         if file.source not in self.sources:
             raise SettingsError(f"{file.name}: {unknown_name('source', file.source, self.sources)}")

@@ -53,6 +53,7 @@ class Map(BaseModel):
     ignore: dict[str, Columns] = {}
     origin: Origin = "studio"
     costs_are_estimates: bool = False
+    costs_are_net: bool = False
     time_format: str | None = None
     _toml: str = PrivateAttr(default="")
 

@@ -61,7 +61,7 @@ priced AS (
         as_money(CASE way  -- an absurd quantity has no cost rather than stopping everything
             WHEN 'cached' THEN 0
             WHEN 'not_billed' THEN 0
-            WHEN 'credits' THEN CAST(credits AS DECIMAL(38, 6)) * credit
+            WHEN 'credits' THEN CAST(credits AS DECIMAL(26, 12)) * credit
             WHEN 'tokens' THEN
                 coalesce(tokens_text_in * text_in, 0) + coalesce(tokens_image_in * image_in, 0)
                 + coalesce(tokens_text_out * text_out, 0) + coalesce(tokens_image_out * image_out, 0)

@@ -36,7 +36,6 @@ SELECT
     CASE WHEN u.brief_no IS NOT NULL
         THEN greatest(seconds_between(e.submitted_at, u.first_usable_completed_at), 0)
     END AS time_to_first_usable_s,
-    seconds_between(e.submitted_at, $as_of) AS observed_s,
     settled AND s.n_usable = 0 AS never_usable, s.cost
 FROM summed AS s
 JOIN (FROM resolved_facts WHERE attempt_no = brief_no) AS e ON e.brief_no = s.brief_no

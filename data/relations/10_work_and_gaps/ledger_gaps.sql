@@ -1,4 +1,4 @@
--- One row per kind of gap between the credit ledger and the calls.
+-- One row per kind of gap between the credit ledger and the calls. The money is that of the known ones.
 WITH unnamed AS (
     SELECT p.entry_no, p.money
     FROM valued_parts AS p
@@ -16,8 +16,10 @@ unattached AS (
 
 SELECT
     'unattributed_consumption' AS gap, count(DISTINCT entry_no) AS n,
-    CASE WHEN count(*) = count(money) THEN sum(money) END AS money
+    sum(money) AS money
 FROM unnamed
+UNION ALL
+SELECT 'unvalued_consumption', count(DISTINCT entry_no), NULL FROM unnamed WHERE money IS NULL
 UNION ALL
 SELECT 'refunds_unattached', count(*), CASE WHEN count(*) = count(money) THEN sum(money) END FROM unattached
 UNION ALL
