@@ -36,7 +36,7 @@ class Source:
     """Where such a file comes from, one sentence."""
     costs_are_estimates: ClassVar[bool] = False
     reads_the_name: ClassVar[bool] = False
-    """Whether the same content under another file name is another record."""
+    """Whether the same content in another place or under another name is another record."""
     reader_version: ClassVar[int] = 1
     """Raised whenever reading changes, so that known files are read anew."""
     options: dict[str, Any] = field(default_factory=dict)

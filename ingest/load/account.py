@@ -106,12 +106,12 @@ def record_account(
     """Store the account of a file that was loaded."""
     con.execute(
         "INSERT INTO warehouse.main.files VALUES "
-        "(?, ?, ?, ?, ?, ?, ?, ?, now()::TIMESTAMP, ?, ?, ?, ?, ?, ?, ?)",
+        "(?, ?, ?, ?, ?, ?, ?, ?, now()::TIMESTAMP, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             *(file_no, account.file, identity.source, identity.sha256, identity.n_bytes),
             *(identity.map_hash, map_toml, identity.reader_version),
             *(account.read, account.new, account.updated, account.unchanged),
-            *(account.rejected, account.ignored, account.seconds),
+            *(account.rejected, account.ignored, account.seconds, identity.place),
         ],
     )
     _store_ignored(con, file_no, account)

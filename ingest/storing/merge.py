@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ingest.storing.kinds import ATTEMPT, CONTENT, VERDICT, RecordKind
+from ingest.storing.kinds import ATTEMPT, CONTENT, RecordKind
 from ingest.storing.merge_results import statement
 from ingest.storing.sql_text import identifier
 from ingest.storing.staging import drop, staged
@@ -178,9 +178,6 @@ class _Merge:
     def _run(self, step: str, **parts: Any) -> None:
         kind = self.kind
         merged = (f"{kind.merged(name)} AS {identifier(name)}" for name in kind.columns)
-        decided = (
-            f", first_value(decision) OVER (PARTITION BY {kind.number} ORDER BY place) AS decided"
-        )
         usual = {
             "staged": self.staged,
             "table": kind.table,
@@ -192,7 +189,7 @@ class _Merge:
             "content_hash": kind.hash_of(),
             "in_order": self._in_order,
             "merged": ", ".join(merged),
-            "decided": decided if kind is VERDICT else "",
+            "leading": kind.leading,
         }
         self.con.execute(statement(step).format(**(usual | parts)))
 

@@ -5,7 +5,12 @@ WITH logged AS (
     SELECT
         a.* REPLACE (
             nullif(a.output_uris, []) AS output_uris, nullif(a.parent_asset_ids, []) AS parent_asset_ids,
-            nullif(a.tags, []) AS tags
+            nullif(a.tags, []) AS tags,
+            -- When a call was only seen to be submitted, another log may know better. A duration counts from the
+            -- submit of its own log.
+            nullif(a.submitted_at, a.seen_at) AS submitted_at,
+            derived_time(a.started_at, nullif(a.submitted_at, a.seen_at), a.queue_s) AS started_at,
+            derived_time(a.completed_at, nullif(a.submitted_at, a.seen_at), a.latency_s) AS completed_at
         ),
         c.lead_attempt_no, c.fill_rank,
         c.fill_rank + CASE a.status WHEN 'unknown' THEN 1000 WHEN 'running' THEN 2000 ELSE 0 END AS status_rank,
@@ -38,7 +43,8 @@ filled AS (
 )
 
 SELECT
-    filled.* EXCLUDE (reported, quantity, named_operation),
+    filled.* EXCLUDE (reported, quantity, named_operation)
+        REPLACE (coalesce(filled.submitted_at, filled.seen_at) AS submitted_at),
     reported.cost AS reported_cost, reported.currency AS currency, reported.source AS cost_source,
     quantity.units AS units, quantity.unit AS unit,
     named_operation.id AS operation_id, named_operation.source AS operation_source
