@@ -448,6 +448,7 @@ def test_a_sheet_is_read_anew_in_another_time_zone(place):
     assert place.load(sheet, **given)[0].new == 1
     elsewhere = place.load(sheet, settings=Settings(timezone="America/New_York"), **given)
     assert (elsewhere[0].new, elsewhere[0].unchanged) == (1, 0)
+    assert place.rows("SELECT decided_at FROM verdicts") == [(datetime(2026, 11, 3, 4, 30),)]
 
 
 def test_a_folder_without_a_file_is_told_of(place):

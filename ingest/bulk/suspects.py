@@ -73,7 +73,7 @@ class Doubts:
             case "time":
                 yield from self._of_time(field, text, value)
             case "texts":
-                yield from doubts_of_texts(text, value)
+                yield from doubts_of_texts(field, text, value)
             case _:
                 pass
 

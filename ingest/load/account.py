@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -68,12 +68,15 @@ def account_of(
 
 
 def known_account(con: DuckDBPyConnection, name: str, identity: Identity) -> FileAccount | None:
-    """The account of a file whose very content was loaded before, read in the same way."""
+    """The account of a file whose very content was loaded before, and last read in the same way."""
     row = con.execute(
         """
         SELECT file_no, source, records_read, records_rejected, records_ignored
-        FROM warehouse.main.files
-        WHERE sha256 = ? AND source = ? AND map_hash = ? AND reader_version = ?
+        FROM (
+            FROM warehouse.main.files WHERE sha256 = ? AND source = ?
+            QUALIFY row_number() OVER (PARTITION BY coalesce(place, file) ORDER BY file_no DESC) = 1
+        )
+        WHERE map_hash = ? AND reader_version = ?
         ORDER BY file_no DESC LIMIT 1
         """,
         [identity.sha256, identity.source, identity.map_hash, identity.reader_version],
@@ -94,6 +97,25 @@ def known_account(con: DuckDBPyConnection, name: str, identity: Identity) -> Fil
         ignored=ignored,
         reasons=dict(reasons),
     )
+
+
+def earlier_readings(con: DuckDBPyConnection, name: str, identity: Identity) -> list[int]:
+    """The loaded files that are this very one, by the same source, but read in another way.
+
+    Where it lay tells a file from its copy; its name, before places were kept and where it was
+    piped in.
+    """
+    loaded = con.execute(
+        """
+        SELECT file_no, map_hash, reader_version FROM warehouse.main.files
+        WHERE sha256 = ? AND source = ?
+            AND CASE WHEN place IS NULL THEN file = ? ELSE place = ? END
+        """,
+        [identity.sha256, identity.source, name, identity.place],
+    )
+    read_as = {number: replace(identity, map_hash=map_hash, reader_version=version)
+               for number, map_hash, version in loaded.fetchall()}  # fmt: skip
+    return [number for number, each in read_as.items() if each.reading != identity.reading]
 
 
 def record_account(

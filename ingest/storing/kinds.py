@@ -23,9 +23,10 @@ class RecordKind:
     """One record kind.
 
     `key` are expressions over its columns, over `content_hash` and `nth`: a record without an id
-    is the nth record with its content in the file. `rank` orders the versions of one record, the
-    winner first; the content hash breaks ties. `merges` says how a column is merged that is not
-    simply the best version's that knows it; `best` stands for that version's `leading` column.
+    is the nth record with its content in the file; `without_id` says whether it is one. `rank`
+    orders the versions of one record, the winner first; the content hash breaks ties. `merges` says
+    how a column is merged that is not simply the best version's that knows it; `best` stands for
+    that version's `leading` column.
     """
 
     name: str
@@ -35,6 +36,7 @@ class RecordKind:
     time: str | None
     key: tuple[str, ...]
     rank: tuple[str, ...] = ()
+    without_id: str = "FALSE"
     leading: str = "NULL"
     merges: Mapping[str, str] = field(default_factory=dict, hash=False)
 
@@ -150,6 +152,7 @@ LEDGER = RecordKind(
     "at",
     ("source", "account", "entry_id", *_unless("entry_id", CONTENT, NTH)),
     ("updated_at DESC NULLS LAST", "promotional NULLS LAST", "money DESC NULLS LAST"),
+    without_id="entry_id IS NULL",
 )
 HANDOVER = RecordKind(
     "handover",
@@ -158,6 +161,7 @@ HANDOVER = RecordKind(
     "handover_no",
     "handed_over_at",
     ("source", CONTENT, NTH),
+    without_id="TRUE",
 )
 LABOUR = RecordKind(
     "labour",
@@ -166,6 +170,7 @@ LABOUR = RecordKind(
     "labour_no",
     "at",
     ("source", CONTENT, NTH),
+    without_id="TRUE",
 )
 KINDS = {kind.name: kind for kind in (ATTEMPT, ASSET, VERDICT, LEDGER, HANDOVER, LABOUR)}
 _KIND_OF = {model: KINDS[name] for name, model in MODELS.items()}
