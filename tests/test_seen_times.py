@@ -18,6 +18,7 @@ pytest_plugins = ["tests.loaded_studio"]
 
 TIMES = "SELECT submitted_at, completed_at, latency_s, queue_s FROM attempt_facts"
 FILES = [{"url": "https://v3.fal.media/files/x/a.png", "content_type": "image/png"}]
+VEO = "projects/p/locations/l/publishers/google/models/veo-3.1-generate-001/operations/w1"
 
 
 def at(clock):
@@ -71,6 +72,38 @@ def test_a_result_alone_says_when_it_ended_and_not_how_long_it_took(studio):
 def test_a_submission_that_is_null_is_one_that_nobody_noted(studio):
     studio.load(studio.write("a.jsonl", [QUEUED | {"submitted": None}, DONE | {"submitted": None}]))
     assert studio.rows(TIMES) == [(at("09:00:00"), at("09:00:10"), 10, 1.5)]
+
+
+def exchange(clock, operation, uri="fetchPredictOperation", **beside):
+    return {
+        "uri": f"https://us-central1-aiplatform.googleapis.com/v1/models/veo:{uri}",
+        "response_headers": {"date": f"Mon, 02 Nov 2026 {clock} GMT"},
+        "response_body": {"name": VEO, **operation},
+        **beside,
+    }
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_a_clip_that_was_submitted_in_one_file_and_fetched_in_another(studio, order):
+    request = {"instances": [{"prompt": "a ferry"}], "parameters": {"durationSeconds": 8}}
+    done = {"done": True, "response": {"videos": [{"gcsUri": "gs://b/a.mp4"}]}}
+    logs = (
+        [exchange("09:00:00", {}, "predictLongRunning", request_body=request)],
+        [exchange("09:03:00", done)],
+        [exchange("09:40:00", done)],
+    )
+    for n in order:
+        studio.load(studio.write(f"{n}.jsonl", logs[n]))
+    assert studio.rows(TIMES) == [(at("09:00:00"), at("09:03:00"), 180, None)]
+    assert studio.rows("SELECT prompt_chars, requested_seconds FROM attempts") == [(7, 8)]
+
+
+def test_a_bare_operation_knows_its_own_times(studio):
+    times = {"createTime": "2026-11-02T09:00:00Z", "updateTime": "2026-11-02T09:02:00Z"}
+    done = {"done": True, "response": {"videos": [{"gcsUri": "gs://b/a.mp4"}]}}
+    whole = {"name": VEO, "metadata": {"genericMetadata": times}, **done}
+    studio.load(studio.write("a.json", json.dumps(whole)))
+    assert studio.rows(TIMES) == [(at("09:00:00"), at("09:02:00"), 120, None)]
 
 
 GATEWAY = """
