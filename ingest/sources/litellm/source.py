@@ -34,6 +34,7 @@ class LiteLlm(Source):
     origin = "gateway"
     where = "GET /spend/logs, the table LiteLLM_SpendLogs, or its S3 and GCS callbacks."
     costs_are_estimates = True
+    reader_version = 2
 
     def identify(self, file: Opened) -> str | None:
         """By the columns of either form."""
