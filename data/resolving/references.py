@@ -9,8 +9,8 @@ from data.relations.builder import relation_sql
 if TYPE_CHECKING:
     from data.relations.builder import RelationBuilder
 
-LEVELS = ("asset_id", "attempt_id", "address", "file_name", "content_hash")
-"""In the order of DESIGN section 5. Several assets at one level: ambiguous, matched to none."""
+LEVELS = ("asset_id", "attempt_id", "address", "path", "file_name", "content_hash")
+"""The surest first. Several assets at one level: ambiguous, matched to none."""
 FOUND = "ref_no BIGINT, how VARCHAR, is_single BOOLEAN, attempt_no BIGINT, output_index INTEGER"
 
 
@@ -20,14 +20,14 @@ def match_references(build: RelationBuilder) -> None:
     A reference that starts with a known source and a colon is first looked for in that source
     alone, then as it stands.
     """
-    build.tables("numbered_references")
+    build.tables("numbered_references", "contested_names")
     build.empty("found_references", FOUND)
     for reading in ("named_source_references", "plain_references"):
         for level in LEVELS:
             if not _try_level(build, reading, level):
                 break
     build.append("reference_matches", relation_sql("matched_references"))
-    build.drop("numbered_references", "found_references")
+    build.drop("numbered_references", "contested_names", "found_references")
 
 
 def _try_level(build: RelationBuilder, reading: str, level: str) -> bool:
