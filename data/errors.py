@@ -4,6 +4,7 @@ OffcutError
 ├── RefusedFileError      a file no source claims, or two do, or that cannot be read
 ├── RefusedRecordError    one record that is quarantined with this reason
 ├── WarehouseError        no warehouse there, not one of ours, or newer than this program
+│   └── OlderWarehouseError  older than this program, and not brought forward yet
 ├── SettingsError         a setting, map, price book or plan that does not hold together
 └── QuestionError         a metric, dimension or filter that does not exist or does not fit
 """
@@ -14,7 +15,6 @@ from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
-from zoneinfo import available_timezones
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,6 +36,10 @@ class RefusedRecordError(OffcutError):
 
 class WarehouseError(OffcutError):
     """This warehouse cannot be used."""
+
+
+class OlderWarehouseError(WarehouseError):
+    """The warehouse was written by an older Offcut, and was not brought forward yet."""
 
 
 class SettingsError(OffcutError):
@@ -60,9 +64,9 @@ def unknown_name(kind: str, received: str, valid: Iterable[str]) -> str:
     return f"{received!r} is not a {kind}.{hint} Valid: {', '.join(names)}."
 
 
-def unknown_zone(name: str) -> str:
+def unknown_zone(name: str, known: Iterable[str]) -> str:
     """The same for a time zone, of which there are too many to list."""
-    near = unknown_name("time zone", name, available_timezones()).split(" Valid:")[0]
+    near = unknown_name("time zone", name, known).split(" Valid:")[0]
     return f"{near} Write it as Europe/Berlin or UTC."
 
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, available_timezones
 
 from platformdirs import user_config_path
 from pydantic import Field, ValidationError, field_validator
@@ -25,11 +24,13 @@ from pydantic_settings import (
 
 from data.errors import SettingsError, unknown_zone, validation_sentence
 from data.warehouse.records import Stage
+from data.warehouse.zones import zone_names, zone_of
 
 DEFAULT_WAREHOUSE = Path("data/warehouse.duckdb")
 CONFIG_NAME = "offcut.toml"
 Rate = Annotated[Decimal | None, Field(ge=0, le=10_000)]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+VerdictRule = Literal["latest", "majority", "strict"]
 Days = Annotated[float, Field(gt=0, le=3650)]
 
 
@@ -47,6 +48,10 @@ class Settings(BaseSettings):
     selection_window_days: Days = 3
     verdict_window_days: Days = 14
     usable_from_stage: Stage = "qc"
+    verdict_rule: VerdictRule | dict[Stage, VerdictRule] = "latest"
+    """Whose word stands where several reviewers decide at one stage; for all, or by stage."""
+    final_rejection_reopens: bool = True
+    """Whether a client's or auditor's no to what was made from an asset takes back its approval."""
     reviewer_rate_per_hour: Rate = None
     editor_rate_per_hour: Rate = None
     creator_rate_per_hour: Rate = None
@@ -62,14 +67,14 @@ class Settings(BaseSettings):
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, name: str) -> str:
-        if name not in available_timezones():
-            raise ValueError(unknown_zone(name))
+        if name not in zone_names():
+            raise ValueError(unknown_zone(name, zone_names()))
         return name
 
     @property
-    def zone(self) -> ZoneInfo:
+    def zone(self) -> tzinfo:
         """The reporting time zone."""
-        return ZoneInfo(self.timezone)
+        return zone_of(self.timezone)
 
     @property
     def selection_window(self) -> timedelta:
@@ -80,6 +85,11 @@ class Settings(BaseSettings):
     def verdict_window(self) -> timedelta:
         """How long after it was ready an undecided asset counts as passed over, whatever else."""
         return timedelta(days=self.verdict_window_days)
+
+    def rule_of(self, stage: Stage) -> VerdictRule:
+        """The rule of one stage."""
+        rule = self.verdict_rule
+        return rule.get(stage, "latest") if isinstance(rule, dict) else rule
 
     @property
     def resolution_hash(self) -> str:
@@ -92,6 +102,8 @@ class Settings(BaseSettings):
                 "selection_window_days",
                 "verdict_window_days",
                 "usable_from_stage",
+                "verdict_rule",
+                "final_rejection_reopens",
                 "reviewer_rate_per_hour",
                 "editor_rate_per_hour",
                 "creator_rate_per_hour",

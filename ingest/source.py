@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from data.code_digest import code_digest
 from ingest.formats.documents import json_documents
 from ingest.formats.item import Ignored, Item, Refused, shortened
 from ingest.formats.opened import Opened
@@ -20,7 +21,14 @@ if TYPE_CHECKING:
 
     from data.warehouse.records import Origin, Record
 
-__all__ = ["Ignored", "Item", "Opened", "Refused", "Source", "shortened"]
+__all__ = ["Ignored", "Item", "Opened", "Refused", "Source", "reader_version", "shortened"]
+ANY_READER = ("data/warehouse/records.py", "ingest/formats", "ingest/storing/staging.py")
+"""What every way of reading goes through."""
+
+
+def reader_version(*places: str) -> int:
+    """A number for the code at these paths and what all readers share, comments aside."""
+    return int(code_digest(*places, *ANY_READER)[:7], 16)
 
 
 @dataclass(frozen=True)
@@ -37,9 +45,13 @@ class Source:
     costs_are_estimates: ClassVar[bool] = False
     reads_the_name: ClassVar[bool] = False
     """Whether the same content in another place or under another name is another record."""
-    reader_version: ClassVar[int] = 1
-    """Raised whenever reading changes, so that known files are read anew."""
     options: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def reader_version(self) -> int:
+        """Another number for other code: known files are read anew where reading has changed."""
+        folder = type(self).__module__.replace(".", "/").rpartition("/")[0]
+        return reader_version(folder, "ingest/sources/parts", "ingest/source.py")
 
     def identify(self, file: Opened) -> str | None:
         """Why this source claims the file, or None."""

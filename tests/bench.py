@@ -23,6 +23,7 @@ from streamlit.testing.v1 import AppTest
 
 from data.asking.figures import Figures
 from data.asking.selection import Selection
+from data.resolving.rules import rules_hash
 from data.settings import Settings
 from data.warehouse.file import writing
 
@@ -241,8 +242,8 @@ def bench_asking(folder: Path, attempts: int) -> bool:
     facts = (Path(__file__).parent / "bench_attempts.sql").read_text("utf-8")
     with writing(settings.warehouse) as con:
         con.execute(f"INSERT INTO resolved_attempts BY NAME {facts}", {"attempts": attempts})
-        stamp = [settings.resolution_hash, figures.book.hash]
-        con.execute("INSERT INTO resolutions VALUES (now()::TIMESTAMP, ?, ?, NULL, 0)", stamp)
+        stamp = [settings.resolution_hash, figures.book.hash, rules_hash()]
+        con.execute("INSERT INTO resolutions VALUES (now()::TIMESTAMP, ?, ?, NULL, 0, ?)", stamp)
     print(f"{attempts:,} attempts, {settings.warehouse.stat().st_size / 1e6:,.0f} MB")
     with figures.reader as reader:
         cursor = reader.cursor()

@@ -31,7 +31,7 @@ SELECT
     1 AS n_requested, CAST(ending < 90 AS INTEGER) AS n_outputs,
     FALSE AS outputs_assumed, FALSE AS cache_hit, cost, 'computed' AS cost_basis, FALSE AS cost_assumed, FALSE AS zero_replaced,
     CASE WHEN outcome = 'none' THEN status ELSE outcome END AS waste_line,
-    0 AS outputs_not_selected_by_selection, ending < 90 AS shares_fate, 0 AS adherence_known, 0 AS adherence_met,
+    0 AS outputs_not_selected_by_selection, ending < 90 AS shares_fate, 0 AS adherence_known, 0 AS adherence_met, TRUE AS is_reviewed,
     CASE WHEN ending < 90 THEN submitted_at + to_milliseconds(CAST(5000 + fate * 400 AS BIGINT)) END AS completed_at
 FROM ended
 ORDER BY submitted_at

@@ -30,12 +30,18 @@ def pytest_addoption(parser):
     parser.addoption(
         "--rewrite-expected",
         action="store_true",
-        help="write what the samples read into now beside them, instead of comparing",
+        help="write what samples read into and docs show now, instead of comparing",
     )
 
 
 def pytest_configure(config):
-    if config.getoption("--rewrite-expected") and os.environ.get("CI"):
+    if not config.getoption("--rewrite-expected"):
+        return
+    if hasattr(config, "workerinput") or config.getoption("numprocesses", None):
+        raise pytest.UsageError(
+            "--rewrite-expected writes into files that several tests share: leave out -n"
+        )
+    if os.environ.get("CI"):
         raise pytest.UsageError(
             "--rewrite-expected is for a person who reads the difference; CI only compares"
         )

@@ -18,7 +18,7 @@ MICRO = Decimal("0.000001")
 OUTPUT_LINES = ("usable", "contributed", "rejected", "not_selected", "pending", "blocked")
 VERDICT_COUNTS = (
     *("usable_with_rejected_final", "audited", "escaped"),
-    *("client_decided", "client_rejected"),
+    *("client_decided", "client_rejected", "disputed"),
 )
 COUNTS = ("adherence_known", "adherence_met", "outputs_not_selected_by_selection")
 FLAGS = ("outputs_assumed", "cache_hit", "cost_assumed", "zero_replaced", "shares_fate")
@@ -44,7 +44,7 @@ class Facts:
     def clear(self):
         for table in TABLES:
             self.con.execute(f"DELETE FROM {table}")
-        self.con.execute("INSERT INTO resolutions VALUES ('2026-12-01', '', '', NULL, 0)")
+        self.con.execute("INSERT INTO resolutions VALUES ('2026-12-01', '', '', NULL, 0, '')")
         self._last = 0
 
     def insert(self, table, **columns):
@@ -76,9 +76,9 @@ class Facts:
         if len(set(lines)) == 1:
             row["waste_line"] = lines[0]
         else:
-            row["line_outputs"] = [counted.count(name) for name in OUTPUT_LINES]
-            row["line_money"] = [_money_in(name, lines, shares) for name in OUTPUT_LINES]
-        row["verdict_counts"] = [columns.pop(name, 0) for name in VERDICT_COUNTS]
+            row["line_outputs"] = {name: counted.count(name) for name in OUTPUT_LINES}
+            row["line_money"] = {name: _money_in(name, lines, shares) for name in OUTPUT_LINES}
+        row["verdict_counts"] = {name: columns.pop(name, 0) for name in VERDICT_COUNTS}
         row |= _clock(row["submitted_at"], columns)
         row |= {
             "attempt_no": self._last,
@@ -88,6 +88,7 @@ class Facts:
             "n_outputs": len(outputs),
             "cost": cost,
             "cost_basis": "unpriced" if cost is None else "reported",
+            "is_reviewed": True,
         }
         self.insert("resolved_attempts", **row | columns)
         for index, (outcome, of_output) in enumerate(outputs):

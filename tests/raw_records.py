@@ -98,6 +98,11 @@ class Records:
         row = {"source": "sheet", "stage": "qc", "asset_ref": asset_ref, "decision": decision}
         return self.insert("verdicts", **row | {"decided_at": moment(at)} | columns)
 
+    def reviewed(self, at="1", **columns):
+        """A decision on a call that gave nothing: from then on its work is known to be reviewed."""
+        number = self.attempt(status="failed", reported_cost="0", **columns)
+        return self.verdict(f"a{number}", "rejected", at)
+
     def entry(self, kind, at="1", account="team", **columns):
         row = {"source": "ledger", "account": account, "kind": kind, "at": moment(at)}
         times = {"expires_at": moment(columns.pop("expires_at"))} if "expires_at" in columns else {}

@@ -166,6 +166,7 @@ def test_credits_convert_at_the_day_they_were_paid(records):
     records.attempt()
     records.entry("purchase", "1", credits=100, money="100", currency="EUR", expires_at="25")
     records.entry("consume", "20", credits=10, attempt_ref="a1")
+    records.reviewed()
     records.resolve()
     assert costs(records)[0] == ("15", "ledger")
     assert records.ledger() == {"not_selected": 15, "breakage": 135}

@@ -144,6 +144,17 @@ def test_money_is_text_counts_are_integers_and_what_is_not_known_is_null(studio)
     assert total["unmatched_verdicts"] == 1
 
 
+def test_what_is_not_known_says_why_beside_it_or_below(studio):
+    asked = ("metrics", "spend", "escape_rate", *AS_OF)
+    assert [line.split("  ")[-1] for line in studio.run(*asked).out.splitlines()[2:]] == [
+        "Spend",
+        "no approved asset was audited",
+    ]
+    below = studio.run(*asked, "--by", "model").err
+    assert below == "escape_rate –: no approved asset was audited.\n"
+    assert studio.run(*asked, "--by", "model", "--format", "csv").err == ""
+
+
 def test_metrics_by_a_dimension_in_csv(studio):
     printed = studio.run("metrics", "spend", "attempts", "--by", "model", *AS_OF, "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(printed.out)))

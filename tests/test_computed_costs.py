@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 
 from data.pricing.book import PriceBook
 from data.pricing.entry import words
-from data.pricing.tables import compute_costs, register
-from data.relations.builder import relation_sql
+from data.pricing.tables import price_rows
+from data.relations.builder import RelationBuilder
+from data.relations.pipeline import stage
+from data.relations.texts import relation_sql
+from data.resolving.run import Run
 
 COLUMNS = {
     "attempt_no": "BIGINT",
@@ -54,9 +57,18 @@ def computed(book: PriceBook, *attempts: dict) -> duckdb.DuckDBPyConnection:
         marks = ", ".join("?" * len(row))
         statement = f"INSERT INTO attempts_to_price ({', '.join(row)}) VALUES ({marks})"
         con.execute(statement, list(row.values()))
-    register(book, con)
-    compute_costs(book, con)
+    run_prices(book, con)
     return con
+
+
+def run_prices(book: PriceBook, con) -> None:
+    """Run the stage of prices over the table attempts_to_price."""
+    run = Run(RelationBuilder(con, "memory.main", {}), price_rows(book))
+    for function in stage("00_expressions").relations:
+        run.build.expression(function.name, function.arguments)
+    for relation in stage("06_prices").relations:
+        if relation.name != "attempts_to_price":
+            run.make(relation)
 
 
 def costs(book: PriceBook, *attempts: dict) -> list[dict]:
@@ -324,6 +336,83 @@ def test_images_sent_along_cost_extra(shipped):
     ]
 
 
+def test_images_sent_along_with_a_clip_cost_extra(shipped):
+    shape = {"channel": "xai", "operation": "image_to_video", "variant": "720p"}
+    shape |= {"requested_seconds": 6.0, "n_input_images": 2}
+    full, lite, first = costs(
+        shipped,
+        shape | {"model": "grok-imagine-video-1.5"},
+        shape | {"model": "grok-imagine-video-1.5-lite"},
+        shape | {"model": "grok-imagine-video"},
+    )
+    assert full["computed_cost"] == 6 * Decimal("0.14") + 2 * Decimal("0.01")
+    assert lite["computed_cost"] == 6 * Decimal("0.03") + 2 * Decimal("0.01")
+    assert first["computed_cost"] == 6 * Decimal("0.07") + 2 * Decimal("0.002")
+
+
+def test_an_edit_at_fal_has_the_price_of_edits(shipped):
+    """What OpenAI's models cost there by quality and size; edits with 2 cost more, with 2.5 not."""
+    shape = {"channel": "fal", "variant": "high", "requested_width": 1536, "requested_height": 1024}
+    made, edited, flare, sunburst = costs(
+        shipped,
+        shape | {"model": "openai/gpt-image-2", "operation": "text_to_image"},
+        shape | {"model": "openai/gpt-image-2/edit", "operation": "edit"},
+        shape | {"model": "openai/gpt-image-2.5/flare/text-to-image", "operation": "text_to_image"},
+        shape | {"model": "openai/gpt-image-2.5/sunburst/edit", "operation": "edit"},
+    )
+    assert made["computed_cost"] == Decimal("0.165")
+    assert edited["computed_cost"] == Decimal("0.178")
+    assert flare["computed_cost"] == 1372 * Decimal(30) / 1_000_000
+    assert sunburst["computed_cost"] == flare["computed_cost"]
+    (plain,) = costs(shipped, {"channel": "fal", "model": "openai/gpt-image-2.5/flare"})
+    assert plain["computed_cost"] == 1204 * Decimal(30) / 1_000_000
+    assert (plain["price_assumed"], plain["price_note"]) == (True, "default_variant")
+
+
+def test_models_of_other_makers_in_azure(shipped):
+    azure = {"channel": "azure_ai", "operation": "text_to_image"}
+    mai, flex, kontext, mini = costs(
+        shipped,
+        azure | {"model": "MAI-Image-2.6", "tokens_text_in": 40, "tokens_image_out": 1024},
+        azure | {"model": "FLUX.2-flex", "requested_width": 2048, "requested_height": 1024},
+        azure | {"model": "azure_ai/FLUX.1-Kontext-pro", "operation": "edit", "n_outputs": 2},
+        azure | {"model": "gpt-image-1-mini", "variant": "medium 1536x1024"},
+    )
+    assert mai["computed_cost"] == Decimal(40 * 5 + 1024 * 38) / 1_000_000
+    assert flex["computed_cost"] == 2 * Decimal("0.05")
+    assert kontext["computed_cost"] == 2 * Decimal("0.04")
+    assert mini["computed_cost"] == Decimal(1568 * 8) / 1_000_000
+
+
+def test_stability_tools_cost_their_credits(shipped):
+    """Credits at $0.01, as its own list of August 2025 has them; other lists carry a tenth."""
+    credits_each = {"outpaint": 4, "search-and-recolor": 5, "replace-background-and-relight": 8}
+    credits_each |= {"control/style": 5, "stability/style-transfer": 8, "sd3-large": Decimal("6.5")}
+    found = costs(shipped, *({"channel": "stability", "model": name} for name in credits_each))
+    assert [row["computed_cost"] for row in found] == [
+        n / Decimal(100) for n in credits_each.values()
+    ]
+
+
+def test_veo_3_cost_more_until_september_2025(shipped):
+    shape = {"operation": "text_to_video", "variant": "720p", "requested_seconds": 8.0}
+    for channel in ("google", "vertex"):
+        full = shape | {"channel": channel, "model": "veo-3.0-generate-001"}
+        fast = shape | {"channel": channel, "model": "veo-3.0-fast-generate-preview"}
+        august, november, retired = (
+            datetime(2025, 8, 31),
+            datetime(2025, 11, 1),
+            datetime(2026, 7, 1),
+        )
+        found = costs(
+            shipped,
+            *(each | {"submitted_at": at} for each in (full, fast) for at in (august, november)),
+            full | {"submitted_at": retired},
+        )
+        per_second = [Decimal(each) for each in ("0.75", "0.40", "0.40", "0.15")]
+        assert [row["computed_cost"] for row in found] == [*(8 * each for each in per_second), None]
+
+
 def test_upscales_by_the_megapixel_and_by_the_started_block(shipped):
     made = {"operation": "upscale", "output_megapixels": 4096 * 4096 / 1_000_000, "n_outputs": 1}
     clarity, topaz = costs(
@@ -333,6 +422,73 @@ def test_upscales_by_the_megapixel_and_by_the_started_block(shipped):
     )
     assert clarity["computed_cost"] == 16 * Decimal("0.03")
     assert topaz["computed_cost"] == 2 * Decimal("0.1144")
+
+
+@pytest.mark.parametrize(
+    ("model", "per_megapixel"),
+    [
+        ("fal-ai/flux/dev", "0.025"),
+        ("fal_ai/fal-ai/flux/dev", "0.025"),
+        ("fal-ai/flux-1/dev", "0.025"),
+        ("fal-ai/flux-lora-depth", "0.035"),
+        ("fal-ai/flux/schnell", "0.003"),
+    ],
+)
+def test_flux_1_at_fal_costs_by_the_started_megapixel_of_each_image(shipped, model, per_megapixel):
+    """1024x768 and 1024x1024 are one megapixel, 1536x1024 is one and a half: two are charged."""
+    shape = {"channel": "fal", "model": model, "n_requested": 4, "n_outputs": 4}
+    sizes = {(1024, 768): 1, (1024, 1024): 1, (1536, 1024): 2, (2048, 2048): 4}
+    asked = [shape | {"requested_width": w, "requested_height": h} for w, h in sizes]
+    for row, megapixels in zip(costs(shipped, *asked), sizes.values(), strict=True):
+        assert row["computed_cost"] == 4 * megapixels * Decimal(per_megapixel)
+        assert row["currency"] == "USD"
+    made = 4 * 1536 * 1024 / 1_000_000
+    (row,) = costs(shipped, asked[0] | {"output_megapixels": made})
+    assert row["computed_cost"] == 4 * 2 * Decimal(per_megapixel)
+    unsized, reported = costs(shipped, shape, shape | {"units": Decimal(8), "unit": "megapixels"})
+    assert (unsized["computed_cost"], unsized["price_note"]) == (None, "quantity_unknown")
+    assert reported["computed_cost"] == 8 * Decimal(per_megapixel)
+
+
+def test_stable_diffusion_at_fal_costs_by_the_megapixel(shipped):
+    shape = {"channel": "fal", "model": "fal-ai/stable-diffusion-v35-medium", "n_outputs": 1}
+    row = cost(shipped, **shape, requested_width=1024, requested_height=1536)
+    assert row["computed_cost"] == Decimal("1.5") * Decimal("0.02")
+
+
+@pytest.mark.parametrize(
+    ("model", "variant", "per_image"),
+    [
+        ("recraftv4", "raster", "0.04"),
+        ("recraftv4", None, "0.04"),
+        ("recraftv4_raster", None, "0.04"),
+        ("recraftv4", "vector_illustration", "0.08"),
+        ("recraftv4_vector", None, "0.08"),
+        ("recraftv4_pro", None, "0.25"),
+        ("recraftv4_pro_vector", None, "0.30"),
+        ("recraftv4_1", None, "0.035"),
+        ("recraftv4_1_vector", None, "0.08"),
+        ("recraftv3_vector", None, "0.08"),
+        ("recraftv2", "vector_illustration", "0.044"),
+    ],
+)
+def test_recraft_charges_a_vector_more_than_a_raster_image(shipped, model, variant, per_image):
+    shape = {"channel": "recraft", "model": model, "variant": variant}
+    row = cost(shipped, **shape, operation="text_to_image", n_outputs=3)
+    assert row["computed_cost"] == 3 * Decimal(per_image)
+    assert (row["price_assumed"], row["price_note"]) == (False, None)
+
+
+def test_recraft_v4_has_no_price_before_it_was_out(shipped):
+    for model, out in (("recraftv4", datetime(2026, 2, 1)), ("recraftv4_1", datetime(2026, 5, 1))):
+        shape = {"channel": "recraft", "model": model, "operation": "text_to_image"}
+        before, after = costs(
+            shipped,
+            shape | {"submitted_at": out - timedelta(microseconds=1)},
+            shape | {"submitted_at": out},
+        )
+        assert (before["computed_cost"], before["price_note"]) == (None, "no_price_at_date")
+        assert after["computed_cost"] is not None
 
 
 # --- quantities that the log itself gives -----------------------------------------------------
@@ -658,28 +814,6 @@ def test_a_moderated_runway_generation_costs_as_much_as_a_good_one(shipped):
     )
     assert moderated["computed_cost"] == good["computed_cost"] == 5 * Decimal("0.12")
     assert (broken["computed_cost"], broken["billed"]) == (0, "no")
-
-
-# --- currency rates ---------------------------------------------------------------------------
-
-
-def test_rates_become_intervals_of_at_most_eight_days(tmp_path):
-    days = ("2026-11-02", "2026-11-04", "2026-11-20")
-    text = "".join(
-        f'[[rate]]\nbase = "EUR"\nquote = "USD"\nday = {day}\nrate = "1.{n}"\nsource = "x"\n'
-        for n, day in enumerate(days)
-    )
-    con = duckdb.connect()
-    register(book_of(tmp_path, "", rates=text), con)
-    found = con.execute(
-        "SELECT rate, strftime(valid_from, '%m-%d'), strftime(valid_to, '%m-%d')"
-        " FROM currency_rates"
-    ).fetchall()
-    assert found == [
-        (Decimal("1.0"), "11-02", "11-04"),
-        (Decimal("1.1"), "11-04", "11-12"),
-        (Decimal("1.2"), "11-20", "11-28"),
-    ]
 
 
 # --- properties -------------------------------------------------------------------------------

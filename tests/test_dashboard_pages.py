@@ -221,6 +221,19 @@ def test_the_headline_is_what_the_figures_say(app, awkward):
     assert f"{total['unpriced_attempts']}\N{NO-BREAK SPACE}unpriced" in drawn.metric[1].delta
 
 
+def test_a_figure_that_is_not_known_says_why_on_its_tile(app, awkward):
+    unpriced_but_usable = {"project": [NAMES[1]], "from": "2026-10-19", "to": "2026-10-19"}
+    tiles = {each.label: each for each in app(awkward, **unpriced_but_usable).metric}
+    assert tiles["Usable assets"].value == "1"
+    for title, because in (
+        ("Cost per usable asset", "no known price"),
+        ("Waste share", "no known spend"),
+        ("People", "no work recorded, or no rates set"),
+    ):
+        said = tiles[title].delta.replace("\N{NO-BREAK SPACE}", " ")
+        assert (tiles[title].value, said.split(" · ")[0]) == ("–", because)
+
+
 def test_the_summary_counts_each_medium(app, awkward):
     drawn = app(awkward)
     rows = measured(awkward, "usable_assets", by=["media"])
@@ -258,9 +271,9 @@ def test_a_filter_stands_in_the_address_and_in_that_of_each_link(app, awkward):
     drawn = app(awkward)
     drawn.multiselect(key="filter_project").set_value([NAMES[0]]).run()
     assert drawn.query_params["project"] == NAMES[0]
-    for page in ("waste", "latency", "commitments", "loaded", "overview"):
+    for page in reversed(PAGES):
         links = [parse_qs(each.proto.query_string) for each in drawn.sidebar.get("page_link")]
-        assert links == [{"project": [NAMES[0]]}] * 5
+        assert links == [{"project": [NAMES[0]]}] * len(PAGES)
         opened(drawn, page)
         assert drawn.multiselect(key="filter_project").value == [NAMES[0]]
     again = app(awkward, project=[NAMES[0]])

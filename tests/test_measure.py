@@ -140,6 +140,15 @@ def test_every_dimension_can_split_and_filter(facts):
         assert by(facts, ["spend"], [], selection=narrowed).rows[0]["spend"] == 1
 
 
+def test_every_dimension_is_known_of_briefs_work_and_handovers_too(facts):
+    facts.attempt("usable")
+    facts.brief()
+    facts.work("1")
+    for each in DIMENSIONS:
+        names = [metric.name for metric in fitting([each.name])]
+        assert by(facts, names, [each.name]).rows
+
+
 # --- what may be split by what ----------------------------------------------------------------
 
 

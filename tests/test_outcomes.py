@@ -19,7 +19,7 @@ def test_an_approved_base_of_an_approved_upscale_is_one_usable_asset(records):
     assert records.outcomes() == ["contributed", "usable"]
 
 
-def test_a_base_is_usable_again_when_what_was_made_of_it_is_rejected(records):
+def test_a_base_is_open_again_when_what_was_made_of_it_is_rejected(records):
     records.attempt(brief_id="A")
     records.attempt(brief_id="A", tier="upscale", parent_asset_ids=["a1#0"])
     records.verdict("a1", at="3")
@@ -28,6 +28,54 @@ def test_a_base_is_usable_again_when_what_was_made_of_it_is_rejected(records):
     records.resolve("9")
     assert records.outcomes() == ["contributed", "usable"]
     records.resolve("11")
+    assert records.outcomes() == ["pending", "rejected"]
+    records.resolve("24 11:59:59")
+    assert records.outcomes() == ["pending", "rejected"]
+    records.resolve("24 12:00")
+    assert records.outcomes() == ["rejected", "rejected"]
+    reasons = "SELECT reason FROM asset_outcomes ORDER BY attempt_no"
+    assert records.rows(reasons) == [("final rejected",), (None,)]
+
+
+def test_a_base_that_is_approved_anew_is_usable_with_a_rejected_final(records):
+    records.attempt(brief_id="A")
+    records.attempt(brief_id="A", tier="upscale", parent_asset_ids=["a1#0"])
+    records.verdict("a1", at="3")
+    records.verdict("a2", "rejected", "10", stage="client")
+    records.verdict("a1", at="11", stage="client")
+    records.resolve()
+    assert records.outcomes() == ["usable", "rejected"]
+    assert records.facts("usable_with_rejected_final") == 1
+
+
+def test_another_approved_descendant_makes_an_open_base_contribute(records):
+    records.attempt(brief_id="A")
+    for _ in range(2):
+        records.attempt(brief_id="A", tier="upscale", parent_asset_ids=["a1#0"])
+    records.verdict("a1", at="3")
+    records.verdict("a2", "rejected", "10", stage="client")
+    records.verdict("a3", at="12")
+    records.resolve()
+    assert records.outcomes() == ["contributed", "rejected", "usable"]
+
+
+def test_a_rejection_reopens_every_approved_output_on_the_way(records):
+    records.attempt(brief_id="A")
+    records.attempt(brief_id="A", tier="refine", parent_asset_ids=["a1#0"])
+    records.attempt(brief_id="A", tier="upscale", parent_asset_ids=["a2#0"])
+    for number, at in enumerate(("3", "4", "5"), 1):
+        records.verdict(f"a{number}", at=at)
+    records.verdict("a3", "rejected", "10", stage="client")
+    records.resolve("11")
+    assert records.outcomes() == ["pending", "pending", "rejected"]
+
+
+def test_the_rule_of_reopening_can_be_off(records):
+    records.attempt(brief_id="A")
+    records.attempt(brief_id="A", tier="upscale", parent_asset_ids=["a1#0"])
+    records.verdict("a1", at="3")
+    records.verdict("a2", "rejected", "10", stage="client")
+    records.resolve(final_rejection_reopens=False)
     assert records.outcomes() == ["usable", "rejected"]
     assert records.facts("usable_with_rejected_final") == 1
 
@@ -94,6 +142,7 @@ def test_the_selection_window_starts_when_both_are_there(records):
 
 def test_the_verdict_window_counts_from_completion(records):
     records.attempt(submitted_at="2 09:00", n_outputs=2)
+    records.reviewed()
     records.resolve("16 09:00:09")
     assert records.outcomes() == ["pending", "pending"]
     records.resolve("16 09:00:10")
@@ -117,6 +166,7 @@ def test_nothing_after_the_moment_counts(records):
 def test_a_later_approval_reopens_an_asset(records):
     records.attempt()
     records.verdict("a1", at="25")
+    records.reviewed()
     records.resolve("24")
     assert records.outcomes() == ["not_selected"]
     assert records.resolve("25").next_event_at is None
@@ -124,7 +174,7 @@ def test_a_later_approval_reopens_an_asset(records):
 
 
 def test_scattered_logs_give_facts_in_submit_time_order(records, monkeypatch):
-    monkeypatch.setattr("data.resolving.resolve.SCATTERED", -1)
+    monkeypatch.setattr("data.relations.builder.SCATTERED", -1)
     for day in (9, 3, 7, 5):
         records.attempt(submitted_at=str(day))
     records.resolve()

@@ -57,6 +57,7 @@ def test_a_blocked_output_counts_where_the_log_left_it_out(records):
     records.asset("a1", 0)
     records.asset("a1", 1, blocked=True)
     records.asset("a1", 2)
+    records.reviewed()
     records.resolve()
     assert records.outcomes() == ["not_selected", "blocked", "not_selected"]
     assert records.money() == ["0.1", "0.1", "0.1"]

@@ -222,8 +222,9 @@ def test_a_family_says_what_it_makes(shipped):
 
 
 def test_every_priced_model_has_a_family_or_is_a_tool_of_its_channel(shipped):
-    tools = {"erase", "inpaint", "remove-background", "search-and-replace", "control/sketch"}
-    tools |= {"control/structure", "remove_background", "vectorize", "*"}
+    tools = {"erase", "inpaint", "outpaint", "remove-background", "search-and-replace"}
+    tools |= {"search-and-recolor", "replace-background-and-relight"}
+    tools |= {"remove_background", "vectorize", "*"}
     without = {entry.model for entry in shipped.entries if not shipped.family_of(entry.model)}
     assert without == tools
 

@@ -85,10 +85,10 @@ def test_a_reference_that_fits_several_is_ambiguous_until_the_source_is_named(re
         (None, None, "ambiguous", "attempt_id"),
     ]
     assert records.gap("ambiguous_verdicts") == 2
-    assert records.outcomes() == ["not_selected", "not_selected"]
+    assert records.outcomes() == ["pending", "pending"]
     records.verdict("other log:r1#0")
     records.resolve()
-    assert records.outcomes() == ["not_selected", "usable"]
+    assert records.outcomes() == ["pending", "usable"]
 
 
 def test_a_surer_level_goes_before_and_does_not_fall_through(records):
@@ -111,7 +111,7 @@ def test_a_parent_is_first_looked_for_in_its_own_log(records):
         (2, 0, "matched", "asset_id"),
         (None, None, "unmatched", None),
     ]
-    assert records.outcomes() == ["not_selected", "contributed", "usable"]
+    assert records.outcomes() == ["pending", "contributed", "usable"]
 
 
 def test_records_may_come_before_their_attempts(records):

@@ -2,7 +2,8 @@
 
 `tests/samples/<source>/<trouble>.<suffix>` with `<the same>.expected.json`: one entry per item,
 with its line and its records (fields that are not null), or why it was ignored or refused.
-`pytest --rewrite-expected` writes them anew.
+`pytest --rewrite-expected` writes them anew. The source to copy, `docs/source_template`, is held to
+the same, with its samples beside it.
 """
 
 from __future__ import annotations
@@ -18,12 +19,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.errors import RefusedFileError
+from docs.source_template.source import Atelier
 from ingest.opening.identify import claims, identify
 from ingest.sources import all_sources
 
 SAMPLES = Path(__file__).parent / "samples"
+TEMPLATE = Path(__file__).parents[1] / "docs" / "source_template"
+SOURCES = (*all_sources(), Atelier())
 EXPECTED = ".expected.json"
-FILES = sorted(path for path in SAMPLES.glob("*/*") if path.is_file())
+FILES = sorted(path for path in (*SAMPLES.glob("*/*"), *TEMPLATE.glob("*.json*")) if path.is_file())
 INPUTS = [path for path in FILES if not path.name.endswith(EXPECTED)]
 
 
@@ -35,15 +39,19 @@ def label(path: Path) -> str:
     return f"{path.parent.name}/{path.name}"
 
 
+def source_of(sample: Path) -> str:
+    return Atelier.name if sample.parent == TEMPLATE else sample.parent.name
+
+
 @pytest.mark.parametrize("sample", INPUTS, ids=label)
 def test_a_sample_is_claimed_by_its_source_alone(sample, opened):
-    found = claims(opened(sample), all_sources())
-    assert [claim.source.name for claim in found] == [sample.parent.name]
+    found = claims(opened(sample), SOURCES)
+    assert [claim.source.name for claim in found] == [source_of(sample)]
 
 
 @pytest.mark.parametrize("sample", INPUTS, ids=label)
 def test_a_sample_reads_into_the_expected_rows(sample, opened, reading, rewrite_expected):
-    source = next(each for each in all_sources() if each.name == sample.parent.name)
+    source = next(each for each in SOURCES if each.name == source_of(sample))
     rows = reading(source, opened(sample))
     beside = expected_of(sample)
     if rewrite_expected:
@@ -60,7 +68,11 @@ def test_every_expectation_has_its_sample():
 
 
 def test_every_source_has_a_sample():
-    assert {source.name for source in all_sources()} == {path.parent.name for path in INPUTS}
+    assert {source.name for source in SOURCES} == set(map(source_of, INPUTS))
+
+
+def test_the_source_to_copy_is_small():
+    assert len((TEMPLATE / "source.py").read_text("utf-8").splitlines()) <= 60
 
 
 def test_sources_are_in_alphabetical_order_and_say_what_they_are():
@@ -145,6 +157,6 @@ def test_a_hostile_value_anywhere_is_judged_and_never_a_crash(
     path = tmp_path / "hostile.jsonl"
     path.write_text(json.dumps(mutated(data.draw, document)) + "\n")
     file = opened(path, datetime(2026, 5, 4, tzinfo=UTC))
-    for source in all_sources():
+    for source in SOURCES:
         source.identify(file)
         reading(source, file)

@@ -235,7 +235,7 @@ ENTRIES = """
 
 def test_records_that_were_merged_across_what_they_name_come_apart(tmp_path):
     path = tmp_path / "w.duckdb"
-    with older(path, 4) as old:
+    with older(path, 7) as old:
         old.execute(f"INSERT INTO verdicts ({VERDICTS}) VALUES {MERGED_VERDICTS}")
         old.execute(f"INSERT INTO verdict_versions ({VERDICTS}) VALUES {THEIR_VERSIONS}")
         old.execute(f"""

@@ -25,7 +25,7 @@ MICRO = Decimal("0.000001")
 pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="the worked cases are not here")
 
 
-@pytest.fixture(scope="module", params=["by_hand", "forty_briefs"])
+@pytest.fixture(scope="module", params=["by_hand", "forty_briefs", "silence_and_reopening"])
 def case(request, tmp_path_factory):
     """The records of a case, resolved as of its moment, and what is expected of them."""
     folder = CASES / request.param

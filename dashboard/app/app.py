@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.app.parts.address import link
 from dashboard.app.parts.markup import sentence
-from dashboard.app.parts.question import asked, settings_in_force
+from dashboard.app.parts.question import current_question, settings_in_force
 from dashboard.app.parts.shown_errors import shown_errors
 from dashboard.app.parts.sidebar import show_sidebar
 from dashboard.words.selection import selection_words
@@ -41,7 +41,7 @@ with shown_errors():
     makes_sense = False
     try:
         sentence(settings_in_force().notice, "offcut-notice")
-        question = asked()
+        question = current_question()
         makes_sense = True
     finally:
         with menu:

@@ -1,4 +1,4 @@
-"""The commands that ask, and how figures, accounts and sizings are printed.
+"""The commands, those that load and those that ask, and how what they find is printed.
 
-Those that load are in `offcut.py`, which alone knows `ingest` too.
+`ingest` is not imported here: it comes in by `ingest_door`, which `offcut.main` hands over.
 """

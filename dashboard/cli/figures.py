@@ -51,13 +51,13 @@ def metrics(
 ) -> None:
     """Any metric by any dimensions."""
     from dashboard.cli.tables import print_measures
-    from dashboard.cli.unknown_values import say_absent
+    from dashboard.cli.unknown_values import warn_of_unknown_values
 
     session: Session = context.obj
     selection = selection_of(session, first, last, where, as_of)
     table = session.figures.measure(tuple(names or ()), by=names_of(by), selection=selection)
     print_measures(table, printed.value, session.settings.currency)
-    say_absent(session.figures, selection)
+    warn_of_unknown_values(session.figures, selection)
 
 
 @commands.command(
@@ -74,13 +74,13 @@ def ledger(
 ) -> None:
     """Every unit of money in exactly one line."""
     from dashboard.cli.tables import print_ledger
-    from dashboard.cli.unknown_values import say_absent
+    from dashboard.cli.unknown_values import warn_of_unknown_values
 
     session: Session = context.obj
     selection = selection_of(session, first, last, where, as_of)
     table = session.figures.ledger(by=names_of(by), selection=selection)
     print_ledger(table, printed.value, session.settings.currency)
-    say_absent(session.figures, selection)
+    warn_of_unknown_values(session.figures, selection)
 
 
 @commands.command(epilog="Example:  offcut status --json")
@@ -116,11 +116,11 @@ def export(
 ) -> None:
     """Write rows with money and outcome to a file."""
     from dashboard.cli.console import message
-    from dashboard.cli.unknown_values import say_absent
+    from dashboard.cli.unknown_values import warn_of_unknown_values
 
     session: Session = context.obj
     selection = selection_of(session, first, last, where, as_of)
     rows = session.figures.export(what.value, to, selection)
     if to is not None:
         message(f"{rows:,} rows written to {to}.")
-    say_absent(session.figures, selection)
+    warn_of_unknown_values(session.figures, selection)

@@ -33,9 +33,10 @@ class Session:
     @cached_property
     def figures(self) -> Figures:
         """Answers about the warehouse of the settings."""
+        from dashboard.cli.console import message
         from data.asking.figures import Figures
 
-        return Figures.of(self.settings)
+        return Figures.of(self.settings, say=message)
 
     @property
     def notice(self) -> str:

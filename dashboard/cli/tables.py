@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.cli.console import message, print_csv, print_json, print_table
 from dashboard.words.formats import label, percent, shown
+from dashboard.words.gaps import unknown_words
 from dashboard.words.ledger_lines import LINE_TITLES
 
 if TYPE_CHECKING:
@@ -13,23 +14,35 @@ if TYPE_CHECKING:
 
 
 def print_measures(table: Measures, printed: str, currency: str) -> None:
-    """Figures by group; a total alone stands as one figure a line, with its meaning at hand."""
+    """Figures by group; a total alone stands as one figure a line, with its meaning at hand.
+
+    A figure that is not known says why: beside it in a total, in a message below the groups.
+    """
     if printed != "table":
         _print_rows(table, printed)
     elif not table.rows:
         message("Nothing in this selection.")
     elif table.by:
         _print_groups(table, currency)
+        _say_unknown(table)
     else:
         _print_total(table, currency)
 
 
 def _print_total(table: Measures, currency: str) -> None:
     rows = [
-        (each.name, shown(table.rows[0][each.name], each.unit, currency), each.title)
+        (
+            each.name,
+            shown(table.rows[0][each.name], each.unit, currency),
+            each.title,
+            table.evidence(0, each.name).unknown_because,
+        )
         for each in table.asked
     ]
-    print_table(("metric", "value", "title"), rows, ("value",))
+    header = ["metric", "value", "title"]
+    if any(because for *_, because in rows):
+        header.append("not known because")
+    print_table(header, [row[: len(header)] for row in rows], ("value",))
 
 
 def _print_groups(table: Measures, currency: str) -> None:
@@ -42,6 +55,15 @@ def _print_groups(table: Measures, currency: str) -> None:
         for row in table.rows
     ]
     print_table(table.columns, rows, table.metrics)
+
+
+def _say_unknown(table: Measures) -> None:
+    """Of each figure that some group has none of, all the reasons."""
+    for name in table.metrics:
+        groups = (n for n, row in enumerate(table.rows) if row[name] is None)
+        reasons = dict.fromkeys(table.evidence(n, name).unknown_because for n in groups)
+        if reasons:
+            message(f"{name} {unknown_words(reasons)}.")
 
 
 def _print_rows(table: Table, printed: str) -> None:

@@ -20,7 +20,7 @@ FEW = 12
 SEARCHED = 1000
 
 
-def say_absent(figures: Figures, selection: Selection) -> None:
+def warn_of_unknown_values(figures: Figures, selection: Selection) -> None:
     """Tell of filter values that nothing has, whatever the days. A day may well have nothing."""
     everything = replace(selection, first_day=None, last_day=None, filters=())
     for name, value in _asked(selection):

@@ -1,60 +1,76 @@
-"""What a figure could not take in, in a few words to stand beside it."""
+"""What a figure could not take in, and why it is not known, in a few words to stand beside it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dashboard.words.formats import counted, money, percent
+from dashboard.words.formats import NOTHING, shown
+from data.metrics.catalogue import metric
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+    from data.metrics.metric import Evidence
 
     Row = Mapping[str, Any]
 
 NO_GAPS = "nothing missing"
-MONEY_GAPS = ("unpriced_attempts", "unknown_attempts", "assumed_cost")
-GAPS = (*MONEY_GAPS, "pending_share", "unrated_work", "usable_with_rejected_final")
-"""The gaps whose numbers stand beside the headline figures."""
-_BESIDE: dict[str, tuple[str, ...]] = {
-    "spend": MONEY_GAPS,
-    "cost_per_usable_asset": ("unpriced_attempts", "unknown_attempts", "pending_share"),
-    "settled_cost_per_usable_asset": ("unpriced_attempts", "unknown_attempts"),
-    "usable_assets": ("pending_share", "usable_with_rejected_final"),
-    "waste_share": ("unpriced_attempts", "pending_share"),
-    "discard_rate": ("pending_share",),
-    "accepted_cost": ("unpriced_attempts", "pending_share"),
-    "people_cost": ("unrated_work",),
-    "fully_loaded_cost": ("unpriced_attempts", "unrated_work"),
-    "fully_loaded_cost_per_usable_asset": ("unpriced_attempts", "unrated_work", "pending_share"),
+FITS = 24
+"""So many characters stand on one line of a tile; what is longer may be broken."""
+_AFTER_ITS_NUMBER: dict[str, tuple[str, ...]] = {
+    "unpriced_attempts": ("unpriced",),
+    "unknown_attempts": ("unknown",),
+    "assumed_cost": ("assumed",),
+    "unreviewed_outputs": ("unreviewed",),
+    "unreviewed_money": ("unreviewed",),
+    "disputed_assets": ("disputed",),
+    "zero_replaced_attempts": ("zero replaced", "zeros replaced"),
+    "outputs_assumed_attempts": ("with assumed outputs",),
+    "negative_latencies": ("completed before submit",),
+    "unrated_work": ("piece of work without a rate", "pieces of work without a rate"),
+    "rejected_rows": ("record is in quarantine", "records are in quarantine"),
+    "unmatched_verdicts": ("verdict matches no asset", "verdicts match no asset"),
+    "ambiguous_verdicts": ("verdict fits several assets", "verdicts fit several assets"),
+    "merged_attempts": ("logged twice",),
+    "possible_duplicates": ("possible duplicate", "possible duplicates"),
+    "dropped_parent_links": ("parent link dropped", "parent links dropped"),
+    "unconverted_costs": ("cost not converted", "costs not converted"),
+    "refunds_unattached": ("refund not taken off", "refunds not taken off"),
+    "unattributed_consumption": ("of credits unattributed",),
+    "pending_share": ("pending",),
+    "usable_with_rejected_final": ("with a rejected final",),
+    "time_to_first_usable_s_censored": ("still open",),
 }
+"""How each gap is said: of one, and of several where that differs."""
 
 
-_WHY_NOT_KNOWN = {
-    "people_cost": "no work recorded, or no rates set",
-    "fully_loaded_cost": "people's work has no rates",
-    "spend": "no known price",
-    "accepted_cost": "no known price",
-    "waste_share": "no known spend",
-    "discard_rate": "nothing is settled yet",
-    "cost_per_usable_asset": "nothing usable yet",
-}
+def gaps_beside(name: str, row: Row, currency: str, evidence: Evidence | None = None) -> str:
+    """`12 unpriced · 4 unknown · 8.1 % pending`: the gaps of one figure that the row has.
+
+    A figure that is not known says why before them: by its evidence, else its usual reason.
+    """
+    found = metric(name)
+    words = [gap_words(gap, row[gap], currency) for gap in found.gaps if row.get(gap)]
+    if row[name] is None:
+        words.insert(0, evidence.unknown_because if evidence else found.unknown_because)
+    nothing = NO_GAPS if any(gap in row for gap in found.gaps) else ""
+    return " · ".join(_unbroken(each) for each in words) or nothing
 
 
-def gaps_beside(metric: str, row: Row, currency: str) -> str:
-    """`12 unpriced · 4 unknown · 8.1 % pending`: the gaps of one figure."""
-    words = [_words(gap, row[gap], currency) for gap in _BESIDE[metric] if row.get(gap)]
-    if row[metric] is None and metric in _WHY_NOT_KNOWN:
-        words.insert(0, _WHY_NOT_KNOWN[metric])
-    return " · ".join(word.replace(" ", "\u00a0") for word in words) or NO_GAPS
+def _unbroken(words: str) -> str:
+    return words.replace(" ", "\u00a0") if len(words) <= FITS else words
 
 
-def _words(gap: str, value: Any, currency: str) -> str:
-    if gap == "pending_share":
-        return f"{percent(value)} pending"
-    if gap == "assumed_cost":
-        return f"{money(value, currency)} assumed"
-    if gap == "unrated_work":
-        return f"{counted(value, 'piece')} of work without a rate"
-    if gap == "usable_with_rejected_final":
-        return f"{value:,} with a rejected final"
-    return f"{value:,} {gap.removesuffix('_attempts')}"
+def gap_words(gap: str, value: Any, currency: str) -> str:
+    """`12 unpriced`, `1 record is in quarantine`, `$3.20 assumed`, `n = 120`: one gap."""
+    written = shown(value, metric(gap).unit, currency)
+    if gap.endswith("_n"):
+        return f"n = {written}"
+    words = _AFTER_ITS_NUMBER[gap]
+    return f"{written} {words[0] if value == 1 else words[-1]}"
+
+
+def unknown_words(reasons: Iterable[str]) -> str:
+    """`–: nothing usable yet, or no known price`; without reasons, nothing."""
+    listed = ", or ".join(reasons)
+    return f"{NOTHING}: {listed}" if listed else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dashboard.words.formats import counted, day, money, percent, whole_money
+from dashboard.words.gaps import gap_words
 from dashboard.words.media import listed, usable_words
 
 if TYPE_CHECKING:
@@ -95,17 +96,9 @@ def footnote(total: Row, gaps: Row, days: Sequence[date], currency: str) -> str:
         words.append(f"{counted(total['unknown_attempts'], 'attempt')} with an unknown end")
     if total["assumed_cost"]:
         words.append(f"{money(total['assumed_cost'], currency)} rest on an assumption")
-    return " · ".join([*words, *_of_warehouse(gaps)])
+    words += [gap_words(gap, gaps[gap], currency) for gap in SUMMED_GAPS if gaps[gap]]
+    return " · ".join(words)
 
 
 def _span(days: Sequence[date]) -> str:
     return day(days[0]) if days[0] == days[-1] else f"{day(days[0])} to {day(days[-1])}"
-
-
-def _of_warehouse(gaps: Row) -> list[str]:
-    kinds = (
-        ("unmatched_verdicts", "verdict matches no asset", "verdicts match no asset"),
-        ("ambiguous_verdicts", "verdict fits several assets", "verdicts fit several assets"),
-        ("rejected_rows", "record is in quarantine", "records are in quarantine"),
-    )
-    return [counted(gaps[gap], one, many) for gap, one, many in kinds if gaps[gap]]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Group = tuple["Key", ...]
 Aggregated = dict[Aggregate, Any]
 
-SPENT = Aggregate("asset", SPEND, Decimal(0))
+SPENT = Aggregate("asset", SPEND.sql, Decimal(0))
 """Always known where attempts are asked at all: groups are put in order by it."""
 _RELATIONS: dict[Grain, str] = {
     "asset": "attempt_facts",

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from data.errors import QuestionError, unknown_name
-from data.relations.builder import relation_sql
+from data.relations.texts import relation_sql
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 from data.asking.exports import export
 from data.asking.measure import ledger, measure, values
 from data.asking.proof import Proof, proof
+from data.errors import OlderWarehouseError
 from data.pricing.book import SHIPPED, PriceBook
+from data.resolving.forward import BROUGHT_FORWARD, bring_forward, is_behind
 from data.resolving.moments import relations_for
 from data.warehouse.file import Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
     from data.asking.table import Ledger, Measures
     from data.metrics.dimensions import Key
     from data.settings import Settings
+    from data.warehouse.file import Generation
+
+    Forward = Callable[[Path, Settings, PriceBook], object]
 
 
 @dataclass
@@ -35,11 +40,23 @@ class Figures:
 
     settings: Settings
     reader: Reader
+    forward: Forward = bring_forward
+    """Brings a warehouse forward that older rules made: at once, or meanwhile."""
+    say: Callable[[str], None] = lambda _text: None
+    """Hears what takes long."""
+    _met: Generation | None = None
+    """The published file that was last found to be behind."""
 
     @classmethod
-    def of(cls, settings: Settings) -> Figures:
+    def of(
+        cls,
+        settings: Settings,
+        *,
+        forward: Forward = bring_forward,
+        say: Callable[[str], None] = lambda _text: None,
+    ) -> Figures:
         """The figures of the warehouse that the settings name; opened at the first question."""
-        return cls(settings, Reader(settings.warehouse))
+        return cls(settings, Reader(settings.warehouse), forward, say)
 
     @cached_property
     def book(self) -> PriceBook:
@@ -52,9 +69,24 @@ class Figures:
         moment = selection.as_of or self.settings.as_of or datetime.now(UTC)
         return moment.astimezone(UTC).replace(tzinfo=None)
 
+    def open(self) -> DuckDBPyConnection:
+        """A cursor on the published file, which is brought forward where older rules made it."""
+        try:
+            cursor = self.reader.cursor()
+        except OlderWarehouseError:
+            self.say(BROUGHT_FORWARD)
+            bring_forward(self.settings.warehouse, self.settings, self.book)
+            cursor = self.reader.cursor()
+        if self.reader.generation != self._met and is_behind(cursor):
+            self._met = self.reader.generation
+            self.say(BROUGHT_FORWARD)
+            self.forward(self.settings.warehouse, self.settings, self.book)
+            return self.reader.cursor()
+        return cursor
+
     def cursor(self, selection: Selection) -> DuckDBPyConnection:
         """A cursor whose relations stand at the selection's moment."""
-        cursor = self.reader.cursor()
+        cursor = self.open()
         relations_for(cursor, as_of=self.as_of(selection), settings=self.settings, book=self.book)
         return cursor
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from data.relations.builder import relation_sql
+from data.relations.texts import relation_sql
 
 if TYPE_CHECKING:
     from datetime import datetime

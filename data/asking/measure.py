@@ -97,6 +97,25 @@ def fitting(by: Sequence[str], selection: Selection = EVERYTHING) -> tuple[Metri
 # --- which metrics ----------------------------------------------------------------------------
 
 
+def with_gaps(
+    names: Sequence[str], by: Sequence[str] = (), selection: Selection = EVERYTHING
+) -> tuple[str, ...]:
+    """The metrics, then the gaps to show beside them, each once: what to ask `measure` for.
+
+    Gaps that do not split like that are left out, and those of the whole warehouse beside figures
+    of a part of it.
+    """
+    groups = dimensions(by)
+    gaps = [metric(gap) for name in names for gap in metric(name).gaps]
+    fit = [gap.name for gap in gaps if _stands_beside(gap, groups, selection)]
+    return tuple(dict.fromkeys([*names, *fit]))
+
+
+def _stands_beside(gap: Metric, groups: Sequence[Dimension], selection: Selection) -> bool:
+    is_of_more = gap.grain == "warehouse" and selection.is_narrowed
+    return not is_of_more and _misfit(gap, groups, selection) is None
+
+
 def _asked(
     names: Sequence[str], groups: Sequence[Dimension], selection: Selection
 ) -> tuple[Metric, ...]:

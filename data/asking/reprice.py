@@ -8,7 +8,7 @@ from decimal import Decimal  # noqa: TC003 (a field of a dataclass)
 from typing import TYPE_CHECKING
 
 from data.asking.figures import Figures
-from data.relations.builder import relation_sql
+from data.relations.texts import relation_sql
 from data.resolving.resolve import resolve, stored_resolution
 from data.warehouse.file import writing
 
@@ -45,7 +45,7 @@ def reprice(settings: Settings, *, dry_run: bool) -> Repricing:
     """
     figures = Figures.of(settings)
     with figures.reader:
-        cursor = figures.reader.cursor()
+        cursor = figures.open()
         stamp = stored_resolution(cursor)
         as_of = stamp.resolved_at if stamp else _now()
         cursor.execute("CREATE SCHEMA memory.repriced")

@@ -97,6 +97,11 @@ class Selection:
         }
 
     @property
+    def is_narrowed(self) -> bool:
+        """Whether anything is left out, whatever the moment."""
+        return bool(self.filters or self.first_day or self.last_day)
+
+    @property
     def splits_outputs(self) -> bool:
         """Whether a filter picks single outputs rather than whole attempts."""
         return any(dimension(name).grain == "asset" for name, _ in self.filters)

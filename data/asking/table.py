@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -54,9 +54,13 @@ class Measures(Table):
     """Per row, the aggregates its figures were put together from."""
 
     def evidence(self, row: int, name: str) -> Evidence:
-        """What the figure of that row rests on: numerator, denominator, n, interval."""
+        """What the figure of that row rests on; where it is NULL, why."""
         metric = self.asked[self.metrics.index(name)]
-        return metric.evidence([self.parts[row][part] for part in metric.parts])
+        parts = [self.parts[row][part] for part in metric.parts]
+        found = metric.evidence(parts)
+        if self.rows[row][name] is not None:
+            return found
+        return replace(found, unknown_because=metric.why_unknown(parts))
 
     def _plain(self, name: str, value: Any) -> Any:
         if isinstance(value, Decimal) and self.asked[self.metrics.index(name)].unit != "money":

@@ -1,20 +1,21 @@
-"""The valued credit ledger as TEMP tables, for the relations that cost attempts."""
+"""The valued credit ledger as rows of relations, for `relations/07_costs`."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from data.credits.entries import Entry
 from data.credits.ledger import value_entries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
     from data.credits.entries import LotPart
     from data.credits.ledger import Valuation
-    from data.relations.builder import RelationBuilder
+    from data.relations.builder import Making, RelationBuilder
 
 Row = dict[str, Any]
 ROWS_AT_ONCE = 20_000
@@ -36,23 +37,48 @@ LAPSES = {
 }
 
 
-def value_ledger(build: RelationBuilder, as_of: datetime) -> None:
-    """Make credit_parts (one row per entry and lot it drew from or returned to) and credit_lapses.
+@dataclass
+class CreditTables:
+    """The valued ledger as of a moment, for the three relations that hold parts of it."""
 
-    `paid_at` is when the lot was paid: its money converts at that day's rate. ledger_problems has
-    one row with the number of entries that are impossible.
-    """
-    rows = build.fetch(f"SELECT {', '.join(_COLUMNS)} FROM ledger_entries ORDER BY entry_no")
-    entries = [Entry(*row) for row in rows]
-    valuation = value_entries(entries, as_of)
-    _load(build, "credit_parts", PARTS, _parts(valuation))
-    paid_at = {entry.entry_no: entry.at for entry in entries}
-    _load(build, "credit_lapses", LAPSES, _lapses(valuation, paid_at))
-    n_problems = len({problem.entry_no for problem in valuation.problems})
-    _load(build, "ledger_problems", {"n": "BIGINT"}, [{"n": n_problems}])
+    as_of: datetime
+    _valued: tuple[Valuation, dict[int, datetime]] | None = None
+    """With when each entry was booked."""
+
+    def makers(self) -> dict[str, Callable[[Making], None]]:
+        """What makes each of the relations."""
+        return {
+            "credit_parts": self._parts,
+            "credit_lapses": self._lapses,
+            "ledger_problems": self._problems,
+        }
+
+    def _parts(self, making: Making) -> None:
+        """One row per entry and lot it drew from or returned to."""
+        valuation, _ = self._value(making.build)
+        _load(making.build, "credit_parts", PARTS, _parts(valuation))
+
+    def _lapses(self, making: Making) -> None:
+        """One row per lot that lapsed; `paid_at`: its money converts at that day's rate."""
+        _load(making.build, "credit_lapses", LAPSES, _lapses(*self._value(making.build)))
+
+    def _problems(self, making: Making) -> None:
+        """One row: how many entries are impossible."""
+        valuation, _ = self._value(making.build)
+        self._valued = None
+        n = len({problem.entry_no for problem in valuation.problems})
+        _load(making.build, "ledger_problems", {"n": "BIGINT"}, [{"n": n}])
+
+    def _value(self, build: RelationBuilder) -> tuple[Valuation, dict[int, datetime]]:
+        if self._valued is None:
+            rows = build.fetch(f"SELECT {_COLUMNS} FROM ledger_entries ORDER BY entry_no")
+            entries = [Entry(*row) for row in rows]
+            booked_at = {entry.entry_no: entry.at for entry in entries}
+            self._valued = value_entries(entries, self.as_of), booked_at
+        return self._valued
 
 
-_COLUMNS = tuple(f'"{name}"' for name in Entry._fields)
+_COLUMNS = ", ".join(f'"{name}"' for name in Entry._fields)
 
 
 def _parts(valuation: Valuation) -> Iterator[Row]:

@@ -1,4 +1,4 @@
-"""The demo: a seeded simulator of an invented agency that writes raw logs for the ordinary load.
+"""A seeded simulator of an invented agency that writes raw logs for the ordinary load.
 
 `write_demo` plays the briefs day by day and writes what they leave behind in the providers' own
 formats. The same seed gives the same bytes on any machine. Belongs here: the invented world and how
@@ -37,7 +37,7 @@ def write_demo(
     logbook = Logbook(folder, _start_of(first), _start_of(end + timedelta(days=1)), scale)
     for number in range(7 * weeks):
         day = first + timedelta(days=number)
-        logbook.tape.play(before=_start_of(day) - timedelta(hours=2))
+        logbook.schedule.run(before=_start_of(day) - timedelta(hours=2))
         for brief in agenda.briefs(day):
             logbook.begin(brief)
             for event in play(brief, Dice(seed, brief.project.name, brief.brief_id)):

@@ -5,12 +5,28 @@ from __future__ import annotations
 from typing import Literal
 
 from data.metrics.distributions import Share
-from data.metrics.metric import Metric, Ratio, Total
-from data.metrics.sums import ASKED_FOR, ATTEMPTS, DISCARDED, USABLE, attempts_that
+from data.metrics.metric import Metric, Ratio, Term, Total
+from data.metrics.sums import (
+    ASKED_FOR,
+    ATTEMPTS,
+    DISCARDED,
+    UNDECIDED,
+    UNKNOWN_ENDS,
+    UNMATCHED,
+    USABLE,
+    USABLE_WHERE_REVIEWED,
+    attempts_that,
+)
 
-_FINISHED = attempts_that("succeeded", "failed", "blocked")
-_ASKED_IN_VAIN = (
-    "coalesce(sum(n_requested) FILTER (WHERE status IN ('failed', 'blocked', 'canceled')), 0)"
+_FINISHED = Term(
+    attempts_that("succeeded", "failed", "blocked"),
+    gaps=UNKNOWN_ENDS,
+    none="no attempt succeeded, failed or was blocked",
+)
+_THROWN_AWAY = Term(
+    f"{DISCARDED.sql} + sum(outputs_blocked)"
+    " + coalesce(sum(n_requested) FILTER (WHERE status IN ('failed', 'blocked', 'canceled')), 0)",
+    gaps=(*UNKNOWN_ENDS, *UNDECIDED),
 )
 
 
@@ -22,8 +38,8 @@ def _escape_rate(suffix: str, words: str, shows: Literal["share", "low", "high"]
         "approved assets rejected in audit / approved assets audited",
         unit="rate",
         good="down",
-        numerator="sum(escaped)",
-        denominator="sum(audited)",
+        numerator=Term("sum(escaped)"),
+        denominator=Term("sum(audited)", gaps=UNMATCHED, none="no approved asset was audited"),
         shows=shows,
     )
 
@@ -35,7 +51,7 @@ ATTEMPT_METRICS: tuple[Metric, ...] = (
         "Requests that could be billed; a retry is one more, the same request logged twice is not.",
         "count of attempts",
         unit="count",
-        sql=ATTEMPTS,
+        of=ATTEMPTS,
     ),
     Ratio(
         "waste_to_asset_ratio",
@@ -45,7 +61,7 @@ ATTEMPT_METRICS: tuple[Metric, ...] = (
         "canceled attempts) / usable assets",
         unit="ratio",
         good="down",
-        numerator=f"{DISCARDED} + sum(outputs_blocked) + {_ASKED_IN_VAIN}",
+        numerator=_THROWN_AWAY,
         denominator=USABLE,
     ),
     Ratio(
@@ -55,7 +71,7 @@ ATTEMPT_METRICS: tuple[Metric, ...] = (
         "failed / (succeeded + failed + blocked) attempts",
         unit="rate",
         good="down",
-        numerator=attempts_that("failed"),
+        numerator=Term(attempts_that("failed")),
         denominator=_FINISHED,
     ),
     Ratio(
@@ -65,7 +81,7 @@ ATTEMPT_METRICS: tuple[Metric, ...] = (
         "blocked / (succeeded + failed + blocked) attempts",
         unit="rate",
         good="down",
-        numerator=attempts_that("blocked"),
+        numerator=Term(attempts_that("blocked")),
         denominator=_FINISHED,
     ),
     Ratio(
@@ -75,7 +91,7 @@ ATTEMPT_METRICS: tuple[Metric, ...] = (
         "usable assets / outputs asked for",
         unit="rate",
         good="up",
-        numerator=USABLE,
+        numerator=USABLE_WHERE_REVIEWED,
         denominator=ASKED_FOR,
     ),
     Ratio(
@@ -98,8 +114,10 @@ ATTEMPT_METRICS: tuple[Metric, ...] = (
         "client rejections / client decisions, of assets approved at QC",
         unit="rate",
         good="down",
-        numerator="sum(client_rejected)",
-        denominator="sum(client_decided)",
+        numerator=Term("sum(client_rejected)"),
+        denominator=Term(
+            "sum(client_decided)", gaps=UNMATCHED, none="no client has decided on an approved asset"
+        ),
     ),
     Total(
         "usable_with_rejected_final",
@@ -109,7 +127,7 @@ ATTEMPT_METRICS: tuple[Metric, ...] = (
         "count of usable assets with a rejected descendant",
         unit="count",
         good="down",
-        sql="sum(usable_with_rejected_final)",
+        of=Term("sum(usable_with_rejected_final)", gaps=UNMATCHED),
     ),
     Ratio(
         "constraint_adherence",
@@ -119,8 +137,8 @@ ATTEMPT_METRICS: tuple[Metric, ...] = (
         "outputs that match / outputs where the asked and the delivered size are known",
         unit="rate",
         good="up",
-        numerator="sum(adherence_met)",
-        denominator="sum(adherence_known)",
+        numerator=Term("sum(adherence_met)"),
+        denominator=Term("sum(adherence_known)", none="no output with both sizes known"),
     ),
     Ratio(
         "set_pass_rate",
@@ -130,7 +148,7 @@ ATTEMPT_METRICS: tuple[Metric, ...] = (
         "sets delivered and accepted whole / settled operations that asked for a set",
         unit="rate",
         good="up",
-        numerator="sum(sets_passed)",
-        denominator="sum(sets_asked)",
+        numerator=Term("sum(sets_passed)"),
+        denominator=Term("sum(sets_asked)", gaps=UNDECIDED, none="no set is settled yet"),
     ),
 )

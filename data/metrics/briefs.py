@@ -4,23 +4,38 @@ from __future__ import annotations
 
 from typing import Literal
 
-from data.metrics.distributions import Percentile, TimeReached
-from data.metrics.metric import Metric, Ratio, Total
+from data.metrics.distributions import PORTIONS, Percentile, TimeReached
+from data.metrics.metric import Metric, Ratio, Term, Total
+from data.metrics.sums import ASKED_FOR, UNDECIDED, UNKNOWN_ENDS, USABLE
 
-_SETTLED = "count(*) FILTER (WHERE settled)"
+_LINEAGE = ("dropped_parent_links",)
+"""Without it, the calls of one brief may count as several."""
+_SETTLED = Term(
+    "count(*) FILTER (WHERE settled)",
+    gaps=(*UNDECIDED, *UNKNOWN_ENDS),
+    none="no brief is settled yet",
+)
+_ATTEMPTS_PER_USABLE = Term(
+    "n_attempts / nullif(n_usable, 0)", gaps=UNDECIDED, none="no brief has a usable asset yet"
+)
+_TO_FIRST_USABLE = Term(
+    "time_to_first_usable_s",
+    gaps=("time_to_first_usable_s_n", "time_to_first_usable_s_censored"),
+    none=ASKED_FOR.none,
+)
 _STILL_OPEN = "time_to_first_usable_s IS NULL AND n_usable = 0 AND NOT never_usable"
 
 
-def _attempts_per_usable(p: float, portion: str) -> Percentile:
+def _attempts_per_usable(p: float) -> Percentile:
     return Percentile(
         f"attempts_per_usable_p{p * 100:.0f}",
         f"Attempts per usable asset by brief, p{p * 100:.0f}",
-        f"Attempts per usable asset within which {portion} of the briefs that have one stayed.",
+        f"Attempts per usable asset within which {PORTIONS[p]} of the briefs that have one stayed.",
         f"{p * 100:.0f}th percentile over those briefs of attempts / usable assets",
         unit="ratio",
         good="down",
         grain="brief",
-        column="n_attempts / nullif(n_usable, 0)",
+        column=_ATTEMPTS_PER_USABLE,
         p=p,
     )
 
@@ -43,7 +58,8 @@ def _first_usable(
         unit="count" if counts else "seconds",
         good=None if counts else "down",
         grain="brief",
-        time="time_to_first_usable_s",
+        time=_TO_FIRST_USABLE,
+        cases="briefs",
         observed="observed_s",
         still_open=_STILL_OPEN,
         never="never_usable",
@@ -60,7 +76,7 @@ BRIEF_METRICS: tuple[Metric, ...] = (
         "count of briefs",
         unit="count",
         grain="brief",
-        sql="count(*)",
+        of=Term("count(*)", gaps=("rejected_rows", *_LINEAGE)),
     ),
     Total(
         "settled_briefs",
@@ -69,7 +85,7 @@ BRIEF_METRICS: tuple[Metric, ...] = (
         "count of briefs with a usable asset, or with nothing pending, running or unknown",
         unit="count",
         grain="brief",
-        sql=_SETTLED,
+        of=_SETTLED,
     ),
     Ratio(
         "first_pass_yield",
@@ -81,7 +97,7 @@ BRIEF_METRICS: tuple[Metric, ...] = (
         unit="rate",
         good="up",
         grain="brief",
-        numerator="count(*) FILTER (WHERE settled AND first_pass)",
+        numerator=Term("count(*) FILTER (WHERE settled AND first_pass)"),
         denominator=_SETTLED,
     ),
     Ratio(
@@ -93,11 +109,11 @@ BRIEF_METRICS: tuple[Metric, ...] = (
         unit="rate",
         good="down",
         grain="brief",
-        numerator="count(*) FILTER (WHERE settled AND reworked)",
+        numerator=Term("count(*) FILTER (WHERE settled AND reworked)"),
         denominator=_SETTLED,
     ),
-    _attempts_per_usable(0.5, "half"),
-    _attempts_per_usable(0.9, "nine in ten"),
+    _attempts_per_usable(0.5),
+    _attempts_per_usable(0.9),
     _first_usable(
         "p50",
         "p50",
@@ -142,8 +158,12 @@ BRIEF_METRICS: tuple[Metric, ...] = (
         unit="rate",
         good="down",
         grain="brief",
-        numerator="sum(n_rerolls)",
-        denominator="sum(n_rerolls) + sum(n_refine_operations)",
+        numerator=Term("sum(n_rerolls)"),
+        denominator=Term(
+            "sum(n_rerolls) + sum(n_refine_operations)",
+            gaps=_LINEAGE,
+            none="no brief had a second round",
+        ),
     ),
     Ratio(
         "prompt_revisions_per_usable",
@@ -154,7 +174,11 @@ BRIEF_METRICS: tuple[Metric, ...] = (
         unit="ratio",
         good="down",
         grain="brief",
-        numerator="sum(n_prompts) FILTER (WHERE n_prompts > 0)",
-        denominator="sum(n_usable) FILTER (WHERE n_prompts > 0)",
+        numerator=Term("sum(n_prompts) FILTER (WHERE n_prompts > 0)"),
+        denominator=Term(
+            "sum(n_usable) FILTER (WHERE n_prompts > 0)",
+            gaps=USABLE.gaps,
+            none="nothing usable yet where prompts are known",
+        ),
     ),
 )

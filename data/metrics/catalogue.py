@@ -1,6 +1,6 @@
 """Every figure Offcut knows, declared once: name, words, formula over the group, unit.
 
-The words are the dashboard's help and the README's table; the expressions are what
+The words are the dashboard's help and `docs/metrics.md`; the expressions are what
 `data/asking/measure.py` asks. Grouped by what they are about in the modules below.
 """
 
@@ -59,6 +59,9 @@ HEADLINE: tuple[str, ...] = (
     "latency_s_p95",
     "latency_s_p99",
     "pending_share",
+    "unreviewed_outputs",
+    "unreviewed_money",
+    "disputed_assets",
     "unpriced_attempts",
     "unknown_attempts",
     "assumed_cost",

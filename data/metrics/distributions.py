@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from data.estimates.intervals import wilson_interval
 from data.estimates.survival import Reach, time_reached
-from data.metrics.metric import Aggregate, Evidence, Metric, Ratio, Value
+from data.metrics.metric import Aggregate, Evidence, Metric, Ratio, Term, Value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-PERCENTILES = (0.5, 0.9, 0.95, 0.99)
+PORTIONS = {0.5: "half", 0.9: "nine in ten", 0.95: "95 in 100", 0.99: "99 in 100"}
+"""The percentiles asked for, each as the portion of cases within it, in words."""
+PERCENTILES = tuple(PORTIONS)
 THIN_TAIL = 5
 """With fewer observations than this expected beyond a percentile, its tail is thin."""
 
@@ -30,14 +32,24 @@ class Percentile(Metric):
     """
 
     _: KW_ONLY
-    column: str
+    column: Term
     p: float
     condition: str = ""
 
     @property
+    def terms(self) -> tuple[Term, ...]:
+        """The column."""
+        return (self.column,)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """That there is nothing to rank."""
+        return (self.column.none,)
+
+    @property
     def expression(self) -> str:
         """The percentile alone."""
-        return f"quantile_cont({self.column}, {self.p}){self._filter}"
+        return f"quantile_cont({self.column.sql}, {self.p}){self._filter}"
 
     @property
     def _filter(self) -> str:
@@ -48,8 +60,8 @@ class Percentile(Metric):
         """All percentiles of the column at once, which costs little more than one; and n."""
         listed = ", ".join(str(p) for p in PERCENTILES)
         return (
-            Aggregate(self.grain, f"quantile_cont({self.column}, [{listed}]){self._filter}"),
-            Aggregate(self.grain, f"count({self.column}){self._filter}", 0),
+            Aggregate(self.grain, f"quantile_cont({self.column.sql}, [{listed}]){self._filter}"),
+            Aggregate(self.grain, f"count({self.column.sql}){self._filter}", 0),
         )
 
     def value(self, parts: Sequence[Any]) -> Value:
@@ -67,11 +79,12 @@ class TimeReached(Metric):
     """A Kaplan–Meier quantile of the time until something happens, which may not have yet.
 
     `shows` picks the quantile itself, the bound it lies above where it was not reached, the
-    number of cases, or the number of those still open.
+    number of cases, or the number of those still open. `cases` says in words what they are.
     """
 
     _: KW_ONLY
-    time: str
+    time: Term
+    cases: str
     observed: str
     still_open: str
     never: str
@@ -79,13 +92,33 @@ class TimeReached(Metric):
     shows: Literal["value", "above", "n", "censored"] = "value"
 
     @property
+    def terms(self) -> tuple[Term, ...]:
+        """The time."""
+        return (self.time,)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """That the quantile was not reached, for the bound that it was; or that there is no case.
+
+        The numbers of cases are always known.
+        """
+        portion = f"{PORTIONS[self.p]} of the {self.cases}"
+        match self.shows:
+            case "value":
+                return f"fewer than {portion} have one yet", self.time.none
+            case "above":
+                return f"{portion} have one", self.time.none
+        return ()
+
+    @property
     def parts(self) -> tuple[Aggregate, ...]:
         """Times of events, times of open cases, the number that never will, the longest watched."""
+        time = self.time.sql
         return (
-            Aggregate(self.grain, f"list({self.time}) FILTER (WHERE {self.time} IS NOT NULL)"),
+            Aggregate(self.grain, f"list({time}) FILTER (WHERE {time} IS NOT NULL)"),
             Aggregate(self.grain, f"list({self.observed}) FILTER (WHERE {self.still_open})"),
             Aggregate(self.grain, f"count(*) FILTER (WHERE {self.never})", 0),
-            Aggregate(self.grain, f"max(coalesce({self.time}, {self.observed}))"),
+            Aggregate(self.grain, f"max(coalesce({time}, {self.observed}))"),
         )
 
     def _reach(self, parts: Sequence[Any]) -> Reach:
@@ -94,20 +127,26 @@ class TimeReached(Metric):
 
     def value(self, parts: Sequence[Any]) -> Value:
         """Seconds, or a number of cases."""
-        events, censored, never, _ = parts
         if self.shows == "n":
-            return len(events or ()) + len(censored or ()) + int(never)
+            return _cases(parts)
         if self.shows == "censored":
-            return len(censored or ())
+            return len(parts[1] or ())
         reach = self._reach(parts)
         return reach.above if self.shows == "above" else reach.value
 
     def evidence(self, parts: Sequence[Any]) -> Evidence:
         """Cases, those still open, and the bound where the quantile was not reached."""
-        events, censored, never, _ = parts
-        still_open, above = len(censored or ()), self._reach(parts).above
-        n = len(events or ()) + still_open + int(never)
-        return Evidence(n=n, censored=still_open, above=above, thin=is_thin(n, self.p))
+        n, above = _cases(parts), self._reach(parts).above
+        return Evidence(n=n, censored=len(parts[1] or ()), above=above, thin=is_thin(n, self.p))
+
+    def why_unknown(self, parts: Sequence[Any]) -> str:
+        """Whether the quantile was reached, where there is any case."""
+        return self.unknown_because if _cases(parts) else self.time.none
+
+
+def _cases(parts: Sequence[Any]) -> int:
+    events, censored, never, _ = parts
+    return len(events or ()) + len(censored or ()) + int(never)
 
 
 @dataclass(frozen=True)

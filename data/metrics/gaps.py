@@ -6,12 +6,12 @@ the whole warehouse, whatever the selection.
 
 from __future__ import annotations
 
-from data.metrics.metric import Metric, Total
+from data.metrics.metric import Metric, Term, Total
 from data.metrics.sums import attempts_that
 
 
 def _of_attempts(name: str, title: str, meaning: str, formula: str, sql: str) -> Total:
-    return Total(name, title, meaning, formula, unit="count", good="down", sql=sql)
+    return Total(name, title, meaning, formula, unit="count", good="down", of=Term(sql))
 
 
 def _counted(name: str, title: str, meaning: str) -> Total:
@@ -24,7 +24,7 @@ def _counted(name: str, title: str, meaning: str) -> Total:
         unit="count",
         good="down",
         grain="warehouse",
-        sql=f"(SELECT coalesce(sum(n), 0)::BIGINT FROM gaps WHERE gap = '{name}')",
+        of=Term(f"(SELECT coalesce(sum(n), 0)::BIGINT FROM gaps WHERE gap = '{name}')"),
     )
 
 
@@ -52,7 +52,36 @@ GAP_METRICS: tuple[Metric, ...] = (
         "money of attempts whose cost rests on an assumption",
         unit="money",
         good="down",
-        sql="coalesce(sum(cost) FILTER (WHERE cost_assumed), 0)",
+        of=Term("coalesce(sum(cost) FILTER (WHERE cost_assumed), 0)"),
+    ),
+    Total(
+        "unreviewed_outputs",
+        "Unreviewed outputs",
+        "Outputs of clients and projects in which no decision is known to have been made: nobody "
+        "said what they are worth, and their silence is not taken for a no.",
+        "count of pending outputs where nothing is known to be reviewed",
+        unit="count",
+        good="down",
+        grain="asset",
+        of=Term("sum(outputs_unreviewed)"),
+    ),
+    Total(
+        "unreviewed_money",
+        "Unreviewed money",
+        "The part of spend that went into unreviewed outputs: whether it was wasted is not known.",
+        "money of pending outputs where nothing is known to be reviewed",
+        unit="money",
+        good="down",
+        grain="asset",
+        of=Term("coalesce(sum(money_unreviewed), 0)"),
+    ),
+    _of_attempts(
+        "disputed_assets",
+        "Disputed assets",
+        "Outputs on which reviewers of the stage that counts disagree: the rule of the settings "
+        "decided.",
+        "count of outputs whose reviewers disagree at their standing stage",
+        "sum(disputed)",
     ),
     _of_attempts(
         "zero_replaced_attempts",
@@ -86,7 +115,7 @@ GAP_METRICS: tuple[Metric, ...] = (
         unit="count",
         good="down",
         grain="people",
-        sql="count(*) FILTER (WHERE cost IS NULL)",
+        of=Term("count(*) FILTER (WHERE cost IS NULL)"),
     ),
     Total(
         "rejected_rows",
@@ -96,7 +125,7 @@ GAP_METRICS: tuple[Metric, ...] = (
         unit="count",
         good="down",
         grain="warehouse",
-        sql="(SELECT count(*) FROM quarantine WHERE replayed_at IS NULL)",
+        of=Term("(SELECT count(*) FROM quarantine WHERE replayed_at IS NULL)"),
     ),
     _counted("unmatched_verdicts", "Unmatched verdicts", "Verdicts on assets nobody logged (yet)"),
     _counted(
@@ -139,7 +168,9 @@ GAP_METRICS: tuple[Metric, ...] = (
         unit="money",
         good="down",
         grain="warehouse",
-        sql="(SELECT coalesce(sum(money), 0)::DECIMAL(38, 12) FROM gaps"
-        " WHERE gap = 'unattributed_consumption')",
+        of=Term(
+            "(SELECT coalesce(sum(money), 0)::DECIMAL(38, 12) FROM gaps"
+            " WHERE gap = 'unattributed_consumption')"
+        ),
     ),
 )

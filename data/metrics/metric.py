@@ -1,8 +1,11 @@
-"""What a metric is: a name with its words, and an expression over a group with its parts.
+"""What a metric is: a name with its words, and a formula made of terms.
 
 A metric is put together in Python from *parts*: SQL aggregates over one relation, such as
 `sum(cost)`. So a ratio is always a ratio of sums, its numerator and denominator can be shown
 beside it, and figures of different relations (money of attempts, money of people) combine.
+
+What a *term* could not take in, and why it may be missing, stands on the term. So every metric
+made of it carries both: the gaps to show beside it, and the reason where it is NULL.
 """
 
 from __future__ import annotations
@@ -31,6 +34,22 @@ class Aggregate(NamedTuple):
     empty: Any = None
 
 
+@dataclass(frozen=True)
+class Term:
+    """A term of a formula: its SQL, what it could not take in, and why it may be missing.
+
+    `none` says why nothing can be divided by it or ranked: there is none of it, or none is known.
+    `unknown` says why it is NULL; a term without has a value in every group.
+    """
+
+    sql: str
+    _: KW_ONLY
+    gaps: tuple[str, ...] = ()
+    """Names of the metrics that count what it could not take in."""
+    none: str = ""
+    unknown: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
     """What a figure rests on; a field is None where it does not apply."""
@@ -44,6 +63,8 @@ class Evidence:
     """Where a quantile was not reached: it lies above this many seconds."""
     censored: int | None = None
     thin: bool = False
+    unknown_because: str = ""
+    """Why the figure is NULL; empty where it is known."""
 
 
 @dataclass(frozen=True)
@@ -63,13 +84,34 @@ class Metric:
     grain: Grain = "attempt"
 
     @property
+    def terms(self) -> tuple[Term, ...]:
+        """What the formula is made of."""
+        raise NotImplementedError
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """The metrics that stand beside it: what its terms could not take in, each once."""
+        named = (gap for term in self.terms for gap in term.gaps)
+        return tuple(dict.fromkeys(gap for gap in named if gap != self.name))
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """All reasons why it may be unknown, the usual one first; none: it is always known."""
+        raise NotImplementedError
+
+    @property
+    def unknown_because(self) -> str:
+        """The usual reason why it is NULL where it is; empty where it never is."""
+        return next(iter(self.reasons), "")
+
+    @property
     def expression(self) -> str:
         """The figure as SQL over a group of its grain's relation; empty where SQL alone cannot."""
         return ""
 
     @property
     def parts(self) -> tuple[Aggregate, ...]:
-        """The aggregates that `value` and `evidence` take, in their order."""
+        """The aggregates that `value`, `evidence` and `why_unknown` take, in their order."""
         raise NotImplementedError
 
     def value(self, parts: Sequence[Any]) -> Value:
@@ -81,28 +123,44 @@ class Metric:
         del parts
         return Evidence()
 
+    def why_unknown(self, parts: Sequence[Any]) -> str:
+        """Which of its reasons it is in a group where it is NULL."""
+        del parts
+        return self.unknown_because
+
 
 @dataclass(frozen=True)
 class Total(Metric):
-    """A sum or a count. A sum of money of which nothing is known is NULL; no rows make 0.
+    """A sum or a count. A count is always known: of nothing it is 0.
 
-    With `nothing_is_unknown` no rows make NULL too: none recorded need not mean that none was.
+    A sum of money of which nothing is known is NULL; no rows make 0. With `nothing_is_unknown` no
+    rows make NULL too: none recorded need not mean that none was.
     """
 
     _: KW_ONLY
-    sql: str
+    of: Term
     nothing_is_unknown: bool = False
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """What is summed."""
+        return (self.of,)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why the sum may be NULL; a count never is."""
+        return (self.of.unknown,) if self.of.unknown and self.unit != "count" else ()
 
     @property
     def expression(self) -> str:
         """The sum itself."""
-        return self.sql
+        return self.of.sql
 
     @property
     def parts(self) -> tuple[Aggregate, ...]:
         """The sum."""
         nothing = Decimal(0) if self.unit == "money" else 0
-        return (Aggregate(self.grain, self.sql, None if self.nothing_is_unknown else nothing),)
+        return (Aggregate(self.grain, self.of.sql, None if self.nothing_is_unknown else nothing),)
 
     def value(self, parts: Sequence[Any]) -> Value:
         """The sum; a count of nothing is 0, a sum of unknown money is not known."""
@@ -115,18 +173,28 @@ class Ratio(Metric):
     """A ratio of two sums over the group. x/0 is not known, and neither is 0/0."""
 
     _: KW_ONLY
-    numerator: str
-    denominator: str
+    numerator: Term
+    denominator: Term
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """Numerator and denominator."""
+        return self.numerator, self.denominator
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """That there is nothing to divide by; of money also that the numerator is not known."""
+        return tuple(filter(None, (self.denominator.none, self.numerator.unknown)))
 
     @property
     def expression(self) -> str:
         """Numerator over denominator."""
-        return f"({self.numerator}) / nullif({self.denominator}, 0)"
+        return f"({self.numerator.sql}) / nullif({self.denominator.sql}, 0)"
 
     @property
     def parts(self) -> tuple[Aggregate, ...]:
         """Numerator and denominator."""
-        return Aggregate(self.grain, self.numerator), Aggregate(self.grain, self.denominator)
+        return tuple(Aggregate(self.grain, term.sql) for term in self.terms)
 
     def value(self, parts: Sequence[Any]) -> Value:
         """The quotient: a Decimal where it is money, a float otherwise."""
@@ -139,24 +207,41 @@ class Ratio(Metric):
         n = denominator if isinstance(denominator, int) else None
         return Evidence(numerator=numerator, denominator=denominator, n=n)
 
+    def why_unknown(self, parts: Sequence[Any]) -> str:
+        """That there is nothing to divide by, before what is not known of the numerator."""
+        numerator, denominator = parts
+        if denominator and numerator is None:
+            return self.numerator.unknown
+        return self.denominator.none
+
 
 @dataclass(frozen=True)
 class ProductOfRatios(Metric):
     """The product of those ratios that are known; not known when none is."""
 
     _: KW_ONLY
-    ratios: tuple[tuple[str, str], ...]
+    ratios: tuple[tuple[Term, Term], ...]
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """Numerator and denominator of each, in turn."""
+        return tuple(term for ratio in self.ratios for term in ratio)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """That there is nothing to divide by in any of them."""
+        return tuple(dict.fromkeys(denominator.none for _, denominator in self.ratios))
 
     @property
     def expression(self) -> str:
         """Numerator over denominator of each, multiplied; NULLs are left out."""
-        quotients = ", ".join(f"({a}) / nullif({b}, 0)" for a, b in self.ratios)
+        quotients = ", ".join(f"({a.sql}) / nullif({b.sql}, 0)" for a, b in self.ratios)
         return f"list_product([{quotients}])"
 
     @property
     def parts(self) -> tuple[Aggregate, ...]:
         """Numerator and denominator of each, in turn."""
-        return tuple(Aggregate(self.grain, sql) for ratio in self.ratios for sql in ratio)
+        return tuple(Aggregate(self.grain, term.sql) for term in self.terms)
 
     def value(self, parts: Sequence[Any]) -> Value:
         """The product as a float."""

@@ -6,19 +6,24 @@ from dataclasses import KW_ONLY, dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from data.metrics.metric import Aggregate, Evidence, Metric, Ratio, Total, Value, quotient
+from data.metrics.metric import Aggregate, Evidence, Metric, Ratio, Term, Total, Value, quotient
 from data.metrics.sums import (
     ACCEPTED,
     ACCEPTED_COST,
     DELIVERED,
-    PENDING_COST,
+    NO_PRICE,
+    SETTLED_SPEND,
     SPEND,
+    UNKNOWN_ENDS,
     USABLE,
     WASTED_COST,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_PEOPLE = Term("sum(cost)", gaps=("unrated_work",), unknown="no work recorded, or no rates set")
+_WITHOUT_RATES = "people's work has no rates"
 
 
 @dataclass(frozen=True)
@@ -30,17 +35,28 @@ class FullyLoaded(Metric):
     """
 
     _: KW_ONLY
-    per: str = ""
+    per: Term | None = None
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """Money of attempts, money of people, and the divisor if there is one."""
+        return (SPEND, _PEOPLE, self.per) if self.per else (SPEND, _PEOPLE)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """That there is nothing to divide by, or that one of the two sums is not known."""
+        of_money = (_WITHOUT_RATES, SPEND.unknown)
+        return (self.per.none, *of_money) if self.per else of_money
 
     @property
     def parts(self) -> tuple[Aggregate, ...]:
         """Money of attempts, money of people, pieces of work, and the divisor if there is one."""
         sums = (
-            Aggregate("asset", SPEND, Decimal(0)),
-            Aggregate("people", "sum(cost)"),
+            Aggregate("asset", SPEND.sql, Decimal(0)),
+            Aggregate("people", _PEOPLE.sql),
             Aggregate("people", "count(*)", 0),
         )
-        return (*sums, Aggregate("asset", self.per, 0)) if self.per else sums
+        return (*sums, Aggregate("asset", self.per.sql, 0)) if self.per else sums
 
     def value(self, parts: Sequence[Any]) -> Value:
         """Money, or money per one of what is counted."""
@@ -52,6 +68,12 @@ class FullyLoaded(Metric):
         if not self.per:
             return Evidence(n=parts[2])
         return Evidence(numerator=_with_people(*parts[:3]), denominator=parts[3], n=parts[3])
+
+    def why_unknown(self, parts: Sequence[Any]) -> str:
+        """That there is nothing to divide by, no price, or no rate, whichever comes first."""
+        if self.per and not parts[3]:
+            return self.per.none
+        return SPEND.unknown if parts[0] is None else _WITHOUT_RATES
 
 
 def _with_people(spend: Decimal | None, people: Decimal | None, pieces: int) -> Decimal | None:
@@ -69,7 +91,7 @@ MONEY_METRICS: tuple[Metric, ...] = (
         "sum of the cost of all attempts, net of refunds, plus breakage",
         unit="money",
         grain="asset",
-        sql=SPEND,
+        of=SPEND,
     ),
     Ratio(
         "cost_per_usable_asset",
@@ -90,7 +112,7 @@ MONEY_METRICS: tuple[Metric, ...] = (
         unit="money_per",
         good="down",
         grain="asset",
-        numerator=f"{SPEND} - {PENDING_COST}",
+        numerator=SETTLED_SPEND,
         denominator=USABLE,
     ),
     Ratio(
@@ -135,7 +157,7 @@ MONEY_METRICS: tuple[Metric, ...] = (
         "money of usable and contributed outputs",
         unit="money",
         grain="asset",
-        sql=ACCEPTED_COST,
+        of=ACCEPTED_COST,
     ),
     Total(
         "people_cost",
@@ -146,7 +168,7 @@ MONEY_METRICS: tuple[Metric, ...] = (
         unit="money",
         good="down",
         grain="people",
-        sql="sum(cost)",
+        of=_PEOPLE,
         nothing_is_unknown=True,
     ),
     FullyLoaded(
@@ -176,7 +198,7 @@ MONEY_METRICS: tuple[Metric, ...] = (
         unit="money",
         good="down",
         grain="asset",
-        sql="sum(money_breakage)",
+        of=Term("sum(money_breakage)", gaps=("unconverted_costs",), unknown=NO_PRICE),
     ),
     Total(
         "refunds",
@@ -184,7 +206,7 @@ MONEY_METRICS: tuple[Metric, ...] = (
         "Money given back, already taken off spend, by the day its attempt was submitted.",
         "sum of refunds",
         unit="money",
-        sql="coalesce(sum(refund), 0)",
+        of=Term("coalesce(sum(refund), 0)", gaps=("refunds_unattached",)),
     ),
     Total(
         "list_cost",
@@ -192,7 +214,9 @@ MONEY_METRICS: tuple[Metric, ...] = (
         "What the attempts would have cost at list prices, where the price book has one.",
         "sum of list cost",
         unit="money",
+        of=Term(
+            "sum(list_cost)", gaps=UNKNOWN_ENDS, unknown="nothing with a price in the price book"
+        ),
         nothing_is_unknown=True,
-        sql="sum(list_cost)",
     ),
 )

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from data.metrics.metric import Metric, ProductOfRatios, Ratio, Total
-from data.metrics.sums import ACCEPTED, DELIVERED, DISCARDED, PENDING, SETTLED, USABLE
+from data.metrics.metric import Metric, ProductOfRatios, Ratio, Term, Total
+from data.metrics.sums import (
+    ACCEPTED,
+    DELIVERED,
+    DISCARDED,
+    PENDING,
+    SETTLED,
+    UNDECIDED,
+    USABLE,
+)
 
 TIERS = ("generate", "refine", "upscale")
 
@@ -12,10 +20,13 @@ def _of_tier(tier: str, *columns: str) -> str:
     return " + ".join(f"sum({column}) FILTER (WHERE tier = '{tier}')" for column in columns)
 
 
-def _tier_yield(tier: str) -> tuple[str, str]:
+def _tier_yield(tier: str) -> tuple[Term, Term]:
     accepted = ("outputs_usable", "outputs_contributed")
     settled = (*accepted, "outputs_rejected", "outputs_not_selected")
-    return _of_tier(tier, *accepted), _of_tier(tier, *settled)
+    return (
+        Term(_of_tier(tier, *accepted), gaps=UNDECIDED),
+        Term(_of_tier(tier, *settled), gaps=UNDECIDED, none=SETTLED.none),
+    )
 
 
 OUTPUT_METRICS: tuple[Metric, ...] = (
@@ -26,7 +37,7 @@ OUTPUT_METRICS: tuple[Metric, ...] = (
         "count of outputs delivered",
         unit="count",
         grain="asset",
-        sql=DELIVERED,
+        of=DELIVERED,
     ),
     Total(
         "usable_assets",
@@ -37,7 +48,7 @@ OUTPUT_METRICS: tuple[Metric, ...] = (
         unit="count",
         good="up",
         grain="asset",
-        sql=USABLE,
+        of=Term(USABLE.sql, gaps=(*USABLE.gaps, "usable_with_rejected_final")),
     ),
     Total(
         "accepted_outputs",
@@ -47,7 +58,7 @@ OUTPUT_METRICS: tuple[Metric, ...] = (
         unit="count",
         good="up",
         grain="asset",
-        sql=ACCEPTED,
+        of=ACCEPTED,
     ),
     Ratio(
         "discard_rate",
@@ -91,7 +102,7 @@ OUTPUT_METRICS: tuple[Metric, ...] = (
         "count of outputs not selected by the selection window",
         unit="count",
         good="down",
-        sql="sum(outputs_not_selected_by_selection)",
+        of=Term("sum(outputs_not_selected_by_selection)", gaps=UNDECIDED),
     ),
     Total(
         "not_selected_by_verdict",
@@ -101,6 +112,8 @@ OUTPUT_METRICS: tuple[Metric, ...] = (
         "count of outputs not selected by the verdict window",
         unit="count",
         good="down",
-        sql="sum(outputs_not_selected) - sum(outputs_not_selected_by_selection)",
+        of=Term(
+            "sum(outputs_not_selected) - sum(outputs_not_selected_by_selection)", gaps=UNDECIDED
+        ),
     ),
 )

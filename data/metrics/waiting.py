@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from data.metrics.distributions import PERCENTILES, Percentile
-from data.metrics.metric import Metric, Ratio, Total
+from data.metrics.distributions import PERCENTILES, PORTIONS, Percentile
+from data.metrics.metric import Metric, Ratio, Term, Total
 
 if TYPE_CHECKING:
     from data.metrics.metric import Grain
@@ -13,21 +14,30 @@ if TYPE_CHECKING:
 PEAK_HOURS = "{peak_hours}"
 """Stands in an expression for the busiest local hours of day of the selection, as a SQL list."""
 _HOUR_OF_DAY = "hour(local_submitted_at)"
-_PORTION = {0.5: "half", 0.9: "nine in ten", 0.95: "95 in 100", 0.99: "99 in 100"}
+_LATENCY = Term(
+    "latency_s",
+    gaps=("negative_latencies",),
+    none="no succeeded attempt says how long it took",
+)
+_NO_START = "no succeeded attempt says when it started"
 
 
-def _percentiles(name: str, title: str, words: str, grain: Grain) -> tuple[Metric, ...]:
-    """p50, p90, p95, p99 of the column called like the metric, and their n."""
+def _percentiles(
+    column: Term, title: str, words: str, grain: Grain = "attempt"
+) -> tuple[Metric, ...]:
+    """p50, p90, p95, p99 of a column, called like it, and their n."""
+    name = column.sql
+    ranked = replace(column, gaps=(f"{name}_n", *column.gaps))
     found = [
         Percentile(
             f"{name}_p{p * 100:.0f}",
             f"{title}, p{p * 100:.0f}",
-            f"Seconds within which {_PORTION[p]} of {words}.",
+            f"Seconds within which {PORTIONS[p]} of {words}.",
             f"{p * 100:.0f}th percentile, interpolated, at the grain asked for",
             unit="seconds",
             good="down",
             grain=grain,
-            column=name,
+            column=ranked,
             p=p,
         )
         for p in PERCENTILES
@@ -39,12 +49,12 @@ def _percentiles(name: str, title: str, words: str, grain: Grain) -> tuple[Metri
         "count of known values",
         unit="count",
         grain=grain,
-        sql=f"count({name})",
+        of=Term(f"count({name})", gaps=column.gaps),
     )
     return (*found, number)
 
 
-def _latency_p95(name: str, title: str, words: str, condition: str) -> Percentile:
+def _latency_p95(name: str, title: str, words: str, condition: str, none: str) -> Percentile:
     return Percentile(
         name,
         title,
@@ -53,7 +63,7 @@ def _latency_p95(name: str, title: str, words: str, condition: str) -> Percentil
         "once over the selection, are the peak",
         unit="seconds",
         good="down",
-        column="latency_s",
+        column=replace(_LATENCY, none=none),
         p=0.95,
         condition=condition,
     )
@@ -61,29 +71,36 @@ def _latency_p95(name: str, title: str, words: str, condition: str) -> Percentil
 
 TIME_METRICS: tuple[Metric, ...] = (
     *_percentiles(
-        "latency_s",
+        _LATENCY,
         "Latency",
         "the succeeded attempts ended, from submit to completion, cache hits left out",
-        "attempt",
     ),
-    *_percentiles("queue_s", "Queue", "the succeeded attempts had started, from submit", "attempt"),
     *_percentiles(
-        "render_s", "Render", "the succeeded attempts were rendered, from start to end", "attempt"
+        Term("queue_s", gaps=_LATENCY.gaps, none=_NO_START),
+        "Queue",
+        "the succeeded attempts had started, from submit",
+    ),
+    *_percentiles(
+        Term("render_s", gaps=_LATENCY.gaps, none=_NO_START),
+        "Render",
+        "the succeeded attempts were rendered, from start to end",
     ),
     _latency_p95(
         "peak_latency_s_p95",
         "Peak latency, p95",
         "when submitted in the three busiest hours of the day",
         f"{_HOUR_OF_DAY} IN {PEAK_HOURS}",
+        "none in the peak says how long it took",
     ),
     _latency_p95(
         "off_peak_latency_s_p95",
         "Off-peak latency, p95",
         "when submitted outside the three busiest hours of the day",
         f"{_HOUR_OF_DAY} NOT IN {PEAK_HOURS}",
+        "none outside the peak says how long it took",
     ),
     *_percentiles(
-        "handover_s",
+        Term("handover_s", none="no arrival is known"),
         "Handover",
         "the assets sent on had arrived in the assembly tool, counted from their completion",
         "handover",
@@ -97,7 +114,7 @@ TIME_METRICS: tuple[Metric, ...] = (
         unit="rate",
         good="down",
         grain="handover",
-        numerator="count(*) FILTER (WHERE NOT ok)",
-        denominator="count(ok)",
+        numerator=Term("count(*) FILTER (WHERE NOT ok)"),
+        denominator=Term("count(ok)", none="no handover is known to be ok or not"),
     ),
 )

@@ -1,65 +1,47 @@
-"""The price book as TEMP tables of a DuckDB connection, for `relations/06_prices`."""
+"""The price book as rows of relations, for `relations/06_prices`."""
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from data.pricing.currencies import rate_intervals
+from data.pricing.currencies import conversions
 from data.pricing.entry import SIZE_WORD
 from data.pricing.policies import policy_intervals
-from data.relations.builder import relation_sql
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from duckdb import DuckDBPyConnection
+    from collections.abc import Callable, Iterable, Iterator
 
     from data.pricing.book import PriceBook
     from data.pricing.checks import PriceInterval
+    from data.relations.builder import Making
 
 Row = dict[str, Any]
-STEPS = ("logged_keys", "price_keys", "key_prices", "price_menus", "key_policies", "computed_costs")
-COSTS = (
-    "attempt_no BIGINT, computed_cost DECIMAL(38, 12), currency VARCHAR, price_assumed BOOLEAN, "
-    "billed VARCHAR, price_note VARCHAR"
-)
-"""The columns of computed_costs."""
 
 
-def register(book: PriceBook, con: DuckDBPyConnection) -> None:
-    """Create or replace the TEMP tables model_names, channel_names, currency_rates in `con`."""
-    _create(con, "model_names", _model_names(book))
-    named = ({"name": name, "channel": channel} for name, channel in book.channel_names)
-    _create(con, "channel_names", named)
-    _create(con, "currency_rates", _rates(book))
+def price_rows(book: PriceBook) -> dict[str, Callable[[Making], None]]:
+    """What makes each relation that holds facts of the book."""
+    facts: dict[str, Callable[[], Iterable[Row]]] = {
+        "model_names": lambda: _model_names(book),
+        "channel_names": lambda: _channel_names(book),
+        "prices": lambda: _prices(book.intervals),
+        "billing_policies": lambda: _policies(book),
+    }
+
+    def maker(name: str) -> Callable[[Making], None]:
+        return lambda making: making.build.rows(name, facts[name]())
+
+    def rates(making: Making) -> None:
+        into = making.build.values["currency"]
+        making.build.rows("conversion_rates", _conversions(book, into))
+
+    return {"conversion_rates": rates, **{name: maker(name) for name in facts}}
 
 
-def _create(con: DuckDBPyConnection, table: str, rows: Iterable[Row]) -> None:
-    create = f"CREATE OR REPLACE TEMP TABLE {table} AS {relation_sql(table)}"
-    con.execute(create, [json.dumps(list(rows))])
-
-
-def compute_costs(book: PriceBook, con: DuckDBPyConnection) -> None:
-    """Price the relation `attempts_to_price` into the TEMP table computed_costs.
-
-    One row per attempt that the book, which must be registered, knows something of: attempt_no,
-    computed_cost, currency, price_assumed, billed, price_note. `attempts_to_price` is read twice,
-    so it had better be stored, or a view that costs little. The steps between are TEMP tables named
-    after their files, like prices and billing_policies; there are none where no attempt has a price
-    to look up.
-    """
-    priceable = relation_sql("priceable_attempts")
-    con.execute(f"CREATE OR REPLACE TEMP VIEW priceable_attempts AS {priceable}")
-    if con.execute("SELECT EXISTS (FROM priceable_attempts)").fetchall() == [(False,)]:
-        con.execute(f"CREATE OR REPLACE TEMP TABLE computed_costs ({COSTS})")
-        return
-    _create(con, "prices", _prices(book.intervals))
-    _create(con, "billing_policies", _policies(book))
-    for step in STEPS:
-        con.execute(f"CREATE OR REPLACE TEMP TABLE {step} AS {relation_sql(step)}")
+def _channel_names(book: PriceBook) -> Iterator[Row]:
+    for name, channel in book.channel_names:
+        yield {"name": name, "channel": channel}
 
 
 def _prices(intervals: Iterable[PriceInterval]) -> Iterator[Row]:
@@ -133,14 +115,13 @@ def _model_names(book: PriceBook) -> Iterator[Row]:
             }
 
 
-def _rates(book: PriceBook) -> Iterator[Row]:
-    for rate, ends in rate_intervals(book.rates):
+def _conversions(book: PriceBook, into: str) -> Iterator[Row]:
+    for each in conversions(book.rates, into):
         yield {
-            "base": rate.base,
-            "quote": rate.quote,
-            "rate": f"{rate.rate:f}",
-            "valid_from": _moment(rate.day),
-            "valid_to": _moment(ends),
+            "currency": each.currency,
+            "rate": f"{each.rate:f}",
+            "valid_from": _moment(each.starts),
+            "valid_to": _moment(each.ends),
         }
 
 

@@ -1,44 +1,50 @@
-"""Runs the .sql files of data/relations/<stage>, each named after what one row of it is.
+"""Makes relations in DuckDB, by the verbs that `resolving` runs the pipeline with.
 
-A file may use values (`$as_of`), the schema of the relations that are being resolved (`{target}`)
+A query may use values (`$as_of`), the schema of the relations that are being resolved (`{target}`)
 and that of the stored ones (`{stored}`). Other names are found among the TEMP tables first, then in
 the warehouse.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
 
-from data.relations.empty_shapes import SHAPES
+from data.relations.shapes import SHAPES
+from data.relations.texts import relation_sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from importlib.resources.abc import Traversable
 
     from duckdb import DuckDBPyConnection
 
 STORED = "warehouse.main"
 FEW = 20_000
+SCATTERED = 4
+"""Logs loaded one after the other may each span all of the time; beyond this, facts are sorted."""
+SPREAD = """
+    SELECT
+        sum(epoch_us(latest) - epoch_us(earliest))
+            / nullif(epoch_us(max(latest)) - epoch_us(min(earliest)), 0) AS spread
+    FROM (
+        SELECT min(submitted_at) AS earliest, max(submitted_at) AS latest
+        FROM attempts
+        GROUP BY rowid // 61440
+    )
+"""
+"""Over how many times the whole span of time the row groups of attempts spread: 1 where they lie in
+submit-time order, forwards or backwards; their number where they lie anyhow."""
 VALUE = re.compile(r"\$([a-z_]+)")
-RELATIONS = files("data") / "relations"
 
 
-@cache
-def _files() -> dict[str, Traversable]:
-    """The file of each relation, by its name."""
-    stages = (entry for entry in RELATIONS.iterdir() if entry.is_dir())
-    found = (file for stage in stages for file in stage.iterdir() if file.name.endswith(".sql"))
-    return {file.name.removesuffix(".sql"): file for file in found}
+class Making(Protocol):
+    """What is at work when Python makes a relation."""
 
-
-@cache
-def relation_sql(name: str) -> str:
-    """The query whose rows are the relation."""
-    return _files()[name].read_text("utf-8")
+    @property
+    def build(self) -> RelationBuilder: ...  # noqa: D102
 
 
 @dataclass
@@ -48,8 +54,6 @@ class RelationBuilder:
     con: DuckDBPyConnection
     target: str
     values: Mapping[str, Any]
-    prefix: str = ""
-    """Before the names of the tables in the target that new rows of facts go to."""
     _made: dict[str, str] = field(default_factory=dict)
     """Name of each TEMP relation there is now, with its kind."""
 
@@ -58,15 +62,25 @@ class RelationBuilder:
         for name, value in self.values.items():
             self.con.execute(f"SET VARIABLE {name} = ?", [value])
 
-    def tables(self, *names: str, given: bool = True) -> None:
-        """Keep relations as TEMP tables, in this order; empty ones where nothing can be in them."""
-        ending = "" if given else " WITH NO DATA"
-        for name in names:
-            if name in SHAPES and not given:
-                self.empty(name, SHAPES[name])
-                continue
-            self.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {relation_sql(name)}{ending}")
-            self._made[name] = "TABLE"
+    # --- making -------------------------------------------------------------------------------
+
+    def expression(self, name: str, arguments: Iterable[str]) -> None:
+        """Name an expression of some arguments."""
+        self.execute(
+            f"CREATE OR REPLACE TEMP MACRO {name}({', '.join(arguments)}) AS {relation_sql(name)}"
+        )
+
+    def table(self, name: str, query: str | None = None) -> None:
+        """Keep the rows of a query in a TEMP table."""
+        self.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query or relation_sql(name)}")
+        self._made[name] = "TABLE"
+
+    def empty(self, name: str, columns: str = "") -> None:
+        """Make an empty TEMP table, of columns as declared or as the relation's query has them."""
+        declared = columns or SHAPES.get(name)
+        shape = f"({declared})" if declared else f"AS {relation_sql(name)} WITH NO DATA"
+        self.execute(f"CREATE OR REPLACE TEMP TABLE {name} {shape}")
+        self._made[name] = "TABLE"
 
     def view(self, name: str, query: str | None = None) -> None:
         """Name a query that runs where it is used."""
@@ -78,29 +92,69 @@ class RelationBuilder:
 
         Few calls are kept, so that what builds on them is planned once; many are not copied.
         """
-        if self.count("attempts_in_scope") <= FEW:
-            self.tables(name)
+        if self._are_few:
+            self.table(name)
         else:
             self.view(name)
 
-    def macro(self, name: str, *arguments: str) -> None:
-        """Name an expression of some arguments."""
-        self.execute(
-            f"CREATE OR REPLACE TEMP MACRO {name}({', '.join(arguments)}) AS {relation_sql(name)}"
-        )
+    @cached_property
+    def _are_few(self) -> bool:
+        return self.count("attempts_in_scope") <= FEW
 
-    def empty(self, name: str, columns: str) -> None:
-        """Make an empty TEMP table."""
-        self.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({columns})")
+    def numbered(self, name: str, relation: str) -> None:
+        """Keep the rows of a relation with a number that means nothing, `ref_no`."""
+        self.table(name, f"SELECT row_number() OVER () AS ref_no, * FROM {relation}")
+
+    def grown(self, name: str, first: str, further: str) -> None:
+        """Keep the rows of one query and, round by round, those that another finds from them."""
+        self.table(name, relation_sql(first))
+        before, size = -1, self.count(name)
+        while before < size:
+            self.execute(f"INSERT INTO {name} ({relation_sql(further)}) EXCEPT FROM {name}")
+            before, size = size, self.count(name)
+
+    def rows(self, name: str, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Keep rows that Python made; the relation's query reads them as JSON, from `$rows`."""
+        sql = relation_sql(name).replace("$rows", "?")
+        self.con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}", [json.dumps(list(rows))])
         self._made[name] = "TABLE"
 
-    def insert(self, relation: str, query: str | None = None) -> None:
-        """Append new rows of facts."""
-        self.append(self.prefix + relation, query or relation_sql(relation))
+    # --- storing ------------------------------------------------------------------------------
 
-    def append(self, table: str, query: str) -> None:
-        """Append to a table of the target, by the names of the columns."""
-        self.execute(f"INSERT INTO {self.target}.{table} BY NAME {query}")
+    def store(self, relation: str, table: str, ending: str = "") -> None:
+        """Append the rows of a relation to a table of the target, by the names of the columns."""
+        self.execute(f"INSERT INTO {self.target}.{table} BY NAME {relation_sql(relation)}{ending}")
+
+    def store_wide(self, relation: str, table: str) -> None:
+        """Store wide rows, looking up what they need: never the other way round.
+
+        DuckDB at times keeps all of them in a hash table instead.
+        """
+        self.execute("SET disabled_optimizers = 'build_side_probe_side'")
+        self.store(relation, table)
+        self.execute("RESET disabled_optimizers")
+
+    def store_sorted(self, relation: str, table: str, by: str) -> None:
+        """Store rows in the order of a column, so that a filter by it can skip most of them."""
+        self.execute("SET preserve_insertion_order = true")
+        self.store(relation, table, ending=f" ORDER BY {by}")
+        self.execute("SET preserve_insertion_order = false")
+
+    def is_scattered(self) -> bool:
+        """Whether each stretch of the attempts, as they lie on disk, spans much of their time."""
+        return self.any(f"({SPREAD})", f"spread > {SCATTERED}")
+
+    def function(self, name: str, arguments: Iterable[str]) -> None:
+        """Keep a function where views of the target find it."""
+        head = f"MACRO {self.target}.{name}({', '.join(arguments)})"
+        self.execute(f"CREATE OR REPLACE {head} AS {relation_sql(name)}")
+
+    def show(self, name: str, prefix: str = "") -> None:
+        """Make a view that stays, over relations of the target with this prefix."""
+        sql = relation_sql(name).replace("{facts}", f"{self.target}.{prefix}")
+        self.execute(f"CREATE OR REPLACE VIEW {self.target}.{prefix}{name} AS {sql}")
+
+    # --- asking -------------------------------------------------------------------------------
 
     def fetch(self, query: str) -> list[tuple[Any, ...]]:
         """All rows of a query."""
@@ -116,31 +170,17 @@ class RelationBuilder:
 
     def execute(self, sql: str) -> DuckDBPyConnection:
         """Run one statement that may use the values."""
-        statement = VALUE.sub(r"getvariable('\1')", _placed(sql, self.target))
-        return self.con.execute(statement)
+        placed = sql.replace("{target}", self.target).replace("{stored}", STORED)
+        return self.con.execute(VALUE.sub(r"getvariable('\1')", placed))
+
+    # --- letting go ---------------------------------------------------------------------------
 
     def drop(self, *names: str) -> None:
-        """Let go of TEMP relations."""
+        """Let go of those of these TEMP relations that there are."""
         for name in names:
-            self.con.execute(f"DROP {self._made.pop(name)} IF EXISTS temp.main.{name}")
+            if name in self._made:
+                self.con.execute(f"DROP {self._made.pop(name)} IF EXISTS temp.main.{name}")
 
     def drop_all(self) -> None:
         """Let go of everything that was kept."""
-        self.drop(*reversed(self._made))
-
-
-def _placed(sql: str, target: str) -> str:
-    return sql.replace("{target}", target).replace("{stored}", STORED)
-
-
-def replace_tables(build: RelationBuilder, names: Iterable[str]) -> None:
-    """Make the named relations empty in the target, as the warehouse declares them."""
-    declared = dict(
-        build.fetch(
-            "SELECT table_name, sql FROM duckdb_tables()"
-            " WHERE database_name = 'warehouse' AND schema_name = 'main'"
-        )
-    )
-    for name in names:
-        columns = declared[name].split("(", 1)[1]
-        build.execute(f"CREATE OR REPLACE TABLE {build.target}.{build.prefix}{name} ({columns}")
+        self.drop(*reversed([*self._made]))

@@ -12,51 +12,44 @@ if TYPE_CHECKING:
     import numpy as np
 
     from data.relations.builder import RelationBuilder
+    from data.resolving.run import Run
 
     Numbers = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 NO_BRIEF = -1
 
 
-def inherit_briefs(build: RelationBuilder) -> None:
-    """Make the TEMP table inherited_briefs."""
-    build.tables("unnamed_links")
-    build.empty("inherited", "attempt_no BIGINT, group_no BIGINT")
-    if build.any("unnamed_links"):
-        _inherit(build)
-    build.tables("inherited_briefs")
-    build.drop("unnamed_links", "inherited")
-
-
-def _inherit(build: RelationBuilder) -> None:
-    build.tables("linked_attempts")
+def inherit_briefs(run: Run) -> None:
+    """Make inherited: the number of the brief's group, for each call of unnamed_links."""
+    build = run.build
+    build.table("linked_attempts")
     nodes = build.execute(
         "SELECT attempt_no, coalesce(brief_no, -1) AS brief_no FROM linked_attempts"
+        " ORDER BY submitted_at, source, source_id"
     ).fetchnumpy()
-    build.view(
-        "places", "SELECT attempt_no, row_number() OVER () - 1 AS place FROM linked_attempts"
-    )
-    parents = _links(build, "parent")
-    chains = _links(build, "chain")
     briefs, numbers = _numbers(nodes["brief_no"]), _numbers(nodes["attempt_no"])
+    parents, chains = (_links(build, link, numbers) for link in ("parent", "chain"))
     groups = grouped(numbers, briefs, parents, chains)
     unnamed = briefs == NO_BRIEF
-    inherited = {"attempt_no": numbers[unnamed], "group_no": groups[unnamed]}
-    build.con.register("found", inherited)
-    build.execute("INSERT INTO inherited BY NAME FROM found")
+    build.con.register("found", {"attempt_no": numbers[unnamed], "group_no": groups[unnamed]})
+    build.table("inherited", "SELECT attempt_no, group_no FROM found")
     build.con.unregister("found")
-    build.drop("places", "linked_attempts")
+    build.drop("linked_attempts")
 
 
-def _links(build: RelationBuilder, link: str) -> tuple[Numbers, Numbers]:
-    """Both ends of the links of one kind, as places in linked_attempts."""
-    found = build.execute(
-        "SELECT a.place, b.place AS linked_place FROM unnamed_links AS l"
-        " JOIN places AS a ON a.attempt_no = l.attempt_no"
-        " JOIN places AS b ON b.attempt_no = l.linked_attempt_no"
-        f" WHERE l.link = '{link}'"
+def _links(build: RelationBuilder, link: str, numbers: Numbers) -> tuple[Numbers, Numbers]:
+    """Both ends of the links of one kind, as places in `numbers`."""
+    import numpy as np
+
+    ends = build.execute(
+        f"SELECT attempt_no, linked_attempt_no FROM unnamed_links WHERE link = '{link}'"
     ).fetchnumpy()
-    return _numbers(found["place"]), _numbers(found["linked_place"])
+    by_number = np.argsort(numbers)
+    first, second = (
+        by_number[np.searchsorted(numbers, _numbers(ends[end]), sorter=by_number)]
+        for end in ("attempt_no", "linked_attempt_no")
+    )
+    return first, second
 
 
 def _numbers(column: object) -> Numbers:

@@ -1,8 +1,8 @@
 """Which relations answer for a moment: the stored ones while they stand, else resolved anew.
 
 Stored relations stand from the moment they were resolved at until the next event dated after it,
-under the same settings and price book. For any other moment they are resolved once in the reader's
-own memory and kept there for the next question.
+under the same settings, price book and rules. For any other moment they are resolved once in the
+reader's own memory and kept there for the next question.
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ def _stands(
     stamp = stored_resolution(cursor)
     if stamp is None:
         return False
-    same = (stamp.settings_hash, stamp.price_book_hash) == (settings.resolution_hash, book.hash)
     ends = stamp.next_event_at
-    return same and stamp.resolved_at <= as_of and (ends is None or as_of < ends)
+    is_then = stamp.resolved_at <= as_of and (ends is None or as_of < ends)
+    return is_then and stamp.was_made_by(settings, book)
 
 
 def _in_memory(

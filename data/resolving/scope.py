@@ -9,69 +9,78 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data.relations.builder import relation_sql
+from data.relations.pipeline import relations, stage
+from data.relations.texts import relation_sql
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from data.relations.builder import RelationBuilder
+    from data.resolving.run import Maker, Run
 
 LARGEST_SHARE = 0.3
 """Of the calls. Beyond it, all of them are resolved anew: that is the cheaper way then."""
-LOADED = {
+REPORTED = {
     "loaded_attempts": ("touched_attempts", "attempt_no BIGINT"),
     "loaded_references": ("touched_references", "record_kind VARCHAR, record_no BIGINT"),
 }
+"""What a load says of the rows it wrote, in memory.main, and its columns."""
+CALLS = ("unmerged_calls", "several_sources", "same_calls", "merged_calls", "calls")
 
 
-def find_scope(build: RelationBuilder, *, loaded: bool) -> bool:
-    """Make the TEMP tables scope (attempt_no) and rematched_records; False when all is in scope.
-
-    `loaded`: memory.main says which rows were loaded; else only time went on.
-    """
-    for name, (reported, columns) in LOADED.items():
-        if loaded:
-            build.view(name, f"SELECT DISTINCT * FROM memory.main.{reported}")
-        else:
-            build.empty(name, columns)
-        if build.count(name) > _largest(build):
-            return False
-    build.tables("loaded_calls", "loaded_names", given=loaded)
-    build.view("all_references")
-    build.view("reference_names")
-    build.tables("rematched_records", "wanted_names", "candidate_calls", given=loaded)
-    build.tables("moved_calls", "recharged_calls", "first_in_scope")
-    return _grown(build)
+class _TooLarge(Exception):
+    """Leaves the scope unfinished: all calls will be resolved anew."""
 
 
-def _grown(build: RelationBuilder) -> bool:
-    """Add neighbours until there are no more; False when the scope becomes too large."""
-    build.execute("CREATE OR REPLACE TEMP TABLE scope AS FROM first_in_scope")
-    largest = _largest(build)
+def scope_makers(*, loaded: bool) -> Mapping[str, Maker]:
+    """What only Python can make of the stage; `loaded`: not time alone went on."""
+    return {
+        "loads": lambda run: run.build.table("loads", f"SELECT 1 AS n WHERE {loaded}"),
+        "loaded_attempts": lambda run: _say_loaded(run.build, "loaded_attempts", loaded=loaded),
+        "loaded_references": lambda run: _say_loaded(run.build, "loaded_references", loaded=loaded),
+        "scope": _grow,
+    }
+
+
+def _say_loaded(build: RelationBuilder, name: str, *, loaded: bool) -> None:
+    reported, columns = REPORTED[name]
+    if loaded:
+        build.view(name, f"SELECT DISTINCT * FROM memory.main.{reported}")
+    else:
+        build.empty(name, columns)
+    if build.count(name) > _largest(build):
+        raise _TooLarge
+
+
+def find_scope(run: Run) -> bool:
+    """Make the relations of the stage; False when all calls are in scope."""
+    try:
+        run.stage(stage("01_scope"))
+    except _TooLarge:
+        return False
+    return True
+
+
+def _grow(run: Run) -> None:
+    """Make scope (attempt_no): add neighbours until there are no more."""
+    build, largest = run.build, _largest(run.build)
+    build.table("scope", "FROM first_in_scope")
     build.view(
         "attempts_in_scope", "FROM warehouse.main.attempts SEMI JOIN scope USING (attempt_no)"
     )
-    build.view("lineage_pairs")
-    size = build.count("scope")
-    while size <= largest:
-        merge_calls(build)
+    before, size = -1, build.count("scope")
+    while before < size <= largest:
+        for name in CALLS:
+            run.make(relations()[name])
+        build.view("review_neighbours")
         build.execute(
             f"INSERT INTO scope FROM ({relation_sql('scope_neighbours')})"
             " ANTI JOIN scope USING (attempt_no)"
         )
-        grown = build.count("scope")
-        if grown == size:
-            return True
-        size = grown
-    return False
+        before, size = size, build.count("scope")
+    if size > largest:
+        raise _TooLarge
 
 
 def _largest(build: RelationBuilder) -> float:
     return LARGEST_SHARE * build.count("attempts")
-
-
-def merge_calls(build: RelationBuilder) -> None:
-    """Make the view calls over attempts_in_scope: what several sources logged of a call is one."""
-    several = build.any("(SELECT min(source) AS a, max(source) AS b FROM attempts)", "a <> b")
-    build.tables("same_calls", given=several)
-    merged = build.any("same_calls")
-    build.tables("merged_calls", given=merged)
-    build.view("calls", None if merged else relation_sql("unmerged_calls"))

@@ -48,6 +48,11 @@ def _connect(scratch: Path | None = None) -> DuckDBPyConnection:
     return con
 
 
+def in_memory() -> DuckDBPyConnection:
+    """A connection without a warehouse."""
+    return _connect()
+
+
 def _attach(con: DuckDBPyConnection, file: Path, options: str, *, named: Path) -> None:
     quoted = str(file).replace("'", "''")
     try:

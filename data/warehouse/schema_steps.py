@@ -1,8 +1,8 @@
 """Schema steps: what brings a warehouse of any version forward to the newest.
 
 They lie in `schema/0001_records.sql` and on. A step that has landed is not edited; the next one
-alters what it made. Views hold no data: those that steps would have to restate whole lie in
-`views/`, named after themselves, and are made anew after the last step.
+alters what it made. Views hold no data: they are relations of the pipeline, and are made anew after
+the last step.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from data.errors import WarehouseError
+from data.errors import OlderWarehouseError, WarehouseError
+from data.relations.pipeline import relations
+from data.relations.texts import relation_sql
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,10 +63,16 @@ def migrate(con: DuckDBPyConnection, path: Path) -> None:
 
 
 def _make_views(con: DuckDBPyConnection) -> None:
-    views = files("data.warehouse") / "views"
-    for entry in sorted(views.iterdir(), key=lambda entry: entry.name):
-        name = entry.name.removesuffix(".sql")
-        con.execute(f"CREATE OR REPLACE VIEW {name} AS {entry.read_text('utf-8')}")
+    """Make the functions and views that people see who open the file themselves."""
+    for relation in relations().values():
+        if relation.kind == "function":
+            head = f"MACRO {relation.name}({', '.join(relation.arguments)})"
+        elif relation.kind == "shown":
+            head = f"VIEW {relation.name}"
+        else:
+            continue
+        sql = relation_sql(relation.name).replace("{facts}", "")
+        con.execute(f"CREATE OR REPLACE {head} AS {sql}")
 
 
 def check_version(con: DuckDBPyConnection, path: Path) -> None:
@@ -73,8 +81,9 @@ def check_version(con: DuckDBPyConnection, path: Path) -> None:
     if here == 0:
         raise WarehouseError(_not_ours(path))
     if here < newest:
-        raise WarehouseError(
-            f"{path}: written by an older Offcut. Any `offcut ingest` on it brings it forward."
+        raise OlderWarehouseError(
+            f"{path}: written by an older Offcut, and could not be brought forward: another load "
+            "runs, or its folder cannot be written. Try again, or load into a copy of it."
         )
     if here > newest:
         raise WarehouseError(_newer(path, here))

@@ -120,7 +120,7 @@ def listed_texts(field: Field, text: Expression) -> Expression:
     )
 
 
-def doubts_of_texts(field: Field, text: Expression, value: Expression) -> Iterator[Expression]:
+def suspicions_of_texts(field: Field, text: Expression, value: Expression) -> Iterator[Expression]:
     """It looks like a JSON list and is none, it holds objects or lists, or it gave nothing.
 
     Of outputs also that one may be a mask.

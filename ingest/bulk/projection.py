@@ -23,7 +23,7 @@ from ingest.bulk.expressions import (
     without_query,
     yes_or_no,
 )
-from ingest.bulk.suspects import Doubts
+from ingest.bulk.suspects import Suspicions
 from ingest.maps.fields import Field, fields_of
 from ingest.maps.map import OTHERWISE
 from ingest.maps.records import WITHOUT_ID
@@ -217,14 +217,14 @@ class Projection:
         return f"CASE {cases} END" if cases else "NULL::VARCHAR"
 
     @property
-    def _doubts(self) -> Doubts:
-        return Doubts(self.map, is_json=self.is_json)
+    def _suspicions(self) -> Suspicions:
+        return Suspicions(self.map, is_json=self.is_json)
 
     def _suspect(self) -> Expression:
         """A value that would not read, a required one missing, or a record with nothing in it."""
         record = fields_of(self.map.record)
         texts = [text_column(name) for name in self.map.columns]
-        odd = [self._doubts.of(record[name]) for name in self.map.columns]
+        odd = [self._suspicions.of(record[name]) for name in self.map.columns]
         missing = (name for name in self.fields if record[name].required and name != "source_id")
         derived = self._derived()
         odd += [f"({derived.get(name) or self._known(name)}) IS NULL" for name in missing]

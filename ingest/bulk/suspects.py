@@ -1,6 +1,6 @@
-"""What makes a text doubtful as the value of its field: SQL does not vouch for it then.
+"""What makes a text suspect as the value of its field: SQL does not vouch for it then.
 
-Whatever is not doubtful means the same as in `map_values`. AND and OR always look at both sides in
+Whatever is not suspect means the same as in `map_values`. AND and OR always look at both sides in
 DuckDB, CASE does not: a costly pattern stands behind a CASE that is almost free.
 """
 
@@ -18,8 +18,8 @@ from ingest.bulk.expressions import (
     PLAIN_DECIMAL,
     Expression,
     among,
-    doubts_of_texts,
     matches,
+    suspicions_of_texts,
     text_column,
     value_column,
 )
@@ -36,8 +36,8 @@ LONGEST_EXACT = 16
 
 
 @dataclass(frozen=True)
-class Doubts:
-    """The doubts about the texts of one map."""
+class Suspicions:
+    """The suspicions about the texts of one map."""
 
     map: Map
     is_json: bool
@@ -73,7 +73,7 @@ class Doubts:
             case "time":
                 yield from self._of_time(field, text, value)
             case "texts":
-                yield from doubts_of_texts(field, text, value)
+                yield from suspicions_of_texts(field, text, value)
             case _:
                 pass
 

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 
 from data.settings import Settings
 from ingest.bulk.pieces import BLOCK_BYTES
+from ingest.source import reader_version
 
 if TYPE_CHECKING:
     from data.warehouse.records import Origin
     from ingest.maps.map import Map
     from ingest.source import Opened, Source
 
-MAP_READER_VERSION = 2
-"""Raised whenever reading through maps changes, so that known files are read anew."""
+MAP_READER = ("ingest/maps", "ingest/bulk")
+"""What reads through a map: another version of it reads known files anew."""
 READING_SETTINGS = ("approve_from_rating", "reject_to_rating", "timezone")
 """Settings that decide what a record becomes."""
 WITH_PROMPTS = "+prompts"
@@ -98,7 +99,8 @@ class Reading:
     @property
     def identity(self) -> Identity:
         """What to know it by. Reads the whole file for its hash, once."""
-        version = MAP_READER_VERSION if self.source is None else self.source.reader_version
+        source = self.source
+        version = reader_version(*MAP_READER) if source is None else source.reader_version
         return Identity(
             self.sha256, self.n_bytes, self.source_name, self._map_hash, version, self.file.place
         )

@@ -1,18 +1,6 @@
-"""A map: a log nobody has written a source for, described in TOML (DESIGN.md, section 8).
+"""A map: a log nobody has written a source for, described in TOML.
 
-name = "studio log"
-record = "attempt"              # attempt | asset | verdict | ledger | handover | labour
-format = "csv"                  # csv | jsonl | json | parquet
-timezone = "America/New_York"   # of times without an offset; default UTC
-time_format = "%d/%m/%Y %H:%M"  # of times that are not ISO 8601
-origin = "gateway"              # who wrote the log: provider | gateway | studio (default)
-costs_are_estimates = true      # its 0 for a failure means "not known"
-[columns]                       # canonical field = column, dotted path, or several to try in turn
-[units]                         # seconds: s ms us ns · money: units cents micros
-# times: iso epoch_s epoch_ms epoch_us epoch_ns
-[values.status]                 # source value = canonical value; "" is "not known", "*" the rest
-[constants]                     # canonical field = value, where the columns have none
-[ignore]                        # column = values whose records are no business of ours
+What it may say and what does not hold together; each key, with examples, is in docs/maps.md.
 """
 
 from __future__ import annotations
@@ -21,7 +9,6 @@ import hashlib
 import tomllib
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal
-from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import (
     BaseModel,
@@ -35,10 +22,12 @@ from pydantic import (
 
 from data.errors import SettingsError, unknown_name, unknown_zone, validation_sentence
 from data.warehouse.records import Origin
+from data.warehouse.zones import zone_names, zone_of
 from ingest.maps.fields import fields_of
 from ingest.maps.values import TIME_UNITS, UNITS_OF, boolean, canonical
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
     from pathlib import Path
 
 RecordKind = Literal["attempt", "asset", "verdict", "ledger", "handover", "labour"]
@@ -103,9 +92,9 @@ class Map(BaseModel):
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:32]
 
     @cached_property
-    def zone(self) -> ZoneInfo:
+    def zone(self) -> tzinfo:
         """The time zone of times without an offset."""
-        return ZoneInfo(self.timezone)
+        return zone_of(self.timezone)
 
     @property
     def makes_ids(self) -> bool:
@@ -125,8 +114,8 @@ class Map(BaseModel):
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, name: str) -> str:
-        if name not in available_timezones():
-            raise ValueError(unknown_zone(name))
+        if name not in zone_names():
+            raise ValueError(unknown_zone(name, zone_names()))
         return name
 
     @field_validator("columns", mode="before")

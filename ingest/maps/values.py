@@ -19,7 +19,7 @@ from ingest.formats.times import localised, moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from zoneinfo import ZoneInfo
+    from datetime import tzinfo
 
     from ingest.maps.fields import Field
 
@@ -75,7 +75,7 @@ def canonical(
     value: Any,
     *,
     unit: str = "",
-    zone: ZoneInfo | None = None,
+    zone: tzinfo | None = None,
     time_format: str | None = None,
 ) -> Any:
     """A value of the log as the field's type, in canonical units; None where it is not known."""
@@ -133,7 +133,7 @@ def boolean(text: str) -> bool | None:
     return word in TRUE
 
 
-def time(text: str, unit: str, zone: ZoneInfo | None, time_format: str | None) -> datetime:
+def time(text: str, unit: str, zone: tzinfo | None, time_format: str | None) -> datetime:
     """A time as UTC; see `ingest.formats.times.moment` for what is refused."""
     if unit in TIME_UNITS:
         return _from_epoch(text, TIME_UNITS[unit])

@@ -1,4 +1,7 @@
-"""Every log format Offcut knows. Adding one: a file, a line below, a sample in tests/samples."""
+"""Every log format Offcut knows; `parts` is what several share.
+
+Adding one: its folder, a line below, its samples in tests/samples. docs/source_template is to copy.
+"""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from data.asking.listings import quarantined, unmatched
+from data.asking.measure import with_gaps
 from data.asking.selection import Selection
 from data.resolving.resolve import stored_resolution
 
@@ -81,9 +82,7 @@ class Question:
     @property
     def is_about_everything(self) -> bool:
         """Whether nothing was left out by the person who asks."""
-        return not self.selection.filters and not any(
-            (self.selection.first_day, self.selection.last_day)
-        )
+        return not self.selection.is_narrowed
 
     def about(self, *filters: tuple[str, str | None]) -> Question:
         """The same question about a part of the selection."""
@@ -95,6 +94,10 @@ class Question:
     def measure(self, metrics: Sequence[str], by: Sequence[str] = ()) -> Answer:
         """Metrics by dimensions; groups of time in their order, others by spend."""
         return _measure(self.figures, *self._key(self.selection), tuple(metrics), tuple(by))
+
+    def with_gaps(self, metrics: Sequence[str], by: Sequence[str] = ()) -> Answer:
+        """The same, and in each row the gaps that stand beside these metrics."""
+        return self.measure(with_gaps(metrics, by, self.selection), by)
 
     def ledger(self, by: Sequence[str] = ()) -> Ledger:
         """The waste ledger: a row per group and line, and its total."""
@@ -144,7 +147,7 @@ def _floored(moment: datetime, step: timedelta) -> datetime:
 @st.cache_data(max_entries=ENTRIES, show_spinner=False)
 def _step(_figures: Figures, stamp: Stamp) -> timedelta:
     del stamp
-    stored = stored_resolution(_figures.reader.cursor())
+    stored = stored_resolution(_figures.open())
     took_s = stored.resolved_in_s if stored else 0.0
     return next(step for up_to_s, step in STEPS if took_s <= up_to_s)
 

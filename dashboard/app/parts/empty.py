@@ -23,7 +23,7 @@ offcut sources           # what can be read, and where such files come from
 offcut demo              # or look at an invented agency first"""
 
 
-def nothing_here(question: Question) -> bool:
+def empty_state(question: Question) -> bool:
     """Whether the selection is empty; if so, says so and offers a way on."""
     total = question.measure(SUMMED).total
     if total["attempts"] or total["spend"]:

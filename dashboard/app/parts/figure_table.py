@@ -14,6 +14,7 @@ import streamlit as st
 
 from dashboard.app.parts.markup import advice
 from dashboard.words.formats import NOTHING, label, shown
+from dashboard.words.gaps import unknown_words
 from data.metrics.catalogue import metric
 from data.metrics.dimensions import DIMENSIONS
 
@@ -38,13 +39,20 @@ _DIMENSION_TITLES = {each.name: each.title for each in DIMENSIONS}
 class Column:
     """One column: the row's key, its title, and the unit it is written by (`text`: as a name).
 
-    A figure is marked where the row's `thin` holds the column's name.
+    A figure is marked where the row's `thin` holds the column's name. `unknown` says why it may
+    be "–".
     """
 
     name: str
     title: str
     unit: str = "text"
     meaning: str = ""
+    unknown: str = ""
+
+    @property
+    def help(self) -> str:
+        """What stands beside its title for those who ask."""
+        return "\n\n".join(filter(None, (self.meaning, self.unknown)))
 
 
 def columns_of(*names: str) -> list[Column]:
@@ -56,7 +64,7 @@ def _column_of(name: str) -> Column:
     if name in _DIMENSION_TITLES:
         return Column(name, _DIMENSION_TITLES[name])
     found = metric(name)
-    return Column(name, found.title, found.unit, found.meaning)
+    return Column(name, found.title, found.unit, found.meaning, unknown_words(found.reasons))
 
 
 def show_table(
@@ -123,7 +131,7 @@ def _writer(unit: str, currency: str, mark: str = "") -> Callable[[object], str]
 
 def _config(column: Column) -> Any:
     kind = st.column_config.TextColumn if column.unit in _TEXT else st.column_config.NumberColumn
-    return kind(column.title, help=column.meaning or None)
+    return kind(column.title, help=column.help or None)
 
 
 def csv_text(rows: Sequence[Row], columns: Sequence[Column]) -> str:

@@ -11,13 +11,14 @@ from dashboard.app.parts.address import selection_of_address
 from dashboard.app.parts.cached_figures import Question
 from data.asking.figures import Figures
 from data.errors import QuestionError
+from data.resolving.forward import bring_forward_meanwhile
 from data.settings import Settings, load_settings
 
 CONFIG_VARIABLE = "OFFCUT_CONFIG"
 """Names the config file; the warehouse comes by the setting's own `OFFCUT_WAREHOUSE`."""
 
 
-def asked() -> Question:
+def current_question() -> Question:
     """The question of this run. Raises OffcutError where there is nothing to ask."""
     settings = settings_in_force()
     selection = selection_of_address(settings)
@@ -49,4 +50,4 @@ def _let_go(figures: Figures) -> None:
 @st.cache_resource(max_entries=4, show_spinner=False, on_release=_let_go)
 def _figures(identity: tuple[object, ...], _settings: Settings) -> Figures:
     del identity
-    return Figures.of(_settings)
+    return Figures.of(_settings, forward=bring_forward_meanwhile)

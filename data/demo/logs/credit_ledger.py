@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from data.demo.logs.in_time_order import Lines
+from data.demo.logs.schedule import Lines
 from data.demo.logs.spelling import csv_line, iso_z
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from data.demo.agency.events import Attempt, Delivery, Event, Rating, Verdict, Work
 from data.demo.logs import ark, fal, gemini, litellm, replicate, sheets
 from data.demo.logs.credit_ledger import CreditLedger
-from data.demo.logs.in_time_order import Lines, Reel, Tape
 from data.demo.logs.readme import README
+from data.demo.logs.schedule import Lines, Schedule, Sink
 from data.demo.logs.sheets import VerdictSheet
 from data.demo.logs.sidecars import Sidecars
 
@@ -59,7 +59,7 @@ class Logbook:
     def __init__(self, folder: Path, starts_at: datetime, until: datetime, scale: float) -> None:
         """Open every file below `folder`; what happens after `until` is never written."""
         self._until = until
-        self.tape = Tape(until)
+        self.schedule = Schedule(until)
         _forget_earlier_demo(folder)
         self._write_words(folder)
         self._lines = {
@@ -80,25 +80,25 @@ class Logbook:
     def begin(self, brief: Brief) -> None:
         """Note what starting a brief leaves in the gateway's log."""
         for at, line in litellm.chat_lines(brief):
-            self.tape.put(at, self._lines["litellm/spend_logs.jsonl"], line)
+            self.schedule.put(at, self._lines["litellm/spend_logs.jsonl"], line)
 
     def note(self, event: Event) -> None:
         """Note one event."""
         if isinstance(event, Attempt):
             self._note_attempt(event)
         elif isinstance(event, Verdict):
-            self.tape.put(event.decided_at, self._verdicts, event)
+            self.schedule.put(event.decided_at, self._verdicts, event)
         elif isinstance(event, Rating):
-            self.tape.put(event.rated_at, self._stars, event)
+            self.schedule.put(event.rated_at, self._stars, event)
         elif isinstance(event, Delivery):
             row = sheets.delivery_row(event)
-            self.tape.put(event.arrived_at, self._lines["handover/deliveries.csv"], row)
+            self.schedule.put(event.arrived_at, self._lines["handover/deliveries.csv"], row)
         else:
             self._note_work(event)
 
     def _note_work(self, work: Work) -> None:
         row = sheets.timesheet_row(work)
-        self.tape.put(work.at, self._lines["labour/timesheet.csv"], row)
+        self.schedule.put(work.at, self._lines["labour/timesheet.csv"], row)
 
     def _note_attempt(self, attempt: Attempt) -> None:
         if attempt.model.log == "runway":
@@ -106,24 +106,24 @@ class Logbook:
             return
         name, lines = LOGS[attempt.model.log]
         for at, line in lines(attempt):
-            self.tape.put(at, self._lines[name], line)
+            self.schedule.put(at, self._lines[name], line)
         if attempt.gateway and attempt.ending == "succeeded":
             for at, line in litellm.lines(attempt):
-                self.tape.put(at, self._lines["litellm/spend_logs.jsonl"], line)
+                self.schedule.put(at, self._lines["litellm/spend_logs.jsonl"], line)
 
     def _note_video_job(self, attempt: Attempt) -> None:
         at, row = sheets.video_job(attempt, self._until)
-        self.tape.put(at, self._lines["studio/video_jobs.csv"], row)
-        self.tape.put(attempt.submitted_at, self._credits, ("consume", attempt))
+        self.schedule.put(at, self._lines["studio/video_jobs.csv"], row)
+        self.schedule.put(attempt.submitted_at, self._credits, ("consume", attempt))
         if attempt.ending == "failed":
-            self.tape.put(attempt.completed_at, self._credits, ("refund", attempt))
+            self.schedule.put(attempt.completed_at, self._credits, ("refund", attempt))
 
     def close(self) -> None:
         """Write what is left and close every file."""
-        self.tape.play_out()
-        reels: tuple[Reel, ...] = (self._verdicts, self._stars, self._credits)
-        for reel in (*self._lines.values(), *reels):
-            reel.close()
+        self.schedule.run_out()
+        sinks: tuple[Sink, ...] = (self._verdicts, self._stars, self._credits)
+        for sink in (*self._lines.values(), *sinks):
+            sink.close()
 
 
 def _forget_earlier_demo(folder: Path) -> None:

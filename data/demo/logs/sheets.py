@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from data.demo.agency.dice import Dice
 from data.demo.agency.office_hours import local
-from data.demo.logs.in_time_order import Lines
+from data.demo.logs.schedule import Lines
 from data.demo.logs.spelling import csv_line
 
 if TYPE_CHECKING:

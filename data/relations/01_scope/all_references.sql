@@ -7,6 +7,6 @@ SELECT 'labour', labour_no, asset_ref FROM labour WHERE asset_ref IS NOT NULL
 UNION ALL
 SELECT 'ledger', entry_no, attempt_ref FROM ledger_entries WHERE attempt_ref IS NOT NULL
 UNION ALL
-SELECT 'asset_parent', asset_no, unnest(parent_asset_ids) FROM assets WHERE len(parent_asset_ids) > 0
+SELECT 'asset_parent', asset_no, unnest(parent_asset_ids) FROM assets WHERE array_length(parent_asset_ids) > 0
 UNION ALL
-SELECT 'parent', attempt_no, unnest(parent_asset_ids) FROM attempts WHERE len(parent_asset_ids) > 0
+SELECT 'parent', attempt_no, unnest(parent_asset_ids) FROM attempts WHERE array_length(parent_asset_ids) > 0

@@ -1,4 +1,10 @@
 -- One row per name under which a loaded call or one of its outputs can be referred to.
+WITH delivered AS (
+    SELECT split_part(unnest(output_uris), '?', 1) AS address
+    FROM attempts
+    WHERE attempt_no IN (SELECT attempt_no FROM loaded_calls)
+)
+
 SELECT source_id AS name FROM attempts WHERE attempt_no IN (SELECT attempt_no FROM loaded_calls)
 UNION
 SELECT name
@@ -14,11 +20,4 @@ FROM (
 WHERE name IS NOT NULL
 UNION
 SELECT name
-FROM (
-    SELECT unnest([address, regexp_replace(address, '^.*[/\\]', '')]) AS name
-    FROM (
-        SELECT split_part(unnest(output_uris), '?', 1) AS address
-        FROM attempts
-        WHERE attempt_no IN (SELECT attempt_no FROM loaded_calls)
-    )
-)
+FROM (SELECT unnest([address, regexp_replace(address, '^.*[/\\]', '')]) AS name FROM delivered)

@@ -1,5 +1,5 @@
 -- One row per call whose figures hang together with those of a call in scope: the same call in another log, its
--- brief as it was and as it is, its operation, its parents and children.
+-- brief as it was and as it is, its operation, its parents and children, and what may be reviewed with it.
 WITH requests AS (
     SELECT provider_request_id
     FROM attempts
@@ -41,3 +41,5 @@ UNION
 SELECT m.lead_attempt_no
 FROM {stored}.merged_attempts AS m
 WHERE m.attempt_no IN (SELECT attempt_no FROM scope)
+UNION
+SELECT attempt_no FROM review_neighbours

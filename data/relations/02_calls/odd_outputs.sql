@@ -2,27 +2,38 @@
 -- the first of the others up to the number known, and the lowest free places for those nobody describes.
 WITH described AS (
     SELECT
-        s.attempt_no, s.n_logged,
-        list_sort(list(d.output_index) FILTER (WHERE d.blocked)) AS blocked,
-        list_sort(list(d.output_index) FILTER (WHERE d.blocked IS NOT TRUE)) AS others
+        s.attempt_no, s.n_logged, CAST(d.output_index AS BIGINT) AS output_index,
+        coalesce(d.blocked, FALSE) AS is_blocked,
+        count(*) FILTER (WHERE d.blocked) OVER (PARTITION BY s.attempt_no) AS n_blocked,
+        row_number() OVER (PARTITION BY s.attempt_no, coalesce(d.blocked, FALSE) ORDER BY d.output_index) AS nth
     FROM attempt_outputs AS s
     JOIN described_outputs AS d ON d.attempt_no = s.attempt_no
     WHERE s.has_odd_places
-    GROUP BY s.attempt_no, s.n_logged
 ),
 
 kept AS (
+    SELECT attempt_no, n_logged, output_index FROM described WHERE is_blocked OR nth <= n_logged - n_blocked
+),
+
+wanted AS (
+    SELECT attempt_no, n_logged, n_logged - count(*) AS n_free FROM kept GROUP BY attempt_no, n_logged
+),
+
+free AS (
     SELECT
-        *,
-        list_concat(blocked, others[1:n_logged - coalesce(len(blocked), 0)]) AS places,
-        list_filter(range(n_logged), lambda place: NOT list_contains(list_concat(blocked, others), place)) AS free
-    FROM described
+        p.attempt_no, p.output_index, p.n_free,
+        row_number() OVER (PARTITION BY p.attempt_no ORDER BY p.output_index) AS nth
+    FROM (SELECT attempt_no, n_free, unnest(range(n_logged)) AS output_index FROM wanted) AS p
+    ANTI JOIN described AS d ON d.attempt_no = p.attempt_no AND d.output_index = p.output_index
+),
+
+placed AS (
+    SELECT attempt_no, output_index FROM kept
+    UNION ALL
+    SELECT attempt_no, output_index FROM free WHERE nth <= n_free
 )
 
 SELECT
-    attempt_no, place AS output_index,
-    place = max(place) OVER (PARTITION BY attempt_no) AS is_last
-FROM (
-    SELECT attempt_no, unnest(list_concat(places, free[1:n_logged - len(places)])) AS place
-    FROM kept
-)
+    attempt_no, output_index,
+    output_index = max(output_index) OVER (PARTITION BY attempt_no) AS is_last
+FROM placed

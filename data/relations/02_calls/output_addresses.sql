@@ -5,12 +5,12 @@ FROM placed_assets
 WHERE coalesce(uri, file_name) IS NOT NULL
 UNION ALL
 SELECT
-    coalesce(c.lead_attempt_no, l.attempt_no), CAST(l.place - 1 AS INTEGER), l.source,
-    split_part(l.output_uris[l.place], '?', 1), NULL
+    coalesce(c.lead_attempt_no, l.attempt_no), CAST(l.place AS INTEGER), l.source,
+    split_part(item_at(l.output_uris, l.place), '?', 1), NULL
 FROM (
-    SELECT attempt_no, source, output_uris, unnest(range(1, len(output_uris) + 1)) AS place
+    SELECT attempt_no, source, output_uris, unnest(range(array_length(output_uris))) AS place
     FROM attempts_in_scope
-    WHERE len(output_uris) > 0
+    WHERE array_length(output_uris) > 0
 ) AS l
 LEFT JOIN same_calls AS c ON c.attempt_no = l.attempt_no
 WHERE coalesce(c.lead_attempt_no, l.attempt_no) NOT IN (SELECT attempt_no FROM placed_assets WHERE uri IS NOT NULL)

@@ -6,12 +6,9 @@ WITH existing AS (
     FROM candidates AS k
     LEFT JOIN same_calls AS c ON c.attempt_no = k.attempt_no
     JOIN attempt_outputs AS s ON s.attempt_no = coalesce(c.lead_attempt_no, k.attempt_no)
-    WHERE s.n_logged = 0 OR k.output_index IS NULL
+    LEFT JOIN odd_outputs AS o ON o.attempt_no = s.attempt_no AND o.output_index = k.output_index
+    WHERE s.n_logged = 0 OR k.output_index IS NULL OR o.attempt_no IS NOT NULL
         OR (k.output_index < s.n_logged AND NOT s.has_odd_places)
-        OR (
-            s.has_odd_places
-            AND (s.attempt_no, k.output_index) IN (SELECT (attempt_no, output_index) FROM odd_outputs)
-        )
 ),
 
 fitting AS (

@@ -1,7 +1,7 @@
 -- One row per reference and asset whose id it is: an explicit id, or `<source_id>#<index>` of its attempt.
 SELECT r.ref_no, a.attempt_no, CAST(r.place AS INTEGER) AS output_index, a.source = r.own_source AS is_own
 FROM (
-    SELECT *, split_part(text, '#', -1) AS place, left(text, len(text) - len(place) - 1) AS attempt_id
+    SELECT *, split_part(text, '#', -1) AS place, left(text, length(text) - length(place) - 1) AS attempt_id
     FROM open_references
     WHERE contains(text, '#')
 ) AS r

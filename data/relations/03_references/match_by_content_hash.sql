@@ -2,7 +2,7 @@
 WITH wanted AS (
     SELECT *, replace(lower(text), 'sha256:', '') AS sha256
     FROM open_references
-    WHERE len(text) IN (64, 71)
+    WHERE length(text) IN (64, 71)
 ),
 
 hashed AS (

@@ -1,5 +1,4 @@
--- One row per reference of a record: the asset or attempt it means, or why none. A parent that is not older than
--- its child is dropped later.
+-- One row per reference of a record: the asset or attempt it means, or why none.
 SELECT
     r.record_kind, r.record_no, r.ref,
     CASE WHEN n.name IS NULL THEN f.attempt_no END AS attempt_no,

@@ -10,8 +10,8 @@ SELECT 'ledger', entry_no, attempt_ref, NULL, NULL FROM ledger_entries WHERE att
 UNION ALL
 SELECT 'asset_parent', asset_no, unnest(list_distinct(parent_asset_ids)), NULL, source
 FROM placed_assets
-WHERE len(parent_asset_ids) > 0
+WHERE array_length(parent_asset_ids) > 0
 UNION ALL
 SELECT 'parent', attempt_no, unnest(list_distinct(parent_asset_ids)), NULL, source
 FROM calls
-WHERE len(parent_asset_ids) > 0
+WHERE array_length(parent_asset_ids) > 0

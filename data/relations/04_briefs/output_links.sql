@@ -1,7 +1,7 @@
 -- One row per pair of outputs, the second made from the first (child_index NULL: all outputs of the child).
 -- An output with parents of its own does not take those of its attempt.
 WITH with_own_parents AS (
-    SELECT attempt_no, output_index FROM placed_assets WHERE len(parent_asset_ids) > 0
+    SELECT attempt_no, output_index FROM placed_assets WHERE array_length(parent_asset_ids) > 0
 ),
 
 by_child AS (

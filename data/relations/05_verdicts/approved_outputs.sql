@@ -4,4 +4,4 @@ FROM standing_decisions AS d
 JOIN outputs AS o ON o.attempt_no = d.attempt_no AND o.output_index = d.output_index
 JOIN ended_calls AS c ON c.attempt_no = d.attempt_no AND c.n_outputs > 0 AND c.submitted_at <= $as_of
 LEFT JOIN described_outputs AS f ON f.attempt_no = d.attempt_no AND f.output_index = d.output_index
-WHERE d.decision = 'approved' AND (d.weight >> 54) >= $usable_from AND f.blocked IS NOT TRUE
+WHERE d.decision = 'approved' AND d.stage_rank >= $usable_from AND f.blocked IS NOT TRUE

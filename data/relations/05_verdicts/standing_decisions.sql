@@ -1,14 +1,16 @@
--- One row per output with a decision: the standing one, and what audit and client said of it before.
+-- One row per output with a decision: the one that stands, at the furthest stage that has any, and what each of the
+-- later stages said.
 SELECT
     attempt_no, output_index,
-    arg_max(verdict_no, CAST(weight AS HUGEINT) * 18446744073709551616 + content_hash) AS verdict_no,
-    max(weight) AS weight,
-    ['triage', 'qc', 'client', 'audit'][1 + (max(weight) >> 54)] AS stage,
-    make_timestamp((max(weight) & ((CAST(1 AS BIGINT) << 54) - 1)) >> 2) AS decided_at,
-    ['approved', 'needs_edit', 'rejected'][1 + (max(weight) & 3)] AS decision,
-    ['approved', 'needs_edit', 'rejected'][1 + (max(weight) FILTER (WHERE stage <> 'audit') & 3)] AS without_audit,
-    ['approved', 'needs_edit', 'rejected'][1 + (max(weight) FILTER (WHERE stage = 'audit') & 3)] AS by_audit,
-    ['approved', 'needs_edit', 'rejected'][1 + (max(weight) FILTER (WHERE stage = 'qc') & 3)] AS by_qc,
-    ['approved', 'needs_edit', 'rejected'][1 + (max(weight) FILTER (WHERE stage = 'client') & 3)] AS by_client
-FROM judged_outputs
+    max(stage_rank) AS stage_rank,
+    arg_max(stage, stage_rank) AS stage,
+    arg_max(decision, stage_rank) AS decision,
+    arg_max(decided_at, stage_rank) AS decided_at,
+    arg_max(verdict_no, stage_rank) AS verdict_no,
+    arg_max(is_disputed, stage_rank) FILTER (WHERE is_disputed IS NOT NULL) AS is_disputed,
+    arg_max(decision, stage_rank) FILTER (WHERE stage <> 'audit') AS without_audit,
+    max(decision) FILTER (WHERE stage = 'audit') AS by_audit,
+    max(decision) FILTER (WHERE stage = 'qc') AS by_qc,
+    max(decision) FILTER (WHERE stage = 'client') AS by_client
+FROM stage_decisions
 GROUP BY attempt_no, output_index

@@ -4,4 +4,6 @@ SELECT attempt_no FROM standing_decisions
 UNION
 SELECT attempt_no FROM used_outputs
 UNION
+SELECT attempt_no FROM turned_down
+UNION
 SELECT attempt_no FROM described_attempts WHERE n_blocked > 0 OR is_weighted

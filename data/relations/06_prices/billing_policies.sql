@@ -4,7 +4,7 @@ SELECT
     rule.channel, rule.outcome, rule.scope, CAST(rule.valid_from AS TIMESTAMP) AS valid_from,
     CAST(rule.valid_to AS TIMESTAMP) AS valid_to, rule.billed
 FROM (
-    SELECT unnest(from_json(?::JSON, '[{
+    SELECT unnest(from_json(CAST($rows AS JSON), '[{
         "channel": "VARCHAR", "outcome": "VARCHAR", "scope": "VARCHAR", "valid_from": "VARCHAR",
         "valid_to": "VARCHAR", "billed": "VARCHAR"
     }]')) AS rule

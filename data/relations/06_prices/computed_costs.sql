@@ -4,8 +4,8 @@
 -- stands behind has no currency.
 --
 -- Counted is the first that applies: the credits logged; the tokens logged, where the channel prices them by
--- kind and, for a success, the kind of its output is among them; the units logged; seconds, runs, images
--- (with further megapixels and images sent along) or megapixels of the outputs, for anything but a
+-- kind and, for a success, the kind of its output is among them; the units logged; seconds (with images
+-- sent along), runs, images (with these and further megapixels) or megapixels of the outputs, for anything but a
 -- success of those asked for; video tokens by the documented formula width x height x seconds x fps / 1024.
 -- Never two of these together. A megapixel of a price is 1024 x 1024 pixels.
 WITH found AS (  -- the attempt, its menu of prices and who bills it
@@ -58,7 +58,7 @@ counted AS (  -- the same with the way it is counted, and how much of it
 priced AS (
     SELECT
         *,
-        TRY(CAST(CASE way  -- an absurd quantity has no cost rather than stopping everything
+        as_money(CASE way  -- an absurd quantity has no cost rather than stopping everything
             WHEN 'cached' THEN 0
             WHEN 'not_billed' THEN 0
             WHEN 'credits' THEN CAST(credits AS DECIMAL(38, 6)) * credit
@@ -68,7 +68,7 @@ priced AS (
                 + coalesce(tokens_video_out * video_out, 0) + coalesce(tokens_thinking * thinking, 0)
             WHEN 'token_formula' THEN
                 CAST(coalesce(pixels_each, nominal_pixels) * seconds_total * token_fps / 1024 AS DECIMAL(38, 6)) * video_out
-            WHEN 'second' THEN CAST(coalesce(units_logged, seconds_total) AS DECIMAL(38, 6)) * basis_price
+            WHEN 'second' THEN CAST(coalesce(units_logged, seconds_total) AS DECIMAL(38, 6)) * basis_price + coalesce(n_input_images * input_image, 0)
             WHEN 'run' THEN CAST(coalesce(units_logged, 1) AS DECIMAL(38, 6)) * basis_price
             WHEN 'image' THEN
                 CAST(coalesce(units_logged, n) AS DECIMAL(38, 6)) * (
@@ -89,7 +89,7 @@ priced AS (
                     ELSE CAST(n * ceil(pixels_each / 1048576 / CAST(basis_block AS DOUBLE)) AS DECIMAL(38, 6))
                 END
             ELSE CAST(units_logged AS DECIMAL(38, 6)) * basis_price
-        END AS DECIMAL(38, 12))) AS cost,
+        END) AS cost,
         CASE
             WHEN way IN ('cached', 'not_billed') THEN NULL
             WHEN way = 'token_formula' THEN 'token_formula'

@@ -29,7 +29,7 @@ candidates AS (  -- every price of those models, with how well it fits what the 
     SELECT
         k.key_no, m.name_rank, m.model <> '*' AS by_name, p.*,
         list_intersect(list_concat(k.said, k.size_words, k.class_words), p.model_words) AS telling,
-        len(p.model_sizes) > 0 AND NOT list_has_any(telling, p.model_sizes) AS size_untold,
+        array_length(p.model_sizes) > 0 AND NOT list_has_any(telling, p.model_sizes) AS size_untold,
         size_untold AND k.class_words[1] IS NOT NULL AS asked_other_size,
         CASE
             WHEN p.operation = k.priced_operation THEN 0
@@ -38,7 +38,7 @@ candidates AS (  -- every price of those models, with how well it fits what the 
         END AS operation_rank,
         CASE WHEN p.service_tier = k.service_tier THEN 0 WHEN p.service_tier IS NULL THEN 1 END AS tier_rank,
         CASE
-            WHEN len(p.words) = 0 THEN 3
+            WHEN array_length(p.words) = 0 THEN 3
             WHEN list_has_all(k.said, p.words) THEN 0
             WHEN list_has_all(list_concat(k.said, k.size_words), p.words) THEN 1
             WHEN list_has_all(list_concat(k.said, k.size_words, k.class_words), p.words) THEN 2
@@ -104,6 +104,6 @@ FROM judged
 QUALIFY row_number() OVER (
     PARTITION BY key_no, unit, starts
     ORDER BY
-        serves DESC, name_rank, uncertain, tier_rank, operation_rank, variant_rank, len(words) DESC,
-        layer DESC, unit_price DESC
+        serves DESC, name_rank, uncertain, tier_rank, operation_rank, variant_rank, array_length(words) DESC,
+        layer DESC, judged.unit_price DESC
 ) = 1

@@ -30,10 +30,10 @@ split AS (
             ELSE 'standard'
         END AS service_tier,
         CASE
-            WHEN list_has_any(variant_words, ['4k', '2160p']) THEN 3840.0 * 2160
-            WHEN list_contains(variant_words, '1080p') THEN 1920.0 * 1080
-            WHEN list_contains(variant_words, '720p') THEN 1280.0 * 720
-            WHEN list_contains(variant_words, '480p') THEN 854.0 * 480
+            WHEN list_has_any(variant_words, ['4k', '2160p']) THEN 3840 * 2160
+            WHEN list_contains(variant_words, '1080p') THEN 1920 * 1080
+            WHEN list_contains(variant_words, '720p') THEN 1280 * 720
+            WHEN list_contains(variant_words, '480p') THEN 854 * 480
         END AS nominal_pixels,
         regexp_matches(
             concat(' ', array_to_string(variant_words, ' '), ' '), ' \d+(\.\d+)?(k|p|px|mp|x\d+)? '

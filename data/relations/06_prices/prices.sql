@@ -8,7 +8,7 @@ SELECT
     CAST(price.valid_from AS TIMESTAMP) AS valid_from, CAST(price.valid_to AS TIMESTAMP) AS valid_to,
     price.date_assumed, price.is_default
 FROM (
-    SELECT unnest(from_json(?::JSON, '[{
+    SELECT unnest(from_json(CAST($rows AS JSON), '[{
         "layer": "INTEGER", "channel": "VARCHAR", "model": "VARCHAR", "operation": "VARCHAR",
         "words": ["VARCHAR"], "model_words": ["VARCHAR"], "model_sizes": ["VARCHAR"], "service_tier": "VARCHAR",
         "unit": "VARCHAR", "unit_price": "VARCHAR", "block": "VARCHAR", "token_fps": "INTEGER",

@@ -1,6 +1,62 @@
 -- One row per call up to the moment: what it cost in the reporting currency, and on what that rests.
 -- Ledger before reported before computed. A 0 reported for a success is replaced where the price book has a
 -- price; an estimating gateway's 0 for anything else says nothing. What cannot be converted is not known.
+WITH known AS (
+    SELECT
+        c.*,
+        CASE
+            WHEN c.reported_cost = 0 AND c.status <> 'succeeded' AND e.costs_are_estimates THEN NULL
+            ELSE c.reported_cost
+        END AS stated_cost,
+        CASE
+            WHEN stated_cost = 0 OR c.currency IS NULL OR upper(c.currency) = $currency THEN stated_cost
+            ELSE as_money(stated_cost * r.rate)
+        END AS converted_cost,
+        CASE
+            WHEN p.computed_cost = 0 OR p.currency = $currency THEN p.computed_cost
+            ELSE as_money(p.computed_cost * q.rate)
+        END AS computed_cost,
+        p.currency AS price_currency, p.computed_cost IS NOT NULL AS is_priced, p.price_assumed, p.price_note,
+        l.ledger_cost, f.money AS refund, f.money_not_in_report AS refund_not_in_report
+    FROM grouped_calls AS c
+    LEFT JOIN sources AS e ON e.source = c.cost_source
+    LEFT JOIN computed_costs AS p ON p.attempt_no = c.attempt_no
+    LEFT JOIN ledger_costs AS l ON l.attempt_no = c.attempt_no
+    LEFT JOIN refunded_attempts AS f ON f.attempt_no = c.attempt_no
+    LEFT JOIN conversion_rates AS r
+        ON r.currency = upper(c.currency) AND c.submitted_at >= r.valid_from AND c.submitted_at < r.valid_to
+    LEFT JOIN conversion_rates AS q
+        ON q.currency = p.currency AND c.submitted_at >= q.valid_from AND c.submitted_at < q.valid_to
+),
+
+based AS (
+    SELECT
+        *,
+        coalesce(
+            stated_cost = 0 AND status = 'succeeded' AND cache_hit IS NOT TRUE AND computed_cost > 0
+            AND ledger_cost IS NULL, FALSE
+        ) AS zero_replaced,
+        CASE
+            WHEN ledger_cost IS NOT NULL THEN 'ledger'
+            WHEN stated_cost IS NOT NULL AND NOT zero_replaced THEN 'reported'
+            WHEN cache_hit OR is_priced THEN 'computed'
+            ELSE 'unpriced'
+        END AS basis
+    FROM known
+),
+
+owed AS (
+    SELECT
+        *,
+        CASE basis
+            WHEN 'ledger' THEN ledger_cost
+            WHEN 'reported' THEN converted_cost
+            WHEN 'computed' THEN CASE WHEN is_priced THEN computed_cost ELSE 0 END
+        END AS gross_cost,
+        CASE WHEN basis = 'reported' THEN refund_not_in_report ELSE refund END AS owed
+    FROM based
+)
+
 SELECT
     * REPLACE (
         converted_cost AS reported_cost,
@@ -18,54 +74,4 @@ SELECT
         WHEN basis = 'reported' AND currency IS NULL AND gross_cost > 0 THEN 'currency_assumed'
         WHEN basis IN ('computed', 'unpriced') THEN price_note
     END AS cost_note
-FROM (
-    SELECT
-        *,
-        CASE basis
-            WHEN 'ledger' THEN ledger_cost
-            WHEN 'reported' THEN converted_cost
-            WHEN 'computed' THEN CASE WHEN is_priced THEN computed_cost ELSE 0 END
-        END AS gross_cost,
-        CASE WHEN basis = 'reported' THEN refund_not_in_report ELSE refund END AS owed
-    FROM (
-        SELECT
-            *,
-            coalesce(
-                stated_cost = 0 AND status = 'succeeded' AND cache_hit IS NOT TRUE AND computed_cost > 0
-                AND ledger_cost IS NULL, FALSE
-            ) AS zero_replaced,
-            CASE
-                WHEN ledger_cost IS NOT NULL THEN 'ledger'
-                WHEN stated_cost IS NOT NULL AND NOT zero_replaced THEN 'reported'
-                WHEN cache_hit OR is_priced THEN 'computed'
-                ELSE 'unpriced'
-            END AS basis
-        FROM (
-            SELECT
-                c.*,
-                CASE
-                    WHEN c.reported_cost = 0 AND c.status <> 'succeeded' AND e.costs_are_estimates THEN NULL
-                    ELSE c.reported_cost
-                END AS stated_cost,
-                CASE
-                    WHEN stated_cost = 0 OR c.currency IS NULL OR upper(c.currency) = $currency THEN stated_cost
-                    ELSE TRY(CAST(stated_cost * r.rate AS DECIMAL(38, 12)))
-                END AS converted_cost,
-                CASE
-                    WHEN p.computed_cost = 0 OR p.currency = $currency THEN p.computed_cost
-                    ELSE TRY(CAST(p.computed_cost * q.rate AS DECIMAL(38, 12)))
-                END AS computed_cost,
-                p.currency AS price_currency, p.computed_cost IS NOT NULL AS is_priced, p.price_assumed, p.price_note,
-                l.ledger_cost, f.money AS refund, f.money_not_in_report AS refund_not_in_report
-            FROM grouped_calls AS c
-            LEFT JOIN sources AS e ON e.source = c.cost_source
-            LEFT JOIN computed_costs AS p ON p.attempt_no = c.attempt_no
-            LEFT JOIN ledger_costs AS l ON l.attempt_no = c.attempt_no
-            LEFT JOIN refunded_attempts AS f ON f.attempt_no = c.attempt_no
-            LEFT JOIN conversion_rates AS r
-                ON r.currency = upper(c.currency) AND c.submitted_at >= r.valid_from AND c.submitted_at < r.valid_to
-            LEFT JOIN conversion_rates AS q
-                ON q.currency = p.currency AND c.submitted_at >= q.valid_from AND c.submitted_at < q.valid_to
-        )
-    )
-)
+FROM owed

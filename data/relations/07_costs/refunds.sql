@@ -14,7 +14,7 @@ SELECT
         v.money,
         CASE
             WHEN coalesce(upper(e.currency), $currency) = $currency THEN abs(e.money)
-            ELSE TRY(CAST(abs(e.money) * r.rate AS DECIMAL(38, 12)))
+            ELSE as_money(abs(e.money) * r.rate)
         END
     ) AS money
 FROM ledger_entries AS e

@@ -4,7 +4,7 @@ SELECT
     p.entry_no, p.kind,
     CASE
         WHEN p.money = 0 OR coalesce(p.currency, $currency) = $currency THEN p.money
-        ELSE TRY(CAST(p.money * r.rate AS DECIMAL(38, 12)))
+        ELSE as_money(p.money * r.rate)
     END AS money
 FROM credit_parts AS p
 LEFT JOIN conversion_rates AS r

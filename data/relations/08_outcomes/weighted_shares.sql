@@ -3,7 +3,7 @@
 WITH weighed AS (
     SELECT
         o.attempt_no, o.output_index, o.is_last, c.n_outputs, c.cost,
-        CAST(floor(f.weight * 1000000) AS HUGEINT) AS weight
+        CAST(floor(f.weight * 1000000) AS DECIMAL(38, 0)) AS weight
     FROM outputs AS o
     JOIN described_attempts AS d ON d.attempt_no = o.attempt_no AND d.is_weighted
     JOIN costed_calls AS c ON c.attempt_no = o.attempt_no AND c.n_outputs > 1
@@ -14,10 +14,8 @@ shares AS (
     SELECT
         *,
         CAST(
-            CAST(
-                CAST(floor(cost * 1000000) AS HUGEINT) * weight // nullif(sum(weight) OVER of_attempt, 0)
-                AS DECIMAL(32, 0)
-            ) * CAST(0.000001 AS DECIMAL(6, 6)) AS DECIMAL(38, 12)
+            whole_quotient(floor(cost * 1000000) * weight, nullif(sum(weight) OVER of_attempt, 0))
+            * CAST(0.000001 AS DECIMAL(6, 6)) AS DECIMAL(38, 12)
         ) AS share
     FROM weighed
     WINDOW of_attempt AS (PARTITION BY attempt_no)

@@ -5,7 +5,7 @@ WITH account_channels AS (
     FROM attempts
     WHERE account IN (SELECT account FROM credit_lapses)
     GROUP BY account
-    HAVING min(channel) = max(channel)
+    HAVING min(attempts.channel) = max(attempts.channel)
 ),
 
 lapsed AS (
@@ -13,7 +13,7 @@ lapsed AS (
         l.*, r.rate,
         CASE
             WHEN l.money = 0 OR coalesce(l.currency, $currency) = $currency THEN l.money
-            ELSE TRY(CAST(l.money * r.rate AS DECIMAL(38, 12)))
+            ELSE as_money(l.money * r.rate)
         END AS cost
     FROM credit_lapses AS l
     LEFT JOIN conversion_rates AS r
@@ -22,12 +22,12 @@ lapsed AS (
 
 SELECT
     e.source, e.entry_id, coalesce(c.channel, e.source) AS channel, l.account,
-    l.lapsed_at AS submitted_at, timezone($timezone, l.lapsed_at AT TIME ZONE 'UTC') AS local_submitted_at,
+    l.lapsed_at AS submitted_at, local_time(l.lapsed_at, $timezone) AS local_submitted_at,
     l.cost, 'breakage' AS cost_basis,
     CASE WHEN l.money IS NULL THEN 'money_unknown' WHEN l.cost IS NULL THEN 'no_rate_' || l.currency END AS cost_note,
     'breakage' AS waste_line, FALSE AS shares_fate, 0 AS n_requested, 0 AS n_outputs, FALSE AS outputs_assumed, FALSE AS cache_hit,
     FALSE AS cost_assumed, FALSE AS zero_replaced, 0 AS outputs_not_selected_by_selection,
-    0 AS adherence_known, 0 AS adherence_met
+    0 AS adherence_known, 0 AS adherence_met, TRUE AS is_reviewed
 FROM lapsed AS l
 JOIN ledger_entries AS e ON e.entry_no = l.lot_no
 LEFT JOIN account_channels AS c ON c.account = l.account

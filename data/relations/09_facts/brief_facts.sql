@@ -34,9 +34,9 @@ SELECT
     coalesce(p.n_prompts, 0) AS n_prompts,
     e.submitted_at AS first_submitted_at, u.first_usable_at, u.first_usable_completed_at,
     CASE WHEN u.brief_no IS NOT NULL
-        THEN greatest(epoch_us(u.first_usable_completed_at) - epoch_us(e.submitted_at), 0) / 1000000
+        THEN greatest(seconds_between(e.submitted_at, u.first_usable_completed_at), 0)
     END AS time_to_first_usable_s,
-    (epoch_us($as_of) - epoch_us(e.submitted_at)) / 1000000 AS observed_s,
+    seconds_between(e.submitted_at, $as_of) AS observed_s,
     settled AND s.n_usable = 0 AS never_usable, s.cost
 FROM summed AS s
 JOIN (FROM resolved_facts WHERE attempt_no = brief_no) AS e ON e.brief_no = s.brief_no

@@ -2,8 +2,8 @@
 -- NULL where its outputs share it.
 WITH lined AS (
     SELECT
-        c.*, o.attempt_no IS NOT NULL AS is_sole, o.is_outshone AS is_sole_outshone,
-        o.is_rejected_further_on, o.is_audited, o.is_escaped, o.is_client_decided, o.is_client_rejected,
+        c.*, o.attempt_no IS NOT NULL AS is_sole, o.outputs_not_selected_by_selection AS sole_outshone,
+        o.verdict_counts AS sole_verdict_counts,
         CASE
             WHEN s.attempt_no IS NOT NULL THEN NULL
             WHEN c.status = 'running' THEN 'unknown'
@@ -49,24 +49,20 @@ SELECT
     END AS media,
     status, brief, account,
     submitted_at,
-    CASE WHEN $timezone = 'UTC' THEN submitted_at ELSE timezone($timezone, submitted_at AT TIME ZONE 'UTC') END
-        AS local_submitted_at,
+    local_time(submitted_at, $timezone) AS local_submitted_at,
     n_requested, n_outputs, outputs_assumed,
     coalesce(cache_hit, FALSE) AS cache_hit,
     cost, cost_basis, reported_cost, computed_cost, refund, cost_assumed, zero_replaced, cost_note,
     waste_line, line_money, line_outputs,
+    CASE WHEN is_sole THEN sole_verdict_counts ELSE verdict_counts END AS verdict_counts,
     CASE
-        WHEN is_sole THEN [is_rejected_further_on, is_audited, is_escaped, is_client_decided, is_client_rejected]::INTEGER[]
-        ELSE verdict_counts
-    END AS verdict_counts,
-    CASE
-        WHEN is_sole THEN CAST(is_sole_outshone AS INTEGER)
-        WHEN waste_line = 'not_selected' AND is_outshone THEN n_outputs
+        WHEN is_sole THEN sole_outshone
+        WHEN waste_line = 'not_selected' AND not_selected_by = 'selection' THEN n_outputs
         ELSE coalesce(outputs_not_selected_by_selection, 0)
     END AS outputs_not_selected_by_selection,
     n_outputs = 1 AND n_described = 0 AND NOT is_sole AS shares_fate,
     CASE WHEN shares_fate AND waste_line = 'pending' THEN settles_at END AS settles_at,
     coalesce(adherence_known, 0) AS adherence_known, coalesce(adherence_met, 0) AS adherence_met,
-    set_passed,
-    started_at, completed_at, CASE WHEN prompt_sha256 IS NOT NULL THEN hash(prompt_sha256) END AS prompt_key
+    set_passed, is_reviewed,
+    started_at, completed_at, CASE WHEN prompt_sha256 IS NOT NULL THEN text_key(prompt_sha256) END AS prompt_key
 FROM lined

@@ -8,7 +8,7 @@ SELECT
         WHEN f.outputs_not_selected_by_selection > 0 THEN 'selection'
         ELSE 'verdict'
     END AS not_selected_by,
-    CASE WHEN f.outputs_pending > 0
+    CASE WHEN f.outputs_pending > 0 AND f.is_reviewed
         THEN settling_time(coalesce(f.completed_at, f.submitted_at), b.first_usable_at)
     END AS settles_at
 FROM resolved_facts AS f

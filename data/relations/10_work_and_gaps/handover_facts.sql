@@ -2,7 +2,7 @@
 SELECT
     h.handover_no, m.attempt_no, m.output_index, h.destination, h.handed_over_at,
     CASE WHEN h.arrived_at <= $as_of AND h.arrived_at >= f.completed_at
-        THEN (epoch_us(h.arrived_at) - epoch_us(f.completed_at)) / 1000000
+        THEN seconds_between(f.completed_at, h.arrived_at)
     END AS handover_s,
     h.ok
 FROM resolved_handovers AS h

@@ -14,9 +14,9 @@ SELECT
     f.client, coalesce(f.project, w.project) AS project, f.campaign, f.team, f."user",
     f.channel, f.provider, f.model, f.model_family, f.variant, f.operation, f.tier, f.media,
     coalesce(f.source, w.source) AS source, NULL AS status, coalesce(f.brief, w.brief_id) AS brief,
-    w."at" AS submitted_at, timezone($timezone, w."at" AT TIME ZONE 'UTC') AS local_submitted_at,
-    w.kind, w.person, CAST(w.microseconds / 60000000 AS DECIMAL(38, 12)) AS minutes,
-    CAST((w.microseconds * r.rate + 1800) // 3600 AS DECIMAL(38, 0)) * CAST(0.000000000001 AS DECIMAL(12, 12)) AS cost
+    w."at" AS submitted_at, local_time(w."at", $timezone) AS local_submitted_at,
+    w.kind, w.person, CAST(CAST(w.microseconds AS DOUBLE) / 60000000 AS DECIMAL(38, 12)) AS minutes,
+    whole_quotient(w.microseconds * r.rate + 1800, 3600) * CAST(0.000000000001 AS DECIMAL(12, 12)) AS cost
 FROM resolved_work AS w
 LEFT JOIN hourly_rates AS r ON r.kind = w.kind
 LEFT JOIN {target}.reference_matches AS m

@@ -4,5 +4,5 @@ FROM reference_matches AS r
 JOIN verdicts AS v ON v.verdict_no = r.record_no
 WHERE r.record_kind = 'verdict' AND r.state <> 'matched'
     AND v.decided_at <= (SELECT max(resolved_at) FROM resolutions)
-ORDER BY v.decided_at DESC, v.verdict_no
+ORDER BY v.decided_at DESC, v.source, r.ref, v.stage
 LIMIT ?

@@ -26,7 +26,6 @@ class Ark(Source):
     name: ClassVar[str] = "ark"
     title: ClassVar[str] = "BytePlus and Volcengine Ark: Seedance tasks, Seedream images"
     origin: ClassVar[Origin] = "provider"
-    reader_version: ClassVar[int] = 2
     where: ClassVar[str] = (
         "GET /api/v3/contents/generations/tasks (kept seven days), the bodies sent to your "
         "callback_url, or the image answers your own code stores."

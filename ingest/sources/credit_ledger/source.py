@@ -42,7 +42,6 @@ class CreditLedgerSheet(Source):
     name = "credit_ledger"
     title = "credit ledger in a sheet (CSV or Excel)"
     origin = "studio"
-    reader_version = 3
     where = "A credit account's statement: columns such as account, kind, date, credits, money."
 
     def identify(self, file: Opened) -> str | None:

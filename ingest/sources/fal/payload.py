@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import AliasChoices, Field
 
-from data.warehouse.records import Seconds  # noqa: TC001 - pydantic reads it at run time
+from data.warehouse.records import Seconds
 from ingest.formats.file_names import name_in, without_masks
 from ingest.sources.parts.payloads import Length, Payload, Rfc3339, header
 

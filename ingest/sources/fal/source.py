@@ -26,7 +26,6 @@ class Fal(Source):
     name: ClassVar[str] = "fal"
     title: ClassVar[str] = "fal webhooks and queue answers"
     origin: ClassVar[Origin] = "provider"
-    reader_version: ClassVar[int] = 2
     where: ClassVar[str] = (
         "What your webhook endpoint stores: the body, better still with received_at, headers and "
         "what you submitted around it."

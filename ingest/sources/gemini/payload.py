@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from pydantic import AliasChoices, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
-from data.warehouse.records import Tokens  # noqa: TC001 - pydantic reads it at run time
+from data.warehouse.records import Tokens
 from ingest.sources.gemini.streams import events, joined
 from ingest.sources.parts.payloads import Payload, Rfc3339, decoded, header
 

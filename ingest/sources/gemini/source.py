@@ -27,7 +27,6 @@ class Gemini(Source):
     name: ClassVar[str] = "gemini"
     title: ClassVar[str] = "Gemini image and Veo video calls: responses, exchanges, batches, logs"
     origin: ClassVar[Origin] = "provider"
-    reader_version: ClassVar[int] = 2
     where: ClassVar[str] = (
         "The responses your own code stores, a recording of its HTTP traffic, the output file of a "
         "batch job, or the BigQuery table of Vertex AI request-response logging."

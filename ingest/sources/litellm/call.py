@@ -7,7 +7,7 @@ without an offset are UTC, `cache_hit` is a word. Bodies are `{}` unless the pro
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from decimal import Decimal  # noqa: TC003 - pydantic reads it
+from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import AliasChoices, BeforeValidator, Field

@@ -11,22 +11,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from data.warehouse.records import Attempt
-from ingest.formats.csv_documents import csv_rows
-from ingest.formats.documents import json_documents
-from ingest.source import Item, Opened, Source
 from ingest.sources.litellm import facts
 from ingest.sources.litellm.call import Call
-from ingest.sources.parts.labels import labelled
+from ingest.sources.parts.flat import FlatSource
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-SPEND_LOG = {"request_id", "call_type", "spend", "startTime"}
-LOGGING_PAYLOAD = {"id", "call_type", "response_cost", "startTime"}
+    from data.warehouse.records import Attempt
+    from ingest.source import Item, Opened
+
+KNOWN_BY = {
+    "rows of LiteLLM_SpendLogs": {"request_id", "call_type", "spend", "startTime"},
+    "LiteLLM logging payloads": {"id", "call_type", "response_cost", "startTime"},
+}
+FIELDS = {
+    "source_id": "request_id",
+    "operation_id": "session_id",
+    "submitted_at": "started_at",
+    "cache_hit": "cache_hit",
+    "reported_cost": "spend",
+}
 
 
-class LiteLlm(Source):
+class LiteLlm(FlatSource):
     """Logs of the LiteLLM proxy."""
 
     name = "litellm"
@@ -34,49 +42,27 @@ class LiteLlm(Source):
     origin = "gateway"
     where = "GET /spend/logs, the table LiteLLM_SpendLogs, or its S3 and GCS callbacks."
     costs_are_estimates = True
-    reader_version = 2
+    known_by = KNOWN_BY
+    page = "data"
+    payload = Call
+    fields = FIELDS
+    labels = ("metadata.spend_logs_metadata", "metadata.requester_metadata")
 
-    def identify(self, file: Opened) -> str | None:
-        """By the columns of either form."""
-        rows = (each for document in file.first_documents for each in self.unwrap(document))
-        named = [file.header, *(row for row in rows if isinstance(row, dict))]
-        if any(set(names) >= SPEND_LOG for names in named):
-            return "rows of LiteLLM_SpendLogs"
-        is_payload = any(set(names) >= LOGGING_PAYLOAD for names in named)
-        return "LiteLLM logging payloads" if is_payload else None
-
-    def documents(self, file: Opened) -> Iterator[Item]:
-        """Rows of a CSV export, else JSON."""
-        is_csv = set(file.header) >= SPEND_LOG
-        return csv_rows(file) if is_csv else json_documents(file, self.unwrap)
-
-    def unwrap(self, document: Any) -> Iterable[Any]:
-        """The rows of a list, or of a page of /spend/logs/v2."""
-        page = document.get("data") if isinstance(document, dict) else document
-        return page if isinstance(page, list) else (document,)
-
-    def records(self, item: Item, file: Opened) -> Iterable[Attempt]:  # noqa: ARG002
-        """One attempt."""
+    def records(self, item: Item, file: Opened) -> Iterable[Attempt]:
+        """One attempt. Chats, most of a gateway's log, are told apart before they are read."""
         facts.require_media(item)
-        call = Call.model_validate(item.value)
-        labels = call.metadata.spend_logs_metadata or call.metadata.requester_metadata
-        yield Attempt(source=self.name, **labelled(_fields(call), labels))
+        return super().records(item, file)
 
-
-def _fields(call: Call) -> dict[str, Any]:
-    return {
-        **facts.billed_by(call),
-        **facts.caller_of(call),
-        **facts.request_of(call),
-        **facts.outcome_of(call),
-        **facts.outputs_of(call),
-        **facts.tokens_of(call),
-        "operation": facts.operation_of(call),
-        "source_id": call.request_id,
-        "provider_request_id": None if call.cache_hit else call.request_id,
-        "operation_id": call.session_id,
-        "submitted_at": call.started_at,
-        "cache_hit": call.cache_hit,
-        "reported_cost": call.spend,
-        "currency": None if call.spend is None else "USD",
-    }
+    def derived(self, payload: Call) -> dict[str, Any]:
+        """What the call was, from all that the proxy says of it."""
+        return {
+            **facts.billed_by(payload),
+            **facts.caller_of(payload),
+            **facts.request_of(payload),
+            **facts.outcome_of(payload),
+            **facts.outputs_of(payload),
+            **facts.tokens_of(payload),
+            "operation": facts.operation_of(payload),
+            "provider_request_id": None if payload.cache_hit else payload.request_id,
+            "currency": None if payload.spend is None else "USD",
+        }

@@ -43,7 +43,6 @@ class Replicate(Source):
     name: ClassVar[str] = "replicate"
     title: ClassVar[str] = "Replicate predictions: objects, list pages, webhooks, exchanges"
     origin: ClassVar[Origin] = "provider"
-    reader_version: ClassVar[int] = 2
     where: ClassVar[str] = (
         "GET https://api.replicate.com/v1/predictions, the webhook bodies your endpoint stores, or "
         "a recording of the traffic. Outputs vanish after an hour: fetch them before."

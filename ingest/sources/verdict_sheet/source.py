@@ -33,7 +33,6 @@ class VerdictSheet(Source):
     name = "verdict_sheet"
     title = "review decisions in a sheet (CSV or Excel)"
     origin = "studio"
-    reader_version = 3
     where = "A sheet the reviewers keep: columns such as asset, decision, stage, reviewer, date."
 
     def identify(self, file: Opened) -> str | None:

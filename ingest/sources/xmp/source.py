@@ -32,7 +32,6 @@ class Xmp(Source):
     title = "ratings and picks in XMP (sidecars, images, videos)"
     origin = "studio"
     reads_the_name = True
-    reader_version = 2
     where = "Written by Lightroom, Bridge, digiKam or darktable beside or into the rated files."
 
     def identify(self, file: Opened) -> str | None:

@@ -15,10 +15,10 @@ from dashboard.app.pages.commitments.sections import (
 )
 from dashboard.app.parts.empty import show_welcome
 from dashboard.app.parts.markup import sentence
-from dashboard.app.parts.question import asked
+from dashboard.app.parts.question import current_question
 from data.errors import QuestionError
 
-question = asked()
+question = current_question()
 channel = chosen_channel(question)
 if channel is None:
     show_welcome(files=len(question.proof().files))

@@ -9,11 +9,11 @@ from dashboard.app.pages.latency.sections import (
     show_models,
     show_weeks,
 )
-from dashboard.app.parts.empty import nothing_here
-from dashboard.app.parts.question import asked
+from dashboard.app.parts.empty import empty_state
+from dashboard.app.parts.question import current_question
 
-question = asked()
-if not nothing_here(question):
+question = current_question()
+if not empty_state(question):
     medium = chosen_medium(question)
     show_headline(medium)
     show_weeks(medium)

@@ -74,9 +74,11 @@ def _peak_words(question: Question) -> str:
 
 
 def _tile(name: str, row: Row, evidence: Evidence, currency: str) -> Tile:
-    """The figure with its n; where it was not reached, what it lies above."""
+    """The figure with its n; where it was not reached, what it lies above; else why it is not."""
     what = "brief" if name.startswith("time_to") else "attempt"
     words = f"n = {counted(evidence.n or 0, what)}"
+    if not evidence.n:
+        words = f"{evidence.unknown_because} · {words}"
     if evidence.censored:
         words += f" · {evidence.censored:,} still open"
     if evidence.thin and evidence.n:

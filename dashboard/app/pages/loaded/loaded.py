@@ -16,9 +16,9 @@ from dashboard.app.pages.loaded.sections import (
     verdict,
 )
 from dashboard.app.parts.markup import as_markdown
-from dashboard.app.parts.question import asked
+from dashboard.app.parts.question import current_question
 
-question = asked()
+question = current_question()
 proof = question.proof()
 records, totals = (as_markdown(words) for words in verdict(proof, question.currency))
 left, right = st.columns(2)

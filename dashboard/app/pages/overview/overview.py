@@ -9,11 +9,11 @@ from dashboard.app.pages.overview.sections import (
     show_totals,
     show_weeks,
 )
-from dashboard.app.parts.empty import nothing_here
-from dashboard.app.parts.question import asked
+from dashboard.app.parts.empty import empty_state
+from dashboard.app.parts.question import current_question
 
-question = asked()
-if not nothing_here(question):
+question = current_question()
+if not empty_state(question):
     show_summary(question)
     show_totals(question)
     show_media(question)

@@ -18,8 +18,8 @@ from dashboard.app.parts.layout import (
     wide_and_narrow,
 )
 from dashboard.app.parts.markup import sentence
+from dashboard.app.parts.reviews import show_unreviewed
 from dashboard.app.parts.tiles import show_tiles, tile, tiles
-from dashboard.words.gaps import GAPS
 from dashboard.words.media import media_title
 from dashboard.words.summary import SUMMED, SUMMED_GAPS, footnote, summary
 from data.metrics.dimensions import dimension
@@ -31,9 +31,14 @@ if TYPE_CHECKING:
 
     Row = Mapping[str, Any]
 
-TOTALS = ("accepted_cost", "spend", "people_cost", "fully_loaded_cost")
+TOTALS = {
+    "accepted_cost": None,
+    "spend": "With waste and undecided",
+    "people_cost": "People",
+    "fully_loaded_cost": "Fully loaded",
+}
+"""Each with the title it has among the others, where that is not its own."""
 PER_MEDIUM = ("cost_per_usable_asset", "usable_assets", "spend", "waste_share", "discard_rate")
-OF_ATTEMPTS = tuple(gap for gap in GAPS if gap != "unrated_work")
 WEEKLY = (
     *("spend", "usable_assets", "cost_per_usable_asset", "settled_cost_per_usable_asset"),
     *("waste_share", "pending_share", "attempts", "unpriced_attempts"),
@@ -60,30 +65,30 @@ def show_summary(question: Question) -> None:
     gaps = question.measure(SUMMED_GAPS).total
     sentence(summary(total, by_media, days, question.currency), "offcut-summary")
     sentence(footnote(total, gaps, days, question.currency), "offcut-quiet")
+    show_unreviewed(question)
 
 
 def show_totals(question: Question) -> None:
     """The three totals side by side, and people's part of the last."""
-    row = question.measure([*TOTALS, *GAPS]).total
-    currency = question.currency
+    answer = question.with_gaps(tuple(TOTALS))
+    row, evidence, currency = answer.total, answer.evidence[0], question.currency
     show_tiles(
         "totals",
         [
-            tile("accepted_cost", row, currency),
-            tile("spend", row, currency, title="With waste and undecided"),
-            tile("people_cost", row, currency, title="People"),
-            tile("fully_loaded_cost", row, currency, title="Fully loaded"),
+            tile(name, row, currency, evidence=evidence[name], title=title)
+            for name, title in TOTALS.items()
         ],
     )
 
 
 def show_media(question: Question) -> None:
     """The headline figures of each medium."""
-    rows = question.measure([*PER_MEDIUM, "attempts", *OF_ATTEMPTS], ["media"]).rows
-    for place, row in enumerate(rows):
+    answer = question.with_gaps([*PER_MEDIUM, "attempts"], ["media"])
+    for place, (row, evidence) in enumerate(zip(answer.rows, answer.evidence, strict=True)):
         if row["attempts"]:
             heading(f"{media_title(row['media'])}")
-            show_tiles(f"media_{place}", tiles(PER_MEDIUM, row, question.currency))
+            shown = tiles(PER_MEDIUM, row, evidence, question.currency)
+            show_tiles(f"media_{place}", shown)
 
 
 def show_weeks(question: Question) -> None:

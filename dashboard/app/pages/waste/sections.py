@@ -18,6 +18,7 @@ from dashboard.app.parts.layout import (
     wide_and_narrow,
 )
 from dashboard.app.parts.markup import sentence
+from dashboard.app.parts.reviews import show_unreviewed
 from dashboard.words.formats import counted, money, percent
 from dashboard.words.ledger_lines import LINE_TITLES, WASTE_LINES
 from data.metrics.dimensions import dimension
@@ -48,6 +49,7 @@ def show_ledger(question: Question) -> bool:
         sentence("No money with a known price was spent in this selection.")
         return False
     sentence(_in_words(lines, total, currency), "offcut-summary")
+    show_unreviewed(question)
     left, right = wide_and_narrow()
     with left:
         heading("Where did the money go on its way to usable assets?")
@@ -65,8 +67,8 @@ def _in_words(lines: Mapping[str, Decimal | None], total: Decimal, currency: str
         return f"None of the {money(total, currency)} was wasted so far."
     largest = max(waste, key=lambda line: waste[line])
     return (
-        f"{money(wasted, currency)} of {money(total, currency)} ({percent(wasted / total)}) went "
-        f"into outputs nobody used; the largest part, {money(waste[largest], currency)}, is "
+        f"{money(wasted, currency)} of {money(total, currency)} ({percent(wasted / total)}) bought "
+        f"nothing that is used; the largest part, {money(waste[largest], currency)}, is "
         f"“{LINE_TITLES[largest].lower()}”."
     )
 

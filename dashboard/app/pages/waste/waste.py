@@ -8,11 +8,11 @@ from dashboard.app.pages.waste.sections import (
     show_not_selected,
     show_reasons,
 )
-from dashboard.app.parts.empty import nothing_here
-from dashboard.app.parts.question import asked
+from dashboard.app.parts.empty import empty_state
+from dashboard.app.parts.question import current_question
 
-question = asked()
-if not nothing_here(question) and show_ledger(question):
+question = current_question()
+if not empty_state(question) and show_ledger(question):
     show_reasons(question)
     show_not_selected(question)
     show_groups(question)

@@ -5,7 +5,22 @@ To plan one of them takes up to 15 ms, for it stands on views over all columns o
 
 from __future__ import annotations
 
+LINES = ("usable", "contributed", "rejected", "not_selected", "pending", "blocked")
+"""Lines of the waste ledger that outputs of one call may share its money between."""
+VERDICT_COUNTS = (
+    *("usable_with_rejected_final", "audited", "escaped", "client_decided", "client_rejected"),
+    "disputed",
+)
+
+
+def _struct(kind: str, names: tuple[str, ...]) -> str:
+    return f"STRUCT({', '.join(f'{name} {kind}' for name in names)})"
+
+
 SHAPES = {
+    "computed_costs": "attempt_no BIGINT, computed_cost DECIMAL(38, 12), currency VARCHAR,"
+    " price_assumed BOOLEAN, billed VARCHAR, price_note VARCHAR",
+    "inherited": "attempt_no BIGINT, group_no BIGINT",
     "same_calls": "attempt_no BIGINT, lead_attempt_no BIGINT, fill_rank BIGINT",
     "odd_outputs": "attempt_no BIGINT, output_index BIGINT, is_last BOOLEAN",
     "lineage_links": "record_kind VARCHAR, record_no BIGINT, ref VARCHAR, child_attempt_no BIGINT,"
@@ -13,6 +28,10 @@ SHAPES = {
     "output_links": "child_attempt_no BIGINT, child_index INTEGER,"
     " parent_attempt_no BIGINT, parent_index INTEGER",
     "approved_outputs": "attempt_no BIGINT, output_index INTEGER, decided_at TIMESTAMP",
+    "used_outputs": "attempt_no BIGINT, output_index INTEGER",
+    "turned_down": "attempt_no BIGINT, output_index INTEGER, rejected_at TIMESTAMP",
+    "reopened_outputs": "attempt_no BIGINT, output_index INTEGER, rejected_at TIMESTAMP",
+    "kept_approvals": "attempt_no BIGINT, output_index INTEGER, decided_at TIMESTAMP",
     "usable_briefs": "brief_no BIGINT, first_usable_at TIMESTAMP,"
     " first_usable_completed_at TIMESTAMP",
     "refunds": "entry_no BIGINT, attempt_no BIGINT, is_in_report BOOLEAN, money DECIMAL(38, 12)",
@@ -20,10 +39,13 @@ SHAPES = {
     "settled_outputs": "attempt_no BIGINT, output_index INTEGER, n_outputs BIGINT,"
     " verdict_no BIGINT, decision VARCHAR, stage VARCHAR, decided_at TIMESTAMP,"
     " money DECIMAL(38, 12), outcome VARCHAR, not_selected_by VARCHAR, settles_at TIMESTAMP,"
-    " is_rejected_further_on BOOLEAN, is_audited BOOLEAN, is_escaped BOOLEAN,"
-    " is_client_decided BOOLEAN, is_client_rejected BOOLEAN",
-    "attempt_sums": "attempt_no BIGINT, line_money DECIMAL(38, 12)[], line_outputs BIGINT[],"
-    " verdict_counts BIGINT[], outputs_not_selected_by_selection BIGINT",
+    " is_final_rejected BOOLEAN, is_rejected_further_on BOOLEAN, is_audited BOOLEAN,"
+    " is_escaped BOOLEAN,"
+    " is_client_decided BOOLEAN, is_client_rejected BOOLEAN, is_disputed BOOLEAN",
+    "attempt_sums": f"attempt_no BIGINT, line_money {_struct('DECIMAL(38, 12)', LINES)},"
+    f" line_outputs {_struct('BIGINT', LINES)}, verdict_counts {_struct('BIGINT', VERDICT_COUNTS)},"
+    " outputs_not_selected_by_selection BIGINT",
+    "reviewed_elsewhere": "client VARCHAR, project VARCHAR, source VARCHAR",
     "size_checks": "attempt_no BIGINT, adherence_known BIGINT, adherence_met BIGINT",
     "asked_sets": "attempt_no BIGINT, is_passed BOOLEAN",
 }

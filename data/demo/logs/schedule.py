@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class Reel(Protocol):
+class Sink(Protocol):
     """Where items of one kind end up, oldest first."""
 
     def take(self, at: datetime, item: Any) -> None:
@@ -44,28 +44,28 @@ class Lines:
         self._stream.close()
 
 
-class Tape:
+class Schedule:
     """Holds items until their time has come."""
 
     def __init__(self, until: datetime) -> None:
         """Items after `until` are dropped."""
         self._until = until
-        self._waiting: list[tuple[datetime, int, Reel, Any]] = []
+        self._waiting: list[tuple[datetime, int, Sink, Any]] = []
         self._serial = count()
 
-    def put(self, at: datetime, reel: Reel, item: Any) -> None:
+    def put(self, at: datetime, sink: Sink, item: Any) -> None:
         """Have the item written in its turn."""
         if at <= self._until:
-            heapq.heappush(self._waiting, (at, next(self._serial), reel, item))
+            heapq.heappush(self._waiting, (at, next(self._serial), sink, item))
 
-    def play(self, before: datetime) -> None:
+    def run(self, before: datetime) -> None:
         """Write all that is older than this; nothing older may be put afterwards."""
         while self._waiting and self._waiting[0][0] < before:
-            at, _, reel, item = heapq.heappop(self._waiting)
-            reel.take(at, item)
+            at, _, sink, item = heapq.heappop(self._waiting)
+            sink.take(at, item)
 
-    def play_out(self) -> None:
+    def run_out(self) -> None:
         """Write the rest."""
         while self._waiting:
-            at, _, reel, item = heapq.heappop(self._waiting)
-            reel.take(at, item)
+            at, _, sink, item = heapq.heappop(self._waiting)
+            sink.take(at, item)

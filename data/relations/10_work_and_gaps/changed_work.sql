@@ -10,7 +10,7 @@ WITH booked AS (
 ),
 
 booked_days AS (
-    SELECT person, CAST(timezone($timezone, "at" AT TIME ZONE 'UTC') AS DATE) AS day
+    SELECT person, CAST(local_time("at", $timezone) AS DATE) AS day
     FROM labour
     WHERE labour_no IN (SELECT labour_no FROM booked)
     UNION
@@ -28,11 +28,13 @@ UNION
 SELECT 'labour', labour_no FROM labour WHERE brief_id IS NOT NULL OR ("at" > $resolved_at AND "at" <= $as_of)
 UNION
 SELECT 'verdict', verdict_no
-FROM verdicts
+FROM verdicts AS v
 WHERE review_seconds IS NOT NULL AND (
     (decided_at > $resolved_at AND decided_at <= $as_of)
-    OR (reviewer, CAST(timezone($timezone, decided_at AT TIME ZONE 'UTC') AS DATE))
-        IN (SELECT (person, day) FROM booked_days)
+    OR EXISTS (
+        SELECT 1 FROM booked_days AS b
+        WHERE b.person = v.reviewer AND b.day = CAST(local_time(v.decided_at, $timezone) AS DATE)
+    )
 )
 UNION
 SELECT record_kind, record_no

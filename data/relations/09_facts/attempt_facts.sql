@@ -1,0 +1,51 @@
+-- One row of resolved_attempts, with all that follows from its columns: every line of the waste ledger, times.
+SELECT
+    attempt_no, source, entry_id, brief_no, operation_key,
+    client, project, campaign, team, "user", channel, provider, model, model_family, variant, operation,
+    tier, media, status, brief, account, submitted_at, local_submitted_at,
+    attempt_no IS NULL AS is_breakage, CAST(NOT is_breakage AS INTEGER) AS n_attempts, n_requested, n_outputs, outputs_assumed, cache_hit,
+    cost, cost_basis, reported_cost, computed_cost, CAST(NULL AS DECIMAL(38, 12)) AS reconciled_cost, refund,
+    cost_assumed, zero_replaced, cost_note, computed_cost AS list_cost,
+    -- The money_* are NULL when cost is, else they sum to it exactly.
+    CASE WHEN waste_line = 'usable' THEN cost WHEN cost IS NOT NULL THEN coalesce(line_money.usable, 0) END AS money_usable,
+    CASE WHEN waste_line = 'contributed' THEN cost WHEN cost IS NOT NULL THEN coalesce(line_money.contributed, 0) END AS money_contributed,
+    CASE WHEN waste_line = 'rejected' THEN cost WHEN cost IS NOT NULL THEN coalesce(line_money.rejected, 0) END AS money_rejected,
+    CASE WHEN waste_line = 'not_selected' THEN cost WHEN cost IS NOT NULL THEN coalesce(line_money.not_selected, 0) END AS money_not_selected,
+    CASE WHEN waste_line = 'pending' THEN cost WHEN cost IS NOT NULL THEN coalesce(line_money.pending, 0) END AS money_pending,
+    CASE WHEN waste_line = 'blocked' THEN cost WHEN cost IS NOT NULL THEN coalesce(line_money.blocked, 0) END AS money_blocked,
+    CASE WHEN waste_line = 'failed' THEN cost WHEN cost IS NOT NULL THEN 0 END AS money_failed,
+    CASE WHEN waste_line = 'canceled' THEN cost WHEN cost IS NOT NULL THEN 0 END AS money_canceled,
+    CASE WHEN waste_line = 'unknown' THEN cost WHEN cost IS NOT NULL THEN 0 END AS money_unknown,
+    CASE WHEN waste_line = 'breakage' THEN cost WHEN cost IS NOT NULL THEN 0 END AS money_breakage,
+    if(waste_line = 'usable', n_outputs, coalesce(line_outputs.usable, 0)) AS outputs_usable,
+    if(waste_line = 'contributed', n_outputs, coalesce(line_outputs.contributed, 0)) AS outputs_contributed,
+    if(waste_line = 'rejected', n_outputs, coalesce(line_outputs.rejected, 0)) AS outputs_rejected,
+    if(waste_line = 'not_selected', n_outputs, coalesce(line_outputs.not_selected, 0)) AS outputs_not_selected,
+    if(waste_line = 'pending', n_outputs, coalesce(line_outputs.pending, 0)) AS outputs_pending,
+    if(waste_line = 'blocked', n_outputs, coalesce(line_outputs.blocked, 0)) AS outputs_blocked,
+    n_outputs - outputs_blocked AS outputs_delivered,
+    CASE WHEN is_reviewed THEN 0 ELSE outputs_pending END AS outputs_unreviewed,
+    CASE WHEN NOT is_reviewed THEN money_pending WHEN cost IS NOT NULL THEN 0 END AS money_unreviewed,
+    outputs_not_selected_by_selection, is_reviewed,
+    coalesce(verdict_counts.usable_with_rejected_final, 0) AS usable_with_rejected_final,
+    coalesce(verdict_counts.audited, 0) AS audited,
+    coalesce(verdict_counts.escaped, 0) AS escaped,
+    coalesce(verdict_counts.client_decided, 0) AS client_decided,
+    coalesce(verdict_counts.client_rejected, 0) AS client_rejected,
+    coalesce(verdict_counts.disputed, 0) AS disputed,
+    adherence_known, adherence_met,
+    CAST(set_passed IS NOT NULL AS INTEGER) AS sets_asked, CAST(set_passed IS TRUE AS INTEGER) AS sets_passed,
+    -- Times of a call that succeeded and was not answered from a cache. Clocks that disagree on the start alone
+    -- make it start when it was submitted.
+    CASE WHEN status = 'succeeded' AND NOT cache_hit AND completed_at >= submitted_at
+        THEN seconds_between(submitted_at, completed_at)
+    END AS latency_s,
+    CASE WHEN latency_s IS NOT NULL AND started_at IS NOT NULL
+        THEN greatest(seconds_between(submitted_at, started_at), 0)
+    END AS queue_s,
+    CASE WHEN latency_s IS NOT NULL AND started_at <= completed_at
+        THEN seconds_between(started_at, completed_at)
+    END AS render_s,
+    coalesce(completed_at < submitted_at, FALSE) AS latency_negative,
+    started_at, completed_at, prompt_key, shares_fate
+FROM {facts}resolved_attempts

@@ -1,0 +1,270 @@
+"""Every relation between records and figures, in the order in which resolving makes them.
+
+Nothing else names the order. A relation's query is the file of its name in the folder of its
+stage; it reads records, and what stands before it here (`tests/test_pipeline.py` holds both).
+"""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
+
+from data.relations.relation import Given, Relation, Stage
+
+if TYPE_CHECKING:
+    from data.relations.relation import Kind
+
+
+def _declared(kind: Kind, name: str, needs: str = "", /, **more: Any) -> Relation:
+    return Relation(name=name, kind=kind, needs=tuple(needs.split()), **more)
+
+
+function, expression = partial(_declared, "function"), partial(_declared, "expression")
+rows = partial(_declared, "rows")
+table, view, wide = (partial(_declared, kind) for kind in ("table", "view", "wide"))
+numbered, told = partial(_declared, "numbered"), partial(_declared, "told")
+loop, step = partial(_declared, "loop"), partial(_declared, "step")
+stored, shown, listed = (partial(_declared, kind) for kind in ("stored", "shown", "listed"))
+
+JUDGED = Given("matches", "record_kind = 'verdict'")
+TOUCHED = Given("touched_calls")
+DESCRIBED = Given("placed_assets")
+PRICEABLE = Given("priceable_attempts")
+LOADED = Given("loads")
+
+PIPELINE = (
+    Stage("00_expressions", "expressions that several relations share", (
+        function("seconds_between", arguments=("earlier", "later")),
+        function("seconds_later", arguments=("moment", "seconds")),
+        function("local_time", arguments=("moment", "zone")),
+        function("text_key", arguments=("text",)),
+        function("whole_quotient", arguments=("number", "divisor")),
+        function("as_money", arguments=("amount",)),
+        function("item_at", arguments=("list", "place")),
+        expression("derived_time", arguments=("logged_at", "submitted_at", "duration_s")),
+        expression("settling_time", arguments=("ready_at", "first_usable_at")),
+        expression("silent_fate", arguments=("settles_at",)),
+        expression("window_passed", arguments=("settles_at", "ready_at", "first_usable_at")),
+        expression("stage_rank", arguments=("stage",)),
+        expression("even_share", arguments=("cost", "n_outputs")),
+    )),
+    Stage("01_scope", "which calls to resolve anew, where not all of them", (
+        rows("loads", only="part"),
+        rows("loaded_attempts", only="part"),
+        rows("loaded_references", only="part"),
+        table("loaded_calls", "assets attempts loaded_attempts loaded_references"
+              " stored.merged_attempts", given=LOADED, only="part"),
+        table("loaded_names", "assets attempts loaded_calls", given=LOADED, only="part"),
+        view("all_references", "assets attempts handovers labour ledger_entries verdicts",
+             only="part"),
+        view("reference_names", "all_references sources", only="part"),
+        table("rematched_records", "assets attempts loaded_calls loaded_names"
+              " loaded_references reference_names stored.reference_matches verdicts",
+              given=LOADED, only="part"),
+        table("wanted_names", "reference_names rematched_records", given=LOADED, only="part"),
+        table("candidate_calls", "assets attempts wanted_names", given=LOADED, only="part"),
+        table("moved_calls", "attempts verdicts stored.asset_outcomes"
+              " stored.reference_matches", only="part"),
+        table("recharged_calls", "ledger_entries ledger_entry_versions loaded_references"
+              " stored.reference_matches", only="part"),
+        table("first_in_scope", "assets attempts candidate_calls loaded_calls moved_calls"
+              " recharged_calls rematched_records stored.reference_matches", only="part"),
+        view("lineage_pairs", "assets attempts stored.merged_attempts"
+             " stored.reference_matches", only="part"),
+        table("changed_verdicts", "rematched_records verdicts", only="part"),
+        table("stable_reviews", "changed_verdicts stored.attempt_facts"
+              " stored.reference_matches verdicts", given=Given("changed_verdicts"),
+              only="part"),
+        loop("scope", "first_in_scope", only="part",
+             runs=("attempts_in_scope", "unmerged_calls", "several_sources", "same_calls",
+                   "merged_calls", "calls", "scope_neighbours")),
+        step("review_neighbours", "calls changed_verdicts scope stable_reviews"
+             " stored.attempt_facts"),
+        step("scope_neighbours", "attempts calls lineage_pairs review_neighbours scope"
+             " stored.attempt_facts stored.merged_attempts"),
+        table("scoped_briefs", "scope stored.attempt_facts", only="part"),
+    )),
+    Stage(
+        "02_calls", "what was logged twice merged into one call; how it ended, and what it gave", (
+        told("attempts_in_scope", "attempts scope"),
+        view("unmerged_calls", "attempts_in_scope"),
+        table("several_sources", "attempts"),
+        table("same_calls", "attempts_in_scope sources", given=Given("several_sources")),
+        table("merged_calls", "attempts_in_scope same_calls sources",
+              given=Given("same_calls")),
+        view("calls", "merged_calls same_calls unmerged_calls",
+             given=Given("same_calls"), otherwise="unmerged_calls"),
+        stored("merged_attempts", "same_calls", only="matching"),
+        table("placed_assets", "assets attempts_in_scope same_calls"),
+        table("described_outputs", "placed_assets same_calls", given=DESCRIBED),
+        table("described_attempts", "described_outputs", given=DESCRIBED),
+        wide("ended_calls", "calls described_attempts"),
+        table("attempt_outputs", "ended_calls"),
+        table("odd_outputs", "attempt_outputs described_outputs", given=DESCRIBED),
+        view("outputs", "attempt_outputs odd_outputs"),
+        view("output_addresses", "attempts_in_scope placed_assets same_calls"),
+    )),
+    Stage("03_references", "what a verdict, a parent, a booking or a handover means", (
+        view("written_references", "calls handovers labour ledger_entries placed_assets"
+             " verdicts", only="matching"),
+        told("references_to_match", "written_references rematched_records", only="matching"),
+        numbered("numbered_references", "references_to_match", only="matching"),
+        loop("found_references", "numbered_references", only="matching",
+             runs=("open_references", "candidates", "fitting_references")),
+        step("named_source_references", "found_references numbered_references sources"),
+        step("plain_references", "found_references numbered_references"),
+        step("open_references", "named_source_references plain_references"),
+        step("match_by_asset_id", "attempts_in_scope open_references placed_assets"),
+        step("match_by_attempt_id", "attempts_in_scope open_references"),
+        step("match_by_address", "open_references output_addresses"),
+        step("match_by_path", "open_references output_addresses"),
+        step("match_by_file_name", "open_references output_addresses"),
+        step("match_by_content_hash", "open_references placed_assets"),
+        step("candidates", "match_by_asset_id match_by_attempt_id match_by_address"
+             " match_by_path match_by_file_name match_by_content_hash"),
+        step("fitting_references", "attempt_outputs candidates odd_outputs same_calls"),
+        table("contested_names", "verdicts", only="matching"),
+        table("matched_references", "contested_names found_references numbered_references",
+              only="matching"),
+        told("matches", "matched_references rematched_records scope"
+             " stored.reference_matches"),
+    )),
+    Stage("04_briefs", "what was made from what, and which calls serve one brief", (
+        table("lineage_links", "calls matches placed_assets",
+              given=Given("matches", "ends_with(record_kind, 'parent')")),
+        stored("reference_matches", "lineage_links matched_references", only="matching"),
+        table("output_links", "lineage_links outputs placed_assets",
+              given=Given("lineage_links")),
+        table("named_briefs", "calls"),
+        table("named_operations", "calls"),
+        wide("named_groups", "ended_calls named_briefs"),
+        table("unnamed_links", "calls lineage_links named_operations"),
+        loop("inherited", "unnamed_links", runs=("linked_attempts",),
+             given=Given("unnamed_links")),
+        step("linked_attempts", "named_groups unnamed_links"),
+        table("inherited_briefs", "calls inherited"),
+        table("renumbered_briefs", "calls inherited_briefs"),
+        wide("grouped_calls", "inherited_briefs named_groups renumbered_briefs"),
+    )),
+    Stage("05_verdicts", "the decision that stands for each output, and where work is reviewed", (
+        view("judged_outputs", "matches outputs verdicts"),
+        table("reviewer_decisions", "judged_outputs", given=JUDGED),
+        table("stage_decisions", "reviewer_decisions", given=JUDGED),
+        table("standing_decisions", "stage_decisions", given=JUDGED),
+        table("approved_outputs", "described_outputs ended_calls outputs standing_decisions",
+              given=JUDGED),
+        loop("turned_down", runs=("first_turned_down", "further_turned_down"), given=JUDGED),
+        step("first_turned_down", "output_links standing_decisions"),
+        step("further_turned_down", "output_links turned_down"),
+        table("reopened_outputs", "approved_outputs turned_down", given=Given("turned_down")),
+        table("kept_approvals", "approved_outputs reopened_outputs", given=JUDGED),
+        loop("used_outputs", runs=("first_uses", "further_uses"), given=JUDGED),
+        step("first_uses", "kept_approvals output_links"),
+        step("further_uses", "output_links used_outputs"),
+        table("usable_briefs", "grouped_calls kept_approvals used_outputs", given=JUDGED),
+        table("touched_calls", "described_attempts standing_decisions turned_down"
+              " used_outputs"),
+        table("reviewed_elsewhere", "scope stored.attempt_facts stored.reference_matches"
+              " verdicts", only="part", or_empty=True),
+        table("reviewed_work", "calls matches reviewed_elsewhere verdicts"),
+    )),
+    Stage("06_prices", "what each call cost by the price book", (
+        rows("model_names"),
+        rows("channel_names"),
+        view("attempts_to_price", "described_attempts ended_calls"),
+        view("priceable_attempts", "attempts_to_price channel_names"),
+        rows("prices", given=PRICEABLE, skipped=True),
+        rows("billing_policies", given=PRICEABLE, skipped=True),
+        table("logged_keys", "model_names priceable_attempts prices",
+              given=PRICEABLE, skipped=True),
+        table("price_keys", "logged_keys", given=PRICEABLE, skipped=True),
+        table("key_prices", "model_names price_keys prices", given=PRICEABLE, skipped=True),
+        table("price_menus", "key_prices price_keys", given=PRICEABLE, skipped=True),
+        table("key_policies", "billing_policies price_keys", given=PRICEABLE, skipped=True),
+        table("computed_costs", "key_policies key_prices logged_keys price_menus"
+              " priceable_attempts", given=PRICEABLE),
+    )),
+    Stage("07_costs", "what each call cost: booked before reported before computed, less refunds", (
+        rows("conversion_rates"),
+        rows("credit_parts", "ledger_entries"),
+        rows("credit_lapses", "ledger_entries"),
+        rows("ledger_problems", "ledger_entries"),
+        table("valued_parts", "conversion_rates credit_parts"),
+        table("ledger_costs", "reference_matches valued_parts"),
+        table("refunds", "attempts conversion_rates ledger_entries reference_matches"
+              " valued_parts", given=Given("ledger_entries", "kind = 'refund'")),
+        table("refunded_attempts", "refunds"),
+        wide("costed_calls", "computed_costs conversion_rates grouped_calls ledger_costs"
+             " refunded_attempts sources"),
+    )),
+    Stage("08_outcomes", "what became of each output and its money", (
+        wide("timed_calls", "costed_calls reviewed_work usable_briefs"),
+        table("weighted_shares", "costed_calls described_attempts described_outputs outputs",
+              given=Given("described_attempts", "is_weighted")),
+        table("settled_outputs", "described_outputs outputs reopened_outputs"
+              " standing_decisions timed_calls touched_calls turned_down used_outputs"
+              " weighted_shares", given=TOUCHED),
+        table("attempt_sums", "settled_outputs", given=TOUCHED),
+        table("sole_outputs", "settled_outputs", given=TOUCHED),
+        table("known_models", "calls model_names"),
+        table("size_checks", "described_outputs ended_calls outputs",
+              given=Given("described_outputs")),
+        table("asked_sets", "named_operations settled_outputs timed_calls",
+              given=Given("calls", "n_requested > 1")),
+    )),
+    Stage("09_facts", "the facts that figures are sums of", (
+        stored("resolved_attempts", "asked_sets attempt_sums known_models lineage_links"
+               " named_operations size_checks sole_outputs timed_calls",
+               sorted_by="submitted_at"),
+        shown("attempt_facts", "resolved_attempts"),
+        told("resolved_facts", "attempt_facts scope"),
+        view("untouched_calls", "resolved_facts touched_calls usable_briefs"),
+        stored("output_outcomes", "described_outputs outputs settled_outputs untouched_calls"
+               " verdicts"),
+        shown("asset_outcomes", "output_outcomes resolved_attempts"),
+        stored("brief_facts", "resolved_facts usable_briefs"),
+        stored("breakage_facts", "attempts conversion_rates credit_lapses ledger_entries",
+               given=Given("credit_lapses"), into="resolved_attempts"),
+        shown("waste_ledger", "asset_outcomes attempt_facts"),
+    )),
+    Stage("10_work_and_gaps", "people's work, handovers, and what the figures could not take in", (
+        table("changed_work", "labour loaded_references reference_matches rematched_records"
+              " scope stored.people_facts verdicts", only="part"),
+        table("changed_handovers", "handovers loaded_references reference_matches"
+              " rematched_records scope", only="part"),
+        table("hourly_rates"),
+        view("work", "labour verdicts"),
+        told("resolved_work", "changed_work work"),
+        stored("people_facts", "attempt_facts brief_facts hourly_rates reference_matches"
+               " resolved_work", given=Given("resolved_work")),
+        told("resolved_handovers", "changed_handovers handovers"),
+        stored("handover_facts", "attempt_facts reference_matches resolved_handovers",
+               given=Given("resolved_handovers")),
+        table("lookalikes", "attempts merged_attempts", given=Given("several_sources")),
+        table("ledger_gaps", "attempt_facts ledger_problems reference_matches refunds"
+              " valued_parts"),
+        stored("gaps", "assets attempt_facts attempts handovers labour ledger_gaps lookalikes"
+               " merged_attempts reference_matches verdicts"),
+        table("next_events", "asset_outcomes attempts handovers labour ledger_entries"
+              " verdicts"),
+    )),
+    Stage("11_listings", "rows that people look at or take away", (
+        listed("exported_assets", "asset_outcomes attempt_facts attempts merged_attempts"),
+        listed("exported_attempts", "attempt_facts attempts"),
+        listed("exported_shares", "attempts waste_ledger"),
+        listed("quarantined_records", "files quarantine"),
+        listed("unmatched_references", "reference_matches resolutions verdicts"),
+        listed("price_changes", "attempt_facts"),
+    )),
+)  # fmt: skip
+
+
+@cache
+def relations() -> dict[str, Relation]:
+    """Every relation by its name, in order."""
+    return {each.name: each for stage in PIPELINE for each in stage.relations}
+
+
+def stage(name: str) -> Stage:
+    """The stage of that name."""
+    return next(each for each in PIPELINE if each.name == name)

@@ -1,0 +1,122 @@
+"""One rate per currency and moment: the latest, whatever its direction; direct before cross."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.pricing.currencies import CurrencyRate, conversions
+
+FIRST = date(2026, 11, 1)
+
+
+def rate(base, quote, day, text):
+    on = FIRST + timedelta(days=day - 1)
+    return CurrencyRate(base=base, quote=quote, day=on, rate=Decimal(text), source="bank")
+
+
+def found(into, *rates, currency="EUR"):
+    """(rate, first day, day after the last), days of November."""
+    return [
+        (each.rate.normalize(), (each.starts - FIRST).days + 1, (each.ends - FIRST).days + 1)
+        for each in conversions(rates, into)
+        if each.currency == currency
+    ]
+
+
+def test_a_rate_serves_its_day_and_seven_more_unless_a_newer_one_comes():
+    rates = (
+        rate("EUR", "USD", 2, "1.0"),
+        rate("EUR", "USD", 4, "1.1"),
+        rate("EUR", "USD", 20, "1.2"),
+    )
+    assert found("USD", *rates) == [
+        (Decimal(1), 2, 4),
+        (Decimal("1.1"), 4, 12),
+        (Decimal("1.2"), 20, 28),
+    ]
+
+
+def test_the_latest_rate_serves_whatever_its_direction():
+    assert found("USD", rate("EUR", "USD", 2, "2"), rate("USD", "EUR", 4, "0.25")) == [
+        (Decimal(2), 2, 4),
+        (Decimal(4), 4, 12),
+    ]
+
+
+def test_two_ways_through_other_currencies_give_one_rate():
+    """Before, each way gave a rate of its own, and a cost in EUR came twice."""
+    by_pound = (rate("EUR", "GBP", 2, "0.8"), rate("GBP", "USD", 2, "1.25"))
+    by_franc = (rate("EUR", "CHF", 4, "1"), rate("CHF", "USD", 5, "3"))
+    assert found("USD", *by_pound, *by_franc) == [(Decimal(1), 2, 5), (Decimal(3), 5, 12)]
+
+
+def test_an_outdated_direct_rate_does_not_hide_a_good_cross():
+    cross = (rate("EUR", "GBP", 15, "0.8"), rate("GBP", "USD", 15, "1.25"))
+    assert found("USD", rate("EUR", "USD", 2, "7"), *cross) == [
+        (Decimal(7), 2, 10),
+        (Decimal(1), 15, 23),
+    ]
+
+
+def test_at_equal_dates_direct_goes_before_cross_and_codes_decide_between_crosses():
+    by_pound = (rate("EUR", "GBP", 2, "1"), rate("GBP", "USD", 2, "5"))
+    by_franc = (rate("EUR", "CHF", 2, "1"), rate("CHF", "USD", 2, "3"))
+    assert found("USD", *by_pound, *by_franc) == [(Decimal(3), 2, 10)]
+    assert found("USD", *by_pound, rate("USD", "EUR", 2, "0.5")) == [(Decimal(2), 2, 10)]
+
+
+def test_a_cross_is_as_old_as_its_older_leg():
+    rates = (rate("EUR", "GBP", 2, "1"), rate("GBP", "USD", 8, "5"), rate("EUR", "USD", 3, "2"))
+    assert found("USD", *rates) == [(Decimal(2), 3, 11)]
+
+
+def test_inverse_and_cross_rates_divide_once_and_keep_their_digits():
+    [(turned, _, _)] = found("USD", rate("USD", "EUR", 2, "3"))
+    assert turned == Decimal("0.3333333333333333")
+    cross = (rate("GBP", "EUR", 2, "1.123456789"), rate("USD", "GBP", 2, "1.987654321"))
+    [(both, _, _)] = found("USD", *cross)
+    exact = 1 / (Fraction("1.123456789") * Fraction("1.987654321"))
+    assert abs(Fraction(str(both)) - exact) <= Fraction(1, 2 * 10**16)
+
+
+CODES = ("EUR", "USD", "GBP", "CHF", "JPY")
+pairs = st.tuples(st.sampled_from(CODES), st.sampled_from(CODES)).filter(lambda p: p[0] != p[1])
+books = st.dictionaries(
+    st.tuples(pairs, st.integers(1, 30)), st.sampled_from(("0.5", "1.3", "2", "7")), max_size=14
+)
+
+
+@given(books)
+def test_there_is_at_most_one_rate_of_a_currency_at_any_moment(book):
+    rates = [rate(*pair, day, text) for (pair, day), text in book.items()]
+    by_currency: dict[str, list] = {}
+    for each in conversions(rates, "USD"):
+        assert each.starts < each.ends
+        by_currency.setdefault(each.currency, []).append(each)
+    for some in by_currency.values():
+        assert all(first.ends <= second.starts for first, second in pairwise(some))
+
+
+@given(books)
+def test_a_currency_has_a_rate_just_where_some_way_of_at_most_seven_days_leads(book):
+    rates = [rate(*pair, day, text) for (pair, day), text in book.items()]
+    linked = {(frozenset(pair), day) for pair, day in book}
+
+    def live(one, other, day):
+        return any((frozenset((one, other)), day - age) in linked for age in range(8))
+
+    known = conversions(rates, "USD")
+    spans = [(each.currency, each.starts, each.ends) for each in known]
+    for currency in set(CODES) - {"USD"}:
+        for day in range(1, 40):
+            on = FIRST + timedelta(days=day - 1)
+            has = any(code == currency and a <= on < b for code, a, b in spans)
+            others = set(CODES) - {"USD", currency}
+            crosses = any(live(currency, x, day) and live(x, "USD", day) for x in others)
+            assert has == (live(currency, "USD", day) or crosses)

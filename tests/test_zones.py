@@ -1,0 +1,63 @@
+"""Python and the database tell the same time, in every zone, there and back."""
+
+from __future__ import annotations
+
+import pickle
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from data.settings import Settings
+from data.warehouse.file import in_memory
+from data.warehouse.zones import zone_names, zone_of
+
+FIRST, LAST = "2025-11-01", "2027-11-01"
+AMBIGUOUS = datetime(2026, 10, 25, 2, 30)  # Europe/Berlin: the hour comes twice
+MISSING = datetime(2026, 3, 29, 2, 30)  # Europe/Berlin: the hour does not come
+
+
+def test_all_zones_over_two_years():
+    """Vancouver, Casablanca, Havana among them: they had a clock of their own in Python."""
+    con = in_memory()
+    moments = con.execute(
+        f"SELECT unnest(range(TIMESTAMP '{FIRST}', TIMESTAMP '{LAST}', INTERVAL 6 HOURS)) AS m"
+    ).fetchnumpy()["m"]
+    con.register("moments", {"m": moments})
+    asked = "SELECT m, timezone(?, m AT TIME ZONE 'UTC') FROM moments ORDER BY m"
+    wrong = []
+    for name in sorted(zone_names()):
+        zone = zone_of(name)
+        for moment, local in con.execute(asked, [name]).fetchall():
+            told = moment.replace(tzinfo=UTC).astimezone(zone)
+            back = told.astimezone(UTC).replace(tzinfo=None)
+            if told.replace(tzinfo=None, fold=0) != local or back != moment:
+                wrong.append((name, moment))
+    con.close()
+    assert wrong == []
+
+
+def test_of_an_hour_that_comes_twice_fold_says_which():
+    berlin = zone_of("Europe/Berlin")
+    first, second = (AMBIGUOUS.replace(tzinfo=berlin, fold=fold) for fold in (0, 1))
+    assert first.utcoffset() == timedelta(hours=2)
+    assert second.utcoffset() == timedelta(hours=1)
+    assert second.astimezone(UTC) - first.astimezone(UTC) == timedelta(hours=1)
+    assert first.astimezone(UTC).astimezone(berlin).fold == 0
+    assert second.astimezone(UTC).astimezone(berlin).fold == 1
+
+
+def test_a_missing_hour_does_not_come_back():
+    berlin = zone_of("Europe/Berlin")
+    there = MISSING.replace(tzinfo=berlin).astimezone(UTC)
+    assert there.astimezone(berlin).replace(tzinfo=None) != MISSING
+
+
+def test_a_zone_is_pickled_by_its_name():
+    again = pickle.loads(pickle.dumps(zone_of("Asia/Tokyo")))  # noqa: S301 (our own)
+    assert again is zone_of("Asia/Tokyo")
+
+
+@pytest.mark.parametrize("name", ["localtime", "Mars/Olympus"])
+def test_what_is_no_place_is_refused_in_a_sentence(name):
+    with pytest.raises(ValueError, match=f"'{name}' is not a time zone.*Europe/Berlin or UTC"):
+        Settings(timezone=name)
