@@ -47,7 +47,7 @@ class Source:
     costs_are_net: ClassVar[bool] = False
     """Whether the cost it reports is less what was refunded."""
     reads_the_name: ClassVar[bool] = False
-    """Whether the same content under another file name is another record."""
+    """Whether the same content in another place or under another name is another record."""
     options: dict[str, Any] = field(default_factory=dict)
 
     @property

@@ -157,7 +157,7 @@ def test_blank_is_not_zero(sheet):
 
 @pytest.mark.parametrize(
     ("kind", "written", "promotional"),
-    [("bonus", "", True), ("grant", "", False), ("grant", "yes", True), ("bonus", "no", False)],
+    [("bonus", "", True), ("grant", "", None), ("grant", "yes", True), ("bonus", "no", False)],
 )
 def test_what_is_promotional(sheet, kind, written, promotional):
     (entry,) = read(
@@ -180,7 +180,7 @@ def test_times_are_in_the_reporting_zone_and_credits_may_never_expire(sheet):
     text = "\n".join(rows)
     first, second = entries(sheet(text, settings=Settings(timezone="Europe/Berlin")))
     assert first.at == datetime(2026, 11, 2, 13, 30, tzinfo=UTC)
-    assert first.expires_at == datetime(2027, 11, 1, 23, tzinfo=UTC)
+    assert first.expires_at == datetime(2027, 11, 2, 22, 59, 59, 999999, tzinfo=UTC)
     assert (second.at, second.expires_at) == (datetime(2026, 11, 1, 23, tzinfo=UTC), None)
 
 

@@ -432,10 +432,9 @@ def test_the_same_broken_rating_beside_another_file_waits_beside_it(place):
 
 def test_an_older_warehouse_comes_forward_even_where_every_file_is_known(place, monkeypatch):
     log, steps = place.write("a.jsonl", item(1)), schema_steps.migrations()
-    with monkeypatch.context() as before:
-        before.setattr(schema_steps, "migrations", lambda: steps[:-1])
-        before.setattr(schema_steps, "_make_views", lambda con: None)
-        assert place.load(log, resolve=lambda *_: None)[0].new == 1
+    assert place.load(log, resolve=lambda *_: None)[0].new == 1
+    newer = (steps[-1][0] + 1, "ALTER TABLE attempts ADD COLUMN invented VARCHAR")
+    monkeypatch.setattr(schema_steps, "migrations", lambda: [*steps, newer])
     with pytest.raises(WarehouseError, match="older Offcut"), Reader(place.warehouse) as reader:
         reader.cursor()
     assert place.load(log)[0].unchanged == 1
@@ -448,7 +447,8 @@ def test_a_sheet_is_read_anew_in_another_time_zone(place):
     given = {"sources": [VerdictSheet()]}
     assert place.load(sheet, **given)[0].new == 1
     elsewhere = place.load(sheet, settings=Settings(timezone="America/New_York"), **given)
-    assert (elsewhere[0].updated, elsewhere[0].unchanged) == (1, 0)
+    assert (elsewhere[0].new, elsewhere[0].unchanged) == (1, 0)
+    assert place.rows("SELECT decided_at FROM verdicts") == [(datetime(2026, 11, 3, 4, 30),)]
 
 
 def test_a_folder_without_a_file_is_told_of(place):

@@ -39,7 +39,7 @@ currency = "USD"
 
 
 def read(toml: str, row: object, **given):
-    return MapReader(Map.of_toml(toml), **given).record(row, b"content")
+    return MapReader(Map.of_toml(toml), **given).record(row)
 
 
 def test_the_example_of_the_contract_reads():

@@ -114,7 +114,7 @@ def test_nothing_known_is_ever_emptied(warehouse):
     assert warehouse.load("attempt", [erased]) == [(0, 1, 0, 0)]
     (row,) = warehouse.rows("attempt")
     assert row["output_uris"] == ["https://x/1.png"]
-    assert row["n_requested"] == 4  # the log's silence reads as 1, which hides nothing
+    assert row["n_requested"] == 4  # silence hides nothing
     assert (row["tags"], row["error_code"]) == (["t"], "purged")
 
 
@@ -161,15 +161,85 @@ def verdict(ref: str, decision: str, at: str, **given: object) -> dict[str, obje
     return {"asset_ref": ref, "decision": decision, "decided_at": at, **given}
 
 
-def test_a_newer_export_of_a_sheet_replaces_its_rows_and_keeps_the_older_versions(warehouse):
+def test_decisions_of_different_moments_stay_side_by_side(warehouse):
     older = verdict("a#0", "rejected", "2026-11-02", reviewer="ana", reason="hands")
     newer = verdict("a#0", "approved", "2026-11-03", reviewer="ana", review_seconds=5)
     assert warehouse.load("verdict", [newer]) == [(1, 0, 0, 0)]
-    assert warehouse.load("verdict", [older]) == [(0, 0, 1, 0)]
+    assert warehouse.load("verdict", [older]) == [(1, 0, 0, 0)]
+    assert {(row["decision"], row.get("reason")) for row in warehouse.rows("verdict")} == {
+        ("approved", None),
+        ("rejected", "hands"),
+    }
+    # The same moment again, with what was not known before.
+    assert warehouse.load("verdict", [older | {"review_seconds": 9}]) == [(0, 1, 0, 0)]
+    # Persons are compared without case, and nobody said a stage is the stage that is meant.
+    same = older | {"reviewer": " Ana ", "stage": "qc", "review_seconds": 9}
+    assert warehouse.load("verdict", [same])[0][0] == 0
+    assert len(warehouse.rows("verdict")) == 2
+
+
+def test_of_equal_moments_the_later_update_counts_and_else_the_worse_decision(warehouse):
+    good, bad = (verdict("a#0", each, "2026-11-02") for each in ("approved", "rejected"))
+    warehouse.load("verdict", [bad | {"reason": "hands"}], [good | {"reason": "fine"}])
     (row,) = warehouse.rows("verdict")
-    # The reason was for the rejection: an approval does not inherit it.
-    assert (row["decision"], row.get("reason"), row["stage"]) == ("approved", None, "qc")
-    assert len(warehouse.rows("verdict", "verdict_versions")) == 2
+    assert (row["decision"], row["reason"]) == ("rejected", "hands")
+    warehouse.load("verdict", [good | {"updated_at": "2026-11-09"}])
+    (row,) = warehouse.rows("verdict")
+    assert (row["decision"], row["reason"]) == ("approved", "fine")
+    warehouse.load("verdict", [bad | {"updated_at": "2026-11-08"}])
+    assert [row["decision"] for row in warehouse.rows("verdict")] == ["approved"]
+
+
+def test_an_id_of_a_verdict_counts_together_with_what_it_names(warehouse):
+    first = verdict("d1.png", "approved", "2026-11-03", verdict_id="1", stage="client")
+    other = verdict("e1.png", "rejected", "2026-11-05", verdict_id="1")
+    third = first | {"output_index": 2}
+    assert warehouse.load("verdict", [first]) == [(1, 0, 0, 0)]
+    assert warehouse.load("verdict", [other, third]) == [(2, 0, 0, 0)]
+    stages = {(row["asset_ref"], row.get("stage")) for row in warehouse.rows("verdict")}
+    assert stages == {("d1.png", "client"), ("e1.png", None)}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_default_that_was_said_corrects_and_one_that_was_not_hides_nothing(warehouse, turned):
+    was = verdict("d1.png", "approved", "2026-11-03", verdict_id="V1", stage="client")
+    said = was | {"decided_at": "2026-11-04", "stage": "qc"}
+    silent = {k: v for k, v in said.items() if k != "stage"} | {"decided_at": "2026-11-05"}
+    for rows in reversed([was, said]) if turned else [was, said]:
+        warehouse.load("verdict", [rows])
+    (row,) = warehouse.rows("verdict")
+    assert (row["stage"], str(row["decided_at"])) == ("qc", "2026-11-04 00:00:00")
+    warehouse.load("verdict", [silent])
+    (row,) = warehouse.rows("verdict")
+    assert (row["stage"], str(row["decided_at"])) == ("qc", "2026-11-05 00:00:00")
+    assert len(warehouse.rows("verdict", "verdict_versions")) == 3
+
+    four = attempt("a", n_requested=4, completed_at="2026-11-02T09:01:00Z")
+    one = attempt("a", n_requested=1, completed_at="2026-11-02T09:02:00Z")
+    none = attempt("a", completed_at="2026-11-02T09:03:00Z")
+    for rows in reversed([four, one, none]) if turned else [four, one, none]:
+        warehouse.load("attempt", [rows])
+    assert [row["n_requested"] for row in warehouse.rows("attempt")] == [1]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_ids_of_entries_count_within_their_account_and_the_dearer_version_counts(warehouse, turned):
+    bought = {"account": "a", "kind": "purchase", "at": "2026-11-01", "credits": "1000"}
+    bought |= {"money": "100", "currency": "USD", "entry_id": "E1"}
+    loads = [
+        [bought | {"promotional": True}, bought | {"account": "b", "money": "60"}],
+        [bought | {"promotional": False}],
+        [bought],
+    ]
+    for rows in reversed(loads) if turned else loads:
+        warehouse.load("ledger", rows)
+    found = {(row["account"], str(row["money"])[:3], row.get("promotional"))
+             for row in warehouse.rows("ledger")}  # fmt: skip
+    assert found == {("a", "100", False), ("b", "60.", None)}
+    later = bought | {"promotional": True, "money": "90", "updated_at": "2026-11-05"}
+    warehouse.load("ledger", [later])
+    first = next(row for row in warehouse.rows("ledger") if row["account"] == "a")
+    assert (str(first["money"])[:2], first["promotional"]) == ("90", True)
 
 
 def test_verdicts_of_others_or_at_other_stages_or_with_ids_stand_side_by_side(warehouse):
@@ -236,6 +306,9 @@ attempts = st.builds(
     lambda **given: {name: value for name, value in given.items() if value is not None},
     source_id=st.sampled_from(["a", "b"]),
     submitted_at=st.sampled_from(["2026-11-02T08:00:00Z", "2026-11-02T08:30:00Z"]),
+    seen_at=st.sampled_from([None, "2026-11-02T08:30:00Z", "2026-11-02T10:00:00Z"]),
+    error_code=maybe,
+    n_outputs=st.sampled_from([None, 0, 2]),
     status=st.sampled_from(["succeeded", "failed", "running", "unknown", "blocked"]),
     completed_at=moments,
     updated_at=moments,
@@ -249,12 +322,18 @@ verdicts = st.builds(
     asset_ref=st.sampled_from(["a#0", "b#0"]),
     decision=st.sampled_from(["approved", "rejected", "needs_edit"]),
     decided_at=moments.filter(bool),
+    updated_at=moments,
+    output_index=st.sampled_from([None, 0]),
+    stage=st.sampled_from([None, "qc", "client"]),
+    reviewer=st.sampled_from([None, "Ann", "ann "]),
+    verdict_id=maybe,
     reason=maybe,
     review_seconds=st.sampled_from([None, 3, 4]),
 )
 bookings = st.builds(
     lambda **given: {name: value for name, value in given.items() if value is not None},
-    account=st.just("acme"),
+    account=st.sampled_from(["acme", "beta"]),
+    updated_at=moments,
     kind=st.sampled_from(["consume", "grant"]),
     at=moments.filter(bool),
     credits=st.sampled_from(["1", "2"]),

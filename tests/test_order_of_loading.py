@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from data.settings import Settings
 from data.warehouse.file import Reader
 from ingest.load.load import load, load_paths
+from ingest.storing.kinds import KINDS
 
 SHARED = Path(__file__).parents[2] / "shared" / "samples"
 CREATED = "2026-11-02T09:00:00.000Z"
@@ -95,6 +96,66 @@ def test_repeating_files_changes_nothing(polls, tmp_path, order):
     accounts = records_only(warehouse, [polls[number] for number in order])
     assert all((account.new, account.updated) == (0, 0) for account in accounts)
     assert state_of(warehouse) == before
+
+
+LEDGER = "ID,Account,Type,Date,Credits,Amount,Currency,Promotional\n"
+REVIEW = "ID,Image,Decision,Stage,Reviewer,Date\n"
+SIDECAR = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
+ xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description
+ xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmp:Rating="{}" xmp:MetadataDate="2026-11-03"/>
+</rdf:RDF></x:xmpmeta>"""
+QUEUED = {"request_id": "n1", "status": "IN_QUEUE", "queue_position": 0}
+DELIVERED = {
+    "request_id": "n1",
+    "gateway_request_id": "n1",
+    "status": "OK",
+    "payload": {"images": [{"url": "https://v3.fal.media/files/x/1.png"}]},
+}
+MIXED = {
+    "a.csv": LEDGER
+    + "1,a,Purchase,2026-11-01,1000,100,USD,\nE1,a,Purchase,2026-11-02,9,9,USD,yes\n",
+    "b.csv": LEDGER + "1,b,Purchase,2026-11-01,500,60,USD,\nE1,a,Purchase,2026-11-02,9,9,USD,no\n",
+    "v1.csv": REVIEW
+    + "1,d.png,approved,,Ann,2026-11-03\nV1,e.png,approved,client,Ann,2026-11-03\n",
+    "v2.csv": REVIEW + "1,e.png,rejected,qc,ann,2026-11-03\nV1,e.png,rejected,qc,Ann,2026-11-03\n",
+    "shotA/0001.png.xmp": SIDECAR.format(5),
+    "shotB/0001.png.xmp": SIDECAR.format(-1),
+    "queued.json": json.dumps({"received_at": "2026-11-02T09:00:00Z", "body": QUEUED}),
+    "again.json": json.dumps({"received_at": "2026-11-02T10:50:00Z", "body": DELIVERED}),
+    "done.json": json.dumps({"received_at": "2026-11-02T09:00:10Z", "body": DELIVERED}),
+}
+
+
+def records_of(warehouse):
+    """All records, without local numbers and where they were first seen."""
+    with Reader(warehouse) as reader:
+        cursor, found = reader.cursor(), {}
+        for kind in KINDS.values():
+            columns = ", ".join(f'"{name}"' for name in kind.columns)
+            rows = cursor.execute(f"SELECT {columns} FROM {kind.table}").fetchall()
+            found[kind.name] = sorted(rows, key=repr)
+    return found
+
+
+@settings(
+    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_sheets_sidecars_and_deliveries_in_any_order_give_the_same_records(tmp_path, data):
+    for name, content in MIXED.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(content)
+    names = data.draw(st.permutations([*MIXED]))
+    apart = records_of(loaded(tmp_path, [tmp_path / name for name in names]))
+    (tmp_path / "w.duckdb").unlink()
+    records_only(tmp_path / "w.duckdb", [tmp_path / name for name in MIXED])
+    assert apart == records_of(tmp_path / "w.duckdb")
+    assert {kind: len(rows) for kind, rows in apart.items() if rows} == {
+        "attempt": 1,
+        "asset": 1,
+        "verdict": 5,
+        "ledger": 3,
+    }
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared samples are not beside the checkout")

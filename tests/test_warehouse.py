@@ -15,6 +15,7 @@ from data.errors import WarehouseError
 from data.warehouse.file import Reader, writing
 from data.warehouse.records import KINDS
 from data.warehouse.schema_steps import migrations, schema_version
+from ingest.storing.kinds import KINDS as RECORD_KINDS
 
 HELD_OPEN = """
 import sys
@@ -210,6 +211,64 @@ def test_what_is_derived_now_is_what_an_older_warehouse_had_stored(tmp_path):
         derived = con.execute(f"SELECT {shown} FROM attempt_facts ORDER BY ALL").fetchall()
     assert derived == stored
     assert stored[0] == (False, 3, 2, 1, 1, 3.5, 1.0, 2.5, False)
+
+
+VERDICTS = (
+    "verdict_no, content_hash, file_no, line, source, asset_ref, decision, decided_at, stage,"
+    " reason, reviewer, review_seconds, verdict_id"
+)
+MERGED_VERDICTS = """
+    (1, 1, 1, 2, 'sheet', 'e.png', 'rejected', '2026-11-05', 'client', NULL, 'Ann', NULL, '1'),
+    (2, 2, 1, 3, 'sheet', 'x.png', 'approved', '2026-11-05', 'qc', NULL, 'Ann', NULL, NULL),
+    (3, 3, 1, 4, 'log', 'a#0', 'approved', '2026-11-03', 'qc', NULL, 'Ann', 5, NULL)
+"""
+THEIR_VERSIONS = """
+    (1, 11, 1, 2, 'sheet', 'd.png', 'approved', '2026-11-03', 'client', NULL, 'Ann', NULL, '1'),
+    (1, 12, 2, 2, 'sheet', 'e.png', 'rejected', '2026-11-05', 'qc', NULL, 'Ann', NULL, '1'),
+    (1, 13, 3, 2, 'sheet', 'e.png', 'approved', '2026-11-04', 'qc', 'nice', 'Ann', 9, '1'),
+    (3, 31, 1, 4, 'log', 'a#0', 'rejected', '2026-11-02', 'qc', 'hands', 'Ann', NULL, NULL),
+    (3, 32, 2, 4, 'log', 'a#0', 'approved', '2026-11-03', 'qc', NULL, 'Ann', 5, NULL)
+"""
+ENTRIES = """
+    (entry_no, content_hash, file_no, line, source, account, kind, "at", credits, money,
+        promotional, entry_id)
+"""
+
+
+def test_records_that_were_merged_across_what_they_name_come_apart(tmp_path):
+    path = tmp_path / "w.duckdb"
+    with older(path, 7) as old:
+        old.execute(f"INSERT INTO verdicts ({VERDICTS}) VALUES {MERGED_VERDICTS}")
+        old.execute(f"INSERT INTO verdict_versions ({VERDICTS}) VALUES {THEIR_VERSIONS}")
+        old.execute(f"""
+            INSERT INTO ledger_entries {ENTRIES} VALUES
+            (1, 1, 1, 1, 'sheet', 'b', 'purchase', '2026-11-01', 500, 100, TRUE, '1')
+        """)
+        old.execute(f"""
+            INSERT INTO ledger_entry_versions {ENTRIES} VALUES
+            (1, 11, 1, 1, 'sheet', 'a', 'purchase', '2026-11-01', 1000, 100, FALSE, '1'),
+            (1, 12, 2, 1, 'sheet', 'b', 'purchase', '2026-11-01', 500, 60, TRUE, '1')
+        """)
+    with writing(path) as con:
+        verdicts = con.execute(
+            "SELECT asset_ref, decision, stage, reason, review_seconds FROM verdicts ORDER BY ALL"
+        ).fetchall()
+        entries = con.execute(
+            "SELECT account, money::INTEGER, promotional FROM ledger_entries ORDER BY ALL"
+        ).fetchall()
+        kept = con.execute("SELECT DISTINCT asset_ref FROM verdict_versions").fetchall()
+        for kind in ("verdict", "ledger", "attempt"):
+            wrong = f"content_hash <> {RECORD_KINDS[kind].hash_of()}"
+            assert con.execute(f"FROM {RECORD_KINDS[kind].table} WHERE {wrong}").fetchall() == []
+    assert verdicts == [
+        ("a#0", "approved", None, None, 5),
+        ("a#0", "rejected", None, "hands", None),
+        ("d.png", "approved", "client", None, None),
+        ("e.png", "rejected", None, None, 9),
+        ("x.png", "approved", None, None, None),
+    ]
+    assert kept == [("e.png",)]
+    assert entries == [("a", 100, None), ("b", 60, True)]
 
 
 def test_versions_are_numbered_without_gaps():

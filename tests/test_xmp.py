@@ -118,7 +118,7 @@ def test_a_rating_given_twice_differently_is_refused(file):
 
 def test_the_label_is_the_reason_and_nobody_is_the_reviewer(file):
     found = fate(file(packet(f'{DATED} xmp:Rating="-1" xmp:Label="Rot"')))
-    assert (found.reason, found.reviewer, found.stage) == ("Rot", None, "qc")
+    assert (found.reason, found.reviewer, found.stage) == ("Rot", None, None)
 
 
 # --- When ---------------------------------------------------------------------------------------

@@ -50,7 +50,7 @@ class Entry(NamedTuple):
     money: Decimal | None
     currency: str | None
     expires_at: datetime | None
-    promotional: bool
+    promotional: bool | None
     attempt_ref: str | None
     entry_id: str | None
     source: str

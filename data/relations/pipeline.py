@@ -61,7 +61,7 @@ PIPELINE = (
              only="part"),
         view("reference_names", "all_references sources", only="part"),
         table("rematched_records", "assets attempts loaded_calls loaded_names"
-              " loaded_references reference_names stored.reference_matches",
+              " loaded_references reference_names stored.reference_matches verdicts",
               given=LOADED, only="part"),
         table("wanted_names", "reference_names rematched_records", given=LOADED, only="part"),
         table("candidate_calls", "assets attempts wanted_names", given=LOADED, only="part"),
@@ -119,12 +119,15 @@ PIPELINE = (
         step("match_by_asset_id", "attempts_in_scope open_references placed_assets"),
         step("match_by_attempt_id", "attempts_in_scope open_references"),
         step("match_by_address", "open_references output_addresses"),
+        step("match_by_path", "open_references output_addresses"),
         step("match_by_file_name", "open_references output_addresses"),
         step("match_by_content_hash", "open_references placed_assets"),
         step("candidates", "match_by_asset_id match_by_attempt_id match_by_address"
-             " match_by_file_name match_by_content_hash"),
+             " match_by_path match_by_file_name match_by_content_hash"),
         step("fitting_references", "attempt_outputs candidates odd_outputs same_calls"),
-        table("matched_references", "found_references numbered_references", only="matching"),
+        table("contested_names", "verdicts", only="matching"),
+        table("matched_references", "contested_names found_references numbered_references",
+              only="matching"),
         told("matches", "matched_references rematched_records scope"
              " stored.reference_matches"),
     )),

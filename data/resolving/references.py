@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from data.relations.builder import RelationBuilder
     from data.resolving.run import Run
 
-LEVELS = ("asset_id", "attempt_id", "address", "file_name", "content_hash")
+LEVELS = ("asset_id", "attempt_id", "address", "path", "file_name", "content_hash")
 """The surest first. Several assets at one level: ambiguous, matched to none."""
 FOUND = "ref_no BIGINT, how VARCHAR, is_single BOOLEAN, attempt_no BIGINT, output_index INTEGER"
 

@@ -1,7 +1,9 @@
 """The canonical records: what a source may yield and what a map may name.
 
 Times are UTC with an offset, money is `Decimal`, ids are text. A field that a log does not know is
-`None`, never 0 and never an empty string. Field names are the column names of the warehouse.
+`None`, never 0 and never an empty string. That goes for fields with a default too: a default that
+was said can correct what was said before, one that was not said hides nothing. Field names are the
+column names of the warehouse.
 """
 
 from __future__ import annotations
@@ -125,7 +127,8 @@ class Attempt(Record):
     requested_width: Count = None
     requested_height: Count = None
     requested_seconds: Seconds = None
-    n_requested: Annotated[int, Field(ge=1, le=COUNT_LIMIT)] = 1
+    n_requested: Annotated[int | None, Field(ge=1, le=COUNT_LIMIT), Blank] = None
+    """How many outputs were asked for; None is meant as 1."""
     n_outputs: Count = None
     output_uris: tuple[str, ...] | None = None
     parent_asset_ids: tuple[str, ...] | None = None
@@ -151,6 +154,9 @@ class Attempt(Record):
     account: Text = None
     updated_at: Time = None
     tags: tuple[str, ...] | None = None
+    seen_at: Time = None
+    """When the answer was seen, where that stands for a time nobody said: another field with this
+    very moment holds the latest it can have been, and gives way to a known or an earlier one."""
 
 
 class Asset(Record):
@@ -180,11 +186,15 @@ class Verdict(Record):
     decision: Decision
     decided_at: datetime
     output_index: Count = None
-    stage: Stage = "qc"
+    stage: Annotated[Stage | None, Blank] = None
+    """None is meant as `qc`."""
     reason: Text = None
     reviewer: Text = None
     review_seconds: Seconds = None
     verdict_id: Text = None
+    """Unique together with what it names: the asset and the output."""
+    updated_at: Time = None
+    """Of two versions dated alike the later counts, without it the worse decision."""
 
 
 class LedgerEntry(Record):
@@ -198,9 +208,13 @@ class LedgerEntry(Record):
     money: Money = None
     currency: Text = None
     expires_at: Time = None
-    promotional: bool = False
+    promotional: bool | None = None
+    """None is meant as no."""
     attempt_ref: Text = None
     entry_id: Text = None
+    """Unique within the account."""
+    updated_at: Time = None
+    """Of two versions of an entry the later counts, without it the dearer one."""
 
 
 class Handover(Record):

@@ -13,7 +13,7 @@ from data.errors import RefusedFileError
 from ingest.bulk.boundaries import pieces
 from ingest.bulk.csv_mending import Mending
 from ingest.bulk.json_sql import PieceReader, first_of, inside, not_blank
-from ingest.bulk.layout import BOM, UNIT_SEPARATOR, OutOfStep, Pass, check_columns, columns_of
+from ingest.bulk.layout import BOM, OutOfStep, Pass, check_columns, columns_of
 from ingest.bulk.pieces import LONGEST_LINE, Piece
 from ingest.formats.csv_documents import delimiter_of, fault_of, header_cells
 from ingest.maps.columns import ways
@@ -104,9 +104,7 @@ class CsvRows:
             "ignore_errors = true, store_rejects = true, rejects_limit = 0)"
         )
         texts = {tried: first_of(self._texts(tried)) for tried in columns_of(self.map)}
-        stripped = (f"coalesce(trim({name}, {UNICODE_SPACES}), '')" for name in cells)
-        content = f"concat_ws({literal(UNIT_SEPARATOR)}, {', '.join(stripped)})"
-        return PieceReader(relation, texts, content, is_json=False)
+        return PieceReader(relation, texts, is_json=False)
 
     def _texts(self, tried: Iterable[str]) -> Iterator[str]:
         for column in tried:
@@ -121,10 +119,6 @@ class CsvRows:
         if len(cells) != len(self.names):
             raise ValueError(f"{len(cells)} cells where the header has {len(self.names)}")
         return dict(zip(self.names, cells, strict=True))
-
-    def content(self, raw: bytes) -> bytes:
-        """The cells, however they were quoted."""
-        return UNIT_SEPARATOR.join(self._cells(raw)).encode()
 
     def _cells(self, raw: bytes) -> list[str]:
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ingest.maps.values import ADDRESS_PERHAPS, FALSE, TRUE, WITHOUT_QUERY
+from ingest.maps.values import ADDRESS_PERHAPS, FALSE, OUTPUTS, TRUE, WITHOUT_QUERY
 from ingest.storing.sql_text import UNICODE_SPACES, identifier, literal
 
 if TYPE_CHECKING:
@@ -101,7 +101,10 @@ def yes_or_no(text: Expression) -> Expression:
 
 
 def listed_texts(field: Field, text: Expression) -> Expression:
-    """The elements of a JSON list in text, or of text with separators; NULL for an empty list."""
+    """The elements of a JSON list in text, or of text with separators; NULL for an empty list.
+
+    Only of outputs an empty list says that there were none.
+    """
     split = f"regexp_split_to_array({text}, '[,;\\s]+')"
     parsed = f"TRY(from_json({text}, '[\"VARCHAR\"]'))"
     parts = f"CASE WHEN starts_with({text}, '[') THEN {parsed} ELSE {split} END"
@@ -110,11 +113,20 @@ def listed_texts(field: Field, text: Expression) -> Expression:
         f"list_filter(list_transform({parts}, lambda part: trim({bare}, {UNICODE_SPACES})), "
         "lambda part: part <> '')"
     )
-    return f"CASE WHEN {text} IS NULL OR {text} = '[]' THEN NULL ELSE nullif({whole}, []) END"
+    none = "[]::VARCHAR[]" if field.name == OUTPUTS else "NULL"
+    return (
+        f"CASE WHEN {text} IS NULL THEN NULL WHEN {text} = '[]' THEN {none} "
+        f"ELSE nullif({whole}, []) END"
+    )
 
 
-def suspicions_of_texts(text: Expression, value: Expression) -> Iterator[Expression]:
-    """It looks like a JSON list and is none, it holds objects or lists, or it gave nothing."""
+def suspicions_of_texts(field: Field, text: Expression, value: Expression) -> Iterator[Expression]:
+    """It looks like a JSON list and is none, it holds objects or lists, or it gave nothing.
+
+    Of outputs also that one may be a mask.
+    """
+    if field.name == OUTPUTS:
+        yield f"contains(lower({text}), 'mask')"
     yield f"({text} <> '[]' AND {value} IS NULL)"
     yield f"({text} <> '[]' AND contains({text}, '{{'))"
     yield f"({text} <> '[]' AND contains({text}, '[['))"

@@ -11,7 +11,7 @@ import numpy as np
 
 from ingest.bulk.boundaries import pieces
 from ingest.bulk.json_sql import by_value_reader, lenient_reader, strict_reader
-from ingest.bulk.layout import BOM, Pass, columns_of
+from ingest.bulk.layout import Pass, columns_of
 from ingest.bulk.pieces import in_braces, without_long
 from ingest.maps.columns import parse_object
 
@@ -46,10 +46,9 @@ class JsonLines:
         short, long = without_long(piece, scratch / "short")
         columns, every = columns_of(self.map), partial(_these, np.arange(len(short)))
         try:
-            if not self.map.makes_ids:
-                yield from self._strictly(short, long, columns)
-                lenient = lenient_reader(short.path, columns)
-                yield from [Pass(short, long, lenient, every)] if lenient else []
+            yield from self._strictly(short, long, columns)
+            lenient = lenient_reader(short.path, columns)
+            yield from [Pass(short, long, lenient, every)] if lenient else []
             by_value = by_value_reader(short.path, columns)
             yield Pass(short, long, by_value, every)
         finally:  # right away: a copy as large as the log is a burden on everything that follows
@@ -69,10 +68,6 @@ class JsonLines:
     def row(self, raw: bytes) -> Any:
         """A JSON object."""
         return parse_object(raw)
-
-    def content(self, raw: bytes) -> bytes:
-        """The line itself."""
-        return raw.removeprefix(BOM).strip()
 
     def kept(self, raw: bytes) -> bytes:
         """The line itself."""

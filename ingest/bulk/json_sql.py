@@ -6,8 +6,8 @@ no JSON, a key given twice, a text where an object was declared. The fastest, an
 Lenient: the same without nesting; a line that is no JSON becomes a row of NULLs, whose bytes the
 slow way reads again. A key given twice goes unnoticed, so the keys of each line are read beside.
 
-By value: each value is taken out of the whole line, for keys that differ in case alone, objects
-nested too deep for DuckDB's columns, and records that are known by their content.
+By value: each value is taken out of the whole line, for keys that differ in case alone and objects
+nested too deep for DuckDB's columns.
 """
 
 from __future__ import annotations
@@ -35,8 +35,6 @@ class PieceReader:
 
     relation: str
     texts: Mapping[tuple[str, ...], str]
-    content: str = "NULL"
-    """The text that identifies a record without an id."""
     is_json: bool = True
     """Whether an object or list may stand where a text is expected."""
     keys: str | None = None
@@ -164,7 +162,7 @@ def _keys(path: Path, columns: list[tuple[str, ...]]) -> str:
 
 
 def by_value_reader(path: Path, columns: list[tuple[str, ...]]) -> PieceReader:
-    """The way that copes with any keys, and gives the line itself."""
+    """The way that copes with any keys."""
     places: dict[Steps, int] = {}
 
     def taken(steps: Steps) -> str:
@@ -179,5 +177,5 @@ def by_value_reader(path: Path, columns: list[tuple[str, ...]]) -> PieceReader:
     texts = _texts(columns, taken)
     pointers = ", ".join(literal(pointer(steps)) for steps in places)
     values = f"json_extract_string(json, [{pointers}]::VARCHAR[]) AS taken"
-    relation = f"(SELECT json, {values} FROM {_lines(path)})"
-    return PieceReader(relation, texts, content="json::VARCHAR", keys=_keys(path, columns))
+    relation = f"(SELECT {values} FROM {_lines(path)})"
+    return PieceReader(relation, texts, keys=_keys(path, columns))

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from ingest.maps.map import Map
 
 BOM = b"\xef\xbb\xbf"
-UNIT_SEPARATOR = "\x1f"
-"""Between the cells of a row that is known by its content."""
 
 
 def columns_of(map_: Map) -> list[tuple[str, ...]]:
@@ -62,9 +60,6 @@ class Rows(Protocol):
 
     def row(self, raw: bytes) -> Any:
         """One record for the slow way. Raises ValueError with a sentence."""
-
-    def content(self, raw: bytes) -> bytes:
-        """What identifies a record that has no id."""
 
     def kept(self, raw: bytes) -> bytes:
         """What the quarantine keeps of a record, so that it can be read again alone."""

@@ -10,8 +10,8 @@ import duckdb
 import numpy as np
 
 from data.errors import RefusedFileError
-from ingest.bulk.json_sql import PieceReader, first_of, inside, not_blank
-from ingest.bulk.layout import UNIT_SEPARATOR, check_columns, columns_of
+from ingest.bulk.json_sql import first_of, inside, not_blank
+from ingest.bulk.layout import check_columns, columns_of
 from ingest.bulk.projection import Projection
 from ingest.bulk.staged_file import StagedPieces
 from ingest.formats.item import Ignored, Refused
@@ -67,19 +67,15 @@ class ParquetFile:
         con, file = self.tally.con, self.tally.file
         check_columns(file.name, list(self.columns), self.map)
         texts = {tried: first_of(self._texts(tried)) for tried in columns_of(self.map)}
-        whole = ", ".join(f"coalesce({text}, '')" for text in self.columns.values())
-        reader = PieceReader(self.relation, texts, f"concat_ws({literal(UNIT_SEPARATOR)}, {whole})")
         projection = Projection(
             self.map,
-            reader.texts,
+            texts,
             is_json=True,
             submitted_at=file.submitted_at,
             store_prompts=file.settings.store_prompts,
         )
         try:
-            con.execute(
-                f"CREATE TABLE {TABLE} AS {projection.select(reader.relation, reader.content)}"
-            )
+            con.execute(f"CREATE TABLE {TABLE} AS {projection.select(self.relation)}")
         except duckdb.InvalidInputException as error:
             raise RefusedFileError(_unreadable(file.name, error)) from error
         self._account()
@@ -104,23 +100,21 @@ class ParquetFile:
     def _judge(self) -> None:
         """Read the suspect rows one by one, as JSON."""
         tally, reader = self.tally, MapReader(self.map, self.tally.file.submitted_at)
-        for line, content, raw in self._suspects():
+        for line, raw in self._suspects():
             try:
-                record = reader.record(parse_object(raw), content)
+                record = reader.record(parse_object(raw))
                 tally.accept(record, line, line)
             except Ignored as reason:
                 tally.ignored[str(reason)] += 1
             except (Refused, ValueError) as reason:
                 tally.reject(line, str(reason), raw)
 
-    def _suspects(self) -> Iterator[tuple[int, bytes, bytes]]:
-        """(row from 1, content, the row as JSON) of the rows SQL could not vouch for."""
+    def _suspects(self) -> Iterator[tuple[int, bytes]]:
+        """(row from 1, the row as JSON) of the rows SQL could not vouch for."""
         columns = ", ".join(f"{identifier(name)} := {identifier(name)}" for name in self.columns)
-        whole = ", ".join(f"coalesce({text}, '')" for text in self.columns.values())
         cursor = self.tally.con.cursor()
         cursor.execute(f"""
-            SELECT file_row_number + 1, concat_ws({literal(UNIT_SEPARATOR)}, {whole}),
-                to_json(struct_pack({columns}))::VARCHAR
+            SELECT file_row_number + 1, to_json(struct_pack({columns}))::VARCHAR
             FROM read_parquet({literal(str(self.tally.file.path))}, file_row_number = true)
             WHERE file_row_number IN (
                 SELECT rowid FROM {TABLE} WHERE suspect AND ignored IS NULL
@@ -128,8 +122,8 @@ class ParquetFile:
             ORDER BY 1
         """)
         while found := cursor.fetchmany(1000):
-            for line, content, raw in found:
-                yield line, content.encode(), raw.encode()
+            for line, raw in found:
+                yield line, raw.encode()
 
 
 def _as_text(name: str, sql_type: str) -> str:

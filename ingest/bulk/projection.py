@@ -26,6 +26,7 @@ from ingest.bulk.expressions import (
 from ingest.bulk.suspects import Suspicions
 from ingest.maps.fields import Field, fields_of
 from ingest.maps.map import OTHERWISE
+from ingest.maps.records import WITHOUT_ID
 from ingest.maps.values import (
     MONEY_UNITS,
     SECONDS_UNITS,
@@ -63,17 +64,15 @@ class Projection:
         if self.map.record == "attempt":
             given |= {"source_id", "submitted_at"}
             given |= {"completed_at"} if "latency_s" in given else set()
+            given |= {"seen_at"} if self.submitted_at else set()
             given |= {"prompt_sha256", "prompt_chars"} if "prompt" in given else set()
         return tuple(name for name in fields_of(self.map.record) if name in given)
 
-    def select(self, reader: str, content: Expression) -> str:
-        """One row per record of `reader`: the fields, `ignored` (a reason or NULL) and `suspect`.
-
-        `content` is the text that identifies a record without an id of its own.
-        """
+    def select(self, reader: str) -> str:
+        """One row per record of `reader`: the fields, `ignored` (why, or NULL) and `suspect`."""
         named = ",\n".join(f"{sql} AS {text_column(name)}" for name, sql in self._named())
         cast = ",\n".join(f"{sql} AS {value_column(name)}" for name, sql in self._cast())
-        whole = ",\n".join(f"{sql} AS {identifier(name)}" for name, sql in self._whole(content))
+        whole = ",\n".join(f"{sql} AS {identifier(name)}" for name, sql in self._whole())
         return (
             f"SELECT {whole},\n{self._ignored()} AS ignored,\n{self._suspect()} AS suspect\n"
             f"FROM (SELECT *, {cast}\nFROM (SELECT *, {named}\nFROM {reader}))"
@@ -158,10 +157,10 @@ class Projection:
 
     # --- the record ---------------------------------------------------------------------------
 
-    def _whole(self, content: Expression) -> Iterator[tuple[str, Expression]]:
+    def _whole(self) -> Iterator[tuple[str, Expression]]:
         derived = self._derived() | self._prompt()
         if self.map.makes_ids:
-            derived["source_id"] = f"md5({content})"
+            derived["source_id"] = literal(WITHOUT_ID)
         for name in self.fields:
             yield name, derived.get(name) or self._known(name)
 
@@ -179,17 +178,24 @@ class Projection:
         if self.map.record != "attempt":
             return {}
         submitted, completed = self._known("submitted_at"), self._known("completed_at")
-        given = [typed(self.submitted_at, "time")] if self.submitted_at else []
-        if not self.map.has("latency_s"):
-            return {"submitted_at": f"coalesce({', '.join([submitted, *given])})"}
+        derived = {}
+        if self.map.has("latency_s"):
+            known = f"nullif({submitted}, {self._known('seen_at')})"
+            took = self._took()
+            derived["completed_at"] = f"coalesce({completed}, {known} + {took})"
+            submitted = f"coalesce({submitted}, {completed} - {took})"
+        if self.submitted_at:
+            otherwise = typed(self.submitted_at, "time")
+            seen = self._known("seen_at")
+            derived["seen_at"] = f"CASE WHEN {submitted} IS NULL THEN {otherwise} ELSE {seen} END"
+            submitted = f"coalesce({submitted}, {otherwise})"
+        return derived | {"submitted_at": submitted}
+
+    def _took(self) -> Expression:
+        """How long a call took; NULL for a length no call has."""
         seconds = self._known("latency_s")
         micros = f"floor({seconds} * 1000000 + 0.5)::BIGINT"
-        took = f"CASE WHEN {seconds} BETWEEN 0 AND 31536000 THEN to_microseconds({micros}) END"
-        from_end = [submitted, f"{completed} - {took}", *given]
-        return {
-            "submitted_at": f"coalesce({', '.join(from_end)})",
-            "completed_at": f"coalesce({completed}, {submitted} + {took})",
-        }
+        return f"CASE WHEN {seconds} BETWEEN 0 AND 31536000 THEN to_microseconds({micros}) END"
 
     def _prompt(self) -> dict[str, Expression]:
         """What is stored of a prompt; see `ingest.storing.staging.of_prompt`."""

@@ -111,7 +111,7 @@ class Bulk:
             submitted_at=file.submitted_at,
             store_prompts=file.settings.store_prompts,
         )
-        select = projection.select(reader.relation, reader.content)
+        select = projection.select(reader.relation)
         con.execute(f"CREATE TABLE {table} AS {select}")
         rows = tried.rows(con)
         if self._count(f"SELECT count(*) FROM {table}") != len(rows):
@@ -167,7 +167,7 @@ class Bulk:
             try:
                 for row in chosen:
                     raw = piece.raw(stream, int(rows[row]))
-                    record = self.reader.record(self.rows.row(raw), self.rows.content(raw))
+                    record = self.reader.record(self.rows.row(raw))
                     apart.accept(record, row, row)
             except (ValueError, Refused, Ignored):
                 raise OutOfStep from None
@@ -204,7 +204,7 @@ class Bulk:
             for index in records.tolist():
                 raw, line = piece.raw(stream, index), int(piece.numbers[index])
                 try:
-                    record = self.reader.record(self.rows.row(raw), self.rows.content(raw))
+                    record = self.reader.record(self.rows.row(raw))
                     tally.accept(record, line, line)
                 except Ignored as reason:
                     tally.ignored[str(reason)] += 1

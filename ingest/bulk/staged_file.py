@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ingest.maps.fields import fields_of
+from ingest.storing.made_ids import with_made_ids
 from ingest.storing.sql_text import identifier, literal, typed
 from ingest.storing.staging import Spool, drop, staged
 
@@ -123,11 +124,7 @@ class StagedPieces:
         return f"SELECT {places}, {nulls} LIMIT 0"
 
     def _with_ids(self, rows: str) -> str:
-        """A record without an id is known by its content and how often that came before."""
-        if not self.map.makes_ids:
-            return rows
-        nth = "row_number() OVER (PARTITION BY source_id ORDER BY line)"
-        return f"SELECT * REPLACE (source_id || '-' || {nth} AS source_id) FROM ({rows})"
+        return with_made_ids(rows) if self.map.makes_ids else rows
 
     def drop(self) -> None:
         """Forget the pieces and the relation over them."""

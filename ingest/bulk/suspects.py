@@ -73,7 +73,7 @@ class Suspicions:
             case "time":
                 yield from self._of_time(field, text, value)
             case "texts":
-                yield from suspicions_of_texts(text, value)
+                yield from suspicions_of_texts(field, text, value)
             case _:
                 pass
 

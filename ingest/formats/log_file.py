@@ -24,6 +24,8 @@ class LogFile:
     settings: Settings
     submitted_at: datetime | None = None
     """`--submitted-at`: the time of records that carry none."""
+    place: str | None = None
+    """Where the user's file lies, from the root on; None for what was piped in."""
 
     def open(self) -> BinaryIO:
         """The bytes, from the start."""

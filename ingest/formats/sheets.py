@@ -32,6 +32,8 @@ BLANK = {"", "-", "–", "—", "n/a", "#n/a", "none", "null"}
 """What people and programs write into an empty cell."""
 Row = dict[str, str]
 """One row: field to text, blank cells left out."""
+MOST_ROWS = 1_048_576
+"""Of a worksheet: a number up to that may be a row's place."""
 
 
 def compact(text: str) -> str:
@@ -199,6 +201,7 @@ def _is_semicolon_separated(file: LogFile) -> bool:
 
 
 _CLOCK = re.compile(r"\d{1,2}:\d{2}.*", re.ASCII)
+_PLACE = re.compile(r"#? ?0*(\d{1,7})[.)]?", re.ASCII)
 
 
 def row_moment(
@@ -215,3 +218,9 @@ def row_moment(
     if len(written) == 10 and _CLOCK.fullmatch(time_of_day):
         written = iso_text(f"{written} {time_of_day}")
     return moment(written, zone)
+
+
+def stated_id(written: str | None) -> str | None:
+    """An id in a column that is called no more than `ID`; None for what may be a row's place."""
+    found = _PLACE.fullmatch(written or "")
+    return None if found and int(found[1]) <= MOST_ROWS else written

@@ -83,6 +83,21 @@ def _start_of_day(midnight: datetime, zone: tzinfo) -> datetime:
         raise ValueError(f"{midnight:%Y-%m-%d} is out of range") from None
 
 
+def end_of_day(text: str, zone: tzinfo) -> datetime | None:
+    """The last moment of a bare date in `zone`, as UTC; None where a time of day is written too.
+
+    Raises ValueError as `moment` does.
+    """
+    found = _ISO.fullmatch(text.strip()) if len(text) <= LONGEST else None
+    if found is None or found["hour"]:
+        return None
+    try:
+        day_after = _naive(found) + timedelta(days=1)
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f"{_shown(text)} is not a time: {error}") from None
+    return _start_of_day(day_after, zone) - timedelta(microseconds=1)
+
+
 def from_epoch(seconds: float) -> datetime:
     """Convert seconds since 1970 to UTC, to the microsecond."""
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -69,12 +69,15 @@ def account_of(
 
 
 def known_account(con: DuckDBPyConnection, name: str, identity: Identity) -> FileAccount | None:
-    """The account of a file whose very content was loaded before, read in the same way."""
+    """The account of a file whose very content was loaded before, and last read in the same way."""
     row = con.execute(
         """
         SELECT file_no, source, records_read, records_rejected, records_ignored
-        FROM warehouse.main.files
-        WHERE sha256 = ? AND source = ? AND map_hash = ? AND reader_version = ?
+        FROM (
+            FROM warehouse.main.files WHERE sha256 = ? AND source = ?
+            QUALIFY row_number() OVER (PARTITION BY coalesce(place, file) ORDER BY file_no DESC) = 1
+        )
+        WHERE map_hash = ? AND reader_version = ?
         ORDER BY file_no DESC LIMIT 1
         """,
         [identity.sha256, identity.source, identity.map_hash, identity.reader_version],
@@ -97,6 +100,25 @@ def known_account(con: DuckDBPyConnection, name: str, identity: Identity) -> Fil
     )
 
 
+def earlier_readings(con: DuckDBPyConnection, name: str, identity: Identity) -> list[int]:
+    """The loaded files that are this very one, by the same source, but read in another way.
+
+    Where it lay tells a file from its copy; its name, before places were kept and where it was
+    piped in.
+    """
+    loaded = con.execute(
+        """
+        SELECT file_no, map_hash, reader_version FROM warehouse.main.files
+        WHERE sha256 = ? AND source = ?
+            AND CASE WHEN place IS NULL THEN file = ? ELSE place = ? END
+        """,
+        [identity.sha256, identity.source, name, identity.place],
+    )
+    read_as = {number: replace(identity, map_hash=map_hash, reader_version=version)
+               for number, map_hash, version in loaded.fetchall()}  # fmt: skip
+    return [number for number, each in read_as.items() if each.reading != identity.reading]
+
+
 def record_account(
     con: DuckDBPyConnection,
     file_no: int,
@@ -107,12 +129,12 @@ def record_account(
     """Store the account of a file that was loaded."""
     con.execute(
         "INSERT INTO warehouse.main.files VALUES "
-        "(?, ?, ?, ?, ?, ?, ?, ?, now()::TIMESTAMP, ?, ?, ?, ?, ?, ?, ?)",
+        "(?, ?, ?, ?, ?, ?, ?, ?, now()::TIMESTAMP, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             *(file_no, account.file, identity.source, identity.sha256, identity.n_bytes),
             *(identity.map_hash, map_toml, identity.reader_version),
             *(account.read, account.new, account.updated, account.unchanged),
-            *(account.rejected, account.ignored, account.seconds),
+            *(account.rejected, account.ignored, account.seconds, identity.place),
         ],
     )
     _store_ignored(con, file_no, account)

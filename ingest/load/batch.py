@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -16,15 +15,23 @@ from ingest.bulk.layout import columns_of
 from ingest.bulk.parquet_layout import ParquetFile
 from ingest.bulk.stage import Bulk
 from ingest.formats.documents import is_one_document
-from ingest.load.account import FileAccount, account_of, record_account, store_source
+from ingest.load.account import (
+    FileAccount,
+    account_of,
+    earlier_readings,
+    record_account,
+    store_source,
+)
 from ingest.load.items import read_items
 from ingest.storing.merge import merge
 from ingest.storing.merge_results import item_fates, prepare
+from ingest.storing.readings import alike_records, note_earlier, take_back
 from ingest.storing.staging import Spool, drop, staged
 from ingest.storing.tally import Rejects, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from duckdb import DuckDBPyConnection
 
@@ -59,6 +66,7 @@ class Batch:
     _declared_anew: bool = False
     """Whether a source's costs are of another kind than was said before."""
     _files: int = 0
+    _took_back: bool = False
 
     def __post_init__(self) -> None:
         """Go on counting where the last load stopped."""
@@ -80,7 +88,7 @@ class Batch:
     def has_changed(self) -> bool:
         """Whether the warehouse has other records than before."""
         changed = any(account.new or account.updated for account in self.accounts.values())
-        return changed or self._declared_anew
+        return changed or self._took_back or self._declared_anew
 
     # --- reading ------------------------------------------------------------------------------
 
@@ -92,11 +100,11 @@ class Batch:
         before = self.spool.mark(), self.rejects.mark()
         try:
             if reading.map is not None:
-                self._read_through(reading.map, tally)
+                self._read_through(reading, reading.map, tally)
             else:
                 assert reading.source is not None
                 read_items(tally, reading.source)
-            reading.identity  # noqa: B018 - hashed while the file is there
+                self._note_earlier(reading, tally)
         except RefusedFileError:
             self.spool.go_back(before[0])
             self.rejects.go_back(before[1])
@@ -115,14 +123,20 @@ class Batch:
             self.con, reading.file, self._files, self.folder, self.spool, self.rejects, told
         )
 
-    def _read_through(self, map_: Map, tally: Tally) -> None:
+    def _read_through(self, reading: Reading, map_: Map, tally: Tally) -> None:
         """Stage and merge a mapped file."""
         stager = self._stager(map_, tally)
         try:
             stager.stage()
-            merge(self.con, stager.kind)
+            self._note_earlier(reading, tally)
+            merge(self.con, stager.kind, makes_ids=map_.makes_ids)
         finally:
             stager.staged.drop()
+
+    def _note_earlier(self, reading: Reading, tally: Tally) -> None:
+        """Hashes the file, while it is there."""
+        earlier = earlier_readings(self.con, tally.file.name, reading.identity)
+        note_earlier(self.con, tally.file_no, earlier)
 
     def _stager(self, map_: Map, tally: Tally) -> Bulk | ParquetFile:
         file = tally.file
@@ -160,10 +174,16 @@ class Batch:
 
     def _account(self) -> None:
         """Store an account for each file that was merged."""
-        fates = item_fates(self.con)
+        fates, alike = item_fates(self.con), alike_records(self.con)
+        taken = take_back(
+            self.con, {each.tally.file_no: each.reading.source_name for each in self._waiting}
+        )
+        self._took_back |= bool(taken)
         for read in self._waiting:
             file_no = read.tally.file_no
             name, source = read.reading.file.name, read.reading.source_name
+            read.tally.notes += [_taken_for(name, *others) for others in alike[file_no]]
+            read.tally.notes += [_taken_back(name, taken[file_no])] if taken[file_no] else []
             account = account_of(name, source, read.tally, fates[file_no], read.seconds)
             self.accounts[read.slot] = account
             self._record(read, account)
@@ -178,21 +198,33 @@ class Batch:
 
 
 def _replace_rejected(con: DuckDBPyConnection, reading: Reading) -> None:
-    """What an earlier reading of the same content rejected waits no longer: it was read anew.
-
-    Where the file's name makes the record, only of a file of that name.
-    """
-    named = reading.source is not None and reading.source.reads_the_name
+    """What an earlier reading of the same file rejected waits no longer: it was read anew."""
     con.execute(
         """
         UPDATE warehouse.main.quarantine SET replayed_at = now()::TIMESTAMP
         WHERE replayed_at IS NULL
             AND file_no IN (
                 SELECT file_no FROM warehouse.main.files
-                WHERE sha256 = ? AND (NOT ? OR parse_filename(file) = ?)
+                WHERE sha256 = ? AND CASE WHEN place IS NULL THEN file = ? ELSE place = ? END
             )
         """,
-        [reading.sha256, named, Path(reading.file.name).name],
+        [reading.sha256, reading.file.name, reading.file.place],
+    )
+
+
+def _taken_back(name: str, records: int) -> str:
+    return (
+        f"{name}: was loaded before and read differently. {records:,} records of that reading are "
+        "not in the new one and were taken back. Files that told of the same ones are read anew "
+        "when you load them again."
+    )
+
+
+def _taken_for(name: str, other: str, records: int) -> str:
+    return (
+        f"{name}: {records:,} of its records have no id and read like records of {other}, so they "
+        "are taken for the same. If they are others, give them an id, or the map a constant that "
+        "tells the files apart."
     )
 
 

@@ -255,7 +255,7 @@ class _Loader:
         self.accounts |= batch.accounts
         if not (batch.accounts or self.comes_forward):
             raise NothingToPublish
-        if batch.has_changed:
+        if batch.has_changed or self.comes_forward:
             touch_attempts_of_assets(batch.con)
             self.resolve(batch.con, self.settings)
 

@@ -138,7 +138,7 @@ def _waiting(
     """The files with rejected records to try, with these records."""
     files = con.execute(
         """
-        SELECT file_no, file, source, map_toml FROM warehouse.main.files
+        SELECT file_no, file, place, source, map_toml FROM warehouse.main.files
         WHERE ($source IS NULL OR source = $source)
             AND file_no IN (SELECT file_no FROM warehouse.main.quarantine WHERE replayed_at IS NULL)
         ORDER BY file_no
@@ -146,11 +146,11 @@ def _waiting(
         {"source": source},
     ).fetchall()
     if map_ is not None:
-        files = [row for row in files if row[3] is not None]
-        files = [row for row in files if row[2] == map_.name] or files
+        files = [row for row in files if row[4] is not None]
+        files = [row for row in files if row[3] == map_.name] or files
     found = (
-        WaitingFile(file_no, name, read_as, map_toml, _records(con, file_no, numbers))
-        for file_no, name, read_as, map_toml in files
+        WaitingFile(file_no, name, place, read_as, map_toml, _records(con, file_no, numbers))
+        for file_no, name, place, read_as, map_toml in files
     )
     return [file for file in found if file.records]
 

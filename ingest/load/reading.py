@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 MAP_READER = ("ingest/maps", "ingest/bulk")
 """What reads through a map: another version of it reads known files anew."""
-READING_SETTINGS = ("store_prompts", "approve_from_rating", "reject_to_rating", "timezone")
+READING_SETTINGS = ("approve_from_rating", "reject_to_rating", "timezone")
 """Settings that decide what a record becomes."""
+WITH_PROMPTS = "+prompts"
+"""At the end of a map's hash: read the same way, and prompts were stored."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,12 @@ class Identity:
     source: str
     map_hash: str
     reader_version: int
+    place: str | None
+
+    @property
+    def reading(self) -> tuple[str, int]:
+        """How it is read, prompts aside: the map's hash and the reader's version."""
+        return self.map_hash.removesuffix(WITH_PROMPTS), self.reader_version
 
 
 @dataclass(frozen=True)
@@ -81,7 +89,9 @@ class Reading:
         """What to know it by. Reads the whole file for its hash, once."""
         source = self.source
         version = reader_version(*MAP_READER) if source is None else source.reader_version
-        return Identity(self.sha256, self.n_bytes, self.source_name, self._map_hash, version)
+        return Identity(
+            self.sha256, self.n_bytes, self.source_name, self._map_hash, version, self.file.place
+        )
 
     @property
     def _map_hash(self) -> str:
@@ -95,9 +105,10 @@ class Reading:
         if self.file.submitted_at is not None:
             other.append(("submitted_at", self.file.submitted_at.isoformat()))
         if self.source is not None and self.source.reads_the_name:
-            other.append(("name", Path(self.file.name).name))
+            other.append(("place", self.file.place or Path(self.file.name).name))
         map_hash = self.map.hash if self.map is not None else ""
-        return f"{map_hash}+{_digest(repr(other))}" if other else map_hash
+        map_hash = f"{map_hash}+{_digest(repr(other))}" if other else map_hash
+        return map_hash + (WITH_PROMPTS if given.store_prompts else "")
 
 
 def _digest(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
@@ -12,8 +11,6 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from data.errors import SettingsError, unknown_name
-from data.warehouse.records import Attempt
-from ingest.bulk.layout import UNIT_SEPARATOR
 from ingest.formats.csv_documents import delimiter_of
 from ingest.load.account import FileAccount, account_of, store_replay, store_source
 from ingest.load.items import read_item
@@ -21,6 +18,7 @@ from ingest.maps.columns import parse_object
 from ingest.maps.map import Map
 from ingest.maps.records import MapReader
 from ingest.source import Ignored, Opened, Refused
+from ingest.storing.made_ids import make_ids_after
 from ingest.storing.merge import merge
 from ingest.storing.merge_results import item_fates, prepare
 from ingest.storing.staging import Spool, drop, staged
@@ -46,10 +44,11 @@ class Waiting(NamedTuple):
 
 
 class WaitingFile(NamedTuple):
-    """A file with records in quarantine, and how it was read."""
+    """A file with records in quarantine, where it lay, and how it was read."""
 
     file_no: int
     name: str
+    place: str | None
     source: str
     map_toml: str | None
     records: Sequence[Waiting]
@@ -94,10 +93,11 @@ class Replay:
 
     def _try(self, file: WaitingFile) -> FileAccount:
         started, again = perf_counter(), RejectedAgain(self.folder / "unused")
-        opened = Opened(self.folder / "record", file.name, self.settings)
+        opened = Opened(self.folder / "record", file.name, self.settings, place=file.place)
         tally = Tally(self.con, opened, file.file_no, self.folder, self.spool, again)
         try:
-            read, source = self._reader(file, tally)
+            map_ = self._map_of(file)
+            read, source = self._reader(file, map_, tally)
         except SettingsError as error:
             return FileAccount(file.name, file.source, error=str(error))
         for waiting in file.records:
@@ -107,21 +107,32 @@ class Replay:
                 tally.reject(waiting.line, "only its beginning was kept", waiting.raw)
             else:
                 read(waiting)
-        for kind in self.spool.stage(self.con):
-            merge(self.con, kind)
-            drop(self.con, staged(kind))
+        self._merge(file, map_)
         fates = item_fates(self.con)[file.file_no]
         account = account_of(file.name, source, tally, fates, perf_counter() - started)
         self._store(file, again.reasons, account)
         return account
 
+    def _merge(self, file: WaitingFile, map_: Map | None) -> None:
+        makes_ids = map_ is not None and map_.makes_ids
+        for kind in self.spool.stage(self.con):
+            if map_ is not None and makes_ids:
+                make_ids_after(self.con, map_.name, file.file_no)
+            merge(self.con, kind, makes_ids=makes_ids)
+            drop(self.con, staged(kind))
+
     # --- reading ------------------------------------------------------------------------------
 
-    def _reader(self, file: WaitingFile, tally: Tally) -> tuple[Callable[[Waiting], None], str]:
+    def _map_of(self, file: WaitingFile) -> Map | None:
+        """The new map, else the one the file was loaded with, if any."""
+        if self.map is not None or not file.map_toml:
+            return self.map
+        return Map.of_toml(file.map_toml, f"the map {file.name} was loaded with")
+
+    def _reader(
+        self, file: WaitingFile, map_: Map | None, tally: Tally
+    ) -> tuple[Callable[[Waiting], None], str]:
         """How to read one record of the file, and the source its records will have."""
-        map_ = self.map
-        if map_ is None and file.map_toml:
-            map_ = Map.of_toml(file.map_toml, f"the map {file.name} was loaded with")
         if map_ is not None:
             store_source(self.con, map_.name, map_)
             return _MapReplay(tally, MapReader(map_)).read, map_.name
@@ -171,17 +182,11 @@ class _SourceReplay:
 class _MapReplay:
     tally: Tally
     reader: MapReader
-    seen: Counter[str] = field(default_factory=Counter)
 
     def read(self, waiting: Waiting) -> None:
         tally = self.tally
         try:
-            row, content = _row(waiting.raw)
-            record = self.reader.record(row, content)
-            if isinstance(record, Attempt) and self.reader.map.makes_ids:
-                self.seen[record.source_id] += 1
-                nth = self.seen[record.source_id]
-                record = record.model_copy(update={"source_id": f"{record.source_id}-{nth}"})
+            record = self.reader.record(_row(waiting.raw))
             tally.accept(record, waiting.number, waiting.line)
         except Ignored as reason:
             tally.ignored[str(reason)] += 1
@@ -189,10 +194,10 @@ class _MapReplay:
             tally.reject(waiting.line, str(reason), waiting.raw)
 
 
-def _row(raw: bytes) -> tuple[Any, bytes]:
-    """A record and what identifies it: a JSON object, or a row of cells below its header."""
+def _row(raw: bytes) -> dict[str, Any]:
+    """A record: a JSON object, or a row of cells below its header."""
     if raw.lstrip()[:1] in {b"{", b"["}:
-        return parse_object(raw), raw.strip()
+        return parse_object(raw)
     text = raw.decode()
     rows = list(
         csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text.split("\n")[0]))
@@ -200,4 +205,4 @@ def _row(raw: bytes) -> tuple[Any, bytes]:
     if len(rows) != 2 or len(rows[0]) != len(rows[1]):
         raise ValueError(f"{len(rows[-1])} cells where the header has {len(rows[0])}")
     names, cells = ([cell.strip() for cell in row] for row in rows)
-    return dict(zip(names, cells, strict=True)), UNIT_SEPARATOR.join(cells).encode()
+    return dict(zip(names, cells, strict=True))

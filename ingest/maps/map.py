@@ -99,7 +99,7 @@ class Map(BaseModel):
 
     @property
     def makes_ids(self) -> bool:
-        """Whether records have no id of their own, and are known by their content."""
+        """Whether records have no id of their own, and are known by all that is read of them."""
         return self.record == "attempt" and not self.has("source_id")
 
     def has(self, name: str) -> bool:

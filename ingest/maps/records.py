@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 from math import floor
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
     from ingest.maps.map import Map
 
 MICROSECONDS = 1_000_000
+WITHOUT_ID = "-"
+"""Stands for the id of a record that has none until it is staged: see `ingest.storing.made_ids`."""
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,8 @@ class MapReader:
     submitted_at: datetime | None = None
     """`--submitted-at`: the time of attempts that carry none."""
 
-    def record(self, row: Any, content: bytes) -> Record:
-        """The canonical record; `content` identifies it where the log gives it no id.
-
-        Raises Refused or Ignored with the reason.
-        """
+    def record(self, row: Any) -> Record:
+        """The canonical record. Raises Refused or Ignored with the reason."""
         try:
             self._check_ignored(row)
             values = dict(self._values(row))
@@ -48,7 +46,7 @@ class MapReader:
                 if all(each is None or _is_blank(each) for each in row.values()):
                     raise Ignored("an empty record")
                 raise Refused("none of the map's columns has a value in this record")
-            self._complete(values, content)
+            self._complete(values)
             return KINDS[self.map.record].model_validate(values | {"source": self.map.name})
         except ValidationError as error:
             raise Refused(validation_sentence(error)) from None
@@ -78,32 +76,36 @@ class MapReader:
         unit, zone = self.map.unit_of(field.name), self.map.zone
         return canonical(field, value, unit=unit, zone=zone, time_format=self.map.time_format)
 
-    def _complete(self, values: dict[str, Any], content: bytes) -> None:
-        """Constants, derived times and ids; then nothing that is required may be missing."""
+    def _complete(self, values: dict[str, Any]) -> None:
+        """Constants and derived times; then nothing that is required may be missing."""
         for name, constant in self.map.constants.items():
             field = fields_of(self.map.record)[name]
             values.setdefault(name, canonical(field, constant, zone=self.map.zone))
         if self.map.record == "attempt":
             derive_times(values, self.submitted_at)
         if self.map.makes_ids:
-            values["source_id"] = hashlib.md5(content, usedforsecurity=False).hexdigest()
+            values["source_id"] = WITHOUT_ID
         for name, field in fields_of(self.map.record).items():
             if field.required and values.get(name) is None:
                 raise Refused(f"{name}: missing{_where(self.map.columns.get(name))}")
 
 
 def derive_times(values: dict[str, Any], otherwise: datetime | None = None) -> None:
-    """Submitted and completed times from each other, where only one and a duration are known."""
+    """Submitted and completed times from each other, where only one and a duration are known.
+
+    The time given for records that carry none is like one that was only seen: no duration counts
+    from it, and a known time goes before it.
+    """
     submitted, completed = values.get("submitted_at"), values.get("completed_at")
     took = values.get("latency_s")
     if took is not None and 0 <= took <= 31_536_000:
         span = timedelta(microseconds=floor(took * MICROSECONDS + 0.5))
-        if submitted is not None and completed is None:
-            values["completed_at"] = submitted + span
-        elif submitted is None and completed is not None:
+        if submitted is None and completed is not None:
             values["submitted_at"] = completed - span
+        elif completed is None and submitted not in {None, values.get("seen_at")}:
+            values["completed_at"] = submitted + span
     if values.get("submitted_at") is None and otherwise is not None:
-        values["submitted_at"] = otherwise
+        values["submitted_at"] = values["seen_at"] = otherwise
 
 
 def _translated(field: Field, value: Any, table: dict[str, str]) -> str | None:

@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+from ingest.formats.file_names import name_in, without_masks
 from ingest.formats.item import shortened
 from ingest.formats.times import localised, moment
 
@@ -41,7 +42,8 @@ UNITS_OF: Mapping[str, tuple[str, ...]] = {
 TRUE = ("true", "1", "yes", "y", "t", "hit")
 FALSE = ("false", "0", "no", "n", "f", "miss")
 NEITHER = ("none", "null")
-WITHOUT_QUERY = frozenset({"uri", "output_uris"})
+OUTPUTS = "output_uris"
+WITHOUT_QUERY = frozenset({"uri", OUTPUTS})
 """Signed addresses: what follows the question mark is a secret."""
 ADDRESS_PERHAPS = frozenset({"asset_ref", "parent_asset_ids"})
 """An id or an address; only an address has a query string."""
@@ -158,12 +160,16 @@ def _from_epoch(text: str, places: int) -> datetime:
 def texts(value: Any, name: str = "") -> tuple[str, ...] | None:
     """A list of texts, from a list, JSON in text, or text with commas, semicolons or spaces.
 
-    An empty list is None: nothing known.
+    An empty list is None: nothing known. Only of outputs it says that there were none.
     """
     parts = value if isinstance(value, list | tuple) else _parts(text_of(value) or "")
     found = (_plain_number(part, text_of(part) or "") for part in parts)
     kept = (address(part) if is_address(name, part) else part for part in found if part)
-    return tuple(part.strip() for part in kept if part.strip()) or None
+    listed = [part.strip() for part in kept if part.strip()]
+    if name != OUTPUTS:
+        return tuple(listed) or None
+    outputs = tuple(without_masks((name_in(part), part) for part in listed))
+    return outputs if outputs or not parts else None
 
 
 def _parts(text: str) -> list[Any]:

@@ -70,7 +70,8 @@ class Opening:
                 f"{found.name}: cannot be read: {error.strerror or error}. Check that it is there "
                 "and that you may read it."
             ) from error
-        return Opened(plain, found.name, self.settings, self.submitted_at)
+        place = None if found.path is None else str(found.path.absolute())
+        return Opened(plain, found.name, self.settings, self.submitted_at, place)
 
     def _spooled(self) -> Path:
         target = self.scratch / "standard_input"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from data.warehouse.records import KINDS as MODELS
 from ingest.maps.fields import fields_of
-from ingest.storing.sql_text import SQL_TYPES, identifier, typed
+from ingest.storing.sql_text import SQL_TYPES, identifier
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from data.warehouse.records import Record
 
 NTH = "nth"
@@ -21,8 +23,10 @@ class RecordKind:
     """One record kind.
 
     `key` are expressions over its columns, over `content_hash` and `nth`: a record without an id
-    is the nth record with its content in the file. `rank` orders the versions of one record, the
-    winner first; the content hash breaks ties.
+    is the nth record with its content in the file; `without_id` says whether it is one. `rank`
+    orders the versions of one record, the winner first; the content hash breaks ties. `merges` says
+    how a column is merged that is not simply the best version's that knows it; `best` stands for
+    that version's `leading` column.
     """
 
     name: str
@@ -32,6 +36,9 @@ class RecordKind:
     time: str | None
     key: tuple[str, ...]
     rank: tuple[str, ...] = ()
+    without_id: str = "FALSE"
+    leading: str = "NULL"
+    merges: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def columns(self) -> dict[str, str]:
@@ -53,21 +60,12 @@ class RecordKind:
         return ", ".join(prefixed(alias, name) for name in self.columns)
 
     def default_of(self, column: str) -> Any:
-        """What the record model assumes where a log says nothing."""
+        """What stands in the column where a log says nothing."""
         return None if column == "source" else fields_of(self.name)[column].default
 
     def merged(self, column: str) -> str:
-        """SQL aggregate over versions with `place` 1, 2, …: the best one that knows this column.
-
-        A default is what nothing says, so it never hides what some version said.
-        """
-        name, default = identifier(column), self.default_of(column)
-        # A reason belongs to its decision: the reason of an overruled one is not the winner's.
-        known = "decision = decided" if (self.name, column) == ("verdict", "reason") else ""
-        if default is None:
-            return f"arg_min({name}, place)" + (f" FILTER ({known})" if known else "")
-        assumed = typed(default, fields_of(self.name)[column].shape)
-        return f"coalesce(arg_min({name}, place) FILTER ({name} <> {assumed}), {assumed})"
+        """SQL aggregate over versions with `place` 1, 2, …: the best one that knows this column."""
+        return self.merges.get(column, f"arg_min({identifier(column)}, place)")
 
 
 def prefixed(alias: str, name: str) -> str:
@@ -80,6 +78,17 @@ def _unless(known: str, *parts: str) -> tuple[str, ...]:
     return tuple(f"CASE WHEN {known} IS NULL THEN {part} END" for part in parts)
 
 
+def _of_the_best(leading: str, *columns: str) -> dict[str, str]:
+    """Columns that belong to what is leading: an overruled version's are not the winner's."""
+    return {column: f"arg_min({column}, place) FILTER ({leading} = best)" for column in columns}
+
+
+def _said(column: str) -> str:
+    """A time that somebody knew; else the earliest at which it was seen."""
+    known = f"arg_min({column}, place) FILTER ({column} IS DISTINCT FROM seen_at)"
+    return f"coalesce({known}, min({column}))"
+
+
 ATTEMPT = RecordKind(
     "attempt",
     "attempts",
@@ -89,8 +98,22 @@ ATTEMPT = RecordKind(
     ("source", "source_id"),
     (
         "CASE status WHEN 'running' THEN 2 WHEN 'unknown' THEN 1 ELSE 0 END",
-        "coalesce(updated_at, completed_at) DESC NULLS LAST",
+        "coalesce(updated_at, nullif(completed_at, seen_at)) DESC NULLS LAST",
+        "coalesce(n_outputs, 0) > 0 DESC",
+        "seen_at NULLS LAST",
     ),
+    leading="status",
+    merges={
+        **_of_the_best("status", "n_outputs", "raw_status", "error_code"),
+        "submitted_at": _said("submitted_at"),
+        "completed_at": _said("completed_at"),
+        "seen_at": "min(seen_at)",
+        # Providers empty the lists of old records.
+        "output_uris": (
+            "coalesce(arg_min(output_uris, place) FILTER (len(output_uris) > 0),"
+            " arg_min(output_uris, place))"
+        ),
+    },
 )
 ASSET = RecordKind(
     "asset",
@@ -109,9 +132,17 @@ VERDICT = RecordKind(
     (
         "source",
         "verdict_id",
-        *_unless("verdict_id", "asset_ref", "output_index", "stage", "reviewer"),
+        "asset_ref",
+        "output_index",
+        *_unless("verdict_id", "coalesce(stage, 'qc')", "lower(trim(reviewer))", "decided_at"),
     ),
-    ("decided_at DESC",),
+    (
+        "decided_at DESC",
+        "updated_at DESC NULLS LAST",
+        "list_position(['rejected', 'needs_edit', 'approved', 'pending'], decision)",
+    ),
+    leading="decision",
+    merges=_of_the_best("decision", "reason"),
 )
 LEDGER = RecordKind(
     "ledger",
@@ -119,7 +150,9 @@ LEDGER = RecordKind(
     "ledger_entry_versions",
     "entry_no",
     "at",
-    ("source", "entry_id", *_unless("entry_id", CONTENT, NTH)),
+    ("source", "account", "entry_id", *_unless("entry_id", CONTENT, NTH)),
+    ("updated_at DESC NULLS LAST", "promotional NULLS LAST", "money DESC NULLS LAST"),
+    without_id="entry_id IS NULL",
 )
 HANDOVER = RecordKind(
     "handover",
@@ -128,9 +161,16 @@ HANDOVER = RecordKind(
     "handover_no",
     "handed_over_at",
     ("source", CONTENT, NTH),
+    without_id="TRUE",
 )
 LABOUR = RecordKind(
-    "labour", "labour", "labour_versions", "labour_no", "at", ("source", CONTENT, NTH)
+    "labour",
+    "labour",
+    "labour_versions",
+    "labour_no",
+    "at",
+    ("source", CONTENT, NTH),
+    without_id="TRUE",
 )
 KINDS = {kind.name: kind for kind in (ATTEMPT, ASSET, VERDICT, LEDGER, HANDOVER, LABOUR)}
 _KIND_OF = {model: KINDS[name] for name, model in MODELS.items()}

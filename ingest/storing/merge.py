@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ingest.storing.kinds import ATTEMPT, CONTENT, VERDICT, RecordKind
+from ingest.storing.kinds import ATTEMPT, CONTENT, RecordKind
 from ingest.storing.merge_results import statement
+from ingest.storing.readings import EARLIER, note_alike, note_met
 from ingest.storing.sql_text import identifier
 from ingest.storing.staging import drop, staged
 
@@ -22,10 +23,14 @@ FRESH = "JOIN memory.main.fresh_rows AS fresh USING (rid)"
 STEPS = ("identified_rows", "contested_rows", "fresh_rows", "conflicts", "merged_rows")
 
 
-def merge(con: DuckDBPyConnection, kind: RecordKind) -> None:
-    """Merge the staged rows of one kind and report what became of them."""
+def merge(con: DuckDBPyConnection, kind: RecordKind, *, makes_ids: bool = False) -> None:
+    """Merge the staged rows of one kind and report what became of them.
+
+    `makes_ids`: their ids were made of their content, for they have none.
+    """
+    without_id = "TRUE" if makes_ids else kind.without_id
     for relation in _relations(con, kind):
-        _Merge(con, kind, relation).run()
+        _Merge(con, kind, relation, without_id).run()
 
 
 def _relations(con: DuckDBPyConnection, kind: RecordKind) -> list[str]:
@@ -49,6 +54,7 @@ class _Merge:
     con: DuckDBPyConnection
     kind: RecordKind
     staged: str
+    without_id: str
 
     def run(self) -> None:
         if self._is_all_new():
@@ -57,6 +63,8 @@ class _Merge:
         for step in STEPS:
             drop(self.con, f"memory.main.{step}")
         self._identify()
+        note_met(self.con, self.kind)
+        note_alike(self.con, self.kind, self.without_id)
         self._run("contested_rows")
         self._run("fresh_rows", base=self._last_number())
         self._insert("fresh.number", FRESH)
@@ -138,13 +146,24 @@ class _Merge:
         )
 
     def _keep_versions(self) -> None:
-        """Store the versions in conflict, the one that stood alone until now among them."""
+        """Store the versions in conflict, the one that stood alone until now among them.
+
+        Not what an earlier reading of the same file said, unless the new one says it too.
+        """
         table, versions, number = self.kind.table, self.kind.versions, self.kind.number
+        self.con.execute(f"""
+            DELETE FROM warehouse.main.{versions}
+            WHERE {number} IN (SELECT number FROM memory.main.conflicts) AND file_no IN {EARLIER}
+                AND ({number}, content_hash) NOT IN (
+                    SELECT number, content_hash FROM memory.main.contested_rows WHERE is_known
+                )
+        """)
         self.con.execute(f"""
             INSERT INTO warehouse.main.{versions}
             FROM warehouse.main.{table}
             WHERE {number} IN (SELECT number FROM memory.main.conflicts)
                 AND {number} NOT IN (SELECT {number} FROM warehouse.main.{versions})
+                AND file_no NOT IN {EARLIER}
         """)
         self.con.execute(f"""
             INSERT INTO warehouse.main.{versions}
@@ -178,9 +197,6 @@ class _Merge:
     def _run(self, step: str, **parts: Any) -> None:
         kind = self.kind
         merged = (f"{kind.merged(name)} AS {identifier(name)}" for name in kind.columns)
-        decided = (
-            f", first_value(decision) OVER (PARTITION BY {kind.number} ORDER BY place) AS decided"
-        )
         usual = {
             "staged": self.staged,
             "table": kind.table,
@@ -192,7 +208,7 @@ class _Merge:
             "content_hash": kind.hash_of(),
             "in_order": self._in_order,
             "merged": ", ".join(merged),
-            "decided": decided if kind is VERDICT else "",
+            "leading": kind.leading,
         }
         self.con.execute(statement(step).format(**(usual | parts)))
 

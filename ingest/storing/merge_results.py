@@ -7,6 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from ingest.storing.readings import TABLES
+
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
@@ -16,7 +18,7 @@ RESULTS = """
         (file_no INTEGER, item BIGINT, is_first BOOLEAN, fate VARCHAR, records BIGINT DEFAULT 1);
     CREATE TABLE IF NOT EXISTS memory.main.touched_attempts (attempt_no BIGINT);
     CREATE TABLE IF NOT EXISTS memory.main.touched_references
-        (record_kind VARCHAR, record_no BIGINT)
+        (record_kind VARCHAR, record_no BIGINT);
 """
 
 
@@ -27,8 +29,9 @@ def statement(name: str) -> str:
 
 
 def prepare(con: DuckDBPyConnection) -> None:
-    """Make the tables that a merge reports in: fates, touched_attempts, touched_references."""
+    """Make the tables that a merge reports in, and those on files loaded before."""
     con.execute(RESULTS)
+    con.execute(TABLES)
 
 
 def touch_attempts_of_assets(con: DuckDBPyConnection) -> None:

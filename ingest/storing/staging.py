@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ingest.formats.item import Refused
 from ingest.maps.records import derive_times
-from ingest.maps.values import address, is_address
+from ingest.maps.values import OUTPUTS, address, is_address
 from ingest.storing.kinds import KINDS, RecordKind
 from ingest.storing.sql_text import identifier, literal
 
@@ -50,7 +50,8 @@ def row_of(record: Record, *, store_prompts: bool) -> dict[str, Any]:
 
     Prompts become their hash and length unless they may be stored; addresses lose their query.
     """
-    row = {name: value for name, value in record if value is not None and value != ()}
+    row = {name: value for name, value in record if value is not None}
+    row = {name: value for name, value in row.items() if value != () or name == OUTPUTS}
     prompt = row.pop("prompt", None)
     if prompt is not None:
         row |= of_prompt(prompt, store_prompts=store_prompts)

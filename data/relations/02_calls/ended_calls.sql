@@ -1,17 +1,22 @@
 -- One row per call: how it ended and how many outputs it gave, as logged and as of the moment.
--- Outputs: the number logged, else the addresses or files present, else (succeeded) what was asked for. A
--- described output that was blocked counts as one even where the number logged leaves it out. No output,
+-- Outputs: the number logged, else the addresses or files present (none in a list that is there and empty), else
+-- (succeeded) what was asked for. A described output that was blocked counts as one even where the number logged leaves it out. No output,
 -- or blocked ones only: the call did not succeed. An end later than the moment: it was still running.
 WITH described AS (
     SELECT
-        c.*,
+        c.* REPLACE (coalesce(c.n_requested, 1) AS n_requested),
         derived_time(c.started_at, c.submitted_at, c.queue_s) AS begun_at,
-        derived_time(c.completed_at, c.submitted_at, c.latency_s) AS ended_at,
+        derived_time(
+            -- The same sighting for both: it ended then, and how long it took is not known.
+            CASE WHEN c.submitted_at = c.seen_at AND c.completed_at = c.seen_at THEN NULL ELSE c.completed_at END,
+            c.submitted_at, c.latency_s
+        ) AS ended_at,
         coalesce(d.n_described, 0) AS n_described, coalesce(d.n_blocked, 0) AS n_described_blocked,
         coalesce(d.highest_place, 0) AS highest_place,
         d.media AS described_media, d.file_name AS described_name,
         coalesce(
-            c.n_outputs, nullif(greatest(coalesce(array_length(c.output_uris), 0), coalesce(d.n_described, 0)), 0)
+            c.n_outputs, nullif(greatest(coalesce(array_length(c.output_uris), 0), coalesce(d.n_described, 0)), 0),
+            CASE WHEN array_length(c.output_uris) = 0 THEN 0 END
         ) AS n_known
     FROM calls AS c
     LEFT JOIN described_attempts AS d ON d.attempt_no = c.attempt_no

@@ -6,7 +6,12 @@ WITH logged AS (
     SELECT
         a.* REPLACE (
             nullif(a.output_uris, []) AS output_uris, nullif(a.parent_asset_ids, []) AS parent_asset_ids,
-            nullif(a.tags, []) AS tags
+            nullif(a.tags, []) AS tags,
+            -- When a call was only seen to be submitted, another log may know better. A duration counts from the
+            -- submit of its own log.
+            nullif(a.submitted_at, a.seen_at) AS submitted_at,
+            derived_time(a.started_at, nullif(a.submitted_at, a.seen_at), a.queue_s) AS started_at,
+            derived_time(a.completed_at, nullif(a.submitted_at, a.seen_at), a.latency_s) AS completed_at
         ),
         c.lead_attempt_no, c.fill_rank,
         c.fill_rank + CASE a.status WHEN 'unknown' THEN 1000 WHEN 'running' THEN 2000 ELSE 0 END AS status_rank,
@@ -71,6 +76,7 @@ filled AS (
         arg_min(account, fill_rank) FILTER (account IS NOT NULL) AS account,
         arg_min(updated_at, fill_rank) FILTER (updated_at IS NOT NULL) AS updated_at,
         arg_min(tags, fill_rank) FILTER (tags IS NOT NULL) AS tags,
+        arg_min(seen_at, fill_rank) FILTER (seen_at IS NOT NULL) AS seen_at,
         arg_min(reported, fill_rank) FILTER (reported IS NOT NULL) AS reported,
         arg_min(quantity, fill_rank) FILTER (quantity IS NOT NULL) AS quantity
     FROM logged
@@ -78,12 +84,12 @@ filled AS (
 )
 
 SELECT
-    attempt_no, source, source_id, submitted_at, status, named_operation.id AS operation_id, brief_id, client,
+    attempt_no, source, source_id, coalesce(submitted_at, seen_at) AS submitted_at, status, named_operation.id AS operation_id, brief_id, client,
     project, campaign, team, "user", tier, operation, channel, provider, model, variant, prompt_sha256,
     prompt_chars, prompt, seed, requested_width, requested_height, requested_seconds, n_requested, n_outputs,
     output_uris, parent_asset_ids, started_at, completed_at, latency_s, queue_s, cache_hit, raw_status,
     error_code, provider_request_id, tokens_text_in, tokens_image_in, tokens_text_out, tokens_image_out,
     tokens_video_out, tokens_thinking, quantity.units AS units, quantity.unit AS unit,
-    reported.cost AS reported_cost, reported.currency AS currency, credits, account, updated_at, tags,
+    reported.cost AS reported_cost, reported.currency AS currency, credits, account, updated_at, tags, seen_at,
     reported.source AS cost_source, named_operation.source AS operation_source
 FROM filled

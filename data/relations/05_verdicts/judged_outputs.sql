@@ -1,8 +1,8 @@
 -- One row per decision up to the moment on one output; one on an attempt as a whole counts for each of
 -- its outputs.
 SELECT
-    m.attempt_no, coalesce(m.output_index, o.output_index) AS output_index, v.verdict_no, v.stage,
-    stage_rank(v.stage) AS stage_rank,
+    m.attempt_no, coalesce(m.output_index, o.output_index) AS output_index, v.verdict_no,
+    coalesce(v.stage, 'qc') AS stage, stage_rank(v.stage) AS stage_rank,
     v.decision, v.decided_at,
     CASE v.decision WHEN 'rejected' THEN 0 WHEN 'needs_edit' THEN 1 ELSE 2 END AS worse_first,
     lower(trim(v.reviewer)) AS reviewer, v.content_hash

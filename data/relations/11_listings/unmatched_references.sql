@@ -1,5 +1,5 @@
 -- One row per verdict whose reference fits no asset, or several, the latest first.
-SELECT r.ref, r.state, v.decision, v.stage, v.decided_at, v.reviewer, v.source
+SELECT r.ref, r.state, v.decision, coalesce(v.stage, 'qc') AS stage, v.decided_at, v.reviewer, v.source
 FROM reference_matches AS r
 JOIN verdicts AS v ON v.verdict_no = r.record_no
 WHERE r.record_kind = 'verdict' AND r.state <> 'matched'

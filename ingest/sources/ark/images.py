@@ -77,11 +77,16 @@ def _assets(identity: str, outputs: list[Picture]) -> Iterator[Asset]:
 
 def _times(answer: Pictures, asked: Asked, file: Opened) -> dict[str, datetime | None]:
     """`created` is the answer's time, to the second."""
-    submitted_at = asked.submitted_at or answer.created or file.submitted_at
+    otherwise = answer.created or file.submitted_at
+    submitted_at = asked.submitted_at or otherwise
     if submitted_at is None:
         raise Refused("no created: an image answer carries one; else pass --submitted-at")
     after = answer.created and answer.created > submitted_at
-    return {"submitted_at": submitted_at, "completed_at": answer.created if after else None}
+    return {
+        "submitted_at": submitted_at,
+        "completed_at": answer.created if after else None,
+        "seen_at": None if asked.submitted_at else otherwise,
+    }
 
 
 def _outputs(answer: Pictures) -> list[Picture]:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from ingest.sources.parts.payloads import EpochSeconds, Payload, Rfc3339, decoded
+from ingest.sources.parts.payloads import EpochSeconds, Length, Payload, Rfc3339, decoded
 
 State = Literal["queued", "running", "succeeded", "failed", "cancelled", "expired"]
 STATUSES = {
@@ -20,7 +20,7 @@ STATUSES = {
     "expired": "failed",
 }
 """An expired task passed its deadline at Ark: it never finishes and is not billed, so it failed."""
-POLICY = re.compile(r"^(?:Input|Output)\w*SensitiveContentDetected")
+POLICY = re.compile(r"SensitiveContentDetected|RiskDetection")
 TASK = re.compile(r"cgt-(\d{14})-\w+")
 CHINA = timezone(timedelta(hours=8))
 SIZES = {
@@ -30,6 +30,8 @@ SIZES = {
 }
 """Seedance's width and height by resolution and ratio (Seedance 2.0; older ones differ by a few
 pixels). Upright ratios are the same, turned."""
+FRAMES_PER_SECOND = 24
+"""Of Seedance, where an answer does not say it."""
 
 
 class Problem(Payload):
@@ -41,7 +43,7 @@ class Problem(Payload):
     @property
     def is_policy(self) -> bool:
         """Whether a content filter said no."""
-        return POLICY.match(self.code or "") is not None
+        return POLICY.search(self.code or "") is not None
 
 
 class Result(Payload):
@@ -78,7 +80,9 @@ class Task(Payload):
     seed: str | None = None
     resolution: str | None = None
     ratio: str | None = None
-    duration: float | None = None
+    duration: Length = None
+    frames: int | None = None
+    framespersecond: float | None = None
     service_tier: str | None = None
     generate_audio: bool | None = None
     draft: bool | None = None
@@ -98,13 +102,25 @@ class Task(Payload):
 
     @property
     def size(self) -> tuple[int | None, int | None]:
-        """Width and height that the resolution and ratio mean."""
-        sizes, ratio = SIZES.get((self.resolution or "").lower(), {}), self.ratio or ""
-        turned = ":".join(reversed(ratio.split(":")))
-        if turned in sizes and ratio not in sizes:
-            width, height = sizes[turned]
-            return height, width
-        return sizes.get(ratio, (None, None))
+        """Width and height of the clip."""
+        return clip_size(self.resolution, self.ratio)
+
+    @property
+    def seconds(self) -> float | None:
+        """The clip's length: as given, else by its frames."""
+        if self.duration is not None or not self.frames or self.frames < 0:
+            return self.duration
+        return round(self.frames / (self.framespersecond or FRAMES_PER_SECOND), 6)
+
+
+def clip_size(resolution: str | None, ratio: str | None) -> tuple[int | None, int | None]:
+    """Width and height that a resolution and a ratio mean."""
+    sizes, given = SIZES.get((resolution or "").lower(), {}), ratio or ""
+    turned = ":".join(reversed(given.split(":")))
+    if turned in sizes and given not in sizes:
+        width, height = sizes[turned]
+        return height, width
+    return sizes.get(given, (None, None))
 
 
 class Picture(Payload):
@@ -131,7 +147,15 @@ class Pictures(Payload):
     error: Problem | None = None
 
 
-KINDS = {"request_id": str, "submitted_at": str, "prompt": str, "n": int, "size": str}
+KINDS = {
+    "request_id": str,
+    "submitted_at": str,
+    "prompt": str,
+    "n": int,
+    "size": str,
+    "resolution": str,
+    "ratio": str,
+}
 """What is taken from a studio's own fields, and of which kind it has to be."""
 
 
@@ -144,6 +168,8 @@ class Asked(Payload):
     prompt: str | None = None
     n: int | None = None
     size: str | None = None
+    resolution: str | None = None
+    ratio: str | None = None
     inputs: dict[str, Any] = Field(default_factory=dict)
 
     @classmethod

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from data.warehouse.records import Origin, Record
 
+ELSEWHERE = {"urls", "version", "input"}
+"""What a task has where it runs on Replicate, which offers the same models."""
+
 
 @dataclass(frozen=True)
 class Ark(Source):
@@ -76,8 +79,9 @@ def _objects(document: Any) -> list[Any]:
 def _is_task(value: Any) -> bool:
     if not isinstance(value, dict) or not value.keys() >= {"id", "status"}:
         return False
-    named = TASK.fullmatch(text_of(value["id"]))
-    return named is not None or "seedance" in text_of(value.get("model"))
+    if TASK.fullmatch(text_of(value["id"])):
+        return True
+    return "seedance" in text_of(value.get("model")) and ELSEWHERE.isdisjoint(value)
 
 
 def _is_images(value: Any) -> bool:

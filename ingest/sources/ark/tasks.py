@@ -1,6 +1,7 @@
 """One Seedance task as records.
 
-Size, length and tokens are what the answer says, never what was asked for. An answer does not say
+Size, length and tokens of the clip are what the answer says, never what was asked for: that is only
+known where the request was kept, and is set beside it. An answer does not say
 what was sent along: without the request or parents it counts as text-to-video. Completion is the
 last change of a finished task, so latency includes the queue. Addresses live 24 hours.
 """
@@ -11,9 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 from data.warehouse.records import Asset, Attempt
 from ingest.source import Refused
-from ingest.sources.ark.payload import STATUSES, Asked, Problem, Result, Task, Usage
+from ingest.sources.ark.payload import (
+    STATUSES,
+    Asked,
+    Problem,
+    Result,
+    Task,
+    Usage,
+    clip_size,
+)
 from ingest.sources.parts.labels import labelled, parents_of
-from ingest.sources.parts.operations import Inputs, inputs_of, operation_of
+from ingest.sources.parts.operations import Inputs, inputs_of, operation_of, seconds_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,37 +43,52 @@ def records(document: dict[str, Any]) -> Iterator[Record]:
     task, asked = Task.model_validate(document), Asked.of(document)
     if task.created is None:
         raise Refused(f"no created_at, and the id {task.id} holds no time")
-    inputs, uri = inputs_of(asked.inputs), (task.content or Result()).uri
-    ended = STATUSES[task.status] != "running"
-    width, height = task.size
-    fields = {
+    fields = labelled(_fields(task, asked), asked.labels, inputs_of(asked.inputs).addresses)
+    yield Attempt(
+        source="ark",
+        source_id=task.id,
+        channel=channel_of(task.model),
+        provider="bytedance",
+        **fields,
+    )
+    if uri := _uri(task):
+        width, height = task.size
+        yield Asset(
+            source="ark",
+            attempt_id=task.id,
+            uri=uri,
+            seconds=task.seconds,
+            width=width,
+            height=height,
+        )
+
+
+def _fields(task: Task, asked: Asked) -> dict[str, Any]:
+    uri, ended = _uri(task), STATUSES[task.status] != "running"
+    width, height = clip_size(asked.resolution, asked.ratio)
+    return {
         **_outcome(task, uri),
         "submitted_at": task.created,
         "completed_at": task.updated_at if ended else None,
         "updated_at": task.updated_at,
         "model": task.model,
         "variant": _variant(task),
-        "operation": _operation(task, asked, inputs),
+        "operation": _operation(task, asked, inputs_of(asked.inputs)),
         "output_uris": (uri,) if uri else None,
         "parent_asset_ids": (f"{task.draft_task_id}#0",) if task.draft_task_id else None,
         "seed": task.seed,
         "requested_width": width,
         "requested_height": height,
-        "requested_seconds": task.duration,
+        "requested_seconds": seconds_of(asked.inputs),
         "prompt": asked.prompt,
         "provider_request_id": task.id,
         "tokens_video_out": (task.usage or Usage()).completion_tokens,
         "tags": _tags(task),
     }
-    yield Attempt(
-        source="ark",
-        source_id=task.id,
-        channel=channel_of(task.model),
-        provider="bytedance",
-        **labelled(fields, asked.labels, inputs.addresses),
-    )
-    if uri:
-        yield Asset(source="ark", attempt_id=task.id, uri=uri, seconds=task.duration)
+
+
+def _uri(task: Task) -> str | None:
+    return (task.content or Result()).uri
 
 
 def _outcome(task: Task, uri: str | None) -> dict[str, Any]:

@@ -79,14 +79,14 @@ def _money_among_credits(row: Row) -> str | None:
     return cell if cell is not None and amount(cell)[1] is not None else None
 
 
-def is_promotional(row: Row) -> bool:
-    """Whether nothing was paid: the row says so, else its kind does (`bonus`).
+def is_promotional(row: Row) -> bool | None:
+    """Whether nothing was paid: the row says so, else its kind does (`bonus`), else nobody.
 
     Raises ValueError with a sentence.
     """
     written = compact(row.get("promotional", ""))
     if not written:
-        return compact(row["kind"]) in PROMOTIONAL
+        return True if compact(row["kind"]) in PROMOTIONAL else None
     if written not in YES | NO:
         raise ValueError(f"promotional: {row['promotional'][:80]!r} is neither yes nor no")
     return written in YES

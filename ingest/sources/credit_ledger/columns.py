@@ -32,7 +32,9 @@ NAMES = {
     "promotional": ("promotional", "promo", "free"),
     "attempt_ref": ("attempt ref", "attempt id", "attempt", "generation id", "generation", "job id",
                     "job", "task id", "task", "request id", "prediction id"),
-    "entry_id": ("entry id", "transaction id", "entry", "id"),
+    "entry_id": ("entry id", "transaction id"),
+    "row_id": ("entry", "id"),
+    "updated_at": ("updated at", "last modified", "modified at"),
 }  # fmt: skip
 PAYMENTS = {"fee", "fees", "net", "payout", "iban", "chargecategory"}
 """Columns of payment processors, banks and billing exports, which count money only."""
@@ -73,7 +75,7 @@ MONEY_APART = SheetFormat(
     names=NAMES,
     recognises=recognises,
     suffices=suffices,
-    times=frozenset({"at", "expires_at"}),
+    times=frozenset({"at", "expires_at", "updated_at"}),
     numbers=frozenset({"credits", "money"}),
 )
 """A sheet with a column of credits: `amount` is money."""

@@ -4,7 +4,9 @@ Needs columns for the kind, the time, and the credits (or an account and an amou
 beside a column of credits is money; without one it is credits, unless written with a currency.
 Consumption may be written negative throughout a file, or positive throughout: it is read as its
 magnitude. Where it is negative, a positive one, and a refund that takes credits away, are refused.
-Only adjustments keep their sign. Times without an offset are in the reporting time zone.
+Only adjustments keep their sign. Times without an offset are in the reporting time zone; credits
+that expire on a day last to its end. An `ID` that may be the row's place in a sheet identifies
+nothing.
 """
 
 from __future__ import annotations
@@ -13,7 +15,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from data.warehouse.records import LedgerEntry
-from ingest.formats.sheets import compact, row_moment
+from ingest.formats.sheets import compact, row_moment, stated_id
+from ingest.formats.times import end_of_day
 from ingest.formats.worksheets import UNREAD
 from ingest.source import Ignored, Item, Opened, Refused, Source
 from ingest.sources.credit_ledger import amounts
@@ -28,6 +31,7 @@ from ingest.sources.credit_ledger.columns import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime, tzinfo
 
     from ingest.formats.sheets import Row
 
@@ -79,15 +83,24 @@ def _fields(row: Row, file: Opened) -> dict[str, Any]:
         raise Refused(
             "no time: fill a column 'at' (or 'date', 'timestamp'), or pass --submitted-at"
         )
-    expires = {} if compact(row.get("expires_at", "")) in NEVER else row
     money, currency = amounts.money_of(row, kind)
     return {
-        **{field: row.get(field) for field in ("account", "attempt_ref", "entry_id")},
+        **{field: row.get(field) for field in ("account", "attempt_ref")},
         "kind": kind,
         "at": at,
         "credits": amounts.credits_of(row, kind, outgoing_negative=amounts.SIGNED in row),
         "money": money,
         "currency": currency,
-        "expires_at": row_moment(expires, "expires_at", zone, clock=None),
+        "expires_at": _expiry(row, zone),
         "promotional": amounts.is_promotional(row),
+        "entry_id": row.get("entry_id") or stated_id(row.get("row_id")),
+        "updated_at": row_moment(row, "updated_at", zone, clock=None),
     }
+
+
+def _expiry(row: Row, zone: tzinfo) -> datetime | None:
+    """When credits lapse; with a bare date at the end of that day. Raises ValueError."""
+    written = row.get("expires_at", "")
+    if not written or compact(written) in NEVER:
+        return None
+    return end_of_day(written, zone) or row_moment(row, "expires_at", zone, clock=None)

@@ -1,8 +1,9 @@
 """One fal delivery as records.
 
 A body carries neither time nor price. The time comes from the receiver (`submitted.submitted_at`,
-`received_at`), from fal's timestamp header, or from --submitted-at. `timings.inference` is
-rendering alone: it places the start, never the submission.
+`received_at`), from fal's timestamp header, or from --submitted-at. Whatever comes first of a
+request is nearest to the truth: its queue answer to the submission, of several deliveries the
+first to the end. `timings.inference` is rendering alone: it places the start, never the submission.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def records(delivery: Delivery, file: Opened) -> Iterator[Record]:
         channel="fal",
         **_fields(delivery, asked, result, file),
     )
-    for index, output in enumerate(result.files):
+    for index, (output, is_black) in enumerate(result.outputs):
         yield Asset(
             source="fal",
             attempt_id=body.request_id,
@@ -63,7 +64,7 @@ def records(delivery: Delivery, file: Opened) -> Iterator[Record]:
             width=output.width,
             height=output.height,
             seconds=output.duration,
-            blocked=index in result.blocked if result.has_nsfw_concepts else None,
+            blocked=is_black,
         )
 
 
@@ -96,16 +97,17 @@ def _fields(delivery: Delivery, asked: Submitted, result: Result, file: Opened) 
 
 
 def _times(delivery: Delivery, asked: Submitted, result: Result, file: Opened) -> dict[str, Any]:
-    """Without a submission time the delivery's stands for it, and the latency stays unknown."""
-    seen_at = delivery.seen_at
-    submitted_at = asked.submitted_at or seen_at or file.submitted_at
+    """When it was seen stands for a submission that nobody noted, and for the end."""
+    seen_at = delivery.seen_at or (None if asked.submitted_at else file.submitted_at)
+    submitted_at = asked.submitted_at or seen_at
     if submitted_at is None:
         raise Refused(NO_TIME)
-    if asked.submitted_at is None or seen_at is None or delivery.body.status not in {"OK", "ERROR"}:
-        return {"submitted_at": submitted_at}
+    times = {"submitted_at": submitted_at, "seen_at": seen_at}
+    if delivery.seen_at is None or delivery.body.status not in {"OK", "ERROR"}:
+        return times
     render_s = result.timings.inference if result.timings else None
-    started_at = None if render_s is None else seen_at - timedelta(seconds=render_s)
-    return {"submitted_at": submitted_at, "started_at": started_at, "completed_at": seen_at}
+    started_at = None if render_s is None else delivery.seen_at - timedelta(seconds=render_s)
+    return times | {"started_at": started_at, "completed_at": delivery.seen_at}
 
 
 def _size(given: Mapping[str, Any]) -> tuple[int | None, int | None]:

@@ -9,7 +9,8 @@ from typing import Any, Literal
 from pydantic import AliasChoices, Field
 
 from data.warehouse.records import Seconds
-from ingest.sources.parts.payloads import Payload, Rfc3339, header, text_of
+from ingest.formats.file_names import name_in, without_masks
+from ingest.sources.parts.payloads import Length, Payload, Rfc3339, header
 
 State = Literal["OK", "ERROR", "IN_QUEUE", "IN_PROGRESS", "COMPLETED"]
 STATUSES = {
@@ -40,7 +41,7 @@ class File(Payload):
     height: int | None = None
     content_type: str | None = None
     file_name: str | None = None
-    duration: Seconds = None
+    duration: Length = None
 
 
 class Timings(Payload):
@@ -57,7 +58,7 @@ class Result(Payload):
     image: File | None = None
     video: File | None = None
     audio: File | None = None
-    has_nsfw_concepts: tuple[bool, ...] | None = None
+    has_nsfw_concepts: tuple[bool | None, ...] | None = None
     seed: str | None = None
     prompt: str | None = None
     timings: Timings | None = None
@@ -65,16 +66,25 @@ class Result(Payload):
     """Of an error: text, or a list of objects with `type` and `msg`."""
 
     @property
-    def files(self) -> list[File]:
-        """The outputs, in the order given."""
+    def outputs(self) -> list[tuple[File, bool | None]]:
+        """The files in the order given, and whether the filter blacked each out, where it says."""
         single = (self.image, self.video, self.audio)
-        return [each for each in (*(self.images or ()), *(self.videos or ()), *single) if each]
+        given = [each for each in (*(self.images or ()), *(self.videos or ()), *single) if each]
+        flags = dict(enumerate(self.has_nsfw_concepts or ()))
+        named = ((each.file_name or name_in(each.url or ""), each) for each in given)
+        return without_masks(
+            (name, (file, flags.get(place))) for place, (name, file) in enumerate(named)
+        )
 
     @property
-    def blocked(self) -> set[int]:
-        """Which outputs the filter blacked out. They are delivered and billed."""
-        flags = self.has_nsfw_concepts or ()
-        return {index for index in range(len(self.files)) if any(flags[index : index + 1])}
+    def files(self) -> list[File]:
+        """The outputs. What the filter blacked out is delivered and billed too."""
+        return [file for file, _ in self.outputs]
+
+    @property
+    def is_black(self) -> bool:
+        """Whether the filter blacked out all of them."""
+        return all(flag for _, flag in self.outputs)
 
     @property
     def is_media(self) -> bool:
@@ -94,7 +104,8 @@ class Body(Payload):
     @property
     def request_id(self) -> str:
         """Stays the same when fal retries or delivers again; `gateway_request_id` does not."""
-        return request_of({"request_id": self.given_id, "response_url": self.response_url})
+        found = QUEUE.match(self.response_url or "")
+        return self.given_id or (found[2] if found else "")
 
     @property
     def endpoint_id(self) -> str | None:
@@ -114,7 +125,7 @@ class Body(Payload):
             return found
         if not files:
             return found | {"status": "failed", "n_outputs": 0, "error_code": "NO_OUTPUT"}
-        if result.blocked == {*range(len(files))}:
+        if result.is_black:
             found |= {"status": "blocked", "error_code": "has_nsfw_concepts"}
         return found | {"n_outputs": len(files)}
 
@@ -157,9 +168,3 @@ class Delivery(Payload):
         if self.received_at or not re.fullmatch(r"\d{10}", sent):
             return self.received_at
         return datetime.fromtimestamp(int(sent), UTC)
-
-
-def request_of(body: dict[str, Any]) -> str:
-    """The request's id in a body, else in the queue's address for it, else ""."""
-    found = QUEUE.match(text_of(body.get("response_url")))
-    return text_of(body.get("request_id")) or (found[2] if found else "")

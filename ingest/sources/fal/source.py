@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ingest.source import Ignored, Item, Opened, Refused, Source, shortened
 from ingest.sources.fal import attempt
-from ingest.sources.fal.payload import STATUSES, Delivery, request_of
+from ingest.sources.fal.payload import STATUSES, Delivery
 from ingest.sources.parts.payloads import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from data.warehouse.records import Origin, Record
 
@@ -21,7 +21,7 @@ PAGES = ({"time_series", "has_more"}, {"prices", "has_more"}, {"estimate_type", 
 
 @dataclass(frozen=True)
 class Fal(Source):
-    """Reads deliveries. One that comes again is the same attempt, completed the first time."""
+    """Reads deliveries and queue answers; what belongs to one request comes together on merging."""
 
     name: ClassVar[str] = "fal"
     title: ClassVar[str] = "fal webhooks and queue answers"
@@ -38,17 +38,6 @@ class Fal(Source):
             return "fal webhook bodies or queue answers (request_id, status)"
         pages = any(map(_is_page, documents))
         return "a fal platform page of usage, analytics or prices" if pages else None
-
-    def documents(self, file: Opened) -> Iterator[Item]:
-        """The items; later ones of a request know when it was submitted and first delivered."""
-        requests: dict[str, dict[str, Any]] = {}
-        for item in super().documents(file):
-            body = _delivered(item.value)
-            if body is None or body is item.value:
-                yield item
-            else:
-                earlier = requests.setdefault(request_of(body), {})
-                yield replace(item, value=_with_earlier(item.value, body["status"], earlier))
 
     def records(self, item: Item, file: Opened) -> Iterable[Record]:
         """The attempt and its outputs."""
@@ -67,18 +56,6 @@ def _delivered(document: Any) -> dict[str, Any] | None:
     if not isinstance(body, dict) or text_of(body.get("status")) not in STATUSES:
         return None
     return body if body.keys() & BESIDE_STATUS else None
-
-
-def _with_earlier(document: dict[str, Any], status: str, earlier: dict[str, Any]) -> dict[str, Any]:
-    """The envelope with the first times of its request, which `earlier` collects."""
-    received_at, submitted = document.get("received_at"), document.get("submitted", {})
-    if status == "IN_QUEUE":
-        earlier.setdefault("submitted_at", received_at)
-    elif status in {"OK", "ERROR"}:
-        received_at = earlier.setdefault(status, received_at)
-    if isinstance(submitted, dict) and "submitted_at" in earlier:
-        submitted = {"submitted_at": earlier["submitted_at"], **submitted}
-    return document | {"received_at": received_at, "submitted": submitted}
 
 
 def _is_page(document: Any) -> bool:

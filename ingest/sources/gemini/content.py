@@ -3,7 +3,7 @@
 An answer with HTTP 200 and STOP but without a picture did not succeed: a reason of the safety
 filters makes it blocked, anything else failed; its tokens are kept either way. The answers of AI
 Studio carry no time: it comes from the recorder, the `date` header (when the answer was sent) or
---submitted-at.
+--submitted-at. A deadline that passed at Google leaves the end unknown: it may be billed yet.
 """
 
 from __future__ import annotations
@@ -47,6 +47,11 @@ SAFETY = {
     "IMAGE_PROHIBITED_CONTENT",
     "IMAGE_RECITATION",
 }
+CANCELED = {"499", "CANCELLED", "1"}
+DEADLINE = {"504", "DEADLINE_EXCEEDED", "4"}
+"""As HTTP says it, by name, and as gRPC numbers it."""
+UNKNOWN = {"status": "unknown", "completed_at": None}
+WORD = re.compile(r"\b[A-Z]+(?:_[A-Z]+)*\b")
 TIERS = {"ON_DEMAND_FLEX": "flex", "ON_DEMAND_PRIORITY": "priority",
          "PROVISIONED_THROUGHPUT": "provisioned", "ON_DEMAND": "standard"}  # fmt: skip
 NO_TIME = (
@@ -72,11 +77,9 @@ def records(exchange: Exchange, item: Item, file: Opened, *, batch: bool) -> Ite
         "model": exchange.model,
         "variant": " ".join(filter(None, (size, tier))) or None,
         "seed": config.seed,
-        "n_requested": config.candidate_count
-        or (1 if exchange.request else len(answer.files))
-        or None,
+        "n_requested": _wanted(exchange, config, answer),
         "operation": _operation(exchange.model, asked, answer),
-        "prompt": "\n".join(part.text for part in asked.parts if part.text) or None,
+        "prompt": "\n".join(asked.texts) or None,
         "provider_request_id": answer.response_id,
         "tags": (f"service_tier:{tier}",) if tier else None,
     }
@@ -98,21 +101,29 @@ def times(exchange: Exchange, created_at: datetime | None, file: Opened) -> dict
     """
     took_s, sent_at = exchange.took_s, http_date(exchange.all_headers)
     seen_at = exchange.completed_at or sent_at
-    before = seen_at - timedelta(seconds=took_s) if seen_at and took_s is not None else seen_at
-    submitted_at = created_at or exchange.submitted_at or before or file.submitted_at
+    before = seen_at - timedelta(seconds=took_s) if seen_at and took_s is not None else None
+    known_at = created_at or exchange.submitted_at or before
+    submitted_at = known_at or seen_at or file.submitted_at
     if submitted_at is None:
         raise Refused(NO_TIME)
     completed_at = exchange.completed_at
     if completed_at is None and took_s is not None:
         completed_at = submitted_at + timedelta(seconds=took_s)
-    elif completed_at is None and sent_at and sent_at > submitted_at:
+    elif completed_at is None and sent_at and sent_at >= submitted_at:
         completed_at = sent_at
-    same = completed_at == submitted_at and took_s is None
+    same = known_at and completed_at == known_at and took_s is None
     return {
         "submitted_at": submitted_at,
         "completed_at": None if same else completed_at,
         "latency_s": took_s,
+        "seen_at": None if known_at else submitted_at,
     }
+
+
+def _wanted(exchange: Exchange, config: GenerationConfig, answer: Answer) -> int | None:
+    """How many outputs were asked for: at least one for each candidate that came."""
+    asked = config.candidate_count or (1 if exchange.request else len(answer.files))
+    return max(asked, len(answer.candidates or ())) or None
 
 
 def _asks_for_media(model: str | None, asked: Asked, answer: Answer) -> bool:
@@ -125,38 +136,44 @@ def _asks_for_media(model: str | None, asked: Asked, answer: Answer) -> bool:
 
 
 def _outcome(exchange: Exchange, answer: Answer) -> dict[str, Any]:
-    files, reason = len(answer.files), answer.finish_reason
+    files, reasons = len(answer.files), answer.finish_reasons
     refused = answer.prompt_feedback.block_reason if answer.prompt_feedback else None
     if error := _error(exchange, answer):
-        return {"status": "failed", "n_outputs": 0} | error
+        return error
     if refused:
         return _ended("blocked", "promptFeedback", refused)
     if files:
-        return {"status": "succeeded", "n_outputs": files, "raw_status": reason}
-    if answer.candidates and not reason:
-        return {"status": "unknown"}
+        said = "STOP" if "STOP" in reasons else next(iter(reasons), None)
+        return {"status": "succeeded", "n_outputs": files, "raw_status": said}
+    if answer.candidates and not reasons:
+        return UNKNOWN
+    reason = next((each for each in reasons if each in SAFETY), reasons[-1] if reasons else None)
     ending = "blocked" if reason in SAFETY else "failed"
     return _ended(ending, reason, "NO_IMAGE_PART" if reason in {None, "STOP"} else reason)
 
 
 def _ended(status: str, raw_status: str | None, error_code: str | None) -> dict[str, Any]:
-    return {
-        "status": status,
-        "n_outputs": 0,
-        "raw_status": raw_status,
-        "error_code": error_code,
-    }
+    ended = UNKNOWN if status == "unknown" else {"status": status, "n_outputs": 0}
+    return {**ended, "raw_status": raw_status, "error_code": error_code}
 
 
-def _error(exchange: Exchange, answer: Answer) -> dict[str, str] | None:
+def _error(exchange: Exchange, answer: Answer) -> dict[str, Any] | None:
     """An HTTP error, an error object, or the error text of a batch line."""
     failure, status = exchange.error or answer.error, exchange.status
     if isinstance(status, str) and status.strip():
-        return {"raw_status": "failed", "error_code": status.strip()[:80]}
+        return _ended(ending_of(*WORD.findall(status)), "failed", status.strip()[:80])
     if failure is None and not (isinstance(status, int) and status >= 400):
         return None
     code = str(failure.code if failure and failure.code is not None else status)
-    return {"raw_status": code, "error_code": (failure.status if failure else None) or code}
+    named = failure.status if failure else None
+    return _ended(ending_of(code, named), code, named or code)
+
+
+def ending_of(*marks: str | None) -> str:
+    """How a call with such codes ended."""
+    if not CANCELED.isdisjoint(marks):
+        return "canceled"
+    return "failed" if DEADLINE.isdisjoint(marks) else "unknown"
 
 
 def _tokens(usage: Usage, *, pictures: bool) -> dict[str, int | None]:
@@ -181,9 +198,9 @@ def _tokens(usage: Usage, *, pictures: bool) -> dict[str, int | None]:
 def _operation(model: str | None, asked: Asked, answer: Answer) -> str | None:
     """Unknown when the log has no request and the answer no details of the prompt's tokens."""
     details = (answer.usage_metadata or Usage()).prompt_tokens_details
-    if not asked.parts and details is None:
+    if asked.contents is None and details is None:
         return None
-    sent = [part.file.mime_type or "image/" for part in asked.parts if part.file]
+    sent = [file.mime_type or "image/" for file in asked.files]
     pictures = any(each.startswith("image/") for each in sent) or any(
         each.modality == "IMAGE" for each in details or ()
     )

@@ -10,11 +10,16 @@ import re
 from itertools import chain
 from typing import Annotated, Any
 
-from pydantic import AliasChoices, BeforeValidator, ConfigDict, Field
+from pydantic import AliasChoices, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
 from data.warehouse.records import Tokens
-from ingest.sources.parts.payloads import Body, Payload, Rfc3339, decoded, header
+from ingest.sources.gemini.streams import events, joined
+from ingest.sources.parts.payloads import Payload, Rfc3339, decoded, header
+
+EMPTY: tuple[Any, ...] = (None, "", [], {})
+NAIVE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?", re.ASCII)
+"""A time as some of BigQuery's exports write it."""
 
 
 class GooglePayload(Payload):
@@ -118,10 +123,9 @@ class Answer(GooglePayload):
         return [part.file for part in parts if part.file and not part.thought]
 
     @property
-    def finish_reason(self) -> str | None:
-        """The last candidate's, as given."""
-        reasons = [each.finish_reason for each in self.candidates or () if each.finish_reason]
-        return reasons[-1] if reasons else None
+    def finish_reasons(self) -> list[str]:
+        """The candidates', as given."""
+        return [each.finish_reason for each in self.candidates or () if each.finish_reason]
 
 
 class ImageConfig(GooglePayload):
@@ -147,24 +151,30 @@ class Asked(GooglePayload):
     labels: dict[str, Any] | None = None
 
     @property
-    def parts(self) -> list[ContentPart]:
-        """What the user sent, without the model's earlier turns."""
+    def texts(self) -> list[str]:
+        """What the user wrote, without the model's earlier turns."""
         turns = [each for each in self.contents or () if each.role != "model"]
-        return [part for turn in turns for part in turn.parts or ()]
+        return [part.text for turn in turns for part in turn.parts or () if part.text]
+
+    @property
+    def files(self) -> list[Blob]:
+        """What was sent along; a picture that the model made in an earlier turn too."""
+        parts = chain.from_iterable(turn.parts or () for turn in self.contents or ())
+        return [part.file for part in parts if part.file]
 
 
 def _one_answer(value: Any) -> Any:
-    """The chunks of a streamed answer as one: all candidates, else what the last chunk says."""
+    """An answer however it was kept: as text, as a stream, or as a list of its chunks."""
     body = decoded(value)
-    if not isinstance(body, list):
-        return body
-    merged: dict[str, Any] = {}
-    candidates: list[Any] = []
-    for chunk in (each for each in body if isinstance(each, dict)):
-        given = chunk.get("candidates")
-        candidates += given if isinstance(given, list) else []
-        merged |= chunk
-    return merged | {"candidates": candidates}
+    if body is None and isinstance(value, str):
+        body = events(value) or None
+    return joined(map(decoded, body)) if isinstance(body, list) else body
+
+
+def _one_request(value: Any) -> Any:
+    """A request as text or object; of a list of them the first."""
+    body = decoded(value)
+    return next(map(decoded, body), None) if isinstance(body, list) else body
 
 
 class Envelope(Payload):
@@ -188,16 +198,33 @@ class Envelope(Payload):
 class Exchange(Envelope):
     """One call as an HTTP recorder, a batch job or Vertex request-response logging wrote it."""
 
-    request: Annotated[Asked | None, Body] = Field(
-        None, validation_alias=AliasChoices("request_body", "request", "full_request")
+    request: Annotated[Asked | None, BeforeValidator(_one_request)] = Field(
+        None,
+        validation_alias=AliasChoices("request_body", "request", "full_request", "request_payload"),
     )
     answer: Annotated[Answer | None, BeforeValidator(_one_answer)] = Field(
-        None, validation_alias=AliasChoices("response_body", "response", "full_response")
+        None,
+        validation_alias=AliasChoices(
+            "response_body", "response", "full_response", "response_payload"
+        ),
     )
     status: int | str | None = None
     error: Failure | None = None
     request_id: str | None = None
     logged_model: str | None = Field(None, validation_alias="model")
+    endpoint: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _only_what_is_filled(cls, given: Any) -> Any:
+        """A log row has a body under one of two names, and the other is empty; its time is UTC."""
+        if not isinstance(given, dict):
+            return given
+        filled = {name: value for name, value in given.items() if value not in EMPTY}
+        logged = filled.get("logging_time")
+        if isinstance(logged, str) and NAIVE.fullmatch(logged):
+            filled["logging_time"] = f"{logged}Z"
+        return filled
 
     @property
     def all_headers(self) -> dict[str, Any]:
@@ -215,8 +242,8 @@ class Exchange(Envelope):
     @property
     def model(self) -> str | None:
         """As the answer names it, else the log, else the address that was called."""
-        answered = self.answer.model_version if self.answer else None
-        return answered or self.logged_model or model_in(self.uri)
+        named = (self.answer.model_version if self.answer else None) or self.logged_model
+        return model_in(named) or named or model_in(self.uri) or model_in(self.endpoint)
 
 
 def model_in(address: str | None) -> str | None:

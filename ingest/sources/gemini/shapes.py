@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ANSWER = {"candidates", "promptFeedback", "prompt_feedback"}
+LOGGED = ({"full_request", "full_response"}, {"request_payload", "response_payload"})
 ABOUT_ANSWER = {"usageMetadata", "usage_metadata", "modelVersion", "model_version", "responseId"}
 
 
@@ -39,7 +40,7 @@ def _is_exchange(value: dict[str, Any]) -> bool:
 
 
 def _is_log_row(value: dict[str, Any]) -> bool:
-    return value.keys() >= {"full_request", "full_response"}
+    return any(value.keys() >= bodies for bodies in LOGGED)
 
 
 def _is_answer(value: Any) -> bool:
@@ -64,7 +65,9 @@ SHAPES = (
     Shape("operation", "video operations (models/…/operations/…)", _is_operation),
     Shape("exchange", "recorded HTTP exchanges with googleapis.com", _is_exchange),
     Shape(
-        "log row", "Vertex AI request-response log rows (full_request, full_response)", _is_log_row
+        "log row",
+        "Vertex AI request-response log rows (full_response or response_payload)",
+        _is_log_row,
     ),
     Shape("answer", "generateContent responses (candidates or promptFeedback)", _is_answer),
     Shape("batch", "batch output lines (request or key, with response or error)", _is_batch_line),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ingest.source import Ignored, Item, Opened, Refused, Source, shortened
 from ingest.sources.gemini import content, video
 from ingest.sources.gemini.payload import Exchange
 from ingest.sources.gemini.shapes import shape_of
+from ingest.sources.gemini.streams import CHUNK, gathered, streams
 from ingest.sources.parts.payloads import numbered
 
 if TYPE_CHECKING:
@@ -36,15 +37,19 @@ class Gemini(Source):
         documents = (each for document in file.first_documents for each in self.unwrap(document))
         return next((shape.words for each in documents if (shape := shape_of(each))), None)
 
+    def unwrap(self, document: Any) -> Iterable[Any]:
+        """The documents of a list; the chunks of a streamed answer are one."""
+        return streams(document) if isinstance(document, list) else (document,)
+
     def documents(self, file: Opened) -> Iterator[Item]:
-        """The items; polls of a video know the submission that came before them."""
-        submissions: dict[str, dict[str, Any]] = {}
-        for item in numbered(super().documents(file)):
-            yield replace(item, value=video.with_submission(item.value, submissions))
+        """The items, also where each line is a chunk of an answer."""
+        return numbered(gathered(super().documents(file)))
 
     def records(self, item: Item, file: Opened) -> Iterable[Record]:
         """The attempt and its outputs."""
         document, shape = item.value, shape_of(item.value)
+        if isinstance(document, dict) and CHUNK in document:
+            raise Ignored("a chunk of a streamed answer, which is read with the last one")
         if shape is None:
             raise Refused(f"not a Gemini call: {shortened(document)}")
         if shape.name == "operation":
@@ -53,4 +58,8 @@ class Gemini(Source):
             raise Ignored("not a generateContent call")
         bare = shape.name in {"answer", "error"}
         exchange = Exchange.model_validate({"response": document} if bare else document)
+        if shape.name == "log row" and exchange.answer is None and exchange.error is None:
+            raise Refused(
+                "a log row without an answer: full_response and response_payload are empty"
+            )
         return content.records(exchange, item, file, batch=shape.name == "batch")

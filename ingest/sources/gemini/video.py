@@ -1,7 +1,7 @@
 """Veo: a long-running operation, submitted once and polled until it is done.
 
-Only the submission knows prompt, length and time, so it is handed to the polls that follow in the
-same log. The field names are the documented ones; Google publishes no recorded traffic.
+Only the submission knows prompt, length and time, only the last poll the clips; they come together
+on merging. The field names are the documented ones; Google publishes no recorded traffic.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from pydantic import AliasChoices, Field
 
 from data.warehouse.records import Asset, Attempt
 from ingest.source import Refused
+from ingest.sources.gemini.content import UNKNOWN, ending_of
 from ingest.sources.gemini.payload import Envelope, Failure, GooglePayload, model_in
 from ingest.sources.parts.labels import labelled
 from ingest.sources.parts.operations import Inputs, media, operation_of
-from ingest.sources.parts.payloads import Body, decoded, http_date, text_of
+from ingest.sources.parts.payloads import Body, Rfc3339, decoded, http_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,10 +39,19 @@ class Samples(GooglePayload):
     generate_video_response: Samples | None = None
 
 
+class Progress(GooglePayload):
+    """When the operation was made and last changed, where it says so."""
+
+    create_time: Rfc3339 = None
+    update_time: Rfc3339 = None
+    generic_metadata: Progress | None = None
+
+
 class Operation(GooglePayload):
     """The operation as the submission or a poll returned it."""
 
     name: str
+    metadata: Progress | None = None
     done: bool | None = None
     response: Samples | None = None
     error: Failure | None = None
@@ -87,19 +97,6 @@ def operation_name(document: Any) -> str | None:
     return name if isinstance(name, str) and NAME.search(name) else None
 
 
-def with_submission(document: Any, known: dict[str, dict[str, Any]]) -> Any:
-    """A poll with the request and the time of its submission, which `known` collects by name."""
-    name = operation_name(document)
-    if name is None or "response_body" not in document:
-        return document
-    if "predictLongRunning" not in text_of(document.get("uri")):
-        return document | known.get(name, {})
-    sent_at = http_date(document.get("response_headers"))
-    submitted_at = document.get("submitted_at") or (sent_at and sent_at.isoformat())
-    known[name] = {"request_body": document.get("request_body"), "submitted_at": submitted_at}
-    return document
-
-
 def records(document: dict[str, Any], file: Opened) -> Iterator[Record]:
     """The attempt as far as it has come, and its clips."""
     whole = document if "response_body" in document else {"response_body": document}
@@ -120,7 +117,7 @@ def records(document: dict[str, Any], file: Opened) -> Iterator[Record]:
         "variant": wanted.resolution,
         "seed": wanted.seed,
         "requested_seconds": wanted.duration_seconds,
-        "n_requested": wanted.sample_count or 1,
+        "n_requested": wanted.sample_count,
         "operation": operation_of(model, inputs, clip=True) if asked.instances else None,
         "prompt": instance.prompt,
         "provider_request_id": identity,
@@ -140,15 +137,25 @@ def _clips(operation: Operation) -> tuple[dict[str, Any], ...]:
 
 
 def _times(exchange: VideoExchange, file: Opened) -> dict[str, Any]:
-    """`server-timing` of a poll times the poll, not the clip, and is not used here."""
+    """When it was seen stands for a time that nobody said.
+
+    `server-timing` of a poll times the poll, not the clip, and is not used here.
+    """
+    operation = exchange.operation
+    progress = operation.metadata or Progress()
+    progress = progress.generic_metadata or progress
     seen_at = exchange.completed_at or http_date(exchange.headers)
-    submitted_at = exchange.submitted_at or seen_at or file.submitted_at
+    known_at = exchange.submitted_at or progress.create_time
+    submitted_at = known_at or seen_at or file.submitted_at
     if submitted_at is None:
         raise Refused(
             "no time: log the submission too, with its `date` header, or pass --submitted-at"
         )
-    ended = exchange.operation.done and seen_at and seen_at > submitted_at
-    return {"submitted_at": submitted_at, "completed_at": seen_at if ended else None}
+    return {
+        "submitted_at": submitted_at,
+        "completed_at": (progress.update_time or seen_at) if operation.done else None,
+        "seen_at": seen_at or (None if known_at else submitted_at),
+    }
 
 
 def _outcome(operation: Operation, clips: tuple[dict[str, Any], ...]) -> dict[str, Any]:
@@ -162,6 +169,6 @@ def _outcome(operation: Operation, clips: tuple[dict[str, Any], ...]) -> dict[st
     if error is None:
         status, code = ("blocked", "RAI_MEDIA_FILTERED") if held_back else ("failed", "NO_VIDEO")
         return {"status": status, "n_outputs": 0, "raw_status": "done", "error_code": code}
-    status = "blocked" if REFUSED.search(error.message or "") else "failed"
-    code = error.status or str(error.code)
-    return {"status": status, "n_outputs": 0, "raw_status": "error", "error_code": code}
+    status = "blocked" if REFUSED.search(error.message or "") else ending_of(str(error.code))
+    ended = UNKNOWN if status == "unknown" else {"status": status, "n_outputs": 0}
+    return {**ended, "raw_status": "error", "error_code": error.status or str(error.code)}

@@ -1,8 +1,9 @@
 """What a LiteLLM call was: which operation, how it ended, who billed it, which tokens it took.
 
 A chat call can make pictures too (Gemini's image models answer chat): it counts when image tokens
-came out, or when the model is an image model. An image model that answered with text only did not
-succeed. A call whose client gave up waiting is unknown: it may have finished, and been billed.
+came out, or when the model is an image model. An answer that was stored and holds no picture did
+not succeed, nor did one of text only. A call whose client gave up waiting, or whose provider did
+not answer in time, is unknown: it may have finished, and been billed.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from ingest.source import Ignored, Refused, shortened
+from ingest.sources.litellm.answer import CUT, pictures_of
+from ingest.sources.parts.operations import ADDRESS
 
 if TYPE_CHECKING:
     from data.warehouse.records import Operation, Status
@@ -58,9 +61,8 @@ POLICY_CODES = re.compile(
     r"|PROHIBITED_CONTENT|IMAGE_SAFETY"
 )
 SIZE = re.compile(r"(\d{1,5})-?x-?(\d{1,5})", re.IGNORECASE | re.ASCII)
-CUT = re.compile(r"litellm_truncated|redacted.by.litellm", re.IGNORECASE)
 CAMPAIGN = "campaign:"
-GAVE_UP = {"Timeout", "APITimeoutError", "408"}
+GAVE_UP = {"Timeout", "APITimeoutError", "408", "504"}
 CANCELED = {"CancelledError", "499"}
 
 
@@ -102,12 +104,14 @@ def is_video(call: Call) -> bool:
 
 def outcome_of(call: Call) -> dict[str, Any]:
     """How and when the call ended; the end of a video or of an unknown call is not known."""
-    status = status_of(call)
+    status, error = status_of(call), call.error
+    stated = call.status or call.metadata.status
+    empty = "NO_OUTPUT" if status == "failed" and stated != "failure" else None
     return {
         "status": status,
         "completed_at": None if is_video(call) or status == "unknown" else call.ended_at,
-        "raw_status": call.status or call.metadata.status,
-        "error_code": call.error.error_code or call.error.error_class,
+        "raw_status": stated,
+        "error_code": error.error_code or error.error_class or empty,
     }
 
 
@@ -120,7 +124,8 @@ def status_of(call: Call) -> Status:
         return _failure(call)
     made = call.usage.made
     only_text = bool(made.text_tokens) and not made.image_tokens
-    return "failed" if only_text and _kind(call.call_type) in CHAT_CALLS else "succeeded"
+    is_empty = pictures_of(call) == [] or (only_text and _kind(call.call_type) in CHAT_CALLS)
+    return "failed" if is_empty else "succeeded"
 
 
 def _failure(call: Call) -> Status:
@@ -164,12 +169,12 @@ def tokens_of(call: Call) -> dict[str, int | None]:
 
 
 def outputs_of(call: Call) -> dict[str, Any]:
-    """The pictures in the answer, where the proxy stored it."""
-    data = call.response.get("data")
-    files = [each for each in data if isinstance(each, dict)] if isinstance(data, list) else []
-    addresses = [each["url"] for each in files if isinstance(each.get("url"), str)]
-    complete = bool(files) and len(addresses) == len(files)
-    return {"n_outputs": len(files) or None, "output_uris": tuple(addresses) if complete else None}
+    """How many pictures are in the answer and where, as far as the proxy stored it."""
+    pictures = pictures_of(call)
+    if pictures is None:
+        return {}
+    whole = bool(pictures) and all(map(ADDRESS.match, pictures))
+    return {"n_outputs": len(pictures), "output_uris": tuple(pictures) if whole else None}
 
 
 def request_of(call: Call) -> dict[str, Any]:
@@ -178,7 +183,7 @@ def request_of(call: Call) -> dict[str, Any]:
     size = SIZE.fullmatch(asked.size or "")
     named = [each for each in (asked.size, asked.quality) if each and each != "auto"]
     return {
-        "n_requested": 1 if asked.n is None else asked.n,
+        "n_requested": asked.n,
         "requested_width": int(size[1]) if size else None,
         "requested_height": int(size[2]) if size else None,
         "requested_seconds": asked.seconds,

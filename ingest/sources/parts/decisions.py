@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 APPROVED = (
     "approve, approved, approval, accept, accepted, ok, okay, yes, y, true, 1, keep, keeper,"
     " select, selected, pick, picked, final, good, use, winner, freigegeben, genehmigt, ja,"
-    " approuvé, validé, oui, aprobado, sí, ✓, ✔, ✅, 👍"
+    " approuvé, approuvée, validé, validée, oui, aprobado, aprobada, sí, ✓, ✔, ✅, 👍"
 )
 REJECTED = (
     "reject, rejected, rejection, not approved, no, n, false, 0, kill, killed, discard, discarded,"
     " decline, declined, deny, denied, bin, trash, unusable, abgelehnt, verworfen, nein, rejeté,"
-    " refusé, non, rechazado, ✗, ✘, ❌, 👎"
+    " rejetée, refusé, refusée, non, rechazado, rechazada, ✗, ✘, ❌, 👎"
 )
 NEEDS_EDIT = (
     "needs edit, needs edits, edit, revise, revision, revisions, needs revision, needs changes,"
@@ -78,13 +78,13 @@ def decision_of(text: str) -> Decision:
     return meant  # type: ignore[return-value]
 
 
-def stage_of(text: str) -> Stage:
-    """The stage a cell means; a blank one or a mere round number is `qc`.
+def stage_of(text: str) -> Stage | None:
+    """The stage a cell names; a blank one or a mere round number names none.
 
     Raises ValueError with a sentence.
     """
     if not text or _ROUND.fullmatch(word(text)):
-        return "qc"
+        return None
     meant = STAGE_NAMES.get(word(text))
     if meant is None:
         raise ValueError(f"stage: {text[:80]!r} is none of {', '.join(STAGES)}")

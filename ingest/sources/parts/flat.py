@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from data.warehouse.records import Attempt
 from ingest.formats.csv_documents import csv_rows
+from ingest.formats.file_names import name_in, without_masks
 from ingest.maps.map import OTHERWISE
 from ingest.source import Item, Opened, Refused, Source, shortened
 from ingest.sources.parts.labels import labelled
@@ -68,7 +69,8 @@ class FlatSource(Source):
         """The attempt. Raises Refused without a time, or with a status that nobody foresaw."""
         payload = self.payload.model_validate(item.value)
         found = {**self.constants, **self._mapped(payload), **self.derived(payload)}
-        found["submitted_at"] = found.get("submitted_at") or file.submitted_at
+        if found.get("submitted_at") is None:
+            found["submitted_at"] = found["seen_at"] = file.submitted_at
         if found["submitted_at"] is None:
             place = self.fields.get("submitted_at", "time")
             raise Refused(f"no {place}: a record of {self.name} has one; else pass --submitted-at")
@@ -105,7 +107,8 @@ def _outputs(found: Mapping[str, Any]) -> dict[str, Any]:
     A log that does not say how many were asked for asked for those that came.
     """
     files = found["output_uris"]
-    listed = (files,) if isinstance(files, str) else files
+    files = (files,) if isinstance(files, str) else files
+    listed = tuple(without_masks((name_in(each or ""), each) for each in files))
     counted = found.get("n_outputs", len(listed) if found.get("status") == "succeeded" else None)
     return {
         "n_outputs": counted,

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict
 
-from data.warehouse.records import EARLIEST, LATEST
+from data.warehouse.records import EARLIEST, LATEST, Seconds
 from ingest.formats.documents import parse_json
+from ingest.formats.times import moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,7 +40,7 @@ def _rfc3339(value: Any) -> Any:
         return None
     if not isinstance(value, str) or not re.match(r"\d{4}-\d\d-\d\d[Tt ]", value):
         raise ValueError("a time here is RFC 3339 text, 2026-11-02T09:30:00Z")
-    return value
+    return moment(value)
 
 
 def _epoch_seconds(value: Any) -> Any:
@@ -53,18 +54,26 @@ def _epoch_seconds(value: Any) -> Any:
         raise ValueError("a time here is in seconds since 1970; is this in milliseconds?") from None
 
 
-def _plausible(moment: datetime | None) -> datetime | None:
+def _plausible(read: datetime | None) -> datetime | None:
     """Here and not only in the record: a length taken off year 1 would overflow."""
-    if moment is None:
+    if read is None:
         return None
-    if not EARLIEST <= moment < LATEST:
+    if not EARLIEST <= read < LATEST:
         raise ValueError("a time must lie between the years 2000 and 2099")
-    return moment.astimezone(UTC)
+    return read.astimezone(UTC)
 
 
+def _automatic_is_unknown(value: Any) -> Any:
+    return None if value == AUTOMATIC else value
+
+
+AUTOMATIC = -1
+Length = Annotated[Seconds, BeforeValidator(_automatic_is_unknown)]
+"""Seconds of a clip; -1 means that the model was to decide."""
 Plausible = AfterValidator(_plausible)
 Rfc3339 = Annotated[AwareDatetime | None, BeforeValidator(_rfc3339), Plausible]
-"""Any number of fraction digits; those below a microsecond are cut off."""
+"""With an offset, as BigQuery writes it too (` UTC`, `+00`). Any number of fraction digits; those
+below a microsecond are cut off."""
 EpochSeconds = Annotated[AwareDatetime | None, BeforeValidator(_epoch_seconds), Plausible]
 
 
@@ -98,8 +107,8 @@ def header(headers: Any, name: str) -> str | None:
 def http_date(headers: Any) -> datetime | None:
     """The `date` header: when the answer was sent, cut to the second."""
     try:
-        moment = parsedate_to_datetime(header(headers, "date") or "")
-        return _plausible(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+        sent_at = parsedate_to_datetime(header(headers, "date") or "")
+        return _plausible(sent_at if sent_at.tzinfo else sent_at.replace(tzinfo=UTC))
     except (ValueError, OverflowError):
         return None
 

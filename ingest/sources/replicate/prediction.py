@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any, Literal
 
+from pydantic import Field
+
+from ingest.formats.file_names import name_in, without_masks
 from ingest.sources.parts.operations import media
 from ingest.sources.parts.payloads import Payload, Rfc3339
 
@@ -17,7 +20,10 @@ STATUSES: dict[str, str] = {
     "canceled": "canceled",
     "aborted": "canceled",
 }
-POLICY = re.compile(r"NSFW|flagged|sensitive|moderat\w+|safety|prohibited|E005", re.IGNORECASE)
+POLICY = re.compile(
+    r"NSFW|flagged|(?<!case[ -])\bsensitive\b(?! to\b)|moderat\w+|safety|prohibited|E005",
+    re.IGNORECASE,
+)
 CODE = re.compile(r"\bE\d{3,4}\b")
 FIRST_WORDS = re.compile(r"[^\n]{0,80}")
 TEXT_MODELS = re.compile(
@@ -26,6 +32,11 @@ TEXT_MODELS = re.compile(
     re.IGNORECASE,
 )
 """Models that write text. Asked only while a prediction runs or where it left no output."""
+MEDIA_MODELS = re.compile(
+    r"flux|sdxl|\bsd-?\d|diffusion|imag|photo|video|kontext|upscal|t2[iv]|i2[iv]", re.IGNORECASE
+)
+"""Names of models that make media, whatever else is in them."""
+HIDDEN = {None, "", "hidden"}
 
 
 class Metrics(Payload):
@@ -42,7 +53,8 @@ class Prediction(Payload):
     created_at: Rfc3339 = None
     started_at: Rfc3339 = None
     completed_at: Rfc3339 = None
-    model: str | None = None
+    model_name: str | None = Field(None, validation_alias="model")
+    version: str | None = None
     input: dict[str, Any] | None = None
     output: Any = None
     error: Any = None
@@ -51,9 +63,17 @@ class Prediction(Payload):
     data_removed: bool | None = None
 
     @property
+    def model(self) -> str | None:
+        """By name; a community model that was run by its version has only that."""
+        return self.model_name or (None if self.version in HIDDEN else self.version)
+
+    @property
     def files(self) -> list[str]:
         """The outputs, by address or inline."""
-        return media(self.output)
+        parts = self.output.items() if isinstance(self.output, dict) else [("", self.output)]
+        return without_masks(
+            (f"{key} {name_in(file)}", file) for key, value in parts for file in media(value)
+        )
 
     @property
     def is_text(self) -> bool:
@@ -62,7 +82,8 @@ class Prediction(Payload):
             return False
         if self.output and self.status == "succeeded":
             return True
-        return TEXT_MODELS.search(self.model or "") is not None
+        name = (self.model_name or "").rpartition("/")[2]
+        return TEXT_MODELS.search(name) is not None and not MEDIA_MODELS.search(name)
 
     @property
     def outcome(self) -> dict[str, Any]:

@@ -61,9 +61,6 @@ class Replicate(Source):
     def records(self, item: Item, file: Opened) -> Iterable[Record]:
         """The attempt. `predict_time` is hardware seconds, which community models bill."""
         prediction = _prediction(item.value)
-        submitted_at = prediction.created_at or file.submitted_at
-        if submitted_at is None:
-            raise Refused("no created_at: a prediction carries one; else pass --submitted-at")
         given = prediction.input or {}
         inputs = inputs_of(given)
         ended = prediction.status == "succeeded"
@@ -72,10 +69,8 @@ class Replicate(Source):
         seconds = prediction.metrics.predict_time if prediction.metrics else None
         fields = {
             **prediction.outcome,
-            "submitted_at": submitted_at,
-            "started_at": prediction.started_at,
-            "completed_at": prediction.completed_at,
-            "provider": (prediction.model or "").partition("/")[0] or None,
+            **_times(prediction, file),
+            "provider": (prediction.model_name or "").partition("/")[0] or None,
             "model": prediction.model,
             "variant": first_of(given, ("resolution", "quality"), str),
             "operation": operation_of(prediction.model, inputs, clip=clip) if given else None,
@@ -92,6 +87,20 @@ class Replicate(Source):
         }
         labels = labelled(fields, given.get("offcut"), inputs.addresses)
         yield Attempt(source=self.name, source_id=prediction.id, channel="replicate", **labels)
+
+
+def _times(prediction: Prediction, file: Opened) -> dict[str, Any]:
+    """Without created_at, the first time there is stands for it."""
+    otherwise = prediction.started_at or prediction.completed_at or file.submitted_at
+    submitted_at = prediction.created_at or otherwise
+    if submitted_at is None:
+        raise Refused("no created_at: a prediction carries one; else pass --submitted-at")
+    return {
+        "submitted_at": submitted_at,
+        "started_at": prediction.started_at,
+        "completed_at": prediction.completed_at,
+        "seen_at": None if prediction.created_at else otherwise,
+    }
 
 
 def _objects(document: Any) -> list[Any]:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ASSET = (
-    "asset id", "asset ref", "asset", "output id", "output", "image id", "file name", "filename",
+    "asset id", "asset ref", "asset", "output id", "image id", "file name", "filename",
     "file", "image", "picture", "video", "clip", "url", "link", "uri", "datei", "dateiname", "bild",
     "fichier", "archivo", "imagen",
 )  # fmt: skip
@@ -29,11 +29,18 @@ NAMES = {
     "decided_at": DECIDED_AT,
     "clock": ("time", "time of day", "uhrzeit", "heure", "hora"),
     "stage": ("stage", "review stage", "step", "phase", "round"),
-    "reviewer": ("reviewer", "reviewed by", "decided by", "by", "prüfer", "relecteur", "revisor"),
-    "reason": ("reason", "why", "comment", "comments", "notes", "note", "feedback", "grund"),
-    "review_seconds": ("review seconds", "seconds", "duration", "review time"),
+    "reviewer": ("reviewer", "reviewed by", "decided by", "approved by", "by", "prüfer",
+                 "geprüft von", "freigegeben von", "relecteur", "revisor", "aprobado por"),
+    "reason": ("reason", "why", "comment", "comments", "notes", "note", "feedback", "grund",
+               "begründung", "kommentar", "bemerkung", "motif", "commentaire", "motivo",
+               "comentario"),
+    "review_seconds": ("review seconds", "review time", "review duration"),
     "output_index": ("output index", "index"),
-    "verdict_id": ("verdict id", "review id", "id"),
+    "output_number": ("output number", "output no", "image number", "image no"),
+    "output": ("output",),
+    "verdict_id": ("verdict id", "review id"),
+    "row_id": ("id",),
+    "updated_at": ("updated at", "last modified", "modified at"),
 }  # fmt: skip
 ELSEWHERE = {"annotationid", "annotator", "leadtime", "traceid", "observationid", "billedcost"}
 """Columns of Label Studio, Langfuse and FOCUS exports, which are no sheets of decisions."""
@@ -46,7 +53,7 @@ NO_TIME = (
     "no time of the decision: fill a column 'decided at' (or 'reviewed at', 'date', 'timestamp'),"
     " or pass --submitted-at"
 )
-ASSETS = {compact(name) for name in ASSET}
+ASSETS = {compact(name) for name in (*ASSET, "output")}
 STRONG = {compact(name) for name in DECISION}
 
 
@@ -74,7 +81,7 @@ SHEET = SheetFormat(
     names=NAMES,
     recognises=recognises,
     suffices=suffices,
-    times=frozenset({"decided_at"}),
+    times=frozenset({"decided_at", "updated_at"}),
     numbers=frozenset(),
     alternatives=frozenset({"asset_ref"}),
 )

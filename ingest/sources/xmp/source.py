@@ -3,18 +3,21 @@
 Lightroom, Bridge, digiKam, darktable and others write `xmp:Rating` or the flags `xmpDM:pick` and
 `xmpDM:good`. The settings `approve_from_rating` and `reject_to_rating` say which ratings decide.
 `xmp:Label` is free text, kept as the reason. Naive times are in the reporting zone. There is no
-reviewer (`dc:creator` made the picture) and no stage, so it is `qc`. `a.png.xmp` and a packet in
-`a.png` are about `a.png`; `a.xmp` about the file it names, else about `a`, which only fits an id.
+reviewer (`dc:creator` made the picture) and no stage. `a.png.xmp` and a packet in `a.png` are about
+`a.png`; `a.xmp` about the file it names, else about the one `a.…` beside it, else about `a`, which
+only fits an id. Counters give one name to many pictures, so the folder is part of the reference,
+and the place of the file says which verdict it is.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data.warehouse.records import Verdict
 from ingest.source import Item, Opened, Refused, Source
 from ingest.sources.xmp.packets import PACKET_BYTES, embedded_packet
-from ingest.sources.xmp.properties import Properties, properties
+from ingest.sources.xmp.properties import MEDIA_SUFFIXES, Properties, properties
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -60,14 +63,35 @@ class Xmp(Source):
             raise Refused(str(error)) from None
         if decided_at is None:
             raise Refused("no xmp:MetadataDate or xmp:ModifyDate: pass --submitted-at")
-        name = file.name.replace("\\", "/").rsplit("/", 1)[-1]
         yield Verdict(
             source=self.name,
-            asset_ref=found.file_name(name) if _is_sidecar(file) else name,
+            asset_ref=_reference(found, file),
             decision=decision,
             decided_at=decided_at,
             reason=found.texts.get("xmp:Label"),
+            verdict_id=file.place,
         )
+
+
+def _reference(found: Properties, file: Opened) -> str:
+    """The rated file, with the folder it lies in."""
+    name = file.name.replace("\\", "/").rsplit("/", 1)[-1]
+    folder = None if file.place is None else Path(file.place).parent
+    if _is_sidecar(file):
+        name = found.file_name(name)
+        beside = [] if folder is None else _media_beside(folder, name)
+        name = beside[0] if len(beside) == 1 else name
+    return name if folder is None else f"{folder.name}/{name}".removeprefix("/")
+
+
+def _media_beside(folder: Path, stem: str) -> list[str]:
+    """The files `stem.…` in a folder, where the stem is not the name of a file itself."""
+    if Path(stem).suffix.lower() in MEDIA_SUFFIXES:
+        return []
+    named = {stem + each for suffix in MEDIA_SUFFIXES for each in (suffix, suffix.upper())}
+    there = [name for name in sorted(named) if (folder / name).is_file()]
+    # Where case does not matter, `a.png` is found as `a.PNG` too.
+    return list({(folder / name).stat().st_ino: name for name in there}.values())
 
 
 def _is_sidecar(file: Opened) -> bool:

@@ -6,7 +6,7 @@ WITH placed AS (
     WHERE {number} IN (SELECT number FROM memory.main.conflicts)
 ),
 ranked AS (
-    SELECT *{decided} FROM placed
+    SELECT *, first_value({leading}) OVER (PARTITION BY {number} ORDER BY place) AS best FROM placed
 ),
 merged AS (
     SELECT

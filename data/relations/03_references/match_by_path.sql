@@ -1,0 +1,24 @@
+-- One row per reference and output at an address that ends with the same folder and file name. Counters give one name
+-- to many pictures; where a log tells their folders, these tell the pictures apart.
+WITH wanted AS (
+    SELECT *, regexp_extract(replace(text, '\', '/'), '[^/]+/[^/]+$') AS place
+    FROM open_references
+    WHERE NOT contains(text, '://')
+),
+
+placed AS (
+    SELECT
+        regexp_extract(replace(address, '\', '/'), '[^/]+/[^/]+$') AS place, source,
+        unnest([
+            min({'attempt_no': attempt_no, 'output_index': output_index}),
+            max({'attempt_no': attempt_no, 'output_index': output_index})
+        ]) AS target
+    FROM output_addresses
+    WHERE regexp_extract(replace(address, '\', '/'), '[^/]+/[^/]+$') IN (SELECT place FROM wanted WHERE place <> '')
+    GROUP BY 1, 2
+)
+
+SELECT r.ref_no, a.target.attempt_no, a.target.output_index, a.source = r.own_source AS is_own
+FROM wanted AS r
+JOIN placed AS a ON a.place = r.place AND a.source = coalesce(r.named_source, a.source)
+WHERE a.target.output_index = coalesce(r.output_index, a.target.output_index)

@@ -1,0 +1,52 @@
+"""Decisions that follow one another: each counts from its own moment on, until the next."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import pytest
+
+pytest_plugins = ["tests.loaded_studio"]
+
+HEADER = "Image,Decision,Stage,Reviewer,Date\n"
+BETWEEN, AFTER = "2026-11-04 12:00:00", "2026-11-06 12:00:00"
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_as_of_a_moment_between_two_decisions_the_first_one_stands(studio, turned):
+    studio.load(studio.renders({"a": ["https://x/a.png"]}))
+    sheets = [
+        studio.write("week1.csv", HEADER + "a.png,approved,qc,Ann,2026-11-03\n"),
+        studio.write("week2.csv", HEADER + "a.png,rejected,qc,Ann,2026-11-05\n"),
+    ]
+    for sheet in reversed(sheets) if turned else sheets:
+        (account,) = studio.load(sheet)
+        assert (account.new, account.updated) == (1, 0)
+    assert studio.outcomes(BETWEEN) == {"a#0": "usable"}
+    assert studio.outcomes(AFTER) == {"a#0": "rejected"}
+
+
+def test_a_sheet_that_goes_on_keeps_what_it_said(studio):
+    studio.load(studio.renders({"a": ["https://x/a.png"]}))
+    begin = HEADER + "a.png,rejected,qc,Ann,2026-11-03\n"
+    studio.load(studio.write("sheet.csv", begin))
+    studio.load(studio.write("sheet.csv", begin + "a.png,approved,qc,ann ,2026-11-05\n"))
+    assert studio.outcomes(BETWEEN) == {"a#0": "rejected"}
+    assert studio.outcomes(AFTER) == {"a#0": "usable"}
+
+
+@pytest.mark.parametrize("order", list(permutations(["approved", "rejected", "needs edit"]))[::2])
+def test_of_decisions_of_one_moment_the_worst_counts(studio, order):
+    studio.load(studio.renders({"a": ["https://x/a.png"]}))
+    for n, decision in enumerate(order):
+        studio.load(studio.write(f"{n}.csv", HEADER + f"a.png,{decision},qc,Ann,2026-11-03\n"))
+    assert studio.outcomes() == {"a#0": "rejected"}
+
+
+def test_unless_an_update_says_which_of_them_is_later(studio):
+    studio.load(studio.renders({"a": ["https://x/a.png"]}))
+    header = HEADER.replace("Date", "Date,Last modified")
+    for n, decision in ((8, "approved"), (7, "rejected")):
+        row = f"a.png,{decision},qc,Ann,2026-11-03,2026-11-{n:02}\n"
+        studio.load(studio.write(f"{n}.csv", header + row))
+    assert studio.outcomes() == {"a#0": "usable"}

@@ -1,0 +1,87 @@
+"""Ratings of files that share a name: each counts for its own folder's picture, or for none."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest_plugins = ["tests.loaded_studio"]
+
+SIDECAR = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
+ xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description
+ xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmp:Rating="{}" xmp:MetadataDate="2026-11-{:02}"/>
+</rdf:RDF></x:xmpmeta>"""
+VERDICTS = "SELECT decision, count(*) FROM verdicts GROUP BY decision ORDER BY decision"
+
+
+def rated(studio, name, rating, day=3):
+    return studio.write(name, SIDECAR.format(rating, day))
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_one_name_in_two_folders_gives_two_verdicts_and_none_of_the_wrong_picture(studio, turned):
+    paths = [rated(studio, "shotA/0001.png.xmp", 5), rated(studio, "shotB/0001.png.xmp", -1)]
+    for path in reversed(paths) if turned else paths:
+        (account,) = studio.load(path)
+        assert (account.new, account.updated, account.unchanged) == (1, 0, 0)
+    assert studio.rows(VERDICTS) == [("approved", 1), ("rejected", 1)]
+    # Only the picture of shotA is in the log, which does not know folders: who can tell?
+    studio.load(studio.renders({"a": ["https://cdn.example/x/0001.png"]}))
+    assert studio.outcomes() == {"a#0": "pending"}
+    assert studio.rows("SELECT n FROM gaps WHERE gap = 'ambiguous_verdicts'") == [(2,)]
+
+
+def test_where_the_log_knows_the_folders_each_rating_finds_its_picture(studio):
+    log = studio.renders(
+        {
+            "a": ["renders/shotA/0001.png"],
+            "b": ["renders/shotB/0001.png"],
+            "c": ["https://cdn.example/shotC/0001.png?sig=1"],
+        }
+    )
+    rated(studio, "in/shotA/0001.png.xmp", 5)
+    rated(studio, "in/shotB/0001.png.xmp", -1)
+    rated(studio, "in/shotC/0001.png.xmp", 4)
+    studio.load(log, str(studio.folder / "in"))
+    assert studio.outcomes() == {"a#0": "usable", "b#0": "rejected", "c#0": "usable"}
+
+
+def test_a_second_folder_makes_a_name_ambiguous_whenever_it_is_loaded(studio):
+    calls = {f"r{n}": [f"https://cdn.example/x/{n:04}.png"] for n in range(1, 8)}
+    studio.load(studio.renders(calls), rated(studio, "shotA/0001.png.xmp", 5))
+    assert studio.outcomes()["r1#0"] == "usable"
+    studio.load(rated(studio, "shotB/0001.png.xmp", -1))
+    assert studio.outcomes()["r1#0"] == "pending"
+    sheet = studio.write("r.csv", "Image,Decision,Date\n0001.png,approved,2026-11-04\n")
+    studio.load(sheet)
+    assert studio.outcomes()["r1#0"] == "usable"
+
+
+def test_a_picture_that_is_rated_anew_has_the_new_rating(studio):
+    studio.load(studio.renders({"a": ["https://cdn.example/x/0001.png"]}))
+    studio.load(rated(studio, "shotA/0001.png.xmp", 5))
+    (account,) = studio.load(rated(studio, "shotA/0001.png.xmp", -1, day=5))
+    assert (account.new, account.updated) == (0, 1)
+    assert studio.outcomes() == {"a#0": "rejected"}
+    assert len(studio.rows("FROM verdict_versions")) == 2
+
+
+def test_equal_ratings_in_two_folders_are_two(studio, monkeypatch):
+    rated(studio, "shotA/0001.png.xmp", 5)
+    rated(studio, "shotB/0001.png.xmp", 5)
+    for folder in ("shotA", "shotB"):  # typed alike: `.` both times
+        monkeypatch.chdir(studio.folder / folder)
+        assert studio.load(".")[0].new == 1
+    assert studio.load(str(studio.folder / "shotA"))[0].unchanged == 1
+    assert studio.rows(VERDICTS) == [("approved", 2)]
+
+
+def test_a_sidecar_without_an_extension_is_about_the_one_file_beside_it(studio):
+    studio.load(studio.renders({"a": ["https://cdn.example/x/0002.png"]}))
+    studio.write("shots/0002.png", "pixels")
+    studio.load(rated(studio, "shots/0002.xmp", 5))
+    assert studio.outcomes() == {"a#0": "usable"}
+    studio.write("pairs/0003.jpg", "pixels")
+    studio.write("pairs/0003.NEF", "pixels")
+    studio.load(rated(studio, "pairs/0003.xmp", 5))
+    names = studio.rows("SELECT asset_ref FROM verdicts ORDER BY ALL")
+    assert names == [("pairs/0003",), ("shots/0002.png",)]
