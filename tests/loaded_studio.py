@@ -84,13 +84,17 @@ class Studio:
         with Reader(self.settings.warehouse) as reader:
             return reader.cursor().execute(query).fetchall()
 
-    def outcomes(self, as_of=None):
-        """What became of each output, as of a moment."""
-        moment = datetime.fromisoformat(as_of) if as_of else AS_OF.replace(tzinfo=None)
+    def rows_as_of(self, moment, query):
+        """Rows of the relations as of a moment (ISO, UTC)."""
         with Reader(self.settings.warehouse) as reader:
             cursor = reader.cursor()
-            relations_for(cursor, as_of=moment, settings=self.settings, book=self.book)
-            return dict(cursor.execute(OUTPUTS).fetchall())
+            as_of = datetime.fromisoformat(moment)
+            relations_for(cursor, as_of=as_of, settings=self.settings, book=self.book)
+            return cursor.execute(query).fetchall()
+
+    def outcomes(self, moment="2026-11-10"):
+        """What became of each output, as of a moment."""
+        return dict(self.rows_as_of(moment, OUTPUTS))
 
 
 @pytest.fixture

@@ -119,16 +119,25 @@ class Nasty:
 
     def _verdict(self) -> None:
         dice = self.dice
-        self.records.verdict(
-            self._reference(),
-            dice.choice(("approved", "approved", "rejected", "needs_edit", "pending")),
-            FIRST_SUBMIT + timedelta(hours=dice.randrange(3 * self.n + 200)),
-            stage=dice.choice(("triage", "qc", "qc", "client", "audit")),
-            reviewer=self._maybe(dice.choice(("ana", "bo"))),
-            review_seconds=self._maybe(30.5),
-            output_index=self._maybe(dice.randrange(3), 0.1),
-            reason=self._maybe("hands"),
-        )
+        asset = {
+            "asset_ref": self._reference(),
+            "output_index": self._maybe(dice.randrange(3), 0.1),
+        }
+        number = self.records.verdict(**asset, **self._decision())
+        if dice.random() < 0.1:
+            for _ in range(2):
+                self.records.verdict_version(number, **asset, **self._decision())
+
+    def _decision(self) -> dict[str, object]:
+        dice = self.dice
+        return {
+            "decision": dice.choice(("approved", "approved", "rejected", "needs_edit", "pending")),
+            "at": FIRST_SUBMIT + timedelta(hours=dice.randrange(3 * self.n + 200)),
+            "stage": dice.choice(("triage", "qc", "qc", "client", "audit")),
+            "reviewer": self._maybe(dice.choice(("ana", "bo"))),
+            "review_seconds": self._maybe(30.5),
+            "reason": self._maybe("hands"),
+        }
 
     def _around(self) -> None:
         dice = self.dice

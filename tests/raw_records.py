@@ -24,7 +24,7 @@ NUMBERS = {
     "handovers": "handover_no",
     "labour": "labour_no",
 }
-RAW_TABLES = (*NUMBERS, "attempt_versions", "sources")
+RAW_TABLES = (*NUMBERS, "attempt_versions", "asset_versions", "verdict_versions", "sources")
 
 
 def moment(text):
@@ -106,6 +106,11 @@ class Records:
     def verdict(self, asset_ref, decision="approved", at="3", **columns):
         row = {"source": "sheet", "stage": "qc", "asset_ref": asset_ref, "decision": decision}
         return self.insert("verdicts", **row | {"decided_at": moment(at)} | columns)
+
+    def verdict_version(self, number, at="3", **columns):
+        """One of several versions that a verdict was given in under its id."""
+        place = {"verdict_no": number, "file_no": 1, "line": number, "source": "sheet"}
+        self.insert("verdict_versions", **place | {"decided_at": moment(at)} | columns)
 
     def reviewed(self, at="1", **columns):
         """A decision on a call that gave nothing: from then on its work is known to be reviewed."""

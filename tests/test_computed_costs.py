@@ -66,7 +66,7 @@ def run_prices(book: PriceBook, con) -> None:
     run = Run(RelationBuilder(con, "memory.main", {}), price_rows(book))
     for function in stage("00_expressions").relations:
         run.build.expression(function.name, function.arguments)
-    for relation in stage("06_prices").relations:
+    for relation in stage("07_prices").relations:
         if relation.name != "attempts_to_price":
             run.make(relation)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from itertools import permutations
 
 import pytest
@@ -50,3 +51,49 @@ def test_unless_an_update_says_which_of_them_is_later(studio):
         row = f"a.png,{decision},qc,Ann,2026-11-03,2026-11-{n:02}\n"
         studio.load(studio.write(f"{n}.csv", header + row))
     assert studio.outcomes() == {"a#0": "usable"}
+
+
+# --- one verdict that is given anew under its id --------------------------------------------------
+
+GIVEN_ANEW = "Verdict ID,Image,Decision,Stage,Reviewer,Review seconds,Reason,Date\n"
+FIRST = "V1,a.png,approved,client,Ann,60,,2026-11-03\n"
+SECOND = "V1,a.png,rejected,,,,hands,2026-11-05\n"
+AS_IT_STOOD = """
+    SELECT standing_decision, standing_stage, reason, reviewer, standing_at::DATE::VARCHAR
+    FROM asset_outcomes
+"""
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_one_verdict_the_latest_version_up_to_the_moment_counts(studio, turned):
+    studio.load(studio.renders({"a": ["https://x/a.png"]}))
+    sheets = [
+        studio.write("week1.csv", GIVEN_ANEW + FIRST),
+        studio.write("week2.csv", GIVEN_ANEW + SECOND),
+    ]
+    for sheet in reversed(sheets) if turned else sheets:
+        studio.load(sheet)
+    assert studio.outcomes(BETWEEN) == {"a#0": "usable"}
+    assert studio.rows_as_of(BETWEEN, AS_IT_STOOD) == [
+        ("approved", "client", None, "Ann", "2026-11-03")
+    ]
+    assert studio.outcomes(AFTER) == {"a#0": "rejected"}
+    assert studio.rows_as_of(AFTER, AS_IT_STOOD) == [
+        ("rejected", "client", "hands", "Ann", "2026-11-05")
+    ]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_figures_follow_a_verdict_that_is_given_anew_while_time_passes(studio, turned):
+    """A stored state is brought forward over the moment of the second version."""
+    studio.load(studio.renders({"a": ["https://x/a.png"]}))
+    sheets = [
+        studio.write("week1.csv", GIVEN_ANEW + FIRST),
+        studio.write("week2.csv", GIVEN_ANEW + SECOND),
+    ]
+    moment = datetime.fromisoformat(BETWEEN).replace(tzinfo=UTC)
+    between = studio.settings.model_copy(update={"as_of": moment})
+    for sheet in reversed(sheets) if turned else sheets:
+        studio.load(sheet, settings=between)
+    assert studio.outcomes(BETWEEN) == {"a#0": "usable"}
+    assert studio.outcomes(AFTER) == {"a#0": "rejected"}

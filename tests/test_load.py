@@ -180,7 +180,7 @@ def test_every_item_has_one_fate_and_every_record_lands(place):
     assert len(attempts) == 2
     assert place.rows("SELECT uri FROM assets") == [("https://x/1.png",), ("https://x/2.png",)]
     assert place.rows("SELECT decision FROM verdicts") == [("approved",)]
-    assert place.rows("FROM sources") == [("studio", "studio", False)]
+    assert place.rows("FROM sources") == [("studio", "studio", False, False)]
     rejected = dict(place.rows("SELECT line, reason FROM quarantine"))
     assert rejected[6] == "odd is not even"
     assert "KeyError" in rejected[7]

@@ -25,10 +25,16 @@ KIND_OF = {
 KEYS = {
     "attempts": ("source", "source_id"),
     "assets": ("source", "attempt_id", "output_index"),
-    "verdicts": ("verdict_id",),
+    "verdicts": ("verdict_id", "asset_ref"),
     "ledger_entries": ("entry_id",),
     "handovers": ("note",),
     "labour": ("labour_no",),
+}
+
+VERSIONS = {
+    "attempts": "attempt_versions",
+    "assets": "asset_versions",
+    "verdicts": "verdict_versions",
 }
 
 # --- what may be loaded -----------------------------------------------------------------------
@@ -140,11 +146,15 @@ steps = st.lists(st.tuples(loads, st.integers(0, 24 * 10)), min_size=2, max_size
 
 
 class Loader:
-    """Loads rows as the merge does: by their key, reporting which were touched."""
+    """Loads rows as the merge does: by their key, reporting which were touched.
+
+    Of what is logged differently every version stays; of verdicts the latest leads.
+    """
 
     def __init__(self, records):
         self.records = records
         self.numbers = {}
+        self.versions = {}
 
     def load(self, rows):
         con = self.records.con
@@ -167,8 +177,32 @@ class Loader:
         number = self.numbers.setdefault(key, len(self.numbers) + 1)
         column = self.records.number_of[table]
         self.records.con.execute(f"DELETE FROM {table} WHERE {column} = ?", [number])
-        self.records.insert(table, **row | {column: number})
+        self.records.insert(table, **self.merged(table, row, number) | {column: number})
         return number
+
+    def merged(self, table, row, number):
+        versions = self.versions.setdefault(number, [])
+        versions += [] if row in versions else [row]
+        if table in VERSIONS and len(versions) > 1:
+            self.keep(table, number, versions)
+        return max(versions, key=latest) if table == "verdicts" else row
+
+    def keep(self, table, number, versions):
+        column = self.records.number_of[table]
+        self.records.con.execute(f"DELETE FROM {VERSIONS[table]} WHERE {column} = ?", [number])
+        for version in versions:
+            place = {column: number, "file_no": 1, "line": number}
+            self.records.insert(VERSIONS[table], **version | place)
+
+
+def latest(verdict):
+    """What ranks one version of a verdict before another."""
+    decisions = ("pending", "approved", "needs_edit", "rejected")
+    return (
+        verdict["decided_at"],
+        decisions.index(verdict["decision"]),
+        repr(sorted(verdict.items())),
+    )
 
 
 def content(con, schema="warehouse.main"):

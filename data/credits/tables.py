@@ -1,4 +1,4 @@
-"""The valued credit ledger as rows of relations, for `relations/07_costs`."""
+"""The valued credit ledger as rows of relations, for `relations/08_costs`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The price book as rows of relations, for `relations/06_prices`."""
+"""The price book as rows of relations, for `relations/07_prices`."""
 
 from __future__ import annotations
 

@@ -26,6 +26,7 @@ numbered, told = partial(_declared, "numbered"), partial(_declared, "told")
 loop, step = partial(_declared, "loop"), partial(_declared, "step")
 stored, shown, listed = (partial(_declared, kind) for kind in ("stored", "shown", "listed"))
 
+VERSIONS = Given("verdict_versions")
 JUDGED = Given("matches", "record_kind = 'verdict'")
 TOUCHED = Given("touched_calls")
 DESCRIBED = Given("placed_assets")
@@ -56,7 +57,8 @@ PIPELINE = (
         rows("loaded_references", only="part"),
         table("loaded_calls", "assets attempts loaded_attempts loaded_references"
               " stored.merged_attempts", given=LOADED, only="part"),
-        table("loaded_names", "assets attempts loaded_calls", given=LOADED, only="part"),
+        table("loaded_names", "asset_versions assets attempt_versions attempts loaded_calls",
+              given=LOADED, only="part"),
         view("all_references", "assets attempts handovers labour ledger_entries verdicts",
              only="part"),
         view("reference_names", "all_references sources", only="part"),
@@ -65,7 +67,9 @@ PIPELINE = (
               given=LOADED, only="part"),
         table("wanted_names", "reference_names rematched_records", given=LOADED, only="part"),
         table("candidate_calls", "assets attempts wanted_names", given=LOADED, only="part"),
-        table("moved_calls", "attempts verdicts stored.asset_outcomes"
+        table("changed_verdicts", "attempts rematched_records stored.merged_attempts"
+              " stored.reference_matches verdict_versions verdicts", only="part"),
+        table("moved_calls", "attempts changed_verdicts stored.asset_outcomes"
               " stored.reference_matches", only="part"),
         table("recharged_calls", "ledger_entries ledger_entry_versions loaded_references"
               " stored.reference_matches", only="part"),
@@ -73,7 +77,6 @@ PIPELINE = (
               " recharged_calls rematched_records stored.reference_matches", only="part"),
         view("lineage_pairs", "assets attempts stored.merged_attempts"
              " stored.reference_matches", only="part"),
-        table("changed_verdicts", "rematched_records verdicts", only="part"),
         table("stable_reviews", "changed_verdicts stored.attempt_facts"
               " stored.reference_matches verdicts", given=Given("changed_verdicts"),
               only="part"),
@@ -149,10 +152,19 @@ PIPELINE = (
         wide("grouped_calls", "inherited_briefs named_groups renumbered_briefs"),
     )),
     Stage("05_verdicts", "the decision that stands for each output, and where work is reviewed", (
-        view("judged_outputs", "matches outputs verdicts"),
+        view("verdicts_given_once", "verdicts"),
+        table("verdicts_given_anew", "verdict_versions", given=VERSIONS),
+        view("verdicts_given", "verdict_versions verdicts_given_anew verdicts_given_once",
+             given=VERSIONS, otherwise="verdicts_given_once"),
+        view("judged_outputs", "matches outputs verdicts_given"),
         table("reviewer_decisions", "judged_outputs", given=JUDGED),
         table("stage_decisions", "reviewer_decisions", given=JUDGED),
         table("standing_decisions", "stage_decisions", given=JUDGED),
+        table("reviewed_elsewhere", "scope stored.attempt_facts stored.reference_matches"
+              " verdicts_given", only="part", or_empty=True),
+        table("reviewed_work", "calls matches reviewed_elsewhere verdicts_given"),
+    )),
+    Stage("06_approvals", "which approvals hold, and what was made from what was approved", (
         table("approved_outputs", "described_outputs ended_calls outputs standing_decisions",
               given=JUDGED),
         loop("turned_down", runs=("first_turned_down", "further_turned_down"), given=JUDGED),
@@ -166,11 +178,8 @@ PIPELINE = (
         table("usable_briefs", "grouped_calls kept_approvals used_outputs", given=JUDGED),
         table("touched_calls", "described_attempts standing_decisions turned_down"
               " used_outputs"),
-        table("reviewed_elsewhere", "scope stored.attempt_facts stored.reference_matches"
-              " verdicts", only="part", or_empty=True),
-        table("reviewed_work", "calls matches reviewed_elsewhere verdicts"),
     )),
-    Stage("06_prices", "what each call cost by the price book", (
+    Stage("07_prices", "what each call cost by the price book", (
         rows("model_names"),
         rows("channel_names"),
         view("attempts_to_price", "described_attempts ended_calls"),
@@ -186,7 +195,7 @@ PIPELINE = (
         table("computed_costs", "key_policies key_prices logged_keys price_menus"
               " priceable_attempts", given=PRICEABLE),
     )),
-    Stage("07_costs", "what each call cost: booked before reported before computed, less refunds", (
+    Stage("08_costs", "what each call cost: booked before reported before computed, less refunds", (
         rows("conversion_rates"),
         rows("credit_parts", "ledger_entries"),
         rows("credit_lapses", "ledger_entries"),
@@ -201,7 +210,7 @@ PIPELINE = (
         wide("costed_calls", "computed_costs conversion_rates grouped_calls ledger_costs"
              " refunded_attempts sources"),
     )),
-    Stage("08_outcomes", "what became of each output and its money", (
+    Stage("09_outcomes", "what became of each output and its money", (
         wide("timed_calls", "costed_calls reviewed_work usable_briefs"),
         table("weighted_shares", "costed_calls described_attempts described_outputs outputs",
               given=Given("described_attempts", "is_weighted")),
@@ -216,7 +225,7 @@ PIPELINE = (
         table("asked_sets", "named_operations settled_outputs timed_calls",
               given=Given("calls", "n_requested > 1")),
     )),
-    Stage("09_facts", "the facts that figures are sums of", (
+    Stage("10_facts", "the facts that figures are sums of", (
         stored("resolved_attempts", "asked_sets attempt_sums known_models lineage_links"
                " named_operations size_checks sole_outputs timed_calls",
                sorted_by="submitted_at"),
@@ -224,20 +233,20 @@ PIPELINE = (
         told("resolved_facts", "attempt_facts scope"),
         view("untouched_calls", "resolved_facts touched_calls usable_briefs"),
         stored("output_outcomes", "described_outputs outputs settled_outputs untouched_calls"
-               " verdicts"),
+               " verdicts_given"),
         shown("asset_outcomes", "output_outcomes resolved_attempts"),
         stored("brief_facts", "resolved_facts usable_briefs"),
         stored("breakage_facts", "attempts conversion_rates credit_lapses ledger_entries",
                given=Given("credit_lapses"), into="resolved_attempts"),
         shown("waste_ledger", "asset_outcomes attempt_facts"),
     )),
-    Stage("10_work_and_gaps", "people's work, handovers, and what the figures could not take in", (
-        table("changed_work", "labour loaded_references reference_matches rematched_records"
-              " scope stored.people_facts verdicts", only="part"),
+    Stage("11_work_and_gaps", "people's work, handovers, and what the figures could not take in", (
+        table("changed_work", "changed_verdicts labour loaded_references reference_matches"
+              " rematched_records scope stored.people_facts verdicts_given", only="part"),
         table("changed_handovers", "handovers loaded_references reference_matches"
               " rematched_records scope", only="part"),
         table("hourly_rates"),
-        view("work", "labour verdicts"),
+        view("work", "labour verdicts_given"),
         told("resolved_work", "changed_work work"),
         stored("people_facts", "attempt_facts brief_facts hourly_rates reference_matches"
                " resolved_work", given=Given("resolved_work")),
@@ -248,11 +257,11 @@ PIPELINE = (
         table("ledger_gaps", "attempt_facts ledger_problems reference_matches refunds"
               " valued_parts"),
         stored("gaps", "assets attempt_facts attempts handovers labour ledger_gaps lookalikes"
-               " merged_attempts reference_matches verdicts"),
+               " merged_attempts reference_matches verdicts_given"),
         table("next_events", "asset_outcomes attempts handovers labour ledger_entries"
-              " verdicts"),
+              " verdict_versions verdicts"),
     )),
-    Stage("11_listings", "rows that people look at or take away", (
+    Stage("12_listings", "rows that people look at or take away", (
         listed("exported_assets", "asset_outcomes attempt_facts attempts merged_attempts"),
         listed("exported_attempts", "attempt_facts attempts"),
         listed("exported_shares", "attempts waste_ledger"),

@@ -39,8 +39,9 @@ Only = Literal["part", "matching"]
 """Made only where a part of the calls is resolved, or where references are matched."""
 
 RECORDS = (
-    *("attempts", "assets", "verdicts", "ledger_entries", "ledger_entry_versions", "handovers"),
-    *("labour", "sources", "files", "quarantine", "resolutions", "attempt_versions"),
+    *("attempts", "attempt_versions", "assets", "asset_versions", "verdicts", "verdict_versions"),
+    *("ledger_entries", "ledger_entry_versions", "handovers", "labour"),
+    *("sources", "files", "quarantine", "resolutions"),
 )
 """The tables of the warehouse that any relation may read."""
 STORED = "stored."

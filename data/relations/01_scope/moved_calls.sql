@@ -17,6 +17,5 @@ WHERE (submitted_at > $resolved_at AND submitted_at <= $as_of)
 UNION
 SELECT m.attempt_no
 FROM {stored}.reference_matches AS m
-JOIN verdicts AS v ON v.verdict_no = m.record_no
-WHERE m.record_kind = 'verdict' AND v.decided_at > $resolved_at AND v.decided_at <= $as_of
-    AND m.attempt_no IS NOT NULL
+JOIN changed_verdicts AS v ON v.verdict_no = m.record_no
+WHERE m.record_kind = 'verdict' AND m.attempt_no IS NOT NULL

@@ -7,8 +7,8 @@ SELECT
     CASE v.decision WHEN 'rejected' THEN 0 WHEN 'needs_edit' THEN 1 ELSE 2 END AS worse_first,
     lower(trim(v.reviewer)) AS reviewer, v.content_hash
 FROM matches AS m
-JOIN verdicts AS v ON v.verdict_no = m.record_no
+JOIN verdicts_given AS v ON v.verdict_no = m.record_no
 LEFT JOIN outputs AS o ON m.output_index IS NULL AND o.attempt_no = m.attempt_no
 WHERE m.record_kind = 'verdict' AND m.state = 'matched'
-    AND v.decision <> 'pending' AND v.decided_at <= $as_of
+    AND v.decision <> 'pending'
     AND coalesce(m.output_index, o.output_index) IS NOT NULL

@@ -3,9 +3,9 @@
 SELECT DISTINCT
     c.client, c.project, CASE WHEN c.client IS NULL AND c.project IS NULL THEN c.source END AS source, TRUE AS is_known
 FROM matches AS m
-JOIN verdicts AS v ON v.verdict_no = m.record_no
+JOIN verdicts_given AS v ON v.verdict_no = m.record_no
 JOIN calls AS c ON c.attempt_no = m.attempt_no
-WHERE m.record_kind = 'verdict' AND m.state = 'matched' AND v.decision <> 'pending' AND v.decided_at <= $as_of
+WHERE m.record_kind = 'verdict' AND m.state = 'matched' AND v.decision <> 'pending' AND c.submitted_at <= $as_of
     AND stage_rank(v.stage) >= $usable_from
 UNION
 SELECT client, project, source, TRUE FROM reviewed_elsewhere

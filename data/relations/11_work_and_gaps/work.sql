@@ -9,10 +9,10 @@ WITH booked_reviews AS (
 SELECT
     'verdict' AS record_kind, verdict_no AS record_no, decided_at AS "at", 'review' AS kind, reviewer AS person,
     CAST(round(review_seconds * 1000000) AS DECIMAL(38, 0)) AS microseconds, NULL AS brief_id, NULL AS project, source
-FROM verdicts AS v
+FROM verdicts_given AS v
 ANTI JOIN booked_reviews AS b
     ON b.person = v.reviewer AND b.day = CAST(local_time(v.decided_at, $timezone) AS DATE)
-WHERE review_seconds IS NOT NULL AND decided_at <= $as_of
+WHERE review_seconds IS NOT NULL
 UNION ALL
 SELECT 'labour', labour_no, "at", kind, person, CAST(minutes * 60000000 AS DECIMAL(38, 0)), brief_id, project, source
 FROM labour

@@ -8,7 +8,7 @@ WITH found AS (
         CASE WHEN o.is_final_rejected THEN 'final rejected' ELSE v.reason END AS reason, v.reviewer,
         o.not_selected_by, o.settles_at
     FROM settled_outputs AS o
-    LEFT JOIN verdicts AS v ON v.verdict_no = o.verdict_no
+    LEFT JOIN verdicts_given AS v ON v.verdict_no = o.verdict_no
     UNION ALL
     SELECT
         c.attempt_no, o.output_index, c.outcome,

@@ -27,14 +27,13 @@ SELECT record_kind, record_no FROM rematched_records WHERE record_kind IN ('verd
 UNION
 SELECT 'labour', labour_no FROM labour WHERE brief_id IS NOT NULL OR ("at" > $resolved_at AND "at" <= $as_of)
 UNION
+SELECT 'verdict', verdict_no FROM changed_verdicts
+UNION
 SELECT 'verdict', verdict_no
-FROM verdicts AS v
-WHERE review_seconds IS NOT NULL AND (
-    (decided_at > $resolved_at AND decided_at <= $as_of)
-    OR EXISTS (
-        SELECT 1 FROM booked_days AS b
-        WHERE b.person = v.reviewer AND b.day = CAST(local_time(v.decided_at, $timezone) AS DATE)
-    )
+FROM verdicts_given AS v
+WHERE review_seconds IS NOT NULL AND EXISTS (
+    SELECT 1 FROM booked_days AS b
+    WHERE b.person = v.reviewer AND b.day = CAST(local_time(v.decided_at, $timezone) AS DATE)
 )
 UNION
 SELECT record_kind, record_no

@@ -13,6 +13,8 @@ WHERE derived_time(completed_at, submitted_at, latency_s) > $as_of
 UNION ALL
 SELECT min(decided_at) FROM verdicts WHERE decided_at > $as_of
 UNION ALL
+SELECT min(decided_at) FROM verdict_versions WHERE decided_at > $as_of
+UNION ALL
 SELECT min("at") FROM ledger_entries WHERE "at" > $as_of
 UNION ALL
 SELECT min(expires_at) FROM ledger_entries WHERE expires_at > $as_of

@@ -7,8 +7,8 @@ WITH open_matches AS (
 of_verdicts AS (
     SELECT m.state || '_verdicts' AS gap
     FROM open_matches AS m
-    JOIN verdicts AS v ON v.verdict_no = m.record_no
-    WHERE m.record_kind = 'verdict' AND v.decided_at <= $as_of
+    JOIN verdicts_given AS v ON v.verdict_no = m.record_no
+    WHERE m.record_kind = 'verdict'
 ),
 
 of_handovers AS (
