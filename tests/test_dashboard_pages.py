@@ -250,6 +250,11 @@ def test_the_ledger_of_the_waste_page_sums_to_spend(app, awkward):
     assert "The lines sum to spend to the last digit." in sentences(drawn)
 
 
+def test_the_waste_page_says_what_the_wasted_money_bought(app, awkward):
+    said = sentences(opened(app(awkward), "waste"))
+    assert ") bought nothing usable; the largest part, $" in said
+
+
 def test_the_data_page_counts_what_is_in_quarantine(app, awkward):
     drawn = opened(app(awkward), "loaded")
     (refused,) = measured(awkward, "rejected_rows")

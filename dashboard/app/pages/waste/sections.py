@@ -65,8 +65,8 @@ def _in_words(lines: Mapping[str, Decimal | None], total: Decimal, currency: str
         return f"None of the {money(total, currency)} was wasted so far."
     largest = max(waste, key=lambda line: waste[line])
     return (
-        f"{money(wasted, currency)} of {money(total, currency)} ({percent(wasted / total)}) went "
-        f"into outputs nobody used; the largest part, {money(waste[largest], currency)}, is "
+        f"{money(wasted, currency)} of {money(total, currency)} ({percent(wasted / total)}) bought "
+        f"nothing usable; the largest part, {money(waste[largest], currency)}, is "
         f"“{LINE_TITLES[largest].lower()}”."
     )
 
