@@ -186,6 +186,21 @@ def test_the_period_is_inclusive_and_in_the_reporting_time_zone(studio):
     assert row == {"attempts": 1}
 
 
+@pytest.mark.parametrize("last", ["--until", "--to"])
+def test_the_last_day_is_until_and_also_to_where_it_always_was(studio, last):
+    first_day = ("--from", "2026-W45", last, "2026-11-02", *AS_OF, "--format", "json")
+    assert studio.rows("metrics", "attempts", *first_day) == [{"attempts": 2}]
+    assert studio.rows("ledger", *first_day)[-1]["money"] == "0.500000"
+    whole_week = ("--from", "2026-W45", last, "2026-W45", *AS_OF, "--format", "json")
+    assert studio.rows("metrics", "attempts", *whole_week) == [{"attempts": 3}]
+
+
+def test_an_export_ends_on_the_last_day(studio):
+    asked = ("export", "attempts", "--from", "2026-11", "--until", "2026-11-02", *AS_OF)
+    rows = list(csv.DictReader(io.StringIO(studio.apart(*asked).out)))
+    assert sorted(row["source_id"] for row in rows) == ["a", "b"]
+
+
 def test_a_filter_narrows(studio):
     (row,) = studio.rows("metrics", "spend", "--where", "model=flux", *AS_OF, "--format", "json")
     assert Decimal(row["spend"]) == Decimal("0.5")
@@ -314,7 +329,9 @@ def test_repricing_shows_what_changes_before_it_does(tmp_path):
         (("metrics", "--by", "modell"), "Did you mean model"),
         (("metrics", "latency_s_p95", "--by", "outcome"), "cannot be split by"),
         (("metrics", "--where", "model"), "DIM=VALUE"),
-        (("metrics", "--from", "yesterday"), "is not a day"),
+        (("metrics", "--from", "someday"), "is not a day"),
+        (("prices", "list", "--on", "2026-11"), "more than one day"),
+        (("export", "attempts", "--to", "2026-11-02"), "write --until 2026-11-02"),
         (("metrics", "--as-of", "soon"), "as of soon"),
         (("export", "attempts", "--to", "x.docx"), ".docx"),
         (("quarantine", "show", "99"), "99"),

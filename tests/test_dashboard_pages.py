@@ -302,6 +302,13 @@ def test_a_period_is_written_as_days(app, awkward):
     assert drawn.selectbox(key="period").value == "Last 7 days"
 
 
+def test_days_in_an_address_may_be_written_as_people_write_them(app, awkward):
+    drawn = app(awkward, **{"from": "2026-W40", "to": "2026-W40"})
+    is_fine(drawn, "Overview")
+    days = [drawn.date_input(key=key).value.isoformat() for key in ("first_day", "last_day")]
+    assert days == ["2026-09-28", "2026-10-04"]
+
+
 def test_days_the_wrong_way_round_follow_each_other(app, awkward):
     drawn = app(awkward, **{"from": "2026-11-02", "to": "2026-11-08"})
     assert drawn.selectbox(key="period").value == "Other days"
@@ -325,6 +332,7 @@ def test_as_of_an_earlier_day_says_that_it_is_historic(app, awkward):
         ({"from": "nonsense"}, "is not a day"),
         ({"from": "2026-12-01", "to": "2026-01-01"}, "the last day is before the first"),
         ({"as_of": "soon"}, "as of soon"),
+        ({"as_of": "0001-01-01"}, "nothing stood before the year 2000"),
         ({"weekday": "Funday"}, "no weekday is called so"),
         ({"reason": "artifacts"}, "belong to single outputs"),
         ({"from": "0001-01-01"}, "between the years"),

@@ -15,8 +15,9 @@ from dashboard.cli.options import (
     Format,
     From,
     Printed,
-    To,
+    Until,
     Where,
+    names_days,
     names_of,
     selection_of,
 )
@@ -44,7 +45,7 @@ def metrics(
     ] = None,
     by: By = "",
     first: From = None,
-    last: To = None,
+    last: Until = None,
     where: Where = None,
     as_of: AsOf = None,
     printed: Printed = Format.table,
@@ -67,7 +68,7 @@ def ledger(
     context: typer.Context,
     by: By = "",
     first: From = None,
-    last: To = None,
+    last: Until = None,
     where: Where = None,
     as_of: AsOf = None,
     printed: Printed = Format.table,
@@ -110,7 +111,9 @@ def export(
         Path | None, typer.Option("--to", help="FILE.csv or FILE.parquet. [CSV to stdout]")
     ] = None,
     first: From = None,
-    last: Annotated[str | None, typer.Option("--until", help="Last day, inclusive.")] = None,
+    last: Annotated[
+        str | None, typer.Option("--until", help="Last day, inclusive, written the same ways.")
+    ] = None,
     where: Where = None,
     as_of: AsOf = None,
 ) -> None:
@@ -120,7 +123,19 @@ def export(
 
     session: Session = context.obj
     selection = selection_of(session, first, last, where, as_of)
+    _refuse_a_day(to, session)
     rows = session.figures.export(what.value, to, selection)
     if to is not None:
         message(f"{rows:,} rows written to {to}.")
     warn_of_unknown_values(session.figures, selection)
+
+
+def _refuse_a_day(to: Path | None, session: Session) -> None:
+    """Elsewhere `--to` is the last day, here it is the file."""
+    from data.errors import QuestionError
+
+    if to is not None and names_days(str(to), session.settings):
+        raise QuestionError(
+            f"--to {to}: here --to is the file to write, FILE.csv or FILE.parquet. "
+            f"For the last day write --until {to}."
+        )

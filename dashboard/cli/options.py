@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from dashboard.cli.session import Session
     from data.asking.selection import Selection
+    from data.settings import Settings
 
 
 class Format(StrEnum):
@@ -21,9 +24,13 @@ class Format(StrEnum):
     csv = "csv"
 
 
+DAYS = "2026-11-02, 2026-W46, 2026-11, yesterday, 7d"
+
 By = Annotated[str, typer.Option(help="Dimensions, comma-separated, e.g. week,model.")]
-From = Annotated[str | None, typer.Option("--from", help="First day, e.g. 2026-11-02.")]
-To = Annotated[str | None, typer.Option("--to", help="Last day, inclusive.")]
+From = Annotated[str | None, typer.Option("--from", help=f"First day: {DAYS}.")]
+Until = Annotated[
+    str | None, typer.Option("--until", "--to", help="Last day, inclusive, written the same ways.")
+]
 Where = Annotated[
     list[str] | None, typer.Option(help="DIM=VALUE; repeat to narrow, or widen a DIM.")
 ]
@@ -48,6 +55,31 @@ def selection_of(
     return Selection.of_options(
         first_day=first, last_day=last, where=where or [], as_of=as_of, settings=session.settings
     )
+
+
+def one_day(text: str, settings: Settings) -> date | None:
+    """A single day as typed, None for nothing. Raises QuestionError."""
+    from data.asking.selection import days, local_day
+    from data.errors import QuestionError
+
+    if not text:
+        return None
+    first, last = days(text, settings, local_day(settings.as_of, settings))
+    if first != last:
+        raise QuestionError(f"{text}: more than one day. Name a single one, like {first}.")
+    return first
+
+
+def names_days(text: str, settings: Settings) -> bool:
+    """Whether a text is one that `--from` and `--until` understand."""
+    from data.asking.selection import days, local_day
+    from data.errors import QuestionError
+
+    try:
+        days(text, settings, local_day(settings.as_of, settings))
+    except QuestionError:
+        return False
+    return True
 
 
 def names_of(by: str) -> tuple[str, ...]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from dashboard.cli.options import Format, Printed
+from dashboard.cli.options import Format, Printed, one_day
 from dashboard.cli.session import Session
-
-if TYPE_CHECKING:
-    from datetime import date
 
 commands = typer.Typer()
 prices = typer.Typer(help="The price book: check, list, add.", no_args_is_help=True)
@@ -43,7 +40,8 @@ def prices_list(
     from dashboard.cli.prices_printed import print_prices
 
     session: Session = context.obj
-    print_prices(session.figures.book, printed.value, channel=channel, model=model, on=_day(on))
+    day = one_day(on, session.settings)
+    print_prices(session.figures.book, printed.value, channel=channel, model=model, on=day)
 
 
 @prices.command(
@@ -75,7 +73,7 @@ def prices_add(
         "model": model,
         "unit": unit,
         "price": price,
-        "valid_from": _day(valid_from),
+        "valid_from": one_day(valid_from, session.settings),
         "source": source,
         "variant": tuple(variant or ()),
         "operations": tuple(operation or ()),
@@ -84,12 +82,6 @@ def prices_add(
         "checked_on": datetime.now(UTC).date(),
     }
     add_price(session.settings, fields)
-
-
-def _day(text: str) -> date | None:
-    from data.asking.selection import day
-
-    return day(text)
 
 
 @commands.command(epilog="Example:  offcut reprice --dry-run")
