@@ -57,6 +57,12 @@ def nearest(received: str, valid: Sequence[str]) -> str | None:
     return f"Did you mean {' or '.join(near)}?" if near else None
 
 
+def nearest_of_many(received: str, valid: Iterable[str]) -> str:
+    """A question with the three nearest of more names than a sentence has room for."""
+    first, second, third = get_close_matches(received, list(valid), n=3, cutoff=0)
+    return f"Did you mean {first}, {second} or {third}?"
+
+
 def unknown_name(kind: str, received: str, valid: Iterable[str]) -> str:
     """One sentence for a name outside a closed set, with the nearest valid ones first."""
     names = sorted(valid)

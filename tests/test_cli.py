@@ -18,6 +18,7 @@ import pytest
 
 import offcut
 from dashboard.cli.app import globals_first
+from data.metrics.catalogue import METRICS
 
 MAP = """
 name = "studio log"
@@ -153,6 +154,36 @@ def test_what_is_not_known_says_why_beside_it_or_below(studio):
     below = studio.run(*asked, "--by", "model").err
     assert below == "escape_rate –: no approved asset was audited.\n"
     assert studio.run(*asked, "--by", "model", "--format", "csv").err == ""
+
+
+def test_a_wrong_metric_names_the_three_nearest_and_where_all_are_told(studio):
+    said = studio.run("metrics", "cost_per_asset", exits=1).err
+    question = said.partition("Did you mean ")[2].partition("?")[0]
+    found = question.replace(" or ", ", ").split(", ")
+    assert found[0] == "cost_per_usable_asset"
+    assert len(set(found)) == 3
+    assert set(found) < {each.name for each in METRICS}
+    assert "`offcut metrics --list` tells all of them" in said
+    assert len(said) < 250
+
+
+def test_every_metric_is_told_with_its_meaning_without_a_warehouse(tmp_path):
+    studio = Studio(tmp_path)
+    rows = studio.rows("metrics", "--list", "--format", "json")
+    assert [(row["metric"], row["meaning"]) for row in rows] == [
+        (each.name, each.meaning) for each in METRICS
+    ]
+    assert set(rows[0]) == {"metric", "title", "meaning", "formula", "unit"}
+    told = list(csv.DictReader(io.StringIO(studio.run("metrics", "--list", "--format", "csv").out)))
+    assert told == rows
+    table = studio.run("metrics", "--list").out.splitlines()
+    assert [line.split("  ")[0] for line in table[2:]] == [each.name for each in METRICS]
+    (spend,) = studio.rows("metrics", "--list", "spend", "--format", "json")
+    assert spend == rows[0]
+    by_outcome = studio.rows("metrics", "--list", "--by", "outcome", "--format", "json")
+    fit = [row["metric"] for row in by_outcome]
+    assert "spend" in fit
+    assert "latency_s_p95" not in fit
 
 
 def test_metrics_by_a_dimension_in_csv(studio):

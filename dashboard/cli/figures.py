@@ -49,13 +49,20 @@ def metrics(
     where: Where = None,
     as_of: AsOf = None,
     printed: Printed = Format.table,
+    tell: Annotated[
+        bool, typer.Option("--list", help="Tell all metrics that fit, with their meanings.")
+    ] = False,
 ) -> None:
     """Any metric by any dimensions."""
+    from dashboard.cli.metric_list import print_metric_list
     from dashboard.cli.tables import print_measures
     from dashboard.cli.unknown_values import warn_of_unknown_values
 
     session: Session = context.obj
     selection = selection_of(session, first, last, where, as_of)
+    if tell:
+        print_metric_list(tuple(names or ()), names_of(by), selection, printed.value)
+        return
     table = session.figures.measure(tuple(names or ()), by=names_of(by), selection=selection)
     print_measures(table, printed.value, session.settings.currency)
     warn_of_unknown_values(session.figures, selection)
