@@ -255,8 +255,30 @@ def test_a_filter_narrows(studio):
     ids=lambda given: given[0],
 )
 def test_a_filter_value_that_no_record_has_is_told_of(studio, command, where, said):
-    told = studio.run(*command, "--where", where, *AS_OF).err
+    told = studio.run(*command, "--where", where, *AS_OF, exits=1 if said else 0).err
     assert "".join(line for line in told.splitlines(keepends=True) if "no record" in line) == said
+
+
+def test_figures_of_a_value_that_no_record_has_are_not_known(studio):
+    asked = ("--where", "model=flax", *AS_OF)
+    metrics = ("metrics", "spend", "attempts", *asked)
+    (row,) = json.loads(studio.run(*metrics, "--format", "json", exits=1).out)
+    assert row == {"spend": None, "attempts": None}
+    for line in studio.run(*metrics, exits=1).out.splitlines()[2:]:
+        assert line.split()[1] == "–"
+        assert line.endswith("no record has what was asked for")
+    lines = json.loads(studio.run("ledger", *asked, "--format", "json", exits=1).out)
+    assert {(row["money"], row["outputs"]) for row in lines} == {(None, None)}
+    told = studio.run("ledger", *asked, exits=1)
+    assert set(told.out.splitlines()[-1].split()[1:]) == {"–"}
+    assert "Check" not in told.err
+
+
+def test_nothing_is_exported_for_a_value_that_no_record_has(studio):
+    (kept := studio.folder / "kept.csv").write_text("from before")
+    export = ("export", "ledger", "--to", "kept.csv", "--where", "model=flax", *AS_OF)
+    studio.run(*export, exits=1)
+    assert kept.read_text() == "from before"
 
 
 def test_a_filter_value_of_other_days_is_none_to_tell_of(studio):
@@ -267,7 +289,7 @@ def test_a_filter_value_of_other_days_is_none_to_tell_of(studio):
 def test_many_values_are_named_in_part(studio, monkeypatch):
     monkeypatch.setattr("dashboard.cli.unknown_values.FEW", 1)
     monkeypatch.setattr("dashboard.cli.unknown_values.SEARCHED", 1)
-    told = studio.run("metrics", "spend", "--where", "model=flax", *AS_OF).err
+    told = studio.run("metrics", "spend", "--where", "model=flax", *AS_OF, exits=1).err
     assert told == "model=flax: no record has this model. There are: veo and 1 more.\n"
 
 

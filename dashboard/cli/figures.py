@@ -56,7 +56,7 @@ def metrics(
     """Any metric by any dimensions."""
     from dashboard.cli.metric_list import print_metric_list
     from dashboard.cli.tables import print_measures
-    from dashboard.cli.unknown_values import warn_of_unknown_values
+    from dashboard.cli.unknown_values import NO_RECORD, refuse, unknown_values
 
     session: Session = context.obj
     selection = selection_of(session, first, last, where, as_of)
@@ -64,8 +64,10 @@ def metrics(
         print_metric_list(tuple(names or ()), names_of(by), selection, printed.value)
         return
     table = session.figures.measure(tuple(names or ()), by=names_of(by), selection=selection)
+    if unknown := unknown_values(session.figures, selection):
+        table = table.without_figures(NO_RECORD)
     print_measures(table, printed.value, session.settings.currency)
-    warn_of_unknown_values(session.figures, selection)
+    refuse(unknown)
 
 
 @commands.command(
@@ -82,13 +84,15 @@ def ledger(
 ) -> None:
     """Every unit of money in exactly one line."""
     from dashboard.cli.tables import print_ledger
-    from dashboard.cli.unknown_values import warn_of_unknown_values
+    from dashboard.cli.unknown_values import refuse, unknown_values
 
     session: Session = context.obj
     selection = selection_of(session, first, last, where, as_of)
     table = session.figures.ledger(by=names_of(by), selection=selection)
+    if unknown := unknown_values(session.figures, selection):
+        table = table.without_figures()
     print_ledger(table, printed.value, session.settings.currency)
-    warn_of_unknown_values(session.figures, selection)
+    refuse(unknown)
 
 
 @commands.command(epilog="Example:  offcut status --json")
@@ -126,15 +130,15 @@ def export(
 ) -> None:
     """Write rows with money and outcome to a file."""
     from dashboard.cli.console import message
-    from dashboard.cli.unknown_values import warn_of_unknown_values
+    from dashboard.cli.unknown_values import refuse, unknown_values
 
     session: Session = context.obj
     selection = selection_of(session, first, last, where, as_of)
     _refuse_a_day(to, session)
+    refuse(unknown_values(session.figures, selection))
     rows = session.figures.export(what.value, to, selection)
     if to is not None:
         message(f"{rows:,} rows written to {to}.")
-    warn_of_unknown_values(session.figures, selection)
 
 
 def _refuse_a_day(to: Path | None, session: Session) -> None:

@@ -82,8 +82,9 @@ def print_ledger(table: Ledger, printed: str, currency: str) -> None:
     rows = [_ledger_row(table, row, totals[_group(table, row)], currency) for row in table.rows]
     header = (*table.by, "line", "money", "share", "outputs")
     print_table(header, rows, ("money", "share", "outputs"))
-    held = "sum to the total exactly" if table.balances else "DO NOT SUM TO THE TOTAL"
-    message(f"Check: the lines {held}.")
+    if table.is_known:
+        held = "sum to the total exactly" if table.balances else "DO NOT SUM TO THE TOTAL"
+        message(f"Check: the lines {held}.")
 
 
 def _group(table: Table, row: Row) -> tuple[Any, ...]:
@@ -94,4 +95,10 @@ def _ledger_row(table: Table, row: Row, total: Any, currency: str) -> list[str]:
     share = percent(float(row["money"] / total)) if row["money"] is not None and total else "–"
     title = LINE_TITLES.get(row["line"], "Total")
     groups = [label(row[name]) for name in table.by]
-    return [*groups, title, shown(row["money"], "money", currency), share, f"{row['outputs']:,}"]
+    return [
+        *groups,
+        title,
+        shown(row["money"], "money", currency),
+        share,
+        shown(row["outputs"], "count"),
+    ]
