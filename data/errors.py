@@ -5,6 +5,7 @@ OffcutError
 ├── RefusedRecordError    one record that is quarantined with this reason
 ├── WarehouseError        no warehouse there, not one of ours, or newer than this program
 │   └── OlderWarehouseError  older than this program, and not brought forward yet
+├── UnwrittenError        a file, or standard output, that results cannot be written to
 ├── SettingsError         a setting, map, price book or plan that does not hold together
 └── QuestionError         a metric, dimension or filter that does not exist or does not fit
 """
@@ -41,6 +42,10 @@ class WarehouseError(OffcutError):
 
 class OlderWarehouseError(WarehouseError):
     """The warehouse was written by an older Offcut, and was not brought forward yet."""
+
+
+class UnwrittenError(OffcutError):
+    """The results cannot be written there."""
 
 
 class SettingsError(OffcutError):

@@ -2,122 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import io
 import json
-import os
-import subprocess
-import sys
 from decimal import Decimal
-from pathlib import Path
-from typing import NamedTuple
-from unittest import mock
 
 import pytest
 
-import offcut
 from dashboard.cli.app import globals_first
 from data.metrics.catalogue import METRICS
-
-MAP = """
-name = "studio log"
-record = "attempt"
-format = "csv"
-[columns]
-source_id = "id"
-submitted_at = "at"
-completed_at = "done"
-status = "state"
-brief_id = "brief"
-model = "model"
-reported_cost = "cost"
-n_outputs = "outputs"
-[values.status]
-OK = "succeeded"
-ERR = "failed"
-[constants]
-channel = "in-house"
-currency = "USD"
-"""
-JOBS = """\
-id,at,done,state,brief,model,cost,outputs
-a,2026-11-02T09:00:00Z,2026-11-02T09:00:20Z,OK,one,flux,0.40,4
-b,2026-11-02T10:00:00Z,2026-11-02T10:00:04Z,ERR,one,flux,0.10,0
-c,2026-11-03T09:00:00Z,2026-11-03T09:00:30Z,OK,two,veo,2.00,1
-d,2026-11-03T09:30:00Z,,LOST,two,veo,,
-"""
-VERDICTS = """\
-asset,decision,decided at,stage,reviewer
-a#0,approved,2026-11-02T12:00:00Z,qc,ana
-c#0,rejected,2026-11-03T12:00:00Z,qc,ana
-nowhere#0,approved,2026-11-03T12:00:00Z,qc,ana
-"""
-AS_OF = ("--as-of", "2026-11-20T00:00:00Z")
-
-
-class Done(NamedTuple):
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-
-class Studio:
-    """A folder with a warehouse, and the command line in it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        (folder / "studio.map.toml").write_text(MAP)
-        (folder / "jobs.csv").write_text(JOBS)
-        (folder / "verdicts.csv").write_text(VERDICTS)
-
-    def run(self, *arguments: str, exits: int = 0) -> Done:
-        """Run in this process, as `main` would: a process of its own costs a second each."""
-        out, err = io.StringIO(), io.StringIO()
-        command = ["offcut", "--warehouse", "w.duckdb", *arguments]
-        home = {"HOME": str(self.folder), "XDG_CONFIG_HOME": str(self.folder)}
-        with (
-            contextlib.chdir(self.folder),
-            mock.patch.dict(os.environ, home),
-            mock.patch.object(sys, "argv", command),
-            contextlib.redirect_stdout(out),
-            contextlib.redirect_stderr(err),
-        ):
-            try:
-                offcut.main()
-                code = 0
-            except SystemExit as left:
-                code = left.code
-        done = Done(int(code or 0), out.getvalue(), err.getvalue())
-        assert done.code == exits, done.err
-        return done
-
-    def apart(self, *arguments: str, given: str = "") -> Done:
-        """Run in a process of its own, with standard input."""
-        done = subprocess.run(
-            [sys.executable, "-m", "offcut", "--warehouse", "w.duckdb", *arguments],
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=self.folder,
-            input=given,
-            env={**os.environ, "HOME": str(self.folder), "TZ": "America/New_York"},
-        )
-        assert done.returncode == 0, done.stderr
-        return Done(0, done.stdout, done.stderr)
-
-    def rows(self, *arguments: str) -> list[dict[str, object]]:
-        return json.loads(self.run(*arguments).out)
+from tests.command_studio import AS_OF, JOBS, MAP, Studio
 
 
 @pytest.fixture(scope="module")
 def studio(tmp_path_factory):
-    made = Studio(tmp_path_factory.mktemp("studio"))
-    made.run("ingest", "--map", "studio.map.toml", "jobs.csv")
-    made.run("ingest", "verdicts.csv")
-    return made
+    return Studio.loaded(tmp_path_factory.mktemp("studio"))
 
 
 def test_the_account_of_a_load_adds_up(tmp_path):
@@ -399,11 +298,6 @@ def test_what_cannot_be_done_is_a_sentence_and_exit_code_1(studio, arguments, se
 def test_no_warehouse_yet_says_what_to_do(tmp_path):
     done = Studio(tmp_path).run("metrics", exits=1)
     assert "offcut ingest" in done.err
-
-
-def test_wrong_usage_is_exit_code_2(studio):
-    studio.run("metrics", "--format", "xml", exits=2)
-    studio.run("nonsense", exits=2)
 
 
 def test_the_warehouse_and_the_settings_may_be_named_anywhere():

@@ -187,6 +187,15 @@ def test_a_file_that_is_no_warehouse_is_explained(app, tmp_path, spoil, sentence
     assert sentence in sentences(drawn)
 
 
+def test_half_a_warehouse_is_explained(app, awkward, tmp_path):
+    whole = awkward.warehouse.read_bytes()
+    (half := tmp_path / "half.duckdb").write_bytes(whole[: len(whole) * 2 // 3])
+    drawn = app(half)
+    assert not drawn.exception
+    assert drawn.error[0].value == "The warehouse cannot be read."
+    assert "this warehouse is damaged, or was copied in part" in sentences(drawn)
+
+
 def test_settings_that_do_not_hold_are_explained(app, awkward, tmp_path, monkeypatch):
     config = tmp_path / "offcut.toml"
     config.write_text("week_starts_on = 'someday'")

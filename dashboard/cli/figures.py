@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from dashboard.cli.commands import Commands
 from dashboard.cli.options import (
     AsJson,
     AsOf,
@@ -23,7 +24,7 @@ from dashboard.cli.options import (
 )
 from dashboard.cli.session import Session
 
-commands = typer.Typer()
+commands = Commands()
 
 
 class Exported(StrEnum):
@@ -41,7 +42,7 @@ class Exported(StrEnum):
 def metrics(
     context: typer.Context,
     names: Annotated[
-        list[str] | None, typer.Argument(help="Metrics; none is the headline.")
+        list[str] | None, typer.Argument(metavar="NAME", help="Metrics; none is the headline.")
     ] = None,
     by: By = "",
     first: From = None,
@@ -117,13 +118,17 @@ def status(
 )
 def export(
     context: typer.Context,
-    what: Annotated[Exported, typer.Argument(help="What to export.")],
+    what: Annotated[Exported, typer.Argument(metavar="WHAT", help="attempts, assets or ledger.")],
     to: Annotated[
-        Path | None, typer.Option("--to", help="FILE.csv or FILE.parquet. [CSV to stdout]")
+        Path | None,
+        typer.Option(
+            "--to", metavar="FILE", help="FILE.csv or FILE.parquet. [CSV on standard output]"
+        ),
     ] = None,
     first: From = None,
     last: Annotated[
-        str | None, typer.Option("--until", help="Last day, inclusive, written the same ways.")
+        str | None,
+        typer.Option("--until", metavar="DAY", help="Last day, inclusive, written the same ways."),
     ] = None,
     where: Where = None,
     as_of: AsOf = None,

@@ -24,22 +24,42 @@ class Format(StrEnum):
     csv = "csv"
 
 
-DAYS = "2026-11-02, 2026-W46, 2026-11, yesterday, 7d"
-
-By = Annotated[str, typer.Option(help="Dimensions, comma-separated, e.g. week,model.")]
-From = Annotated[str | None, typer.Option("--from", help=f"First day: {DAYS}.")]
+By = Annotated[str, typer.Option(metavar="DIM,…", help="Dimensions, with commas: week,model.")]
+From = Annotated[
+    str | None,
+    typer.Option(
+        "--from", metavar="DAY", help="First day: 2026-11-02, 2026-W46, 2026-11, yesterday, 7d."
+    ),
+]
 Until = Annotated[
-    str | None, typer.Option("--until", "--to", help="Last day, inclusive, written the same ways.")
+    str | None,
+    typer.Option(
+        "--until", "--to", metavar="DAY", help="Last day, inclusive, written the same ways."
+    ),
 ]
 Where = Annotated[
-    list[str] | None, typer.Option(help="DIM=VALUE; repeat to narrow, or widen a DIM.")
+    list[str] | None,
+    typer.Option(metavar="DIM=VALUE", help="Repeat it to narrow, or to widen a DIM."),
 ]
-AsOf = Annotated[str | None, typer.Option("--as-of", help="Figures as they stood then. [now]")]
-Printed = Annotated[Format, typer.Option("--format", help="How to print.")]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DAY",
+        help="Figures as they stood at its end, or at 2026-11-02T09:00Z. [now]",
+    ),
+]
+Printed = Annotated[Format, typer.Option("--format", metavar="FORMAT", help="table, json or csv.")]
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
-MapFile = Annotated[Path | None, typer.Option("--map", help="A map (TOML) for a log of your own.")]
-Host = Annotated[str, typer.Option(help="Address to listen on; 127.0.0.1 is this machine only.")]
-Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
+MapFile = Annotated[
+    Path | None, typer.Option("--map", metavar="FILE", help="A map (TOML) for a log of your own.")
+]
+Host = Annotated[
+    str, typer.Option(metavar="ADDRESS", help="Where to listen; 127.0.0.1 is this machine only.")
+]
+Port = Annotated[
+    int, typer.Option(metavar="NUMBER", help="Port to listen on, 1 to 65535.", min=1, max=65535)
+]
 
 
 def selection_of(

@@ -6,11 +6,12 @@ from typing import Annotated
 
 import typer
 
+from dashboard.cli.commands import Commands
 from dashboard.cli.options import Format, Printed, one_day
 from dashboard.cli.session import Session
 
-commands = typer.Typer()
-prices = typer.Typer(help="The price book: check, list, add.", no_args_is_help=True)
+commands = Commands()
+prices = Commands(help="The price book: check, list, add.", no_args_is_help=True)
 commands.add_typer(prices, name="prices")
 
 
@@ -31,9 +32,11 @@ def prices_check(context: typer.Context) -> None:
 @prices.command("list", epilog="Example:  offcut prices list --channel google --on 2026-06-01")
 def prices_list(
     context: typer.Context,
-    channel: Annotated[str | None, typer.Option(help="Only this channel.")] = None,
-    model: Annotated[str | None, typer.Option(help="Only this model or alias.")] = None,
-    on: Annotated[str, typer.Option(help="In force on this day. [every date]")] = "",
+    channel: Annotated[str | None, typer.Option(metavar="NAME", help="Only this channel.")] = None,
+    model: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only this model or alias.")
+    ] = None,
+    on: Annotated[str, typer.Option(metavar="DAY", help="In force on this day. [every date]")] = "",
     printed: Printed = Format.table,
 ) -> None:
     """Prices with their dates and sources."""
@@ -51,16 +54,28 @@ def prices_list(
 )
 def prices_add(
     context: typer.Context,
-    channel: Annotated[str, typer.Argument(help="Who bills, e.g. google.")],
-    model: Annotated[str, typer.Argument(help="The model as the channel names it.")],
-    unit: Annotated[str, typer.Argument(help="What the price is for: image, second, …")],
-    price: Annotated[str, typer.Argument(help="A decimal number, e.g. 0.0387.")],
-    valid_from: Annotated[str, typer.Option("--from", help="First day of the price.")],
-    source: Annotated[str, typer.Option(help="Address of the page it was read on.")],
-    variant: Annotated[list[str] | None, typer.Option(help="Only for this resolution.")] = None,
-    operation: Annotated[list[str] | None, typer.Option(help="Only for this operation.")] = None,
-    currency: Annotated[str, typer.Option(help="Of the price.")] = "USD",
-    certainty: Annotated[str, typer.Option(help="high, medium or low.")] = "high",
+    channel: Annotated[str, typer.Argument(metavar="CHANNEL", help="Who bills, e.g. google.")],
+    model: Annotated[
+        str, typer.Argument(metavar="MODEL", help="The model as the channel names it.")
+    ],
+    unit: Annotated[
+        str, typer.Argument(metavar="UNIT", help="What the price is for: image, second, …")
+    ],
+    price: Annotated[str, typer.Argument(metavar="PRICE", help="A decimal number, e.g. 0.0387.")],
+    valid_from: Annotated[
+        str, typer.Option("--from", metavar="DAY", help="First day of the price.")
+    ],
+    source: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Address of the page it was read on.")
+    ],
+    variant: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only for this resolution.")
+    ] = None,
+    operation: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only for this operation.")
+    ] = None,
+    currency: Annotated[str, typer.Option(metavar="CODE", help="Currency of the price.")] = "USD",
+    certainty: Annotated[str, typer.Option(metavar="WORD", help="high, medium or low.")] = "high",
 ) -> None:
     """Append a dated price; the whole book is checked first."""
     from datetime import UTC, datetime
