@@ -22,6 +22,7 @@ from dashboard.serve.process import (
     serve,
 )
 from data.settings import Settings
+from tests.command_studio import Studio
 
 ROOT = Path(__file__).parents[1]
 EVERYWHERE = "0.0.0.0"  # noqa: S104 (nothing is bound to it)
@@ -89,9 +90,36 @@ def test_a_taken_port_is_a_sentence(port):
             serve(Settings(), None, host="127.0.0.1", port=port, say=message)
 
 
-def test_a_foreign_address_is_a_sentence(port):
-    with pytest.raises(PortError, match="is not an address of this machine"):
-        serve(Settings(), None, host="203.0.113.7", port=port, say=message)
+@pytest.fixture
+def taken(port):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", port))
+        other.listen()
+        yield port
+
+
+@pytest.mark.parametrize("command", [("demo",), ("--config", "none.toml", "dashboard")])
+def test_the_port_is_looked_at_before_anything_is_written_or_read(tmp_path, taken, command):
+    done = Studio(tmp_path).run(*command, "--port", str(taken), exits=1)
+    assert done.err == (
+        f"Port {taken} on 127.0.0.1 is taken, perhaps by another Offcut. Stop that one, or pass "
+        f"--port {taken + 1}.\n"
+    )
+    assert not (tmp_path / "demo").exists()
+
+
+@pytest.mark.parametrize(("given", "typed"), [((), "demo"), (("PORT=8600",), "demo --port 8600")])
+def test_make_passes_the_port_on(given, typed, monkeypatch):
+    monkeypatch.delenv("PORT", raising=False)
+    told = subprocess.check_output(["make", "--dry-run", "demo", *given], text=True, cwd=ROOT)
+    assert told.splitlines()[-1].split() == [".venv/bin/offcut", *typed.split()]
+
+
+@pytest.mark.parametrize("host", ["203.0.113.7", "no such host"])
+def test_a_foreign_address_is_a_sentence(port, host):
+    with pytest.raises(PortError, match="is not an address of this machine") as refused:
+        serve(Settings(), None, host=host, port=port, say=message)
+    assert "Errno" not in str(refused.value)
 
 
 def test_listening_on_the_network_is_warned_of(port, capsys, monkeypatch):

@@ -18,9 +18,10 @@ commands = Commands()
 def dashboard(context: typer.Context, host: Host = "127.0.0.1", port: Port = 8501) -> None:
     """Open the web app on this machine."""
     from dashboard.cli.console import message
-    from dashboard.serve.process import serve
+    from dashboard.serve.process import check_free, serve
 
     session: Session = context.obj
+    check_free(host, port)
     settings = session.settings
     session.say_notice()
     raise typer.Exit(serve(settings, session.config, host=host, port=port, say=message))
@@ -50,9 +51,11 @@ def demo(
     """Load an invented agency's logs and open the dashboard."""
     from dashboard.cli.accounts import print_accounts
     from dashboard.cli.console import message
-    from dashboard.serve.process import serve
+    from dashboard.serve.process import check_free, serve
 
     session: Session = context.obj
+    if open_dashboard:
+        check_free(host, port)
     accounts, settings, config = session.ingest.load_demo(folder, seed=seed, scale=scale)
     print_accounts(accounts, as_json=False)
     message(settings.notice)

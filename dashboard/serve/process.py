@@ -42,7 +42,7 @@ def serve(
 
     Ctrl-C and SIGTERM end it with 0. `say` hears warnings. Raises PortError where it cannot listen.
     """
-    _check_free(host, port)
+    check_free(host, port)
     if not is_loopback(host):
         say(
             f"Listening on {host}: anyone on the network who reaches this machine can read all "
@@ -115,7 +115,8 @@ def _reached(host: str) -> str:
     return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 (compared, not bound)
 
 
-def _check_free(host: str, port: int) -> None:
+def check_free(host: str, port: int) -> None:
+    """Raise PortError where nothing can listen there."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -137,7 +138,8 @@ def _cannot_listen(host: str, port: int, error: OSError) -> str:
             f"Port {port} on {host} is taken, perhaps by another Offcut. Stop that one, or pass "
             f"--port {port + 1}."
         )
-    return f"{host} is not an address of this machine ({error}). Pass --host 127.0.0.1."
+    reason = (error.strerror or "").lower()
+    return f"{host} is not an address of this machine ({reason}). Pass --host 127.0.0.1."
 
 
 def _answers(child: subprocess.Popen[bytes], host: str, port: int) -> bool:
