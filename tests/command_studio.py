@@ -51,6 +51,13 @@ OFFCUT = (sys.executable, "-m", "offcut", "--warehouse", "w.duckdb")
 AS_OF = ("--as-of", "2026-11-20T00:00:00Z")
 
 
+class Terminal(io.StringIO):
+    """Somebody looks at what is printed."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 class Done(NamedTuple):
     """What a command left behind."""
 
@@ -76,11 +83,15 @@ class Studio:
         made.run("ingest", "verdicts.csv")
         return made
 
-    def run(self, *arguments: str, exits: int = 0) -> Done:
-        """Run in this process, as `main` would: a process of its own costs a second each."""
-        out, err = io.StringIO(), io.StringIO()
+    def run(self, *arguments: str, exits: int = 0, terminal: int | None = None) -> Done:
+        """Run in this process, as `main` would: a process of its own costs a second each.
+
+        `terminal`: print on one that is so wide.
+        """
+        out, err = Terminal() if terminal else io.StringIO(), io.StringIO()
         command = ["offcut", "--warehouse", "w.duckdb", *arguments]
         home = {"HOME": str(self.folder), "XDG_CONFIG_HOME": str(self.folder)}
+        home["COLUMNS"] = str(terminal or 80)
         with (
             contextlib.chdir(self.folder),
             mock.patch.dict(os.environ, home),

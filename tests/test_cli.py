@@ -334,6 +334,26 @@ def test_the_notice_of_the_settings_is_said_beside_the_figures_not_in_them(studi
     assert studio.run("metrics", "attempts", *AS_OF).err == ""
 
 
+@pytest.mark.parametrize(
+    "command", [("status",), ("size",), ("ledger",), ("metrics", "--by", "day")]
+)
+def test_the_notice_is_said_once_however_much_is_printed(studio, tmp_path, command):
+    (config := tmp_path / "draft.toml").write_text('notice = "Draft: November is open"')
+    done = studio.run("--config", str(config), *command)
+    assert done.err.count("Draft") == 1
+    assert "Draft" not in done.out
+
+
+def test_no_notice_stands_beside_no_figures(studio, tmp_path):
+    (config := tmp_path / "draft.toml").write_text('notice = "Draft: November is open"')
+    assert "Draft" not in studio.run("--config", str(config), "metrics", "spendd", exits=1).err
+
+
+def test_the_demo_says_once_that_it_is_invented(tmp_path):
+    demo = ("demo", "--no-dashboard", "--scale", "0.05")
+    assert Studio(tmp_path).run(*demo).err.count("is invented") == 1
+
+
 def test_an_impossible_ledger_is_told_booking_by_booking_and_no_money_is_not_known(tmp_path):
     studio = Studio(tmp_path)
     (tmp_path / "ledger.csv").write_text(

@@ -122,17 +122,28 @@ def test_a_foreign_address_is_a_sentence(port, host):
     assert "Errno" not in str(refused.value)
 
 
+class Ended:
+    """A web app that ended at once."""
+
+    def __init__(self, *command, **how):
+        pass
+
+    def poll(self):
+        return 1
+
+    def wait(self):
+        return 1
+
+
+def test_the_notice_is_said_once_and_before_the_web_app_runs(tmp_path, port, monkeypatch):
+    monkeypatch.setattr(subprocess, "Popen", Ended)
+    (tmp_path / "offcut.toml").write_text('notice = "Draft: November is open"')
+    done = Studio(tmp_path).run("dashboard", "--port", str(port), exits=1)
+    assert done.err.splitlines()[0] == "Draft: November is open"
+    assert done.err.count("Draft") == 1
+
+
 def test_listening_on_the_network_is_warned_of(port, capsys, monkeypatch):
-    class Ended:
-        def __init__(self, *command, **how):
-            pass
-
-        def poll(self):
-            return 1
-
-        def wait(self):
-            return 1
-
     monkeypatch.setattr(subprocess, "Popen", Ended)
     assert serve(Settings(), None, host=EVERYWHERE, port=port, say=message) == 1
     said = capsys.readouterr()

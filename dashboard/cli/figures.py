@@ -13,6 +13,7 @@ from dashboard.cli.options import (
     AsJson,
     AsOf,
     By,
+    Columns,
     Format,
     From,
     Printed,
@@ -49,6 +50,7 @@ def metrics(
     last: Until = None,
     where: Where = None,
     as_of: AsOf = None,
+    columns: Columns = "",
     printed: Printed = Format.table,
     tell: Annotated[
         bool, typer.Option("--list", help="Tell all metrics that fit, with their meanings.")
@@ -58,16 +60,19 @@ def metrics(
     from dashboard.cli.metric_list import print_metric_list
     from dashboard.cli.tables import print_measures
     from dashboard.cli.unknown_values import NO_RECORD, refuse, unknown_values
+    from data.asking.measure import named
 
     session: Session = context.obj
     selection = selection_of(session, first, last, where, as_of)
     if tell:
-        print_metric_list(tuple(names or ()), names_of(by), selection, printed.value)
+        print_metric_list(
+            named(names or (), names_of(by), selection), printed.value, names_of(columns)
+        )
         return
     table = session.figures.measure(tuple(names or ()), by=names_of(by), selection=selection)
     if unknown := unknown_values(session.figures, selection):
         table = table.without_figures(NO_RECORD)
-    print_measures(table, printed.value, session.settings.currency)
+    print_measures(table, printed.value, session.settings.currency, names_of(columns))
     refuse(unknown)
 
 
@@ -81,6 +86,7 @@ def ledger(
     last: Until = None,
     where: Where = None,
     as_of: AsOf = None,
+    columns: Columns = "",
     printed: Printed = Format.table,
 ) -> None:
     """Every unit of money in exactly one line."""
@@ -92,7 +98,7 @@ def ledger(
     table = session.figures.ledger(by=names_of(by), selection=selection)
     if unknown := unknown_values(session.figures, selection):
         table = table.without_figures()
-    print_ledger(table, printed.value, session.settings.currency)
+    print_ledger(table, printed.value, session.settings.currency, names_of(columns))
     refuse(unknown)
 
 

@@ -4,34 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboard.cli.console import print_csv, print_json, print_table
-from data.asking.measure import named
+from dashboard.cli.console import chosen, print_csv, print_json, print_table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from data.asking.selection import Selection
+    from data.metrics.metric import Metric
 
 COLUMNS = ("metric", "title", "meaning", "formula", "unit")
 IN_A_TABLE = ("metric", "meaning")
 
 
-def print_metric_list(
-    names: Sequence[str], by: Sequence[str], selection: Selection, printed: str
-) -> None:
-    """The metrics that fit, or those named; formula and unit too where a program reads them."""
-    metrics = named(names, by, selection)
+def print_metric_list(metrics: Iterable[Metric], printed: str, columns: Sequence[str] = ()) -> None:
+    """One row a metric; formula and unit too where a program reads them."""
     rows = [
-        dict(
-            zip(
-                COLUMNS, (each.name, each.title, each.meaning, each.formula, each.unit), strict=True
-            )
-        )
+        {
+            "metric": each.name,
+            "title": each.title,
+            "meaning": each.meaning,
+            "formula": each.formula,
+            "unit": each.unit,
+        }
         for each in metrics
     ]
+    names = chosen(columns, COLUMNS)
     if printed == "json":
-        print_json(rows)
+        print_json([{name: row[name] for name in names} for row in rows])
     elif printed == "csv":
-        print_csv(rows, COLUMNS)
+        print_csv(rows, names)
     else:
-        print_table(IN_A_TABLE, [[row[name] for name in IN_A_TABLE] for row in rows], ())
+        in_a_table = columns or IN_A_TABLE
+        print_table(in_a_table, [[row[name] for name in in_a_table] for row in rows], ())

@@ -50,6 +50,9 @@ AsOf = Annotated[
     ),
 ]
 Printed = Annotated[Format, typer.Option("--format", metavar="FORMAT", help="table, json or csv.")]
+Columns = Annotated[
+    str, typer.Option(metavar="NAME,…", help="Only these columns, in this order. [all]")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
 MapFile = Annotated[
     Path | None, typer.Option("--map", metavar="FILE", help="A map (TOML) for a log of your own.")

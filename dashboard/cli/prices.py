@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from dashboard.cli.commands import Commands
-from dashboard.cli.options import Format, Printed, one_day
+from dashboard.cli.options import Columns, Format, Printed, names_of, one_day
 from dashboard.cli.session import Session
 
 commands = Commands()
@@ -37,6 +37,7 @@ def prices_list(
         str | None, typer.Option(metavar="NAME", help="Only this model or alias.")
     ] = None,
     on: Annotated[str, typer.Option(metavar="DAY", help="In force on this day. [every date]")] = "",
+    columns: Columns = "",
     printed: Printed = Format.table,
 ) -> None:
     """Prices with their dates and sources."""
@@ -44,7 +45,14 @@ def prices_list(
 
     session: Session = context.obj
     day = one_day(on, session.settings)
-    print_prices(session.figures.book, printed.value, channel=channel, model=model, on=day)
+    print_prices(
+        session.figures.book,
+        printed.value,
+        channel=channel,
+        model=model,
+        on=day,
+        columns=names_of(columns),
+    )
 
 
 @prices.command(
