@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shlex
+import subprocess
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -131,7 +134,27 @@ def test_a_page_of_no_warehouse_says_what_to_load(app, tmp_path, page):
     drawn = opened(app(tmp_path / "none.duckdb"), page)
     is_fine(drawn, PAGES[page])
     assert [each.value for each in drawn.subheader] == ["Nothing is loaded yet"]
-    assert "offcut ingest" in drawn.code[0].value
+    assert " ingest ." in drawn.code[0].value
+
+
+def test_what_an_empty_page_says_to_type_works_when_pasted(app, tmp_path, monkeypatch):
+    """In another folder than that of the dashboard, and with awkward names."""
+    folder, logs = tmp_path / "it's $HOME", tmp_path / "logs"
+    folder.mkdir()
+    logs.mkdir()
+    (config := folder / "own settings.toml").write_text('timezone = "Asia/Tokyo"')
+    monkeypatch.setenv("OFFCUT_CONFIG", str(config))
+    (logs / "review.csv").write_text("asset,decision,date\na.png,yes,2026-11-02\n")
+    drawn = app(folder / "my logs.duckdb")
+    load, sources, demo = (each.value for each in drawn.code)
+    assert shlex.split(load)[-6:-2] == [
+        *("--config", str(config), "--warehouse", str(folder / "my logs.duckdb"))
+    ]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    for command in (load, sources):
+        subprocess.run(command, shell=True, check=True, cwd=logs, env=environment)  # noqa: S602
+    assert (folder / "my logs.duckdb").exists()
+    assert shlex.split(demo)[-3:] == ["demo", "--port", "8502"]
 
 
 @pytest.mark.parametrize("page", ["overview", "waste", "latency", "commitments"])

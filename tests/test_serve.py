@@ -21,6 +21,7 @@ from dashboard.serve.process import (
     options,
     serve,
 )
+from dashboard.words.pasted import started_as, to_paste
 from data.settings import Settings
 from tests.command_studio import Studio
 
@@ -176,9 +177,36 @@ def test_nothing_is_sent_anywhere():
     assert "--server.allowedHosts=*" not in told
 
 
+def a_command(path):
+    path.parent.mkdir(parents=True)
+    path.touch(0o755)
+    return path
+
+
+def test_a_command_to_paste_has_the_form_that_offcut_was_started_in(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    own = a_command(tmp_path / "a venv" / "bin" / "offcut")
+    other = a_command(tmp_path / "other" / "offcut")
+    monkeypatch.setattr(sys, "executable", str(own.with_name("python")))
+    monkeypatch.setattr(sys, "argv", ["a venv/bin/offcut", "dashboard"])
+    monkeypatch.setenv("PATH", str(own.parent))
+    assert started_as() == "offcut"
+    monkeypatch.setenv("PATH", str(other.parent))
+    assert started_as() == f"'{own}'"
+    monkeypatch.setattr(sys, "argv", [str(ROOT / "offcut.py"), "dashboard"])
+    assert started_as() == f"'{own.with_name('python')}' -m offcut"
+
+
+def test_a_command_to_paste_is_quoted_for_the_shell(monkeypatch):
+    monkeypatch.setenv("OFFCUT_COMMAND", ".venv/bin/offcut")
+    typed = to_paste("--warehouse", Path("it's $HOME/w.duckdb"), "ingest", ".")
+    assert typed == """.venv/bin/offcut --warehouse 'it'"'"'s $HOME/w.duckdb' ingest ."""
+
+
 def test_the_app_is_told_absolute_paths(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     told = environment(Settings(warehouse=Path("w.duckdb")), Path("c.toml"))
     assert told["OFFCUT_WAREHOUSE"] == str(tmp_path / "w.duckdb")
     assert told["OFFCUT_CONFIG"] == str(tmp_path / "c.toml")
+    assert told["OFFCUT_COMMAND"] == started_as()
     assert told["PATH"] == os.environ["PATH"]

@@ -14,6 +14,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dashboard.words.pasted import STARTED_AS, started_as
 from data.errors import OffcutError
 
 if TYPE_CHECKING:
@@ -90,8 +91,8 @@ def options(host: str, port: int) -> list[str]:
 
 
 def environment(settings: Settings, config: Path | None) -> dict[str, str]:
-    """How the app learns which warehouse and settings it was started with."""
-    named = {"OFFCUT_WAREHOUSE": str(settings.warehouse.absolute())}
+    """How the app learns which warehouse and settings it was started with, and by which command."""
+    named = {"OFFCUT_WAREHOUSE": str(settings.warehouse.absolute()), STARTED_AS: started_as()}
     if config is not None:
         named["OFFCUT_CONFIG"] = str(config.absolute())
     return {**os.environ, **named}
