@@ -143,6 +143,25 @@ def test_other_trouble_of_the_engine_is_told_apart():
     assert in_words(OSError("of the system"), warehouse) is None
 
 
+# --- files of one's own ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("command", "sentence"),
+    [
+        (("--config", "deep.toml", "metrics"), "deep.toml: nested too deeply."),
+        (("size", "--plans", "deep.toml"), "A file is nested too deeply"),
+        (("ingest", "--map", "deep.toml", "jobs.csv"), "nested too deeply"),
+    ],
+    ids=lambda given: given[0] if isinstance(given, tuple) else "",
+)
+def test_a_file_100_000_deep_is_a_sentence(studio, command, sentence):
+    depth = 100_000
+    (studio.folder / "deep.toml").write_text(f"platform = {'[' * depth}{']' * depth}")
+    (said,) = sentences(studio.run(*command, exits=1))
+    assert sentence in said
+
+
 # --- ourselves --------------------------------------------------------------------------------
 
 

@@ -37,6 +37,8 @@ def exit_code(command: Callable[[], object]) -> int:
         return _said(str(error), REFUSED)
     except OSError as error:
         return _of_the_system(error)
+    except RecursionError:
+        return _said("A file is nested too deeply: no log, map, plan or price is.", REFUSED)
     except Exception as error:  # noqa: BLE001 (whatever it is, a person must be able to read it)
         return _of_ours(error)
     return code if isinstance(code, int) else 0
