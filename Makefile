@@ -16,7 +16,7 @@ $(READY): requirements.lock pyproject.toml
 	@touch $(READY)
 
 demo: setup
-	$(BIN)/offcut demo
+	$(BIN)/offcut demo $(if $(PORT),--port $(PORT))
 
 lint: setup
 	$(BIN)/ruff check .

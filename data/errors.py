@@ -5,6 +5,7 @@ OffcutError
 ├── RefusedRecordError    one record that is quarantined with this reason
 ├── WarehouseError        no warehouse there, not one of ours, or newer than this program
 │   └── OlderWarehouseError  older than this program, and not brought forward yet
+├── UnwrittenError        a file, or standard output, that results cannot be written to
 ├── SettingsError         a setting, map, price book or plan that does not hold together
 └── QuestionError         a metric, dimension or filter that does not exist or does not fit
 """
@@ -42,6 +43,10 @@ class OlderWarehouseError(WarehouseError):
     """The warehouse was written by an older Offcut, and was not brought forward yet."""
 
 
+class UnwrittenError(OffcutError):
+    """The results cannot be written there."""
+
+
 class SettingsError(OffcutError):
     """A setting does not hold together."""
 
@@ -54,6 +59,12 @@ def nearest(received: str, valid: Sequence[str]) -> str | None:
     """A question with the nearest names, at most three; None where none is near."""
     near = get_close_matches(received, valid, n=3)
     return f"Did you mean {' or '.join(near)}?" if near else None
+
+
+def nearest_of_many(received: str, valid: Iterable[str]) -> str:
+    """A question with the three nearest of more names than a sentence has room for."""
+    first, second, third = get_close_matches(received, list(valid), n=3, cutoff=0)
+    return f"Did you mean {first}, {second} or {third}?"
 
 
 def unknown_name(kind: str, received: str, valid: Iterable[str]) -> str:

@@ -148,6 +148,8 @@ def load_settings(named: Path | None = None, **given: Any) -> Settings:
         raise SettingsError(f"{file or 'settings'}: {validation_sentence(error)}") from error
     except ValueError as error:
         raise SettingsError(f"{file}: not a TOML file: {error}") from error
+    except RecursionError as error:
+        raise SettingsError(f"{file}: nested too deeply. Settings are plain lines.") from error
 
 
 def _written(file: Path) -> dict[str, Any]:

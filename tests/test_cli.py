@@ -2,121 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import io
 import json
-import os
-import subprocess
-import sys
 from decimal import Decimal
-from pathlib import Path
-from typing import NamedTuple
-from unittest import mock
 
 import pytest
 
-import offcut
 from dashboard.cli.app import globals_first
-
-MAP = """
-name = "studio log"
-record = "attempt"
-format = "csv"
-[columns]
-source_id = "id"
-submitted_at = "at"
-completed_at = "done"
-status = "state"
-brief_id = "brief"
-model = "model"
-reported_cost = "cost"
-n_outputs = "outputs"
-[values.status]
-OK = "succeeded"
-ERR = "failed"
-[constants]
-channel = "in-house"
-currency = "USD"
-"""
-JOBS = """\
-id,at,done,state,brief,model,cost,outputs
-a,2026-11-02T09:00:00Z,2026-11-02T09:00:20Z,OK,one,flux,0.40,4
-b,2026-11-02T10:00:00Z,2026-11-02T10:00:04Z,ERR,one,flux,0.10,0
-c,2026-11-03T09:00:00Z,2026-11-03T09:00:30Z,OK,two,veo,2.00,1
-d,2026-11-03T09:30:00Z,,LOST,two,veo,,
-"""
-VERDICTS = """\
-asset,decision,decided at,stage,reviewer
-a#0,approved,2026-11-02T12:00:00Z,qc,ana
-c#0,rejected,2026-11-03T12:00:00Z,qc,ana
-nowhere#0,approved,2026-11-03T12:00:00Z,qc,ana
-"""
-AS_OF = ("--as-of", "2026-11-20T00:00:00Z")
-
-
-class Done(NamedTuple):
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-
-class Studio:
-    """A folder with a warehouse, and the command line in it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        (folder / "studio.map.toml").write_text(MAP)
-        (folder / "jobs.csv").write_text(JOBS)
-        (folder / "verdicts.csv").write_text(VERDICTS)
-
-    def run(self, *arguments: str, exits: int = 0) -> Done:
-        """Run in this process, as `main` would: a process of its own costs a second each."""
-        out, err = io.StringIO(), io.StringIO()
-        command = ["offcut", "--warehouse", "w.duckdb", *arguments]
-        home = {"HOME": str(self.folder), "XDG_CONFIG_HOME": str(self.folder)}
-        with (
-            contextlib.chdir(self.folder),
-            mock.patch.dict(os.environ, home),
-            mock.patch.object(sys, "argv", command),
-            contextlib.redirect_stdout(out),
-            contextlib.redirect_stderr(err),
-        ):
-            try:
-                offcut.main()
-                code = 0
-            except SystemExit as left:
-                code = left.code
-        done = Done(int(code or 0), out.getvalue(), err.getvalue())
-        assert done.code == exits, done.err
-        return done
-
-    def apart(self, *arguments: str, given: str = "") -> Done:
-        """Run in a process of its own, with standard input."""
-        done = subprocess.run(
-            [sys.executable, "-m", "offcut", "--warehouse", "w.duckdb", *arguments],
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=self.folder,
-            input=given,
-            env={**os.environ, "HOME": str(self.folder), "TZ": "America/New_York"},
-        )
-        assert done.returncode == 0, done.stderr
-        return Done(0, done.stdout, done.stderr)
-
-    def rows(self, *arguments: str) -> list[dict[str, object]]:
-        return json.loads(self.run(*arguments).out)
+from data.metrics.catalogue import METRICS
+from tests.command_studio import AS_OF, JOBS, MAP, Studio
 
 
 @pytest.fixture(scope="module")
 def studio(tmp_path_factory):
-    made = Studio(tmp_path_factory.mktemp("studio"))
-    made.run("ingest", "--map", "studio.map.toml", "jobs.csv")
-    made.run("ingest", "verdicts.csv")
-    return made
+    return Studio.loaded(tmp_path_factory.mktemp("studio"))
 
 
 def test_the_account_of_a_load_adds_up(tmp_path):
@@ -155,6 +55,36 @@ def test_what_is_not_known_says_why_beside_it_or_below(studio):
     assert studio.run(*asked, "--by", "model", "--format", "csv").err == ""
 
 
+def test_a_wrong_metric_names_the_three_nearest_and_where_all_are_told(studio):
+    said = studio.run("metrics", "cost_per_asset", exits=1).err
+    question = said.partition("Did you mean ")[2].partition("?")[0]
+    found = question.replace(" or ", ", ").split(", ")
+    assert found[0] == "cost_per_usable_asset"
+    assert len(set(found)) == 3
+    assert set(found) < {each.name for each in METRICS}
+    assert "`offcut metrics --list` tells all of them" in said
+    assert len(said) < 250
+
+
+def test_every_metric_is_told_with_its_meaning_without_a_warehouse(tmp_path):
+    studio = Studio(tmp_path)
+    rows = studio.rows("metrics", "--list", "--format", "json")
+    assert [(row["metric"], row["meaning"]) for row in rows] == [
+        (each.name, each.meaning) for each in METRICS
+    ]
+    assert set(rows[0]) == {"metric", "title", "meaning", "formula", "unit"}
+    told = list(csv.DictReader(io.StringIO(studio.run("metrics", "--list", "--format", "csv").out)))
+    assert told == rows
+    table = studio.run("metrics", "--list").out.splitlines()
+    assert [line.split("  ")[0] for line in table[2:]] == [each.name for each in METRICS]
+    (spend,) = studio.rows("metrics", "--list", "spend", "--format", "json")
+    assert spend == rows[0]
+    by_outcome = studio.rows("metrics", "--list", "--by", "outcome", "--format", "json")
+    fit = [row["metric"] for row in by_outcome]
+    assert "spend" in fit
+    assert "latency_s_p95" not in fit
+
+
 def test_metrics_by_a_dimension_in_csv(studio):
     printed = studio.run("metrics", "spend", "attempts", "--by", "model", *AS_OF, "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(printed.out)))
@@ -186,6 +116,21 @@ def test_the_period_is_inclusive_and_in_the_reporting_time_zone(studio):
     assert row == {"attempts": 1}
 
 
+@pytest.mark.parametrize("last", ["--until", "--to"])
+def test_the_last_day_is_until_and_also_to_where_it_always_was(studio, last):
+    first_day = ("--from", "2026-W45", last, "2026-11-02", *AS_OF, "--format", "json")
+    assert studio.rows("metrics", "attempts", *first_day) == [{"attempts": 2}]
+    assert studio.rows("ledger", *first_day)[-1]["money"] == "0.500000"
+    whole_week = ("--from", "2026-W45", last, "2026-W45", *AS_OF, "--format", "json")
+    assert studio.rows("metrics", "attempts", *whole_week) == [{"attempts": 3}]
+
+
+def test_an_export_ends_on_the_last_day(studio):
+    asked = ("export", "attempts", "--from", "2026-11", "--until", "2026-11-02", *AS_OF)
+    rows = list(csv.DictReader(io.StringIO(studio.apart(*asked).out)))
+    assert sorted(row["source_id"] for row in rows) == ["a", "b"]
+
+
 def test_a_filter_narrows(studio):
     (row,) = studio.rows("metrics", "spend", "--where", "model=flux", *AS_OF, "--format", "json")
     assert Decimal(row["spend"]) == Decimal("0.5")
@@ -209,8 +154,30 @@ def test_a_filter_narrows(studio):
     ids=lambda given: given[0],
 )
 def test_a_filter_value_that_no_record_has_is_told_of(studio, command, where, said):
-    told = studio.run(*command, "--where", where, *AS_OF).err
+    told = studio.run(*command, "--where", where, *AS_OF, exits=1 if said else 0).err
     assert "".join(line for line in told.splitlines(keepends=True) if "no record" in line) == said
+
+
+def test_figures_of_a_value_that_no_record_has_are_not_known(studio):
+    asked = ("--where", "model=flax", *AS_OF)
+    metrics = ("metrics", "spend", "attempts", *asked)
+    (row,) = json.loads(studio.run(*metrics, "--format", "json", exits=1).out)
+    assert row == {"spend": None, "attempts": None}
+    for line in studio.run(*metrics, exits=1).out.splitlines()[2:]:
+        assert line.split()[1] == "–"
+        assert line.endswith("no record has what was asked for")
+    lines = json.loads(studio.run("ledger", *asked, "--format", "json", exits=1).out)
+    assert {(row["money"], row["outputs"]) for row in lines} == {(None, None)}
+    told = studio.run("ledger", *asked, exits=1)
+    assert set(told.out.splitlines()[-1].split()[1:]) == {"–"}
+    assert "Check" not in told.err
+
+
+def test_nothing_is_exported_for_a_value_that_no_record_has(studio):
+    (kept := studio.folder / "kept.csv").write_text("from before")
+    export = ("export", "ledger", "--to", "kept.csv", "--where", "model=flax", *AS_OF)
+    studio.run(*export, exits=1)
+    assert kept.read_text() == "from before"
 
 
 def test_a_filter_value_of_other_days_is_none_to_tell_of(studio):
@@ -221,7 +188,7 @@ def test_a_filter_value_of_other_days_is_none_to_tell_of(studio):
 def test_many_values_are_named_in_part(studio, monkeypatch):
     monkeypatch.setattr("dashboard.cli.unknown_values.FEW", 1)
     monkeypatch.setattr("dashboard.cli.unknown_values.SEARCHED", 1)
-    told = studio.run("metrics", "spend", "--where", "model=flax", *AS_OF).err
+    told = studio.run("metrics", "spend", "--where", "model=flax", *AS_OF, exits=1).err
     assert told == "model=flax: no record has this model. There are: veo and 1 more.\n"
 
 
@@ -314,7 +281,9 @@ def test_repricing_shows_what_changes_before_it_does(tmp_path):
         (("metrics", "--by", "modell"), "Did you mean model"),
         (("metrics", "latency_s_p95", "--by", "outcome"), "cannot be split by"),
         (("metrics", "--where", "model"), "DIM=VALUE"),
-        (("metrics", "--from", "yesterday"), "is not a day"),
+        (("metrics", "--from", "someday"), "is not a day"),
+        (("prices", "list", "--on", "2026-11"), "more than one day"),
+        (("export", "attempts", "--to", "2026-11-02"), "write --until 2026-11-02"),
         (("metrics", "--as-of", "soon"), "as of soon"),
         (("export", "attempts", "--to", "x.docx"), ".docx"),
         (("quarantine", "show", "99"), "99"),
@@ -329,11 +298,6 @@ def test_what_cannot_be_done_is_a_sentence_and_exit_code_1(studio, arguments, se
 def test_no_warehouse_yet_says_what_to_do(tmp_path):
     done = Studio(tmp_path).run("metrics", exits=1)
     assert "offcut ingest" in done.err
-
-
-def test_wrong_usage_is_exit_code_2(studio):
-    studio.run("metrics", "--format", "xml", exits=2)
-    studio.run("nonsense", exits=2)
 
 
 def test_the_warehouse_and_the_settings_may_be_named_anywhere():
@@ -368,6 +332,26 @@ def test_the_notice_of_the_settings_is_said_beside_the_figures_not_in_them(studi
     assert done.err == "Draft: November is open\n"
     assert studio.run("--config", str(config), "sources").err == ""
     assert studio.run("metrics", "attempts", *AS_OF).err == ""
+
+
+@pytest.mark.parametrize(
+    "command", [("status",), ("size",), ("ledger",), ("metrics", "--by", "day")]
+)
+def test_the_notice_is_said_once_however_much_is_printed(studio, tmp_path, command):
+    (config := tmp_path / "draft.toml").write_text('notice = "Draft: November is open"')
+    done = studio.run("--config", str(config), *command)
+    assert done.err.count("Draft") == 1
+    assert "Draft" not in done.out
+
+
+def test_no_notice_stands_beside_no_figures(studio, tmp_path):
+    (config := tmp_path / "draft.toml").write_text('notice = "Draft: November is open"')
+    assert "Draft" not in studio.run("--config", str(config), "metrics", "spendd", exits=1).err
+
+
+def test_the_demo_says_once_that_it_is_invented(tmp_path):
+    demo = ("demo", "--no-dashboard", "--scale", "0.05")
+    assert Studio(tmp_path).run(*demo).err.count("is invented") == 1
 
 
 def test_an_impossible_ledger_is_told_booking_by_booking_and_no_money_is_not_known(tmp_path):

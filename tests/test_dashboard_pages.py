@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shlex
+import subprocess
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -131,7 +134,27 @@ def test_a_page_of_no_warehouse_says_what_to_load(app, tmp_path, page):
     drawn = opened(app(tmp_path / "none.duckdb"), page)
     is_fine(drawn, PAGES[page])
     assert [each.value for each in drawn.subheader] == ["Nothing is loaded yet"]
-    assert "offcut ingest" in drawn.code[0].value
+    assert " ingest ." in drawn.code[0].value
+
+
+def test_what_an_empty_page_says_to_type_works_when_pasted(app, tmp_path, monkeypatch):
+    """In another folder than that of the dashboard, and with awkward names."""
+    folder, logs = tmp_path / "it's $HOME", tmp_path / "logs"
+    folder.mkdir()
+    logs.mkdir()
+    (config := folder / "own settings.toml").write_text('timezone = "Asia/Tokyo"')
+    monkeypatch.setenv("OFFCUT_CONFIG", str(config))
+    (logs / "review.csv").write_text("asset,decision,date\na.png,yes,2026-11-02\n")
+    drawn = app(folder / "my logs.duckdb")
+    load, sources, demo = (each.value for each in drawn.code)
+    assert shlex.split(load)[-6:-2] == [
+        *("--config", str(config), "--warehouse", str(folder / "my logs.duckdb"))
+    ]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    for command in (load, sources):
+        subprocess.run(command, shell=True, check=True, cwd=logs, env=environment)  # noqa: S602
+    assert (folder / "my logs.duckdb").exists()
+    assert shlex.split(demo)[-3:] == ["demo", "--port", "8502"]
 
 
 @pytest.mark.parametrize("page", ["overview", "waste", "latency", "commitments"])
@@ -185,6 +208,15 @@ def test_a_file_that_is_no_warehouse_is_explained(app, tmp_path, spoil, sentence
     assert drawn.title[0].value == "Overview"
     assert drawn.error[0].value == "The warehouse cannot be read."
     assert sentence in sentences(drawn)
+
+
+def test_half_a_warehouse_is_explained(app, awkward, tmp_path):
+    whole = awkward.warehouse.read_bytes()
+    (half := tmp_path / "half.duckdb").write_bytes(whole[: len(whole) * 2 // 3])
+    drawn = app(half)
+    assert not drawn.exception
+    assert drawn.error[0].value == "The warehouse cannot be read."
+    assert "this warehouse is damaged, or was copied in part" in sentences(drawn)
 
 
 def test_settings_that_do_not_hold_are_explained(app, awkward, tmp_path, monkeypatch):
@@ -250,6 +282,11 @@ def test_the_ledger_of_the_waste_page_sums_to_spend(app, awkward):
     assert "The lines sum to spend to the last digit." in sentences(drawn)
 
 
+def test_the_waste_page_says_what_the_wasted_money_bought(app, awkward):
+    said = sentences(opened(app(awkward), "waste"))
+    assert ") bought nothing usable; the largest part, $" in said
+
+
 def test_the_data_page_counts_what_is_in_quarantine(app, awkward):
     drawn = opened(app(awkward), "loaded")
     (refused,) = measured(awkward, "rejected_rows")
@@ -297,6 +334,13 @@ def test_a_period_is_written_as_days(app, awkward):
     assert drawn.selectbox(key="period").value == "Last 7 days"
 
 
+def test_days_in_an_address_may_be_written_as_people_write_them(app, awkward):
+    drawn = app(awkward, **{"from": "2026-W40", "to": "2026-W40"})
+    is_fine(drawn, "Overview")
+    days = [drawn.date_input(key=key).value.isoformat() for key in ("first_day", "last_day")]
+    assert days == ["2026-09-28", "2026-10-04"]
+
+
 def test_days_the_wrong_way_round_follow_each_other(app, awkward):
     drawn = app(awkward, **{"from": "2026-11-02", "to": "2026-11-08"})
     assert drawn.selectbox(key="period").value == "Other days"
@@ -320,6 +364,7 @@ def test_as_of_an_earlier_day_says_that_it_is_historic(app, awkward):
         ({"from": "nonsense"}, "is not a day"),
         ({"from": "2026-12-01", "to": "2026-01-01"}, "the last day is before the first"),
         ({"as_of": "soon"}, "as of soon"),
+        ({"as_of": "0001-01-01"}, "nothing stood before the year 2000"),
         ({"weekday": "Funday"}, "no weekday is called so"),
         ({"reason": "artifacts"}, "belong to single outputs"),
         ({"from": "0001-01-01"}, "between the years"),

@@ -56,7 +56,7 @@ TEN_WEEKS = [MONDAY, MONDAY + timedelta(days=69)]
 def test_the_summary_of_stills_and_clips():
     assert summary(TOTAL, STILLS_AND_CLIPS, TEN_WEEKS, "USD") == (
         "You spent $4,812 in 10 weeks for 613 usable images and 88 usable videos; 61 % of the "
-        "money went into outputs nobody used."
+        "money bought nothing usable."
     )
 
 
@@ -68,8 +68,8 @@ def test_the_summary_of_stills_and_clips():
             [{"media": "image", "usable_assets": 1}],
             [MONDAY],
             (
-                "You spent $5.00 on 2 Nov 2026 for 1 usable image; 61 % of the money went into "
-                "outputs nobody used."
+                "You spent $5.00 on 2 Nov 2026 for 1 usable image; 61 % of the money bought "
+                "nothing usable."
             ),
         ),
         (
@@ -86,8 +86,8 @@ def test_the_summary_of_stills_and_clips():
             [],
             TEN_WEEKS,
             (
-                "You spent $4,812 in 10 weeks for nothing usable yet; 0.4 % of the money went into "
-                "outputs nobody used."
+                "You spent $4,812 in 10 weeks for nothing usable yet; 0.4 % of the money is lost "
+                "already."
             ),
         ),
         (

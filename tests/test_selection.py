@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import get_args
 from urllib.parse import parse_qs, urlencode
 
 import pytest
@@ -12,8 +13,9 @@ from hypothesis import strategies as st
 from data.asking.measure import measure
 from data.asking.selection import Selection, moment
 from data.errors import QuestionError
+from data.metrics.days import written_days
 from data.metrics.dimensions import DIMENSIONS, dimension
-from data.settings import Settings
+from data.settings import Settings, Weekday
 
 pytest_plugins = ["tests.hand_made_facts"]
 
@@ -98,6 +100,64 @@ def test_days_meet_without_gap_or_overlap(day, settings):
     assert end == start
 
 
+BY_WEEKDAY = {each: Settings(week_starts_on=each) for each in get_args(Weekday)}
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2026-11-02", "2026-11-02", "2026-11-02"),
+        ("20261102", "2026-11-02", "2026-11-02"),
+        ("2026-W46", "2026-11-09", "2026-11-15"),
+        (" 2026-w46 ", "2026-11-09", "2026-11-15"),
+        ("2026-W53", "2026-12-28", "2027-01-03"),
+        ("2026-11", "2026-11-01", "2026-11-30"),
+        ("2028-02", "2028-02-01", "2028-02-29"),
+        ("2026-12", "2026-12-01", "2026-12-31"),
+        ("today", "2026-11-18", "2026-11-18"),
+        ("Yesterday", "2026-11-17", "2026-11-17"),
+        ("7d", "2026-11-12", "2026-11-18"),
+        ("1d", "2026-11-18", "2026-11-18"),
+    ],
+)
+def test_days_are_read_as_people_write_them(text, first, last):
+    noon = "2026-11-18T12:00Z"
+    chosen = Selection.of_options(first_day=text, last_day=text, as_of=noon, settings=UTC_ZONE)
+    assert (chosen.first_day.isoformat(), chosen.last_day.isoformat()) == (first, last)
+    address = {"from": text, "to": text, "as_of": noon}
+    assert Selection.from_query(address, UTC_ZONE) == chosen
+
+
+def test_today_is_the_local_day_that_the_figures_stand_at():
+    late = datetime(2026, 11, 15, 23, 30, tzinfo=UTC)
+    settings = Settings(timezone="Europe/Berlin", as_of=late)
+    assert Selection.of_options(first_day="today", settings=settings).first_day.day == 16
+    earlier = Selection.of_options(first_day="7d", as_of="2026-11-08", settings=settings)
+    assert earlier.first_day == date(2026, 11, 2)
+    now = datetime.now(UTC)
+    today = Selection.of_options(first_day="today", settings=UTC_ZONE).first_day
+    assert now.date() <= today <= datetime.now(UTC).date()
+
+
+@pytest.mark.parametrize("settings", BY_WEEKDAY.values(), ids=BY_WEEKDAY)
+@given(day=st.dates(date(2000, 1, 10), date(2099, 12, 20)))
+def test_a_week_by_its_number_is_the_teams_week_nearest_to_it(settings, day):
+    year, number, _ = day.isocalendar()
+    week = written_days(f"{year}-W{number:02}", settings)
+    assert week.last - week.first == timedelta(days=6)
+    assert week.first.weekday() == get_args(Weekday).index(settings.week_starts_on)
+    monday = date.fromisocalendar(year, number, 1)
+    assert abs(week.first - monday) <= timedelta(days=3)
+
+
+def test_a_moment_may_be_days_too_and_is_their_end():
+    end = "T23:59:59.999999+00:00"
+    for text, day in (("2026-W46", "2026-11-15"), ("2026-11", "2026-11-30")):
+        assert moment(text, UTC_ZONE).isoformat() == f"{day}{end}"
+    settings = Settings(as_of=datetime(2026, 11, 9, tzinfo=UTC))
+    assert moment("yesterday", settings).isoformat() == f"2026-11-08{end}"
+
+
 def test_open_ends():
     assert Selection().where(UTC_ZONE) == ("TRUE", ())
     assert Selection(first_day=date(2026, 11, 2)).where(UTC_ZONE).sql == "submitted_at >= ?"
@@ -157,7 +217,8 @@ def test_filters_of_time_are_written_as_their_groups_are_shown(facts):
     assert counted(facts, "hour_of_day=2") == 2
     assert counted(facts, "day=2026-10-25") == 2
     assert counted(facts, "week=2026-11-02") == counted(facts, "week=2026-11-05") == 1
-    assert counted(facts, "month=2026-10-01") == 2
+    assert counted(facts, "month=2026-10-01") == counted(facts, "month=2026-10") == 2
+    assert counted(facts, "week=2026-W45") == 1
     assert counted(facts, "weekday=sunday") == 2
 
 
@@ -180,9 +241,19 @@ def test_days_filter_by_local_time(facts):
         ({"where": ["hour_of_day=24"]}, "hour_of_day=24: no hour of day is called so"),
         ({"where": ["day=tomorrow"]}, "Write it like 2026-11-02"),
         ({"first_day": "2.11.2026"}, "'2.11.2026' is not a day. Write it like 2026-11-02"),
+        ({"first_day": "2.11.2026"}, "2026-W46, 2026-11, yesterday or 7d."),
+        ({"first_day": "2026-W54"}, "'2026-W54' is not a day"),
+        ({"last_day": "2026-13"}, "'2026-13' is not a day"),
+        ({"last_day": "0d"}, "'0d' is not a day"),
+        ({"first_day": "99999d"}, "a day must lie between the years 2000 and 2099"),
         ({"first_day": "9999-12-31"}, "a day must lie between the years 2000 and 2099"),
+        ({"first_day": "9999-12"}, "'9999-12' is not a day"),
+        ({"where": ["day=2026-W46"]}, "day=2026-W46: no day is called so"),
+        ({"where": ["day=yesterday"]}, "day=yesterday: no day is called so"),
         ({"first_day": "2026-11-03", "last_day": "2026-11-02"}, "the last day is before the first"),
-        ({"as_of": "now-ish"}, "as of now-ish"),
+        ({"as_of": "now-ish"}, "as of now-ish: neither a moment nor a day"),
+        ({"as_of": "0001-01-01"}, "as of 0001-01-01: nothing stood before the year 2000"),
+        ({"as_of": "9999-12-31"}, "as of 9999-12-31: beyond the calendar"),
     ],
 )
 def test_nonsense_is_a_sentence(options, sentence):

@@ -21,7 +21,9 @@ from dashboard.serve.process import (
     options,
     serve,
 )
+from dashboard.words.pasted import started_as, to_paste
 from data.settings import Settings
+from tests.command_studio import Studio
 
 ROOT = Path(__file__).parents[1]
 EVERYWHERE = "0.0.0.0"  # noqa: S104 (nothing is bound to it)
@@ -89,22 +91,60 @@ def test_a_taken_port_is_a_sentence(port):
             serve(Settings(), None, host="127.0.0.1", port=port, say=message)
 
 
-def test_a_foreign_address_is_a_sentence(port):
-    with pytest.raises(PortError, match="is not an address of this machine"):
-        serve(Settings(), None, host="203.0.113.7", port=port, say=message)
+@pytest.fixture
+def taken(port):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", port))
+        other.listen()
+        yield port
+
+
+@pytest.mark.parametrize("command", [("demo",), ("--config", "none.toml", "dashboard")])
+def test_the_port_is_looked_at_before_anything_is_written_or_read(tmp_path, taken, command):
+    done = Studio(tmp_path).run(*command, "--port", str(taken), exits=1)
+    assert done.err == (
+        f"Port {taken} on 127.0.0.1 is taken, perhaps by another Offcut. Stop that one, or pass "
+        f"--port {taken + 1}.\n"
+    )
+    assert not (tmp_path / "demo").exists()
+
+
+@pytest.mark.parametrize(("given", "typed"), [((), "demo"), (("PORT=8600",), "demo --port 8600")])
+def test_make_passes_the_port_on(given, typed, monkeypatch):
+    monkeypatch.delenv("PORT", raising=False)
+    told = subprocess.check_output(["make", "--dry-run", "demo", *given], text=True, cwd=ROOT)
+    assert told.splitlines()[-1].split() == [".venv/bin/offcut", *typed.split()]
+
+
+@pytest.mark.parametrize("host", ["203.0.113.7", "no such host"])
+def test_a_foreign_address_is_a_sentence(port, host):
+    with pytest.raises(PortError, match="is not an address of this machine") as refused:
+        serve(Settings(), None, host=host, port=port, say=message)
+    assert "Errno" not in str(refused.value)
+
+
+class Ended:
+    """A web app that ended at once."""
+
+    def __init__(self, *command, **how):
+        pass
+
+    def poll(self):
+        return 1
+
+    def wait(self):
+        return 1
+
+
+def test_the_notice_is_said_once_and_before_the_web_app_runs(tmp_path, port, monkeypatch):
+    monkeypatch.setattr(subprocess, "Popen", Ended)
+    (tmp_path / "offcut.toml").write_text('notice = "Draft: November is open"')
+    done = Studio(tmp_path).run("dashboard", "--port", str(port), exits=1)
+    assert done.err.splitlines()[0] == "Draft: November is open"
+    assert done.err.count("Draft") == 1
 
 
 def test_listening_on_the_network_is_warned_of(port, capsys, monkeypatch):
-    class Ended:
-        def __init__(self, *command, **how):
-            pass
-
-        def poll(self):
-            return 1
-
-        def wait(self):
-            return 1
-
     monkeypatch.setattr(subprocess, "Popen", Ended)
     assert serve(Settings(), None, host=EVERYWHERE, port=port, say=message) == 1
     said = capsys.readouterr()
@@ -137,9 +177,36 @@ def test_nothing_is_sent_anywhere():
     assert "--server.allowedHosts=*" not in told
 
 
+def a_command(path):
+    path.parent.mkdir(parents=True)
+    path.touch(0o755)
+    return path
+
+
+def test_a_command_to_paste_has_the_form_that_offcut_was_started_in(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    own = a_command(tmp_path / "a venv" / "bin" / "offcut")
+    other = a_command(tmp_path / "other" / "offcut")
+    monkeypatch.setattr(sys, "executable", str(own.with_name("python")))
+    monkeypatch.setattr(sys, "argv", ["a venv/bin/offcut", "dashboard"])
+    monkeypatch.setenv("PATH", str(own.parent))
+    assert started_as() == "offcut"
+    monkeypatch.setenv("PATH", str(other.parent))
+    assert started_as() == f"'{own}'"
+    monkeypatch.setattr(sys, "argv", [str(ROOT / "offcut.py"), "dashboard"])
+    assert started_as() == f"'{own.with_name('python')}' -m offcut"
+
+
+def test_a_command_to_paste_is_quoted_for_the_shell(monkeypatch):
+    monkeypatch.setenv("OFFCUT_COMMAND", ".venv/bin/offcut")
+    typed = to_paste("--warehouse", Path("it's $HOME/w.duckdb"), "ingest", ".")
+    assert typed == """.venv/bin/offcut --warehouse 'it'"'"'s $HOME/w.duckdb' ingest ."""
+
+
 def test_the_app_is_told_absolute_paths(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     told = environment(Settings(warehouse=Path("w.duckdb")), Path("c.toml"))
     assert told["OFFCUT_WAREHOUSE"] == str(tmp_path / "w.duckdb")
     assert told["OFFCUT_CONFIG"] == str(tmp_path / "c.toml")
+    assert told["OFFCUT_COMMAND"] == started_as()
     assert told["PATH"] == os.environ["PATH"]

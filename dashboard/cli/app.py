@@ -14,19 +14,30 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dashboard.cli import figures, loading, prices, quarantine, size, web
+from dashboard.cli.commands import Commands, Group
+from dashboard.cli.exits import exit_code
 from dashboard.cli.session import Session
-from data.errors import OffcutError
 
 if TYPE_CHECKING:
     from dashboard.cli.ingest_door import IngestDoor
 
-app = typer.Typer(
+
+class Offcut(Group):
+    """All commands, the first to type first."""
+
+    headings = (
+        ("Start here", ("demo", "ingest", "dashboard")),
+        ("Ask", ("metrics", "ledger", "size", "export")),
+        ("Check", ("status", "quarantine", "sources", "identify")),
+        ("Prices", ("prices", "reprice")),
+    )
+
+
+app = Commands(
+    cls=Offcut,
     name="offcut",
     help="What each usable generated image or video really cost, and where the rest went.",
     no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
 )
 for each in (quarantine, figures, prices, size, loading, web):
     app.add_typer(each.commands)
@@ -37,22 +48,20 @@ def _global(
     context: typer.Context,
     warehouse: Annotated[
         Path | None,
-        typer.Option(envvar="OFFCUT_WAREHOUSE", help="The DuckDB file. [data/warehouse.duckdb]"),
+        typer.Option(
+            envvar="OFFCUT_WAREHOUSE",
+            metavar="FILE",
+            help="The DuckDB file, else that of OFFCUT_WAREHOUSE. [data/warehouse.duckdb]",
+        ),
     ] = None,
     config: Annotated[
-        Path | None, typer.Option(help="Settings. [offcut.toml here, else in your config folder]")
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Settings. [offcut.toml here, else in your config folder]"
+        ),
     ] = None,
 ) -> None:
-    context.obj = Session(warehouse, config, context.obj)
-    context.call_on_close(lambda: _close(context.obj))
-
-
-def _close(session: Session) -> None:
-    if session.notice:
-        from dashboard.cli.console import message
-
-        message(session.notice)
-    session.close()
+    context.obj = context.with_resource(Session(warehouse, config, context.obj))
 
 
 def globals_first(arguments: list[str]) -> list[str]:
@@ -76,12 +85,8 @@ def globals_first(arguments: list[str]) -> list[str]:
 
 
 def run(ingest: IngestDoor) -> None:
-    """Run the command line; our errors become a sentence, others keep their traceback."""
-    try:
-        app(globals_first(sys.argv[1:]), obj=ingest)
-    except OffcutError as error:
-        from dashboard.cli.console import plain
-
-        for line in str(error).split("\n"):
-            sys.stderr.write(f"{plain(line)}\n")
-        sys.exit(1)
+    """Run the command line and leave with its exit code; no error reaches a person unsaid."""
+    arguments = globals_first(sys.argv[1:])
+    sys.exit(
+        exit_code(lambda: app(arguments, obj=ingest, prog_name="offcut", standalone_mode=False))
+    )

@@ -8,7 +8,10 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
+
+from dashboard.cli.table_layout import table_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,20 +23,30 @@ def plain(text: Any) -> str:
 
 
 def print_table(
-    header: Sequence[str], rows: Iterable[Sequence[Any]], numeric: Iterable[str]
+    header: Sequence[str], rows: Iterable[Sequence[Any]], numeric: Iterable[str], *, keys: int = 1
 ) -> None:
-    """An aligned table; columns in `numeric` stand to the right."""
+    """An aligned table; columns in `numeric` stand to the right, the first `keys` name the row.
+
+    On a terminal it fits: see `table_layout`. Elsewhere a row is a line.
+    """
     cells = [[plain(name) for name in header], *([plain(cell) for cell in row] for row in rows)]
     right = {position for position, name in enumerate(header) if name in set(numeric)}
-    widths = [max(len(row[position]) for row in cells) for position in range(len(header))]
-    for number, row in enumerate(cells):
-        line = "  ".join(
-            cell.rjust(width) if position in right else cell.ljust(width)
-            for position, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        sys.stdout.write(line.rstrip() + "\n")
-        if number == 0:
-            sys.stdout.write("  ".join("-" * width for width in widths) + "\n")
+    for line in table_lines(cells, right, keys=keys, width=_terminal_width()):
+        sys.stdout.write(line + "\n")
+
+
+def _terminal_width() -> int | None:
+    return get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def chosen(columns: Sequence[str], known: Sequence[str]) -> Sequence[str]:
+    """The columns asked for, or all. Raises QuestionError for one that there is not."""
+    for name in columns:
+        if name not in known:
+            from data.errors import QuestionError, unknown_name
+
+            raise QuestionError(f"--columns: {unknown_name('column here', name, known)}")
+    return columns or known
 
 
 def print_json(rows: Any) -> None:

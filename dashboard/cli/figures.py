@@ -8,21 +8,24 @@ from typing import Annotated
 
 import typer
 
+from dashboard.cli.commands import Commands
 from dashboard.cli.options import (
     AsJson,
     AsOf,
     By,
+    Columns,
     Format,
     From,
     Printed,
-    To,
+    Until,
     Where,
+    names_days,
     names_of,
     selection_of,
 )
 from dashboard.cli.session import Session
 
-commands = typer.Typer()
+commands = Commands()
 
 
 class Exported(StrEnum):
@@ -40,24 +43,37 @@ class Exported(StrEnum):
 def metrics(
     context: typer.Context,
     names: Annotated[
-        list[str] | None, typer.Argument(help="Metrics; none is the headline.")
+        list[str] | None, typer.Argument(metavar="NAME", help="Metrics; none is the headline.")
     ] = None,
     by: By = "",
     first: From = None,
-    last: To = None,
+    last: Until = None,
     where: Where = None,
     as_of: AsOf = None,
+    columns: Columns = "",
     printed: Printed = Format.table,
+    tell: Annotated[
+        bool, typer.Option("--list", help="Tell all metrics that fit, with their meanings.")
+    ] = False,
 ) -> None:
     """Any metric by any dimensions."""
+    from dashboard.cli.metric_list import print_metric_list
     from dashboard.cli.tables import print_measures
-    from dashboard.cli.unknown_values import warn_of_unknown_values
+    from dashboard.cli.unknown_values import NO_RECORD, refuse, unknown_values
+    from data.asking.measure import named
 
     session: Session = context.obj
     selection = selection_of(session, first, last, where, as_of)
+    if tell:
+        print_metric_list(
+            named(names or (), names_of(by), selection), printed.value, names_of(columns)
+        )
+        return
     table = session.figures.measure(tuple(names or ()), by=names_of(by), selection=selection)
-    print_measures(table, printed.value, session.settings.currency)
-    warn_of_unknown_values(session.figures, selection)
+    if unknown := unknown_values(session.figures, selection):
+        table = table.without_figures(NO_RECORD)
+    print_measures(table, printed.value, session.settings.currency, names_of(columns))
+    refuse(unknown)
 
 
 @commands.command(
@@ -67,20 +83,23 @@ def ledger(
     context: typer.Context,
     by: By = "",
     first: From = None,
-    last: To = None,
+    last: Until = None,
     where: Where = None,
     as_of: AsOf = None,
+    columns: Columns = "",
     printed: Printed = Format.table,
 ) -> None:
     """Every unit of money in exactly one line."""
     from dashboard.cli.tables import print_ledger
-    from dashboard.cli.unknown_values import warn_of_unknown_values
+    from dashboard.cli.unknown_values import refuse, unknown_values
 
     session: Session = context.obj
     selection = selection_of(session, first, last, where, as_of)
     table = session.figures.ledger(by=names_of(by), selection=selection)
-    print_ledger(table, printed.value, session.settings.currency)
-    warn_of_unknown_values(session.figures, selection)
+    if unknown := unknown_values(session.figures, selection):
+        table = table.without_figures()
+    print_ledger(table, printed.value, session.settings.currency, names_of(columns))
+    refuse(unknown)
 
 
 @commands.command(epilog="Example:  offcut status --json")
@@ -105,22 +124,40 @@ def status(
 )
 def export(
     context: typer.Context,
-    what: Annotated[Exported, typer.Argument(help="What to export.")],
+    what: Annotated[Exported, typer.Argument(metavar="WHAT", help="attempts, assets or ledger.")],
     to: Annotated[
-        Path | None, typer.Option("--to", help="FILE.csv or FILE.parquet. [CSV to stdout]")
+        Path | None,
+        typer.Option(
+            "--to", metavar="FILE", help="FILE.csv or FILE.parquet. [CSV on standard output]"
+        ),
     ] = None,
     first: From = None,
-    last: Annotated[str | None, typer.Option("--until", help="Last day, inclusive.")] = None,
+    last: Annotated[
+        str | None,
+        typer.Option("--until", metavar="DAY", help="Last day, inclusive, written the same ways."),
+    ] = None,
     where: Where = None,
     as_of: AsOf = None,
 ) -> None:
     """Write rows with money and outcome to a file."""
     from dashboard.cli.console import message
-    from dashboard.cli.unknown_values import warn_of_unknown_values
+    from dashboard.cli.unknown_values import refuse, unknown_values
 
     session: Session = context.obj
     selection = selection_of(session, first, last, where, as_of)
+    _refuse_a_day(to, session)
+    refuse(unknown_values(session.figures, selection))
     rows = session.figures.export(what.value, to, selection)
     if to is not None:
         message(f"{rows:,} rows written to {to}.")
-    warn_of_unknown_values(session.figures, selection)
+
+
+def _refuse_a_day(to: Path | None, session: Session) -> None:
+    """Elsewhere `--to` is the last day, here it is the file."""
+    from data.errors import QuestionError
+
+    if to is not None and names_days(str(to), session.settings):
+        raise QuestionError(
+            f"--to {to}: here --to is the file to write, FILE.csv or FILE.parquet. "
+            f"For the last day write --until {to}."
+        )

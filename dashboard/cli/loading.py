@@ -6,13 +6,19 @@ from typing import Annotated
 
 import typer
 
+from dashboard.cli.commands import Commands
 from dashboard.cli.options import MapFile
 from dashboard.cli.session import Session
 
-commands = typer.Typer()
+commands = Commands()
 
-Paths = Annotated[list[str], typer.Argument(help="Files, folders, globs, or - for standard input.")]
-SourceName = Annotated[str | None, typer.Option(help="Read as this source. See `offcut sources`.")]
+Paths = Annotated[
+    list[str],
+    typer.Argument(metavar="PATH", help="Files, folders, globs, or - for standard input."),
+]
+SourceName = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Read as this source. See `offcut sources`.")
+]
 
 
 @commands.command(
@@ -26,7 +32,9 @@ def ingest(
     map_file: MapFile = None,
     submitted_at: Annotated[
         str | None,
-        typer.Option(help="The time of records that carry none, e.g. 2026-11-02T09:00Z."),
+        typer.Option(
+            metavar="TIME", help="The time of records that carry none, e.g. 2026-11-02T09:00Z."
+        ),
     ] = None,
     strict: Annotated[bool, typer.Option(help="Exit 1 when any record was rejected.")] = False,
     json: Annotated[bool, typer.Option("--json", help="The account as JSON.")] = False,

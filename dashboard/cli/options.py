@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from dashboard.cli.session import Session
     from data.asking.selection import Selection
+    from data.settings import Settings
 
 
 class Format(StrEnum):
@@ -21,18 +24,45 @@ class Format(StrEnum):
     csv = "csv"
 
 
-By = Annotated[str, typer.Option(help="Dimensions, comma-separated, e.g. week,model.")]
-From = Annotated[str | None, typer.Option("--from", help="First day, e.g. 2026-11-02.")]
-To = Annotated[str | None, typer.Option("--to", help="Last day, inclusive.")]
-Where = Annotated[
-    list[str] | None, typer.Option(help="DIM=VALUE; repeat to narrow, or widen a DIM.")
+By = Annotated[str, typer.Option(metavar="DIM,…", help="Dimensions, with commas: week,model.")]
+From = Annotated[
+    str | None,
+    typer.Option(
+        "--from", metavar="DAY", help="First day: 2026-11-02, 2026-W46, 2026-11, yesterday, 7d."
+    ),
 ]
-AsOf = Annotated[str | None, typer.Option("--as-of", help="Figures as they stood then. [now]")]
-Printed = Annotated[Format, typer.Option("--format", help="How to print.")]
+Until = Annotated[
+    str | None,
+    typer.Option(
+        "--until", "--to", metavar="DAY", help="Last day, inclusive, written the same ways."
+    ),
+]
+Where = Annotated[
+    list[str] | None,
+    typer.Option(metavar="DIM=VALUE", help="Repeat it to narrow, or to widen a DIM."),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DAY",
+        help="Figures as they stood at its end, or at 2026-11-02T09:00Z. [now]",
+    ),
+]
+Printed = Annotated[Format, typer.Option("--format", metavar="FORMAT", help="table, json or csv.")]
+Columns = Annotated[
+    str, typer.Option(metavar="NAME,…", help="Only these columns, in this order. [all]")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
-MapFile = Annotated[Path | None, typer.Option("--map", help="A map (TOML) for a log of your own.")]
-Host = Annotated[str, typer.Option(help="Address to listen on; 127.0.0.1 is this machine only.")]
-Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
+MapFile = Annotated[
+    Path | None, typer.Option("--map", metavar="FILE", help="A map (TOML) for a log of your own.")
+]
+Host = Annotated[
+    str, typer.Option(metavar="ADDRESS", help="Where to listen; 127.0.0.1 is this machine only.")
+]
+Port = Annotated[
+    int, typer.Option(metavar="NUMBER", help="Port to listen on, 1 to 65535.", min=1, max=65535)
+]
 
 
 def selection_of(
@@ -48,6 +78,31 @@ def selection_of(
     return Selection.of_options(
         first_day=first, last_day=last, where=where or [], as_of=as_of, settings=session.settings
     )
+
+
+def one_day(text: str, settings: Settings) -> date | None:
+    """A single day as typed, None for nothing. Raises QuestionError."""
+    from data.asking.selection import days, local_day
+    from data.errors import QuestionError
+
+    if not text:
+        return None
+    first, last = days(text, settings, local_day(settings.as_of, settings))
+    if first != last:
+        raise QuestionError(f"{text}: more than one day. Name a single one, like {first}.")
+    return first
+
+
+def names_days(text: str, settings: Settings) -> bool:
+    """Whether a text is one that `--from` and `--until` understand."""
+    from data.asking.selection import days, local_day
+    from data.errors import QuestionError
+
+    try:
+        days(text, settings, local_day(settings.as_of, settings))
+    except QuestionError:
+        return False
+    return True
 
 
 def names_of(by: str) -> tuple[str, ...]:

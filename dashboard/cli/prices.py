@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from dashboard.cli.options import Format, Printed
+from dashboard.cli.commands import Commands
+from dashboard.cli.options import Columns, Format, Printed, names_of, one_day
 from dashboard.cli.session import Session
 
-if TYPE_CHECKING:
-    from datetime import date
-
-commands = typer.Typer()
-prices = typer.Typer(help="The price book: check, list, add.", no_args_is_help=True)
+commands = Commands()
+prices = Commands(help="The price book: check, list, add.", no_args_is_help=True)
 commands.add_typer(prices, name="prices")
 
 
@@ -34,16 +32,27 @@ def prices_check(context: typer.Context) -> None:
 @prices.command("list", epilog="Example:  offcut prices list --channel google --on 2026-06-01")
 def prices_list(
     context: typer.Context,
-    channel: Annotated[str | None, typer.Option(help="Only this channel.")] = None,
-    model: Annotated[str | None, typer.Option(help="Only this model or alias.")] = None,
-    on: Annotated[str, typer.Option(help="In force on this day. [every date]")] = "",
+    channel: Annotated[str | None, typer.Option(metavar="NAME", help="Only this channel.")] = None,
+    model: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only this model or alias.")
+    ] = None,
+    on: Annotated[str, typer.Option(metavar="DAY", help="In force on this day. [every date]")] = "",
+    columns: Columns = "",
     printed: Printed = Format.table,
 ) -> None:
     """Prices with their dates and sources."""
     from dashboard.cli.prices_printed import print_prices
 
     session: Session = context.obj
-    print_prices(session.figures.book, printed.value, channel=channel, model=model, on=_day(on))
+    day = one_day(on, session.settings)
+    print_prices(
+        session.figures.book,
+        printed.value,
+        channel=channel,
+        model=model,
+        on=day,
+        columns=names_of(columns),
+    )
 
 
 @prices.command(
@@ -53,16 +62,28 @@ def prices_list(
 )
 def prices_add(
     context: typer.Context,
-    channel: Annotated[str, typer.Argument(help="Who bills, e.g. google.")],
-    model: Annotated[str, typer.Argument(help="The model as the channel names it.")],
-    unit: Annotated[str, typer.Argument(help="What the price is for: image, second, …")],
-    price: Annotated[str, typer.Argument(help="A decimal number, e.g. 0.0387.")],
-    valid_from: Annotated[str, typer.Option("--from", help="First day of the price.")],
-    source: Annotated[str, typer.Option(help="Address of the page it was read on.")],
-    variant: Annotated[list[str] | None, typer.Option(help="Only for this resolution.")] = None,
-    operation: Annotated[list[str] | None, typer.Option(help="Only for this operation.")] = None,
-    currency: Annotated[str, typer.Option(help="Of the price.")] = "USD",
-    certainty: Annotated[str, typer.Option(help="high, medium or low.")] = "high",
+    channel: Annotated[str, typer.Argument(metavar="CHANNEL", help="Who bills, e.g. google.")],
+    model: Annotated[
+        str, typer.Argument(metavar="MODEL", help="The model as the channel names it.")
+    ],
+    unit: Annotated[
+        str, typer.Argument(metavar="UNIT", help="What the price is for: image, second, …")
+    ],
+    price: Annotated[str, typer.Argument(metavar="PRICE", help="A decimal number, e.g. 0.0387.")],
+    valid_from: Annotated[
+        str, typer.Option("--from", metavar="DAY", help="First day of the price.")
+    ],
+    source: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Address of the page it was read on.")
+    ],
+    variant: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only for this resolution.")
+    ] = None,
+    operation: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only for this operation.")
+    ] = None,
+    currency: Annotated[str, typer.Option(metavar="CODE", help="Currency of the price.")] = "USD",
+    certainty: Annotated[str, typer.Option(metavar="WORD", help="high, medium or low.")] = "high",
 ) -> None:
     """Append a dated price; the whole book is checked first."""
     from datetime import UTC, datetime
@@ -75,7 +96,7 @@ def prices_add(
         "model": model,
         "unit": unit,
         "price": price,
-        "valid_from": _day(valid_from),
+        "valid_from": one_day(valid_from, session.settings),
         "source": source,
         "variant": tuple(variant or ()),
         "operations": tuple(operation or ()),
@@ -84,12 +105,6 @@ def prices_add(
         "checked_on": datetime.now(UTC).date(),
     }
     add_price(session.settings, fields)
-
-
-def _day(text: str) -> date | None:
-    from data.asking.selection import day
-
-    return day(text)
 
 
 @commands.command(epilog="Example:  offcut reprice --dry-run")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dashboard.cli.console import message, print_csv, print_json, print_table
+from dashboard.cli.console import chosen, message, print_csv, print_json, print_table
 from dashboard.words.formats import label, shown
 from data.errors import SettingsError, validation_sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from data.asking.reprice import Repricing
@@ -31,18 +32,28 @@ COLUMNS = (
 
 
 def print_prices(
-    book: PriceBook, printed: str, *, channel: str | None, model: str | None, on: date | None
+    book: PriceBook,
+    printed: str,
+    *,
+    channel: str | None,
+    model: str | None,
+    on: date | None,
+    columns: Sequence[str] = (),
 ) -> None:
     """Prices of a channel and model, on a day or of every date, with where they were read."""
     rows = [_row(entry) for entry in _found(book, channel, model, on)]
+    names = chosen(columns, (*COLUMNS, "source"))
     if printed == "json":
-        print_json(rows)
+        print_json([{name: row[name] for name in names} for row in rows])
     elif printed == "csv":
-        print_csv(rows, (*COLUMNS, "source"))
+        print_csv(rows, names)
     elif not rows:
         message("No such price. `offcut prices list` shows all of them.")
     else:
-        print_table(COLUMNS, [[label(row[name]) for name in COLUMNS] for row in rows], ("price",))
+        names = columns or COLUMNS
+        print_table(
+            names, [[label(row[name]) for name in names] for row in rows], ("price",), keys=2
+        )
 
 
 def _found(

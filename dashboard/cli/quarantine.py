@@ -6,20 +6,28 @@ from typing import Annotated
 
 import typer
 
+from dashboard.cli.commands import Commands
 from dashboard.cli.options import AsJson, MapFile
 from dashboard.cli.session import Session
 
-commands = typer.Typer()
-quarantine = typer.Typer(help="Rejected records: list, show, replay.", no_args_is_help=True)
+commands = Commands()
+quarantine = Commands(help="Rejected records: list, show, replay.", no_args_is_help=True)
 commands.add_typer(quarantine, name="quarantine")
 
-Number = Annotated[int, typer.Argument(help="The record's number, from `offcut quarantine list`.")]
+MOST = 1_000_000
+"""More rows than anybody reads, and few enough for any machine."""
+Number = Annotated[
+    int,
+    typer.Argument(metavar="NUMBER", help="The record's number, from `offcut quarantine list`."),
+]
 
 
 @quarantine.command("list", epilog="Example:  offcut quarantine list --limit 20")
 def quarantine_list(
     context: typer.Context,
-    limit: Annotated[int, typer.Option(help="How many to show.", min=1)] = 50,
+    limit: Annotated[
+        int, typer.Option(metavar="NUMBER", help="How many to show.", min=1, max=MOST)
+    ] = 50,
     json: AsJson = False,
 ) -> None:
     """Rejected records with file, line and reason."""
@@ -42,7 +50,9 @@ def quarantine_show(context: typer.Context, number: Number) -> None:
 def quarantine_replay(
     context: typer.Context,
     map_file: MapFile = None,
-    source: Annotated[str | None, typer.Option(help="Only records of this source.")] = None,
+    source: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only records of this source.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="The account as JSON.")] = False,
 ) -> None:
     """Read rejected records again, after a fix or with a better map."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
+
+import typer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,13 +16,14 @@ if TYPE_CHECKING:
     from data.settings import Settings
 
 
-@dataclass(frozen=True)
+@dataclass
 class Session:
     """The global options; settings and figures are made when a command asks for them."""
 
     warehouse: Path | None
     config: Path | None
     ingest: IngestDoor
+    _said: bool = False
 
     @cached_property
     def settings(self) -> Settings:
@@ -38,12 +41,31 @@ class Session:
 
         return Figures.of(self.settings, say=message)
 
-    @property
-    def notice(self) -> str:
-        """What the settings want to be said with the figures, if any were asked for."""
-        return self.settings.notice if "settings" in self.__dict__ else ""
+    def say_notice(self) -> None:
+        """Say what the settings want to be said with the figures, once, if any were asked for."""
+        if "settings" in self.__dict__ and self.settings.notice and not self._said:
+            from dashboard.cli.console import message
 
-    def close(self) -> None:
-        """Let go of the warehouse, if a command opened it."""
+            message(self.settings.notice)
+            self._said = True
+
+    def __enter__(self) -> Self:
+        """Use it as a context manager around a command."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: object
+    ) -> None:
+        """Let go of the warehouse, and say the notice, or what DuckDB stumbled over.
+
+        Raises WarehouseError for that.
+        """
         if "figures" in self.__dict__:
             self.figures.reader.close()
+        if error is None or isinstance(error, typer.Exit):
+            self.say_notice()
+        elif isinstance(error, Exception) and "settings" in self.__dict__:
+            from data.warehouse.trouble import in_words
+
+            if told := in_words(error, self.settings.warehouse):
+                raise told from error

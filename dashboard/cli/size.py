@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
+from dashboard.cli.commands import Commands
 from dashboard.cli.options import AsOf, Format, Printed
 from dashboard.cli.session import Session
 
-commands = typer.Typer()
+commands = Commands()
 
 Names = list[str] | None
 
@@ -19,27 +20,36 @@ Names = list[str] | None
 def size(
     context: typer.Context,
     plans: Annotated[
-        list[Path] | None, typer.Option(help="A TOML file of plans or a quote; repeatable.")
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="A TOML file of plans or a quote; repeatable."),
     ] = None,
-    horizon: Annotated[str, typer.Option(help="How far to look ahead: 12mo, 26w, 1y.")] = "12mo",
+    horizon: Annotated[
+        str, typer.Option(metavar="TIME", help="How far to look ahead: 12mo, 26w, 1y.")
+    ] = "12mo",
     channel: Annotated[
-        Names, typer.Option(help="Whose work; repeatable. [those with credits or plans]")
+        Names,
+        typer.Option(metavar="NAME", help="Whose work; repeatable. [those with credits or plans]"),
     ] = None,
     platform: Annotated[
-        Names, typer.Option(help="Also compare this platform's plans; repeatable.")
+        Names, typer.Option(metavar="NAME", help="Also compare this platform's plans; repeatable.")
     ] = None,
-    growth: Annotated[float, typer.Option(help="Per year: 0.1 is a tenth more.")] = 0.0,
+    growth: Annotated[
+        float, typer.Option(metavar="NUMBER", help="Per year: 0.1 is a tenth more.")
+    ] = 0.0,
     season: Annotated[
-        Names, typer.Option(help="MONTH=FACTOR: dec=1.5 is half as much again.")
+        Names, typer.Option(metavar="MONTH=FACTOR", help="dec=1.5 is half as much again.")
     ] = None,
     campaign: Annotated[
-        Names, typer.Option(help="ASSETS@DATE: work to come on top; repeatable.")
+        Names, typer.Option(metavar="ASSETS@DAY", help="Work to come on top; repeatable.")
     ] = None,
     instead: Annotated[
-        Names, typer.Option(help="MODEL, or OURS=MODEL, that does the work elsewhere.")
+        Names,
+        typer.Option(metavar="MODEL", help="MODEL, or OURS=MODEL, that does the work elsewhere."),
     ] = None,
-    paths: Annotated[int, typer.Option(help="How many futures are drawn.")] = 10_000,
-    seed: Annotated[int, typer.Option(help="Same seed, same answer.", min=0)] = 1,
+    paths: Annotated[
+        int, typer.Option(metavar="NUMBER", help="How many futures are drawn.")
+    ] = 10_000,
+    seed: Annotated[int, typer.Option(metavar="NUMBER", help="Same seed, same answer.", min=0)] = 1,
     as_of: AsOf = None,
     printed: Printed = Format.table,
 ) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dashboard.cli.console import message, plain
-from data.errors import nearest
+from data.errors import QuestionError, nearest
 from data.metrics.dimensions import dimension
 
 if TYPE_CHECKING:
@@ -20,14 +19,28 @@ FEW = 12
 SEARCHED = 1000
 
 
-def warn_of_unknown_values(figures: Figures, selection: Selection) -> None:
-    """Tell of filter values that nothing has, whatever the days. A day may well have nothing."""
+NO_RECORD = "no record has what was asked for"
+
+
+def unknown_values(figures: Figures, selection: Selection) -> str:
+    """A line for each filter value that nothing has, whatever the days; empty: there is none.
+
+    A day, a week or an hour may well have nothing.
+    """
     everything = replace(selection, first_day=None, last_day=None, filters=())
+    lines = []
     for name, value in _asked(selection):
         alone = replace(everything, filters=((name, (value,)),))
         if not figures.values(name, alone):
             known = [str(each) for each in figures.values(name, everything) if each is not None]
-            message(plain(f"{name}={value}: no record has this {name}. {_instead(value, known)}"))
+            lines.append(f"{name}={value}: no record has this {name}. {_instead(value, known)}")
+    return "\n".join(lines)
+
+
+def refuse(unknown: str) -> None:
+    """Raise QuestionError for values that nothing has."""
+    if unknown:
+        raise QuestionError(unknown)
 
 
 def _asked(selection: Selection) -> Iterator[tuple[str, str]]:

@@ -7,38 +7,55 @@ from typing import Annotated
 
 import typer
 
+from dashboard.cli.commands import Commands
 from dashboard.cli.options import Host, Port
 from dashboard.cli.session import Session
 
-commands = typer.Typer()
+commands = Commands()
 
 
 @commands.command(epilog="Example:  offcut --warehouse studio.duckdb dashboard --port 8600")
 def dashboard(context: typer.Context, host: Host = "127.0.0.1", port: Port = 8501) -> None:
     """Open the web app on this machine."""
     from dashboard.cli.console import message
-    from dashboard.serve.process import serve
+    from dashboard.serve.process import check_free, serve
 
     session: Session = context.obj
-    raise typer.Exit(serve(session.settings, session.config, host=host, port=port, say=message))
+    check_free(host, port)
+    settings = session.settings
+    session.say_notice()
+    raise typer.Exit(serve(settings, session.config, host=host, port=port, say=message))
 
 
 @commands.command(epilog="Example:  offcut demo --no-dashboard")
 def demo(
     context: typer.Context,
-    folder: Annotated[Path, typer.Option(help="Where the demo goes.")] = Path("demo"),
-    seed: Annotated[int, typer.Option(help="Another seed, another invented agency's weeks.")] = 7,
-    scale: Annotated[float, typer.Option(help="1 is an agency; 100 is load-test input.")] = 1.0,
-    open_dashboard: Annotated[bool, typer.Option("--dashboard/--no-dashboard")] = True,
+    folder: Annotated[Path, typer.Option(metavar="FOLDER", help="Where the demo goes.")] = Path(
+        "demo"
+    ),
+    seed: Annotated[
+        int, typer.Option(metavar="NUMBER", help="Another seed, another invented agency's weeks.")
+    ] = 7,
+    scale: Annotated[
+        float,
+        typer.Option(
+            metavar="NUMBER", help="1 is an agency; 100 is load-test input.", min=0.05, max=1000
+        ),
+    ] = 1.0,
+    open_dashboard: Annotated[
+        bool, typer.Option("--dashboard/--no-dashboard", help="Open it, or only load.")
+    ] = True,
     host: Host = "127.0.0.1",
     port: Port = 8501,
 ) -> None:
     """Load an invented agency's logs and open the dashboard."""
     from dashboard.cli.accounts import print_accounts
     from dashboard.cli.console import message
-    from dashboard.serve.process import serve
+    from dashboard.serve.process import check_free, serve
 
     session: Session = context.obj
+    if open_dashboard:
+        check_free(host, port)
     accounts, settings, config = session.ingest.load_demo(folder, seed=seed, scale=scale)
     print_accounts(accounts, as_json=False)
     message(settings.notice)

@@ -14,6 +14,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dashboard.words.pasted import STARTED_AS, started_as
 from data.errors import OffcutError
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def serve(
 
     Ctrl-C and SIGTERM end it with 0. `say` hears warnings. Raises PortError where it cannot listen.
     """
-    _check_free(host, port)
+    check_free(host, port)
     if not is_loopback(host):
         say(
             f"Listening on {host}: anyone on the network who reaches this machine can read all "
@@ -90,8 +91,8 @@ def options(host: str, port: int) -> list[str]:
 
 
 def environment(settings: Settings, config: Path | None) -> dict[str, str]:
-    """How the app learns which warehouse and settings it was started with."""
-    named = {"OFFCUT_WAREHOUSE": str(settings.warehouse.absolute())}
+    """How the app learns which warehouse and settings it was started with, and by which command."""
+    named = {"OFFCUT_WAREHOUSE": str(settings.warehouse.absolute()), STARTED_AS: started_as()}
     if config is not None:
         named["OFFCUT_CONFIG"] = str(config.absolute())
     return {**os.environ, **named}
@@ -115,7 +116,8 @@ def _reached(host: str) -> str:
     return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 (compared, not bound)
 
 
-def _check_free(host: str, port: int) -> None:
+def check_free(host: str, port: int) -> None:
+    """Raise PortError where nothing can listen there."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -137,7 +139,8 @@ def _cannot_listen(host: str, port: int, error: OSError) -> str:
             f"Port {port} on {host} is taken, perhaps by another Offcut. Stop that one, or pass "
             f"--port {port + 1}."
         )
-    return f"{host} is not an address of this machine ({error}). Pass --host 127.0.0.1."
+    reason = (error.strerror or "").lower()
+    return f"{host} is not an address of this machine ({reason}). Pass --host 127.0.0.1."
 
 
 def _answers(child: subprocess.Popen[bytes], host: str, port: int) -> bool:

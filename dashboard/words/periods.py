@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from data.metrics.dimensions import days_into_week
+from data.metrics.days import first_of_week
 
 if TYPE_CHECKING:
     from data.asking.selection import Selection
@@ -24,8 +24,7 @@ class Period(NamedTuple):
 
 def periods(today: date, settings: Settings) -> tuple[Period, ...]:
     """The periods on offer, as seen from today."""
-    into_week = (today.weekday() + days_into_week(settings)) % 7
-    week = today - timedelta(days=into_week)
+    week = first_of_week(today, settings)
     month = today.replace(day=1)
     last_month = (month - timedelta(days=1)).replace(day=1)
     quarter = month.replace(month=(month.month - 1) // 3 * 3 + 1)

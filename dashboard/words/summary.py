@@ -31,9 +31,10 @@ def summary(total: Row, by_media: Sequence[Row], days: Sequence[date], currency:
     """
     if not total["attempts"]:
         return _without_attempts(total["spend"], currency)
+    found = _usable(by_media)
     parts = [
-        f"{_spent(total, currency)} {_in_days(days)} for {_usable(by_media)}",
-        _wasted(total["waste_share"]),
+        f"{_spent(total, currency)} {_in_days(days)} for {found or 'nothing usable yet'}",
+        _wasted(total["waste_share"], with_usable=bool(found)),
     ]
     return f"{'; '.join(part for part in parts if part)}."
 
@@ -66,15 +67,17 @@ def _usable(by_media: Sequence[Row]) -> str:
         for row in sorted(by_media, key=lambda row: -row["usable_assets"])
         if row["usable_assets"]
     ]
-    return listed(found) if found else "nothing usable yet"
+    return listed(found) if found else ""
 
 
-def _wasted(share: Decimal | None) -> str:
+def _wasted(share: Decimal | None, *, with_usable: bool) -> str:
+    """Beside nothing usable yet, the waste is only what is lost already: the rest is undecided."""
     if share is None:
         return ""
     if share <= 0:
         return "none of the money was wasted"
-    return f"{_rounded(share)} of the money went into outputs nobody used"
+    bought = "bought nothing usable" if with_usable else "is lost already"
+    return f"{_rounded(share)} of the money {bought}"
 
 
 def _rounded(share: Decimal) -> str:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import shutil
 import sys
+from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING
 
-from data.errors import QuestionError, unknown_name
+import duckdb
+
+from data.errors import QuestionError, UnwrittenError, unknown_name
 from data.relations.texts import relation_sql
+from data.warehouse.trouble import unwritten
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from duckdb import DuckDBPyConnection
 
     from data.asking.selection import Selection
@@ -29,6 +35,7 @@ _ORDERS = {
 }
 """Told by what the logs say alone, so that the order of loading does not show."""
 _OPTIONS = {".csv": "FORMAT csv, HEADER", ".parquet": "FORMAT parquet, COMPRESSION zstd"}
+_SCRATCH = ".offcut-export-"
 _FORMULA = r"^[=+\-@\t\r\n]"
 """Text that starts like this is executed by spreadsheets (OWASP, CSV injection)."""
 
@@ -46,7 +53,7 @@ def export(
     Without `to`, CSV goes to standard output. Returns the number of rows. The file appears whole
     or not at all. In CSV, text that a spreadsheet would execute gets a leading apostrophe; numbers
     are left alone. Raises QuestionError for another ending, a missing folder, or a filter that
-    does not fit.
+    does not fit, UnwrittenError where the disk will not have it.
     """
     ending = _ending(to)
     if what not in _RELATIONS:
@@ -61,13 +68,40 @@ def export(
     query = f"SELECT * FROM ({relation}) WHERE {where} ORDER BY {_ORDERS[what]}"
     if ending == ".csv":
         query = _without_formulas(cursor, query, parameters)
-    with TemporaryDirectory(prefix=".offcut-export-", dir=to and to.parent) as folder:
+    with _told_of(to), TemporaryDirectory(prefix=_SCRATCH, dir=to and to.parent) as folder:
         written = Path(folder) / f"rows{ending}"
         (rows,) = cursor.execute(
             f"COPY ({query}) TO ? ({_OPTIONS[ending]})", [*parameters, str(written)]
         ).fetchall()[0]
         _deliver(written, to)
     return int(rows)
+
+
+@contextmanager
+def _told_of(to: Path | None) -> Iterator[None]:
+    """Trouble with the disk becomes an UnwrittenError; that of standard output stays what it is."""
+    try:
+        yield
+    except duckdb.Error as error:
+        if reason := unwritten(error):
+            raise UnwrittenError(_cannot_write(to, reason)) from error
+        raise
+    except OSError as error:
+        if to is not None and error.strerror:
+            raise UnwrittenError(_cannot_write(to, error.strerror)) from error
+        raise
+
+
+def _cannot_write(to: Path | None, reason: str) -> str:
+    if to is not None:
+        return (
+            f"{to}: the rows cannot be written: {reason}. Make room, or name another place with "
+            "--to; what was there before is as it was."
+        )
+    return (
+        f"{gettempdir()}: the rows are put together there, and cannot be: {reason}. Make room, "
+        "or name another folder with TMPDIR, or a file with --to."
+    )
 
 
 def _ending(to: Path | None) -> str:

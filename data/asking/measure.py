@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from data.asking.aggregates import SPENT, Aggregated, Group, aggregates
 from data.asking.selection import Selection
 from data.asking.table import Ledger, Measures, Row
-from data.errors import QuestionError
+from data.errors import QuestionError, nearest_of_many
 from data.metrics.catalogue import HEADLINE, METRICS, metric
 from data.metrics.dimensions import Dimension, Key, dimension, dimensions
 from data.metrics.metric import Aggregate, Grain, Metric
@@ -94,6 +94,13 @@ def fitting(by: Sequence[str], selection: Selection = EVERYTHING) -> tuple[Metri
     return tuple(each for each in METRICS if _misfit(each, groups, selection) is None)
 
 
+def named(
+    names: Sequence[str], by: Sequence[str] = (), selection: Selection = EVERYTHING
+) -> tuple[Metric, ...]:
+    """The metrics of these names, or all that fit. Raises QuestionError as `measure` does."""
+    return _asked(names, dimensions(by), selection) if names else fitting(by, selection)
+
+
 # --- which metrics ----------------------------------------------------------------------------
 
 
@@ -122,13 +129,23 @@ def _asked(
     if not names:
         headline = (metric(name) for name in HEADLINE)
         return tuple(each for each in headline if _misfit(each, groups, selection) is None)
-    asked = tuple(metric(name) for name in dict.fromkeys(names))
+    asked = tuple(_named(name) for name in dict.fromkeys(names))
     for each in asked:
         problem = _misfit(each, groups, selection)
         if problem is not None:
             fit = ", ".join(m.name for m in fitting([g.name for g in groups], selection))
             raise QuestionError(f"{problem} Metrics that fit: {fit}.")
     return asked
+
+
+def _named(name: str) -> Metric:
+    names = tuple(each.name for each in METRICS)
+    if name not in names:
+        raise QuestionError(
+            f"{name!r} is not a metric. {nearest_of_many(name, names)} `offcut metrics --list` "
+            "tells all of them with their meanings."
+        )
+    return metric(name)
 
 
 def _misfit(each: Metric, groups: Sequence[Dimension], selection: Selection) -> str | None:

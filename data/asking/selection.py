@@ -12,12 +12,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from data.errors import QuestionError
+from data.metrics.days import WRITTEN, written_days
 from data.metrics.dimensions import DIMENSIONS, dimension
 from data.warehouse.records import EARLIEST, LATEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from data.metrics.days import Days
     from data.settings import Settings
 
 NOT_KNOWN = "–"
@@ -51,6 +53,8 @@ class Selection:
         for day in (self.first_day, self.last_day):
             if day is not None and not EARLIEST.date() <= day < LATEST.date():
                 raise QuestionError(f"{day}: a day must lie between the years 2000 and 2099.")
+        if self.as_of and self.as_of.year < EARLIEST.year:
+            raise QuestionError(f"as of {self.as_of.date()}: nothing stood before the year 2000.")
         if self.first_day and self.last_day and self.last_day < self.first_day:
             raise QuestionError(
                 f"from {self.first_day} to {self.last_day}: the last day is before the first. "
@@ -67,12 +71,17 @@ class Selection:
         as_of: str | None = None,
         settings: Settings,
     ) -> Selection:
-        """From options as typed: days, `DIM=VALUE`s, a moment. Raises QuestionError."""
+        """From options as typed: days, `DIM=VALUE`s, a moment. Raises QuestionError.
+
+        Days that are seen from today are seen from the day of `as_of`.
+        """
+        at = moment(as_of, settings) if as_of else settings.as_of
+        today = local_day(at, settings)
         selection = cls(
-            first_day=day(first_day),
-            last_day=day(last_day),
+            first_day=days(first_day, settings, today).first if first_day else None,
+            last_day=days(last_day, settings, today).last if last_day else None,
             filters=tuple(_filter(text) for text in where),
-            as_of=moment(as_of, settings) if as_of else settings.as_of,
+            as_of=at,
         )
         selection.where(settings)
         return selection
@@ -124,29 +133,47 @@ class Selection:
 
 
 def moment(text: str, settings: Settings) -> datetime:
-    """A moment as typed, in UTC; a bare date is the last microsecond of that local day."""
+    """A moment as typed, in UTC; bare days mean the last microsecond of the last of them."""
     try:
-        if len(text) <= len("2026-11-02"):
-            after = date.fromisoformat(text) + timedelta(days=1)
-            local = datetime.combine(after, time(), settings.zone)
-            return local.astimezone(UTC) - timedelta(microseconds=1)
+        last = written_days(text, settings, local_day(settings.as_of, settings)).last
+    except ValueError:
+        return _typed_moment(text, settings)
+    return _end_of(last, settings)
+
+
+def _end_of(day: date, settings: Settings) -> datetime:
+    try:
+        after = datetime.combine(day + timedelta(days=1), time(), settings.zone)
+    except OverflowError as error:
+        raise QuestionError(f"as of {day}: beyond the calendar. Name an earlier day.") from error
+    return after.astimezone(UTC) - timedelta(microseconds=1)
+
+
+def _typed_moment(text: str, settings: Settings) -> datetime:
+    try:
         given = datetime.fromisoformat(text)
-        return _existing(given, settings).astimezone(UTC)
+        local = given if given.tzinfo else given.replace(tzinfo=settings.zone)
+        return _existing(local, text, settings)
     except (ValueError, OverflowError) as error:
         raise QuestionError(
-            f"as of {text}: {error}. Write a day like 2026-11-02 or a moment like "
-            "2026-11-02T09:00:00Z."
+            f"as of {text}: neither a moment nor a day. Write 2026-11-02T09:00:00Z, or a day like "
+            f"{WRITTEN}."
         ) from error
 
 
-def _existing(given: datetime, settings: Settings) -> datetime:
-    """With an offset: the given one, or that of the reporting time zone."""
-    if given.tzinfo is not None:
-        return given
-    local = given.replace(tzinfo=settings.zone)
-    if local.astimezone(UTC).astimezone(settings.zone).replace(tzinfo=None) != given:
-        raise ValueError(f"the clocks of {settings.timezone} skip that hour")
-    return local
+def _existing(given: datetime, text: str, settings: Settings) -> datetime:
+    """The moment in UTC, if the clocks of the reporting time zone show it at all."""
+    local = given.astimezone(UTC).astimezone(settings.zone)
+    if given.tzinfo is settings.zone and local.replace(tzinfo=None) != given.replace(tzinfo=None):
+        raise QuestionError(
+            f"as of {text}: the clocks of {settings.timezone} skip that hour. Name another."
+        )
+    return local.astimezone(UTC)
+
+
+def local_day(moment: datetime | None, settings: Settings) -> date:
+    """The day of a moment in the reporting time zone; None is now."""
+    return (moment or datetime.now(UTC)).astimezone(settings.zone).date()
 
 
 def _start(day: date | None, settings: Settings) -> datetime | None:
@@ -177,14 +204,12 @@ def _merged(filters: Iterable[Filter]) -> tuple[Filter, ...]:
     )
 
 
-def day(text: str | None) -> date | None:
-    """A day as typed, None for nothing. Raises QuestionError."""
-    if not text:
-        return None
+def days(text: str, settings: Settings, today: date) -> Days:
+    """Days as typed, as seen from today. Raises QuestionError."""
     try:
-        return date.fromisoformat(text)
+        return written_days(text, settings, today)
     except ValueError as error:
-        raise QuestionError(f"{text!r} is not a day. Write it like 2026-11-02.") from error
+        raise QuestionError(f"{text!r} is not a day. Write it like {WRITTEN}.") from error
 
 
 def _filter(text: str) -> Filter:

@@ -7,10 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from data.metrics.metric import Evidence
 
-    from data.metrics.metric import Aggregate, Evidence, Metric
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from data.metrics.metric import Aggregate, Metric
 
 MONEY_PLACES = 6
 """Money is written with at least this many decimals, and with more where it has more."""
@@ -38,6 +40,9 @@ class Table:
         """The rows as JSON has them: money as decimal text, days as ISO text, NULL as null."""
         return [{name: self._plain(name, row[name]) for name in self.columns} for row in self.rows]
 
+    def _rows_without(self, figures: Sequence[str]) -> tuple[Row, ...]:
+        return tuple(row | dict.fromkeys(figures) for row in self.rows)
+
     def _plain(self, name: str, value: Any) -> Any:
         del name
         if isinstance(value, Decimal):
@@ -52,9 +57,17 @@ class Measures(Table):
     asked: tuple[Metric, ...] = field(default=(), repr=False)
     parts: tuple[Mapping[Aggregate, Any], ...] = field(default=(), repr=False)
     """Per row, the aggregates its figures were put together from."""
+    unknown_because: str = ""
+    """Why no figure of the table is known, where none is."""
+
+    def without_figures(self, because: str) -> Measures:
+        """The same groups with no figure known, and why."""
+        return replace(self, rows=self._rows_without(self.metrics), unknown_because=because)
 
     def evidence(self, row: int, name: str) -> Evidence:
         """What the figure of that row rests on; where it is NULL, why."""
+        if self.unknown_because:
+            return Evidence(unknown_because=self.unknown_because)
         metric = self.asked[self.metrics.index(name)]
         parts = [self.parts[row][part] for part in metric.parts]
         found = metric.evidence(parts)
@@ -71,6 +84,15 @@ class Measures(Table):
 @dataclass(frozen=True)
 class Ledger(Table):
     """The waste ledger: per group one row per line, in the ledger's order, then its total."""
+
+    def without_figures(self) -> Ledger:
+        """The same lines with no figure known."""
+        return replace(self, rows=self._rows_without(("money", "outputs")))
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the money of any line is known."""
+        return any(row["money"] is not None for row in self.rows)
 
     @property
     def balances(self) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
-from data.asking.selection import day
 from data.commitments.futures.campaign import Campaign
 from data.commitments.futures.expectations import EVEN
 from data.commitments.futures.horizon import LONGEST_MONTHS, WEEKS_A_YEAR
@@ -86,10 +86,15 @@ def campaign_of(text: str) -> Campaign:
         raise QuestionError(
             f"campaign {text!r}: write how many usable assets by which day, e.g. 120@2026-12-18."
         )
-    found = day(due_on.strip())
-    if found is None:
+    if not due_on.strip():
         raise QuestionError(f"campaign {text!r}: the day is missing, e.g. 120@2026-12-18.")
-    return Campaign(text.strip(), int(assets), found)
+    try:
+        due_day = date.fromisoformat(due_on.strip())
+    except ValueError as error:
+        raise QuestionError(
+            f"campaign {text!r}: {due_on!r} is not a day. Write it like 2026-12-18."
+        ) from error
+    return Campaign(text.strip(), int(assets), due_day)
 
 
 def instead_of(texts: Iterable[str]) -> tuple[tuple[str, str], ...]:

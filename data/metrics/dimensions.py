@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from data.errors import QuestionError, unknown_name
+from data.metrics.days import days_into_week, first_of_week, written_days
 from data.settings import Weekday
 
 if TYPE_CHECKING:
@@ -87,7 +88,11 @@ class Dimension:
 
     def _parameter(self, text: str, settings: Settings) -> str | int | date:
         if self.kind == "day":
-            return _first_day(self.name, date.fromisoformat(text), settings)
+            days = written_days(text, settings)
+            first, last = (_first_day(self.name, day, settings) for day in days)
+            if first != last:
+                raise ValueError(f"more than one {self.name}")
+            return first
         if self.kind == "weekday":
             return WEEKDAYS.index(text.capitalize()) + 1
         if self.kind == "hour_of_day":
@@ -106,17 +111,11 @@ _EXAMPLES: dict[KeyKind, str] = {
 }
 
 
-def days_into_week(settings: Settings) -> int:
-    """How many days after the team's week starts a Monday comes: 0 for Monday, 1 for Sunday."""
-    return -get_args(Weekday).index(settings.week_starts_on) % 7
-
-
 def _first_day(name: str, day: date, settings: Settings) -> date:
     """The first day of the day, week or month that this day lies in."""
     if name == "month":
         return day.replace(day=1)
-    into_week = (day.weekday() + days_into_week(settings)) % 7 if name == "week" else 0
-    return day - timedelta(days=into_week)
+    return first_of_week(day, settings) if name == "week" else day
 
 
 def _hour_key(hour: datetime, settings: Settings) -> int:

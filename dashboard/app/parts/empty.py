@@ -8,19 +8,19 @@ import streamlit as st
 
 from dashboard.app.parts.address import clear
 from dashboard.app.parts.markup import sentence
-from dashboard.app.parts.question import settings_in_force
+from dashboard.app.parts.question import config_in_force, settings_in_force
 from dashboard.words.formats import counted
+from dashboard.words.pasted import to_paste
 from dashboard.words.summary import SUMMED
 from data.errors import WarehouseError
 from data.warehouse.file import generation
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from dashboard.app.parts.cached_figures import Question
 
 LOOK_AGAIN_S = 3
-_COMMANDS = """offcut ingest PATH…      # files or folders of logs
-offcut sources           # what can be read, and where such files come from
-offcut demo              # or look at an invented agency first"""
 
 
 def empty_state(question: Question) -> bool:
@@ -44,11 +44,27 @@ def show_welcome(files: int = 0) -> None:
         sentence(f"{told} read, without a generation in it: the Data page says what was found.")
     sentence(
         "Offcut reads the logs and reviews your team already has: files that a provider, a "
-        "gateway or your studio wrote. Load some from a terminal, and this page fills by itself."
+        "gateway or your studio wrote. Load those of a folder from a terminal in it, and this page "
+        "fills by itself:"
     )
-    st.code(_COMMANDS, language=None)
+    _to_paste(*_globals(), "ingest", ".")
+    sentence("What can be read, and where such files come from:")
+    _to_paste("sources")
+    sentence("Or look at an invented agency first, beside this page:")
+    _to_paste("demo", "--port", str(st.get_option("server.port") + 1))
     sentence(f"The warehouse is {settings_in_force().warehouse.absolute()}.", "offcut-quiet")
     _look_again(_published())
+
+
+def _globals() -> list[str | Path]:
+    """What makes a command speak of this warehouse, under these settings, from any folder."""
+    config, warehouse = config_in_force(), settings_in_force().warehouse.absolute()
+    named: list[str | Path] = ["--warehouse", warehouse]
+    return named if config is None else ["--config", config.absolute(), *named]
+
+
+def _to_paste(*arguments: str | Path) -> None:
+    st.code(to_paste(*arguments), language=None, wrap_lines=True)
 
 
 @st.fragment(run_every=LOOK_AGAIN_S)

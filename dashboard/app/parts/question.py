@@ -12,7 +12,7 @@ from dashboard.app.parts.cached_figures import Question
 from data.asking.figures import Figures
 from data.errors import QuestionError
 from data.resolving.forward import bring_forward_meanwhile
-from data.settings import Settings, load_settings
+from data.settings import Settings, config_file, load_settings
 
 CONFIG_VARIABLE = "OFFCUT_CONFIG"
 """Names the config file; the warehouse comes by the setting's own `OFFCUT_WAREHOUSE`."""
@@ -39,8 +39,17 @@ def _edition(folder: Path | None) -> tuple[tuple[str, int], ...]:
 
 def settings_in_force() -> Settings:
     """The settings as their file says now. Raises SettingsError."""
+    return load_settings(_named_config())
+
+
+def config_in_force() -> Path | None:
+    """The file they come from, if there is one. Raises SettingsError."""
+    return config_file(_named_config())
+
+
+def _named_config() -> Path | None:
     named = os.environ.get(CONFIG_VARIABLE)
-    return load_settings(Path(named) if named else None)
+    return Path(named) if named else None
 
 
 def _let_go(figures: Figures) -> None:

@@ -13,6 +13,7 @@ from dashboard.app.parts.empty import show_welcome
 from dashboard.app.parts.markup import sentence
 from dashboard.app.parts.question import settings_in_force
 from data.errors import OffcutError, QuestionError, WarehouseError
+from data.warehouse.trouble import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,8 +38,11 @@ def shown_errors() -> Iterator[None]:
         _explain("The settings do not hold together.", str(error))
     except Exception as error:  # noqa: BLE001 (nobody should meet a traceback; it is logged)
         _log.exception("A page failed")
-        _explain("This page could not be drawn.", f"{type(error).__name__}: {error}")
-        sentence("The details stand where the dashboard was started.", "offcut-quiet")
+        if told := in_words(error, settings_in_force().warehouse):
+            _explain("The warehouse cannot be read.", str(told))
+        else:
+            _explain("This page could not be drawn.", f"{type(error).__name__}: {error}")
+            sentence("The details stand where the dashboard was started.", "offcut-quiet")
 
 
 def _explain(what: str, why: str) -> None:

@@ -18,7 +18,7 @@ from data.commitments.demand.evidence import BriefSums, Evidence
 from data.commitments.demand.week_tally import Consumption, WeekTally
 from data.commitments.demand.weekly import MOST_UNRATED, WEEK, WeeklyDemand
 from data.commitments.demand.work_rating import Rates, Work
-from data.metrics.dimensions import days_into_week
+from data.metrics.days import days_into_week
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 EVEN = (1.0,) * 12
 MIDDLE_OF_WEEK = timedelta(days=3)
+MOST_GROWTH = 99
+"""A hundredfold a year; nobody expects more."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +43,10 @@ class Outlook:
 
     def __post_init__(self) -> None:
         """Refuse what cannot be meant. Raises QuestionError naming the field."""
-        if self.growth <= -1:
+        if not -1 < self.growth <= MOST_GROWTH:
+            what = "below nothing" if self.growth <= -1 else f"not a growth of up to {MOST_GROWTH}"
             raise QuestionError(
-                f"growth {self.growth:g}: that is below nothing. Give it per year: 0.5 for half as "
+                f"growth {self.growth:g}: that is {what}. Give it per year: 0.5 for half as "
                 f"much again, -0.2 for a fifth less."
             )
         if len(self.seasonality) != len(EVEN):

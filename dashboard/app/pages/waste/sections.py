@@ -68,7 +68,7 @@ def _in_words(lines: Mapping[str, Decimal | None], total: Decimal, currency: str
     largest = max(waste, key=lambda line: waste[line])
     return (
         f"{money(wasted, currency)} of {money(total, currency)} ({percent(wasted / total)}) bought "
-        f"nothing that is used; the largest part, {money(waste[largest], currency)}, is "
+        f"nothing usable; the largest part, {money(waste[largest], currency)}, is "
         f"“{LINE_TITLES[largest].lower()}”."
     )
 

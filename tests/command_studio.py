@@ -1,0 +1,133 @@
+"""A small studio of one model a job, with its reviews, and the command line in its folder."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+from unittest import mock
+
+import offcut
+
+MAP = """
+name = "studio log"
+record = "attempt"
+format = "csv"
+[columns]
+source_id = "id"
+submitted_at = "at"
+completed_at = "done"
+status = "state"
+brief_id = "brief"
+model = "model"
+reported_cost = "cost"
+n_outputs = "outputs"
+[values.status]
+OK = "succeeded"
+ERR = "failed"
+[constants]
+channel = "in-house"
+currency = "USD"
+"""
+JOBS = """\
+id,at,done,state,brief,model,cost,outputs
+a,2026-11-02T09:00:00Z,2026-11-02T09:00:20Z,OK,one,flux,0.40,4
+b,2026-11-02T10:00:00Z,2026-11-02T10:00:04Z,ERR,one,flux,0.10,0
+c,2026-11-03T09:00:00Z,2026-11-03T09:00:30Z,OK,two,veo,2.00,1
+d,2026-11-03T09:30:00Z,,LOST,two,veo,,
+"""
+VERDICTS = """\
+asset,decision,decided at,stage,reviewer
+a#0,approved,2026-11-02T12:00:00Z,qc,ana
+c#0,rejected,2026-11-03T12:00:00Z,qc,ana
+nowhere#0,approved,2026-11-03T12:00:00Z,qc,ana
+"""
+OFFCUT = (sys.executable, "-m", "offcut", "--warehouse", "w.duckdb")
+AS_OF = ("--as-of", "2026-11-20T00:00:00Z")
+
+
+class Terminal(io.StringIO):
+    """Somebody looks at what is printed."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+class Done(NamedTuple):
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Studio:
+    """A folder with a warehouse, and the command line in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        (folder / "studio.map.toml").write_text(MAP)
+        (folder / "jobs.csv").write_text(JOBS)
+        (folder / "verdicts.csv").write_text(VERDICTS)
+
+    @classmethod
+    def loaded(cls, folder: Path) -> Studio:
+        """One whose logs and reviews are loaded."""
+        made = cls(folder)
+        made.run("ingest", "--map", "studio.map.toml", "jobs.csv")
+        made.run("ingest", "verdicts.csv")
+        return made
+
+    def run(self, *arguments: str, exits: int = 0, terminal: int | None = None) -> Done:
+        """Run in this process, as `main` would: a process of its own costs a second each.
+
+        `terminal`: print on one that is so wide.
+        """
+        out, err = Terminal() if terminal else io.StringIO(), io.StringIO()
+        command = ["offcut", "--warehouse", "w.duckdb", *arguments]
+        home = {"HOME": str(self.folder), "XDG_CONFIG_HOME": str(self.folder)}
+        home["COLUMNS"] = str(terminal or 80)
+        with (
+            contextlib.chdir(self.folder),
+            mock.patch.dict(os.environ, home),
+            mock.patch.object(sys, "argv", command),
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+        ):
+            try:
+                offcut.main()
+                code = 0
+            except SystemExit as left:
+                code = left.code
+        done = Done(int(code or 0), out.getvalue(), err.getvalue())
+        assert done.code == exits, done.err
+        return done
+
+    def apart(self, *arguments: str, given: str = "", exits: int = 0, **how: object) -> Done:
+        """Run in a process of its own, with standard input."""
+        return self._apart([*OFFCUT, *arguments], exits, input=given, **how)
+
+    def apart_by(self, first: str, *arguments: str, exits: int = 0) -> Done:
+        """The same, started by a shell that does something first: closes a stream, say."""
+        script = f'{first}; exec "$@"'
+        return self._apart(["sh", "-c", script, "sh", *OFFCUT, *arguments], exits)
+
+    def _apart(self, command: list[str], exits: int, **how: object) -> Done:
+        done = subprocess.run(
+            command,
+            text=True,
+            check=False,
+            cwd=self.folder,
+            env={**os.environ, "HOME": str(self.folder), "TZ": "America/New_York"},
+            **({"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | how),
+        )
+        assert done.returncode == exits, done.stderr
+        return Done(exits, done.stdout, done.stderr)
+
+    def rows(self, *arguments: str) -> list[dict[str, object]]:
+        return json.loads(self.run(*arguments).out)
