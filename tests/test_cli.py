@@ -369,3 +369,35 @@ def test_an_impossible_ledger_is_told_booking_by_booking_and_no_money_is_not_kno
     problems = json.loads(studio.run("status", "--json").out)["ledger_problems"]
     assert [each["line"] for each in problems] == [2, 3]
     assert "2 things are impossible in the credit ledgers" in studio.run("size").out
+
+
+# --- work that nobody is known to review ----------------------------------------------------------
+
+
+@pytest.fixture
+def unreviewed(tmp_path):
+    made = Studio(tmp_path)
+    made.run("ingest", "--map", "studio.map.toml", "jobs.csv")
+    return made
+
+
+@pytest.mark.parametrize(
+    "command", ["status", "ledger", "metrics", "metrics discard_rate --by model", "ledger --format json"]
+)
+def test_work_without_reviews_is_told_of_beside_the_figures(unreviewed, command):
+    # a costs 0.40 and c 2.00; b failed, and d is lost
+    done = unreviewed.run(*command.split(), *AS_OF)
+    [said] = [line for line in done.err.splitlines() if "No review is loaded" in line]
+    assert "No review is loaded for 1 project, $2.40:" in said
+    assert "No review" not in done.out
+
+
+def test_it_is_told_of_what_was_asked_for_only(unreviewed):
+    asked = ("ledger", "--where", "model=veo", *AS_OF)
+    assert "for 1 project, $2.00:" in unreviewed.run(*asked).err
+    assert "No review" not in unreviewed.run("metrics", "spend", *AS_OF).err
+
+
+@pytest.mark.parametrize("command", ["status", "ledger", "metrics"])
+def test_where_work_is_reviewed_nothing_is_said_of_it(studio, command):
+    assert "No review" not in studio.run(command, *AS_OF).err

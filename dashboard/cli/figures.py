@@ -58,6 +58,7 @@ def metrics(
 ) -> None:
     """Any metric by any dimensions."""
     from dashboard.cli.metric_list import print_metric_list
+    from dashboard.cli.reviews import rests_on_reviews, say_unreviewed
     from dashboard.cli.tables import print_measures
     from dashboard.cli.unknown_values import NO_RECORD, refuse, unknown_values
     from data.asking.measure import named
@@ -74,6 +75,8 @@ def metrics(
         table = table.without_figures(NO_RECORD)
     print_measures(table, printed.value, session.settings.currency, names_of(columns))
     refuse(unknown)
+    if rests_on_reviews(table):
+        say_unreviewed(session, selection)
 
 
 @commands.command(
@@ -90,6 +93,7 @@ def ledger(
     printed: Printed = Format.table,
 ) -> None:
     """Every unit of money in exactly one line."""
+    from dashboard.cli.reviews import say_unreviewed
     from dashboard.cli.tables import print_ledger
     from dashboard.cli.unknown_values import refuse, unknown_values
 
@@ -100,6 +104,7 @@ def ledger(
         table = table.without_figures()
     print_ledger(table, printed.value, session.settings.currency, names_of(columns))
     refuse(unknown)
+    say_unreviewed(session, selection)
 
 
 @commands.command(epilog="Example:  offcut status --json")
@@ -110,10 +115,13 @@ def status(
 ) -> None:
     """Prove that everything adds up; exits 1 if it does not."""
     from dashboard.cli.accounts import print_proof
+    from dashboard.cli.reviews import say_unreviewed
 
     session: Session = context.obj
-    proof = session.figures.proof(selection_of(session, None, None, None, as_of))
+    selection = selection_of(session, None, None, None, as_of)
+    proof = session.figures.proof(selection)
     print_proof(proof, session.settings.currency, as_json=json)
+    say_unreviewed(session, selection)
     if not proof.holds:
         raise typer.Exit(1)
 
