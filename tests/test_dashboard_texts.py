@@ -15,7 +15,14 @@ from hypothesis import strategies as st
 
 from dashboard.app.pages.latency.sections import with_thin
 from dashboard.app.pages.loaded.sections import verdict
-from dashboard.app.pages.waste.sections import DRAWN, NO_REASON, by_reason, folded
+from dashboard.app.pages.waste.sections import (
+    DRAWN,
+    NO_REASON,
+    WASTE_LINES,
+    by_reason,
+    folded,
+    in_words,
+)
 from dashboard.app.parts.cached_figures import STEPS, _floored
 from dashboard.app.parts.figure_table import Column, columns_of, csv_text
 from dashboard.app.parts.markup import as_html, as_markdown
@@ -44,6 +51,8 @@ TOTAL = {
     "unpriced_attempts": 0,
     "unknown_attempts": 0,
     "assumed_cost": Decimal(0),
+    "outputs": 4800,
+    "unreviewed_outputs": 0,
 }
 STILLS_AND_CLIPS = [
     {"media": "video", "usable_assets": 88},
@@ -91,6 +100,12 @@ def test_the_summary_of_stills_and_clips():
             ),
         ),
         (
+            {"waste_share": None, "unreviewed_outputs": 4800},
+            [],
+            TEN_WEEKS,
+            "You spent $4,812 in 10 weeks for 4,800 outputs that nobody is known to review.",
+        ),
+        (
             {"spend": None, "waste_share": None, "attempts": 1},
             [{"media": "image", "usable_assets": 3}],
             TEN_WEEKS,
@@ -112,6 +127,28 @@ def test_the_summary_of_stills_and_clips():
 )
 def test_the_summary_of_other_selections(changed, media, days, said):
     assert summary(TOTAL | changed, media, days, "USD") == said
+
+
+def test_waste_is_told_in_words_as_far_as_it_is_known():
+    lines = dict.fromkeys(WASTE_LINES, Decimal(0)) | {"blocked": Decimal(3), "failed": Decimal(1)}
+    assert in_words(lines, Decimal(100), "USD", is_all=True) == (
+        "$4.00 of $100.00 (4.0 %) bought nothing usable; the largest part, $3.00, is “blocked”."
+    )
+    assert in_words(lines, Decimal(100), "USD", is_all=False) == (
+        "At least $4.00 of $100.00 bought nothing usable; the largest part, $3.00, is “blocked”."
+    )
+
+
+@pytest.mark.parametrize(
+    ("is_all", "said"),
+    [
+        (True, "None of the $100.00 was wasted so far."),
+        (False, "None of the $100.00 is known to be wasted so far."),
+    ],
+)
+def test_no_waste_is_told_as_far_as_it_is_known(is_all, said):
+    lines = dict.fromkeys(WASTE_LINES)
+    assert in_words(lines, Decimal(100), "USD", is_all=is_all) == said
 
 
 @given(

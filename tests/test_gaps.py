@@ -295,6 +295,9 @@ def test_groups_say_below_why_some_have_no_figure(warehouses, capsys):
     names = ["attempts", "cost_per_usable_asset", "spend"]
     print_measures(measure(facts.con, names, by=["model"], settings=facts.settings), "table", "USD")
     assert capsys.readouterr().err.splitlines() == [
-        "cost_per_usable_asset –: nothing usable yet, or no known price.",
+        (
+            "cost_per_usable_asset –: nobody is known to review this work, or nothing usable yet, "
+            "or no known price."
+        ),
         "spend –: no known price.",
     ]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SUMMED = (
     *("spend", "usable_assets", "waste_share", "attempts", "pending_share"),
-    *("unpriced_attempts", "unknown_attempts", "assumed_cost"),
+    *("unpriced_attempts", "unknown_attempts", "assumed_cost", "outputs", "unreviewed_outputs"),
 )
 """The metrics the sentences are made of, over everything; `usable_assets` also by media."""
 SUMMED_GAPS = ("unmatched_verdicts", "ambiguous_verdicts", "rejected_rows")
@@ -33,7 +33,7 @@ def summary(total: Row, by_media: Sequence[Row], days: Sequence[date], currency:
         return _without_attempts(total["spend"], currency)
     found = _usable(by_media)
     parts = [
-        f"{_spent(total, currency)} {_in_days(days)} for {found or 'nothing usable yet'}",
+        f"{_spent(total, currency)} {_in_days(days)} for {found or _nothing_usable(total)}",
         _wasted(total["waste_share"], with_usable=bool(found)),
     ]
     return f"{'; '.join(part for part in parts if part)}."
@@ -68,6 +68,12 @@ def _usable(by_media: Sequence[Row]) -> str:
         if row["usable_assets"]
     ]
     return listed(found) if found else ""
+
+
+def _nothing_usable(total: Row) -> str:
+    if not total["outputs"] or total["unreviewed_outputs"] < total["outputs"]:
+        return "nothing usable yet"
+    return f"{counted(total['outputs'], 'output')} that nobody is known to review"
 
 
 def _wasted(share: Decimal | None, *, with_usable: bool) -> str:

@@ -13,7 +13,6 @@ from data.metrics.sums import (
     UNDECIDED,
     UNKNOWN_ENDS,
     UNMATCHED,
-    USABLE,
     USABLE_WHERE_REVIEWED,
     attempts_that,
 )
@@ -62,7 +61,7 @@ ATTEMPT_METRICS: tuple[Metric, ...] = (
         unit="ratio",
         good="down",
         numerator=_THROWN_AWAY,
-        denominator=USABLE,
+        denominator=USABLE_WHERE_REVIEWED,
     ),
     Ratio(
         "failure_rate",
@@ -102,7 +101,7 @@ ATTEMPT_METRICS: tuple[Metric, ...] = (
         unit="ratio",
         good="down",
         numerator=ATTEMPTS,
-        denominator=USABLE,
+        denominator=USABLE_WHERE_REVIEWED,
     ),
     _escape_rate("", ", although it had passed review", "share"),
     _escape_rate("_low", ", lower end of its 95 % Wilson interval", "low"),

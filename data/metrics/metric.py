@@ -183,8 +183,9 @@ class Ratio(Metric):
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """That there is nothing to divide by; of money also that the numerator is not known."""
-        return tuple(filter(None, (self.denominator.none, self.numerator.unknown)))
+        """That there is nothing to divide by, or that one of the two is not known."""
+        reasons = (self.denominator.none, self.denominator.unknown, self.numerator.unknown)
+        return tuple(dict.fromkeys(filter(None, reasons)))
 
     @property
     def expression(self) -> str:
@@ -194,7 +195,10 @@ class Ratio(Metric):
     @property
     def parts(self) -> tuple[Aggregate, ...]:
         """Numerator and denominator."""
-        return tuple(Aggregate(self.grain, term.sql) for term in self.terms)
+        return (
+            Aggregate(self.grain, self.numerator.sql),
+            Aggregate(self.grain, self.denominator.sql, 0),
+        )
 
     def value(self, parts: Sequence[Any]) -> Value:
         """The quotient: a Decimal where it is money, a float otherwise."""
@@ -208,11 +212,13 @@ class Ratio(Metric):
         return Evidence(numerator=numerator, denominator=denominator, n=n)
 
     def why_unknown(self, parts: Sequence[Any]) -> str:
-        """That there is nothing to divide by, before what is not known of the numerator."""
+        """That there is nothing to divide by, or it is not known, before the numerator is not."""
         numerator, denominator = parts
-        if denominator and numerator is None:
-            return self.numerator.unknown
-        return self.denominator.none
+        if denominator is None and self.denominator.unknown:
+            return self.denominator.unknown
+        return (
+            self.numerator.unknown if denominator and numerator is None else self.denominator.none
+        )
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from data.metrics.sums import (
     SETTLED_SPEND,
     SPEND,
     UNKNOWN_ENDS,
-    USABLE,
+    USABLE_WHERE_REVIEWED,
     WASTED_COST,
 )
 
@@ -46,7 +46,9 @@ class FullyLoaded(Metric):
     def reasons(self) -> tuple[str, ...]:
         """That there is nothing to divide by, or that one of the two sums is not known."""
         of_money = (_WITHOUT_RATES, SPEND.unknown)
-        return (self.per.none, *of_money) if self.per else of_money
+        if not self.per:
+            return of_money
+        return tuple(filter(None, (self.per.none, self.per.unknown, *of_money)))
 
     @property
     def parts(self) -> tuple[Aggregate, ...]:
@@ -72,7 +74,7 @@ class FullyLoaded(Metric):
     def why_unknown(self, parts: Sequence[Any]) -> str:
         """That there is nothing to divide by, no price, or no rate, whichever comes first."""
         if self.per and not parts[3]:
-            return self.per.none
+            return (self.per.unknown if parts[3] is None else "") or self.per.none
         return SPEND.unknown if parts[0] is None else _WITHOUT_RATES
 
 
@@ -102,7 +104,7 @@ MONEY_METRICS: tuple[Metric, ...] = (
         good="down",
         grain="asset",
         numerator=SPEND,
-        denominator=USABLE,
+        denominator=USABLE_WHERE_REVIEWED,
     ),
     Ratio(
         "settled_cost_per_usable_asset",
@@ -113,7 +115,7 @@ MONEY_METRICS: tuple[Metric, ...] = (
         good="down",
         grain="asset",
         numerator=SETTLED_SPEND,
-        denominator=USABLE,
+        denominator=USABLE_WHERE_REVIEWED,
     ),
     Ratio(
         "cost_per_generation",
@@ -188,7 +190,7 @@ MONEY_METRICS: tuple[Metric, ...] = (
         unit="money_per",
         good="down",
         grain="people",
-        per=USABLE,
+        per=USABLE_WHERE_REVIEWED,
     ),
     Total(
         "breakage",

@@ -43,13 +43,21 @@ DELIVERED = Term(
 )
 USABLE = Term("sum(outputs_usable)", gaps=UNDECIDED, none="nothing usable yet")
 USABLE_WHERE_REVIEWED = Term(
-    f"CASE WHEN NOT {ALL_UNREVIEWED} THEN {USABLE.sql} END", gaps=UNDECIDED, unknown=NOT_REVIEWED
+    f"CASE WHEN {ALL_UNREVIEWED} THEN NULL ELSE {USABLE.sql} END",
+    gaps=UNDECIDED,
+    none=USABLE.none,
+    unknown=NOT_REVIEWED,
 )
 ACCEPTED = Term(
     "sum(outputs_usable) + sum(outputs_contributed)", gaps=UNDECIDED, none="nothing accepted yet"
 )
 DISCARDED = Term("sum(outputs_rejected) + sum(outputs_not_selected)", gaps=UNDECIDED)
-SETTLED = Term(f"{ACCEPTED.sql} + {DISCARDED.sql}", gaps=UNDECIDED, none="nothing is settled yet")
+SETTLED = Term(
+    f"CASE WHEN {ALL_UNREVIEWED} THEN NULL ELSE {ACCEPTED.sql} + {DISCARDED.sql} END",
+    gaps=UNDECIDED,
+    none="nothing is settled yet",
+    unknown=NOT_REVIEWED,
+)
 PENDING = Term("sum(outputs_pending)")
 
 SPEND = Term("sum(cost)", gaps=OF_SPEND, none="no known spend", unknown=NO_PRICE)

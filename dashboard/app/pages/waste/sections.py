@@ -48,7 +48,8 @@ def show_ledger(question: Question) -> bool:
     if not total:
         sentence("No money with a known price was spent in this selection.")
         return False
-    sentence(_in_words(lines, total, currency), "offcut-summary")
+    unreviewed = question.measure(["unreviewed_money"]).total["unreviewed_money"]
+    sentence(in_words(lines, total, currency, is_all=not unreviewed), "offcut-summary")
     show_unreviewed(question)
     left, right = wide_and_narrow()
     with left:
@@ -60,17 +61,24 @@ def show_ledger(question: Question) -> bool:
     return True
 
 
-def _in_words(lines: Mapping[str, Decimal | None], total: Decimal, currency: str) -> str:
+def in_words(
+    lines: Mapping[str, Decimal | None], total: Decimal, currency: str, *, is_all: bool
+) -> str:
+    """What was wasted; `is_all` where no work waits that nobody is known to review."""
     waste = {line: lines[line] or Decimal(0) for line in WASTE_LINES}
     wasted = sum(waste.values())
     if wasted <= 0:
-        return f"None of the {money(total, currency)} was wasted so far."
+        return f"None of the {money(total, currency)} {_WASTED_NOTHING[is_all]}."
     largest = max(waste, key=lambda line: waste[line])
+    least, part = ("", f" ({percent(wasted / total)})") if is_all else ("At least ", "")
     return (
-        f"{money(wasted, currency)} of {money(total, currency)} ({percent(wasted / total)}) bought "
-        f"nothing usable; the largest part, {money(waste[largest], currency)}, is "
+        f"{least}{money(wasted, currency)} of {money(total, currency)}{part} bought nothing "
+        f"usable; the largest part, {money(waste[largest], currency)}, is "
         f"“{LINE_TITLES[largest].lower()}”."
     )
+
+
+_WASTED_NOTHING = {True: "was wasted so far", False: "is known to be wasted so far"}
 
 
 def _show_lines(table: Ledger, total: Decimal, currency: str) -> None:
