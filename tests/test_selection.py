@@ -180,6 +180,12 @@ def test_a_moment_the_clocks_skip_is_refused():
         moment("2026-03-29T02:30", BERLIN)
 
 
+def test_a_moment_the_clocks_show_twice_is_refused():
+    with pytest.raises(QuestionError, match=r"02:30:00\+02:00 or 2026-10-25T02:30:00\+01:00"):
+        moment("2026-10-25T02:30", BERLIN)
+    assert moment("2026-10-25T02:30+01:00", BERLIN).isoformat() == "2026-10-25T01:30:00+00:00"
+
+
 # --- filters ----------------------------------------------------------------------------------
 
 
@@ -198,6 +204,45 @@ def test_filters_narrow_and_values_of_one_dimension_widen(facts):
     assert counted(facts, "model=") == counted(facts, "model=–") == 1
     assert counted(facts, "model=", "model=b") == 2
     assert counted(facts, "model=nobody") == 0
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour", "said"),
+    [
+        (
+            "Europe/Berlin",
+            "2026-10-25T02:00",
+            "show that hour twice. Write 2026-10-25T02:00+02:00 or 2026-10-25T02:00+01:00.",
+        ),
+        ("Europe/Berlin", "2026-03-29T02:00", "skip that hour. Name another."),
+        # Here the clocks go back by half an hour.
+        (
+            "Australia/Lord_Howe",
+            "2026-04-05T01:00",
+            "show that hour twice. Write 2026-04-05T01:00+11:00 or 2026-04-05T01:00+10:30.",
+        ),
+    ],
+)
+def test_an_hour_of_a_clock_change_wants_its_offset(facts, zone, hour, said):
+    facts.zone = zone
+    with pytest.raises(QuestionError) as refused:
+        counted(facts, f"hour={hour}")
+    assert str(refused.value) == f"hour={hour}: the clocks of {zone} {said}"
+
+
+@pytest.mark.parametrize("hour", ["2026-10-25T01:00", "2026-10-25T03:30", "2026-11-02T10:00"])
+def test_any_other_hour_needs_none(facts, hour):
+    facts.zone = "Europe/Berlin"
+    facts.attempt("usable", at="2026-10-24T23:10Z")
+    facts.attempt("usable", at="2026-10-25T02:10Z")
+    facts.attempt("usable", at="2026-11-02T09:10Z")
+    assert counted(facts, f"hour={hour}") == 1
+
+
+def test_an_hour_beyond_the_calendar_is_no_hour(facts):
+    facts.zone = "Europe/Berlin"
+    with pytest.raises(QuestionError, match="no hour is called so"):
+        counted(facts, "hour=0001-01-01T00:00")
 
 
 def test_values_are_bound_never_pasted(facts):

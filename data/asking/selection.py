@@ -8,12 +8,13 @@ written `–`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING, NamedTuple
 
 from data.errors import QuestionError
 from data.metrics.days import WRITTEN, written_days
 from data.metrics.dimensions import DIMENSIONS, dimension
+from data.wall_clock import offsets_of
 from data.warehouse.records import EARLIEST, LATEST
 
 if TYPE_CHECKING:
@@ -152,8 +153,7 @@ def _end_of(day: date, settings: Settings) -> datetime:
 def _typed_moment(text: str, settings: Settings) -> datetime:
     try:
         given = datetime.fromisoformat(text)
-        local = given if given.tzinfo else given.replace(tzinfo=settings.zone)
-        return _existing(local, text, settings)
+        return (given if given.tzinfo else _local(given, text, settings)).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise QuestionError(
             f"as of {text}: neither a moment nor a day. Write 2026-11-02T09:00:00Z, or a day like "
@@ -161,14 +161,16 @@ def _typed_moment(text: str, settings: Settings) -> datetime:
         ) from error
 
 
-def _existing(given: datetime, text: str, settings: Settings) -> datetime:
-    """The moment in UTC, if the clocks of the reporting time zone show it at all."""
-    local = given.astimezone(UTC).astimezone(settings.zone)
-    if given.tzinfo is settings.zone and local.replace(tzinfo=None) != given.replace(tzinfo=None):
-        raise QuestionError(
-            f"as of {text}: the clocks of {settings.timezone} skip that hour. Name another."
-        )
-    return local.astimezone(UTC)
+def _local(given: datetime, text: str, settings: Settings) -> datetime:
+    """The moment that clocks of the reporting time zone show so, if they do once."""
+    found = offsets_of(given, settings.zone)
+    if len(found) == 1:
+        return given.replace(tzinfo=timezone(found[0]))
+    clocks = f"as of {text}: the clocks of {settings.timezone}"
+    if not found:
+        raise QuestionError(f"{clocks} skip that hour. Name another.")
+    written = (given.replace(tzinfo=timezone(offset)).isoformat() for offset in found)
+    raise QuestionError(f"{clocks} show that moment twice. Write {' or '.join(written)}.")
 
 
 def local_day(moment: datetime | None, settings: Settings) -> date:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from data.errors import QuestionError, unknown_name
 from data.metrics.days import days_into_week, first_of_week, written_days
 from data.settings import Weekday
+from data.wall_clock import offsets_of_hour
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,7 +81,7 @@ class Dimension:
         """
         try:
             return self._parameter(text, settings)
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise QuestionError(
                 f"{self.name}={text}: no {self.title.lower()} is called so. Write it like "
                 f"{_EXAMPLES[self.kind]}."
@@ -119,10 +120,25 @@ def _first_day(name: str, day: date, settings: Settings) -> date:
 
 
 def _hour_key(hour: datetime, settings: Settings) -> int:
-    aware = hour if hour.tzinfo else hour.replace(tzinfo=settings.zone)
-    offset = aware.utcoffset() or timedelta()
-    hours = (aware.replace(tzinfo=None) - _EPOCH) // timedelta(hours=1)
-    return hours * HOUR_STEP + offset // timedelta(minutes=1) + HOUR_STEP // 2
+    offset = hour.utcoffset() if hour.tzinfo else _only_offset(hour, settings)
+    hours = (hour.replace(tzinfo=None) - _EPOCH) // timedelta(hours=1)
+    return hours * HOUR_STEP + (offset or timedelta()) // timedelta(minutes=1) + HOUR_STEP // 2
+
+
+def _only_offset(hour: datetime, settings: Settings) -> timedelta:
+    """The offset that this hour of the wall clock has; where clocks change it has two, or none."""
+    found = offsets_of_hour(hour, settings.zone)
+    if len(found) == 1:
+        return found[0]
+    given = f"hour={hour:%Y-%m-%dT%H:%M}: the clocks of {settings.timezone}"
+    if not found:
+        raise QuestionError(f"{given} skip that hour. Name another.")
+    first = hour.replace(minute=0)
+    written = (
+        f"{first.replace(tzinfo=timezone(offset)).isoformat(timespec='minutes')}"
+        for offset in found
+    )
+    raise QuestionError(f"{given} show that hour twice. Write {' or '.join(written)}.")
 
 
 DIMENSIONS: tuple[Dimension, ...] = (
