@@ -29,7 +29,7 @@ SELECT
     ['generate', 'refine', 'upscale'][1 + i % 3] AS tier, CASE WHEN m < 8 THEN 'image' ELSE 'video' END AS media,
     status, 'brief ' || i // 4 AS brief, submitted_at, submitted_at AS local_submitted_at,
     1 AS n_requested, CAST(ending < 90 AS INTEGER) AS n_outputs,
-    FALSE AS outputs_assumed, FALSE AS cache_hit, cost, 'computed' AS cost_basis, FALSE AS cost_assumed, FALSE AS zero_replaced,
+    FALSE AS outputs_assumed, FALSE AS cache_hit, cost, 'computed' AS cost_basis, FALSE AS zero_replaced,
     CASE WHEN outcome = 'none' THEN status ELSE outcome END AS waste_line,
     0 AS outputs_not_selected_by_selection, ending < 90 AS shares_fate, 0 AS adherence_known, 0 AS adherence_met, TRUE AS is_reviewed,
     CASE WHEN ending < 90 THEN submitted_at + to_milliseconds(CAST(5000 + fate * 400 AS BIGINT)) END AS completed_at

@@ -22,7 +22,7 @@ VERDICT_COUNTS = (
     *("client_decided", "client_rejected", "disputed"),
 )
 COUNTS = ("adherence_known", "adherence_met", "outputs_not_selected_by_selection")
-FLAGS = ("outputs_assumed", "cache_hit", "cost_assumed", "zero_replaced", "shares_fate")
+FLAGS = ("outputs_assumed", "cache_hit", "operation_assumed", "zero_replaced", "shares_fate")
 TABLES = (
     *("resolved_attempts", "output_outcomes", "brief_facts", "people_facts", "handover_facts"),
     *("merged_attempts", "gaps", "resolutions", "attempts", "files", "ignored_records"),

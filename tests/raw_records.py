@@ -136,6 +136,21 @@ class Records:
         as_of, book = moment(as_of), self.book
         return resolve(self.con, as_of=as_of, settings=self.settings, book=book, target=target)
 
+    def resolve_loaded(self, kind, number, as_of="30"):
+        """Bring forward what stands, after one record was loaded: its kind and number."""
+        con = self.con
+        con.execute("CREATE OR REPLACE TABLE memory.main.touched_attempts (attempt_no BIGINT)")
+        con.execute(
+            "CREATE OR REPLACE TABLE memory.main.touched_references"
+            " (record_kind VARCHAR, record_no BIGINT)"
+        )
+        if kind == "attempt":
+            con.execute("INSERT INTO memory.main.touched_attempts VALUES (?)", [number])
+        else:
+            con.execute("INSERT INTO memory.main.touched_references VALUES (?, ?)", [kind, number])
+        how = {"as_of": moment(as_of), "settings": self.settings, "book": self.book}
+        return resolve(con, **how, only_loaded=True)
+
     def rows(self, query):
         return self.con.execute(query).fetchall()
 

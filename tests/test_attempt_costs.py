@@ -87,7 +87,7 @@ def test_an_estimating_gateways_zero_for_a_failure_says_nothing(priced):
     priced.resolve()
     # nobody says who bills a failure at this channel: it counts as billed, and is flagged
     assert costs(priced) == [("0.05", "computed"), (None, "unpriced"), ("0", "reported")]
-    assert priced.facts("cost_assumed")
+    assert priced.facts("assumed_because") == "billing_assumed"
 
 
 def test_a_cache_hit_without_a_reported_cost_is_free(priced):
@@ -126,10 +126,10 @@ def test_a_cost_without_a_currency_has_the_settings_and_a_flag(records):
     records.attempt(currency=None, reported_cost="0")
     records.resolve(currency="EUR")
     assert records.rows(
-        "SELECT cost::INTEGER, cost_assumed FROM attempt_facts ORDER BY 1 DESC"
+        "SELECT cost::INTEGER, assumed_because FROM attempt_facts ORDER BY 1 DESC"
     ) == [
-        (1, True),
-        (0, False),
+        (1, "currency_assumed"),
+        (0, None),
     ]
     assert records.gap("assumed_currencies") == 1
 
@@ -196,6 +196,54 @@ def test_lapsed_credits_are_breakage_dated_at_expiry(records):
         *(None, "runway", "team", 0),
         *(date(2026, 11, 10), None, None),
     )
+
+
+@pytest.mark.parametrize(
+    ("operations", "media"),
+    [
+        (["text_to_image", "edit"], "image"),
+        (["text_to_image", "text_to_video"], None),
+        (["text_to_image", None], None),
+    ],
+)
+def test_lapsed_credits_are_of_the_medium_of_the_accounts_calls(records, operations, media):
+    for operation in operations:
+        records.attempt(account="team", operation=operation)
+    records.attempt(account="others", operation="text_to_video")
+    records.entry("purchase", credits=100, money="20", currency="USD", expires_at="10")
+    records.resolve()
+    assert records.row("SELECT media FROM attempt_facts WHERE is_breakage") == media
+
+
+# --- why a cost is not known ------------------------------------------------------------------
+
+
+def test_unpriced_attempts_are_of_the_first_kind_that_applies(priced):
+    for status in ("running", "unknown", "failed", "succeeded"):
+        priced.attempt(channel="studio", model="unheard of", status=status, reported_cost=None)
+    priced.priced(reported_cost="1", currency="EUR")
+    priced.priced()
+    priced.resolve()
+    assert kinds(priced, "unpriced_because") == [
+        *("still_running", "end_unknown", "no_price", "no_price", "no_rate", None)
+    ]
+
+
+def test_an_assumed_cost_says_on_what_it_rests(priced):
+    priced.priced(status="failed")
+    priced.priced(n_outputs=None)
+    priced.priced(reported_cost="1")
+    priced.priced(reported_cost="1", currency="USD")
+    priced.resolve()
+    assert kinds(priced, "assumed_because") == [
+        *("billing_assumed", "outputs_assumed", "currency_assumed", None)
+    ]
+
+
+def kinds(records, column):
+    return [
+        kind for (kind,) in records.rows(f"SELECT {column} FROM attempt_facts ORDER BY attempt_no")
+    ]
 
 
 # --- refunds ----------------------------------------------------------------------------------

@@ -183,6 +183,9 @@ def test_prompts_are_counted_once_each(records):
         ({"operation": "edit"}, "refine"),
         ({"operation": "image_to_image"}, "generate"),
         ({"operation": "image_to_image", "parent_asset_ids": ["a1#0"]}, "refine"),
+        ({"operation": None, "parent_asset_ids": ["a1#0"]}, "refine"),
+        ({"operation": None, "parent_asset_ids": ["nowhere#0"]}, "generate"),
+        ({"operation": "other", "parent_asset_ids": ["a1#0"]}, "generate"),
         ({"operation": "image_to_video", "parent_asset_ids": ["a1#0"]}, "generate"),
         ({"operation": "edit", "tier": "generate"}, "generate"),
         ({}, "generate"),
@@ -193,3 +196,5 @@ def test_a_tier_that_is_not_logged_follows_from_the_operation(records, columns, 
     records.attempt(**columns)
     records.resolve()
     assert records.facts("tier", 2) == tier
+    assumed = tier == "refine" and columns.get("operation") is None
+    assert records.facts("operation_assumed", 2) is assumed

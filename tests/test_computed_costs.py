@@ -65,7 +65,8 @@ def run_prices(book: PriceBook, con) -> None:
     """Run the stage of prices over the table attempts_to_price."""
     run = Run(RelationBuilder(con, "memory.main", {}), price_rows(book))
     for function in stage("00_expressions").relations:
-        run.build.expression(function.name, function.arguments)
+        if function.kind in {"function", "expression"}:
+            run.build.expression(function.name, function.arguments)
     for relation in stage("07_prices").relations:
         if relation.name != "attempts_to_price":
             run.make(relation)
@@ -122,7 +123,7 @@ def test_tokens_are_priced_by_kind(shipped):
     )
     assert row["computed_cost"] == (20 * Decimal("0.30") + 1290 * 30) / 1_000_000
     assert row["currency"] == "USD"
-    assert (row["billed"], row["price_assumed"], row["price_note"]) == ("yes", False, None)
+    assert (row["billed"], row["assumed_because"], row["price_note"]) == ("yes", None, None)
 
 
 def test_every_kind_of_token_counts_once(shipped):
@@ -155,20 +156,20 @@ def test_the_batch_tier_costs_half(shipped):
     row, batch = costs(shipped, shape, shape | {"variant": "high 1024x1024 batch"})
     assert row["computed_cost"] == Decimal(100 * 5 + 7024 * 30) / 1_000_000
     assert batch["computed_cost"] == row["computed_cost"] / 2
-    assert batch["price_assumed"] is False
+    assert batch["assumed_because"] is None
 
 
 def test_a_tier_without_its_own_price_has_the_standard_one_flagged(shipped):
     row = cost(shipped, channel="google", model="nano-banana", variant="batch", n_outputs=1)
     assert row["computed_cost"] == Decimal("0.039")
-    assert (row["price_assumed"], row["price_note"]) == (True, "service_tier_assumed")
+    assert (row["assumed_because"], row["price_note"]) == ("price_assumed", "service_tier_assumed")
 
 
 def test_tokens_of_a_kind_without_a_price_are_flagged(shipped):
     shape = {"channel": "openai", "model": "gpt-image-2", "tokens_image_out": 1000}
     row = cost(shipped, **shape, tokens_text_out=50)
     assert row["computed_cost"] == Decimal(1000 * 30) / 1_000_000
-    assert (row["price_assumed"], row["price_note"]) == (True, "token_kind_unpriced")
+    assert (row["assumed_because"], row["price_note"]) == ("price_assumed", "token_kind_unpriced")
 
 
 # --- video ------------------------------------------------------------------------------------
@@ -187,7 +188,7 @@ def test_reported_video_tokens_go_before_the_formula(shipped):
     assert reported["computed_cost"] == Decimal(108_900 * 7) / 1_000_000
     assert 1280 * 720 * 24 * 5 / 1024 == 108_000
     assert formula["computed_cost"] == Decimal(108_000 * 7) / 1_000_000
-    assert (formula["price_assumed"], formula["price_note"]) == (True, "token_formula")
+    assert (formula["assumed_because"], formula["price_note"]) == ("price_assumed", "token_formula")
 
 
 def test_the_formula_takes_what_was_made_before_what_was_asked(shipped):
@@ -200,7 +201,7 @@ def test_the_formula_takes_what_was_made_before_what_was_asked(shipped):
 def test_without_a_length_the_formula_gives_nothing(shipped):
     row = cost(shipped, **CLIP, variant="720p")
     assert (row["computed_cost"], row["price_note"]) == (None, "quantity_unknown")
-    assert row["price_assumed"] is False
+    assert row["assumed_because"] is None
 
 
 def test_prices_differ_by_resolution_and_by_operation(shipped):
@@ -274,13 +275,13 @@ def test_an_image_is_priced_by_the_size_said_else_asked(shipped, variant, width,
     shape = {"channel": "google", "model": "gemini-3-pro-image", "variant": variant}
     row = cost(shipped, **shape, requested_width=width, requested_height=height)
     assert row["computed_cost"] == Decimal(expected)
-    assert row["price_assumed"] is False
+    assert row["assumed_because"] is None
 
 
 def test_the_marked_default_serves_when_no_size_is_known(shipped):
     row = cost(shipped, channel="google", model="nano-banana-2", submitted_at=datetime(2026, 6, 1))
     assert row["computed_cost"] == Decimal("0.067")
-    assert (row["price_assumed"], row["price_note"]) == (True, "default_variant")
+    assert (row["assumed_because"], row["price_note"]) == ("price_assumed", "default_variant")
 
 
 def test_a_default_never_serves_another_size(shipped):
@@ -366,7 +367,7 @@ def test_an_edit_at_fal_has_the_price_of_edits(shipped):
     assert sunburst["computed_cost"] == flare["computed_cost"]
     (plain,) = costs(shipped, {"channel": "fal", "model": "openai/gpt-image-2.5/flare"})
     assert plain["computed_cost"] == 1204 * Decimal(30) / 1_000_000
-    assert (plain["price_assumed"], plain["price_note"]) == (True, "default_variant")
+    assert (plain["assumed_because"], plain["price_note"]) == ("price_assumed", "default_variant")
 
 
 def test_models_of_other_makers_in_azure(shipped):
@@ -476,7 +477,7 @@ def test_recraft_charges_a_vector_more_than_a_raster_image(shipped, model, varia
     shape = {"channel": "recraft", "model": model, "variant": variant}
     row = cost(shipped, **shape, operation="text_to_image", n_outputs=3)
     assert row["computed_cost"] == 3 * Decimal(per_image)
-    assert (row["price_assumed"], row["price_note"]) == (False, None)
+    assert (row["assumed_because"], row["price_note"]) == (None, None)
 
 
 def test_recraft_v4_has_no_price_before_it_was_out(shipped):
@@ -553,7 +554,7 @@ def test_unpriced_is_null_or_no_row_never_zero(shipped):
     assert unknown_channel == {}
     for row in (unknown_model, no_model):
         assert (row["computed_cost"], row["price_note"]) == (None, "model_unknown")
-        assert (row["currency"], row["price_assumed"]) == (None, False)
+        assert (row["currency"], row["assumed_because"]) == (None, None)
 
 
 def test_a_missing_channel_is_the_provider_and_names_are_understood(shipped):
@@ -584,12 +585,16 @@ def test_an_unknown_start_is_flagged(tmp_path):
     book = book_of(tmp_path, price("p", "image", "1") + price("q", "image", "1", SURE))
     early = datetime(2026, 1, 2)
     blank, dated = costs(book, {"model": "p", "submitted_at": early}, {"model": "q"})
-    assert (blank["computed_cost"], blank["price_assumed"], blank["price_note"]) == (
+    assert (blank["computed_cost"], blank["assumed_because"], blank["price_note"]) == (
         1,
-        True,
+        "date_assumed",
         "date_assumed",
     )
-    assert (dated["computed_cost"], dated["price_assumed"], dated["price_note"]) == (1, False, None)
+    assert (dated["computed_cost"], dated["assumed_because"], dated["price_note"]) == (
+        1,
+        None,
+        None,
+    )
 
 
 def test_an_unknown_start_is_no_assumption_once_the_price_was_read(tmp_path):
@@ -599,7 +604,7 @@ def test_an_unknown_start_is_no_assumption_once_the_price_was_read(tmp_path):
     before, after = costs(
         book, *({"model": "p", "submitted_at": moment} for moment in (read - tick, read))
     )
-    assert (before["price_assumed"], after["price_assumed"]) == (True, False)
+    assert (before["assumed_because"], after["assumed_because"]) == ("date_assumed", None)
     assert before["computed_cost"] == after["computed_cost"] == 1
 
 
@@ -634,7 +639,7 @@ def test_one_price_whatever_the_variant_serves_without_one(tmp_path):
     sole, several, other = costs(
         book, {"model": "one"}, {"model": "two"}, {"model": "one", "variant": "4K"}
     )
-    assert (sole["computed_cost"], sole["price_assumed"]) == (1, False)
+    assert (sole["computed_cost"], sole["assumed_because"]) == (1, None)
     assert (several["computed_cost"], several["price_note"]) == (None, "variant_unknown")
     assert other["computed_cost"] is None
 
@@ -743,15 +748,16 @@ def test_the_rule_for_the_outcome_decides(ruled, attempt, expected, billed, note
     row = cost(ruled, model="p", n_requested=2, n_outputs=0, **attempt)
     assert row["computed_cost"] == (None if expected is None else Decimal(expected))
     assert (row["billed"], row["price_note"]) == (billed, note)
-    assert row["price_assumed"] is (expected == "1.0" and billed in {"unknown", "partial"})
+    is_assumed = expected == "1.0" and billed in {"unknown", "partial"}
+    assert row["assumed_because"] == ("billing_assumed" if is_assumed else None)
 
 
 def test_only_the_tokens_used_are_billed_where_the_rule_says_so(ruled):
     row = cost(ruled, model="p", status="failed", raw_status="STOP", tokens_text_in=2484)
     assert row["computed_cost"] == Decimal(2484 * 2) / 1_000_000
-    assert (row["billed"], row["price_assumed"], row["price_note"]) == (
+    assert (row["billed"], row["assumed_because"], row["price_note"]) == (
         "tokens",
-        False,
+        None,
         "tokens_only",
     )
 
@@ -782,7 +788,7 @@ def test_a_channel_without_rules_bills_and_is_flagged(tmp_path):
     for row in costs(
         book, *({"model": "p", "status": s} for s in ("failed", "blocked", "unknown"))
     ):
-        assert (row["computed_cost"], row["price_assumed"]) == (Decimal("0.5"), True)
+        assert (row["computed_cost"], row["assumed_because"]) == (Decimal("0.5"), "billing_assumed")
         assert (row["billed"], row["price_note"]) == ("unknown", "billed_unknown")
 
 

@@ -46,7 +46,7 @@ def busy(facts):
         adherence_known=2,
         adherence_met=1,
         set_passed=True,
-        cost_assumed=True,
+        assumed_because="date_assumed",
         outputs_assumed=True,
     )
     facts.attempt("usable", model="whole", at="2026-11-02T05:00")

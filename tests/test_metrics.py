@@ -176,7 +176,9 @@ def test_both_kinds_of_not_selected_are_apart(facts):
 
 
 def test_money_figures_beside_spend(facts):
-    facts.attempt("usable", cost="0.5", refund="0.25", computed_cost="1", cost_assumed=True)
+    facts.attempt(
+        "usable", cost="0.5", refund="0.25", computed_cost="1", assumed_because="date_assumed"
+    )
     facts.attempt("usable", cost="0.5")
     assert figures(facts, "refunds", "list_cost", "assumed_cost") == {
         "refunds": Decimal("0.25"),

@@ -102,7 +102,10 @@ def test_unpriced_attempts_by_channel_and_model(facts):
     for _ in range(2):
         facts.attempt("usable", cost=None, channel="fal", model="b")
     facts.attempt("usable", channel="fal", model="b")
-    assert proof_of(facts).unpriced == (Unpriced("fal", "b", 2), Unpriced("fal", "a", 1))
+    assert proof_of(facts).unpriced == (
+        Unpriced("fal", "b", "no_price", 2),
+        Unpriced("fal", "a", "no_price", 1),
+    )
 
 
 def test_gaps_and_quarantine(facts):

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from dashboard.cli.console import message, print_json, print_line, print_table
 from dashboard.cli.ingest_door import Account
 from dashboard.words.formats import label, shown
+from dashboard.words.gap_kinds import TITLES, kind_advice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dashboard.cli.ingest_door import Counted
-    from data.asking.proof import Proof
+    from data.asking.proof import Proof, Unpriced
 
 MANY = 10
 """More files than this of one folder and source share a line."""
@@ -152,9 +153,10 @@ def _print_totals(proof: Proof, currency: str) -> None:
 
 def _print_gaps(proof: Proof, currency: str) -> None:
     print_line("")
-    rows = [
-        (f"unpriced: {label(each.channel)} / {label(each.model)}", f"{each.attempts:,}", "–")
-        for each in proof.unpriced
+    rows = [(_unpriced(each), f"{each.attempts:,}", "–") for each in proof.unpriced]
+    rows += [
+        (f"assumed: {TITLES[each.because].lower()}", "–", shown(each.money, "money", currency))
+        for each in proof.assumed
     ]
     rows += [
         (gap.gap.replace("_", " "), f"{gap.n:,}", shown(gap.money, "money", currency))
@@ -164,6 +166,14 @@ def _print_gaps(proof: Proof, currency: str) -> None:
         print_table(("gap", "n", "money"), rows, ("n", "money"))
     else:
         print_line("no gaps")
+    kinds = [each.because for each in proof.unpriced] + [each.because for each in proof.assumed]
+    for advice in kind_advice(kinds):
+        print_line(advice)
+
+
+def _unpriced(each: Unpriced) -> str:
+    where = f"{label(each.channel)} / {label(each.model)}"
+    return f"unpriced, {TITLES[each.because].lower()}: {where}"
 
 
 def _print_ledger_problems(proof: Proof) -> None:

@@ -26,6 +26,7 @@ _AFTER_ITS_NUMBER: dict[str, tuple[str, ...]] = {
     "disputed_assets": ("disputed",),
     "zero_replaced_attempts": ("zero replaced", "zeros replaced"),
     "outputs_assumed_attempts": ("with assumed outputs",),
+    "operation_assumed_attempts": ("with an assumed operation",),
     "negative_latencies": ("completed before submit",),
     "unrated_work": ("piece of work without a rate", "pieces of work without a rate"),
     "rejected_rows": ("record is in quarantine", "records are in quarantine"),

@@ -7,7 +7,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from data.asking.measure import EVERYTHING, measure
+from data.asking.thin_evidence import thin_evidence
 from data.credits.problem_list import ledger_problems
+from data.metrics.gap_kinds import ASSUMED_KINDS, UNPRICED_KINDS, assumed_metric, unpriced_metric
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -15,14 +17,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from data.asking.selection import Condition, Selection
-    from data.asking.table import Measures
     from data.credits.problem_list import LedgerProblem
     from data.settings import Settings
-
-FEW = 30
-"""Below this many cases a rate can be off by more than its own half; said, not hidden."""
-MUCH_PENDING = 0.2
-_TAILS = ("latency_s_p90", "latency_s_p95", "latency_s_p99")
 
 
 @dataclass(frozen=True)
@@ -56,11 +52,20 @@ class IgnoredRecords:
 
 @dataclass(frozen=True)
 class Unpriced:
-    """Attempts at one channel and model whose cost nobody knows."""
+    """Attempts at one channel and model whose cost nobody knows, for one of UNPRICED_KINDS."""
 
     channel: str | None
     model: str | None
+    because: str
     attempts: int
+
+
+@dataclass(frozen=True)
+class Assumed:
+    """The money of attempts whose cost rests on one of ASSUMED_KINDS."""
+
+    because: str
+    money: Decimal
 
 
 @dataclass(frozen=True)
@@ -93,6 +98,7 @@ class Proof:
     day_total: Decimal | None
     """Sum of the spend of the local days."""
     unpriced: tuple[Unpriced, ...]
+    assumed: tuple[Assumed, ...]
     gaps: tuple[Gap, ...]
     ledger_problems: tuple[LedgerProblem, ...]
     thin: tuple[str, ...]
@@ -135,9 +141,10 @@ def proof(
         ledger_total=ledger_total,
         day_total=day_total,
         unpriced=_unpriced(cursor, selection, settings),
+        assumed=_assumed(cursor, selection, settings),
         gaps=(gaps := _gaps(cursor)),
         ledger_problems=_ledger_problems(cursor, as_of, gaps),
-        thin=_thin(cursor, selection, settings),
+        thin=thin_evidence(cursor, selection, settings),
     )
 
 
@@ -217,44 +224,23 @@ def _unpriced(
 ) -> tuple[Unpriced, ...]:
     table = measure(
         cursor,
-        ["unpriced_attempts"],
+        [unpriced_metric(kind) for kind in UNPRICED_KINDS],
         by=["channel", "model"],
         selection=selection,
         settings=settings,
     )
-    rows = [Unpriced(r["channel"], r["model"], r["unpriced_attempts"]) for r in table.rows]
-    return tuple(sorted((r for r in rows if r.attempts), key=lambda r: -r.attempts))
-
-
-# --- evidence ---------------------------------------------------------------------------------
-
-
-def _thin(cursor: DuckDBPyConnection, selection: Selection, settings: Settings) -> tuple[str, ...]:
-    """What rests on few cases, in sentences; nothing about what there is none of."""
-    figures = measure(
-        cursor,
-        ["usable_assets", "settled_briefs", "pending_share", *_TAILS],
-        selection=selection,
-        settings=settings,
-    )
-    total = figures.rows[0]
-    sentences = [
-        f"{figure} rest on few {counted} ({total[name]}): below {FEW}, each one moves them."
-        for figure, name, counted in (
-            ("Costs per usable asset", "usable_assets", "usable assets"),
-            ("First-pass yield and rework rate", "settled_briefs", "settled briefs"),
-        )
-        if 0 < total[name] < FEW
+    found = [
+        Unpriced(row["channel"], row["model"], kind, row[unpriced_metric(kind)])
+        for kind in UNPRICED_KINDS
+        for row in table.rows
     ]
-    sentences += [_thin_tail(name, figures) for name in _TAILS if figures.evidence(0, name).thin]
-    if (total["pending_share"] or 0) > MUCH_PENDING:
-        share = f"{total['pending_share'] * 100:.0f} %"
-        sentences.append(f"{share} of the outputs still wait for a decision; rates will move.")
-    return tuple(sentence for sentence in sentences if sentence)
+    return tuple(sorted((each for each in found if each.attempts), key=lambda each: -each.attempts))
 
 
-def _thin_tail(name: str, figures: Measures) -> str:
-    n = figures.evidence(0, name).n
-    return (
-        f"{name} rests on {n:,} latencies: too few beyond it to trust its last digits." if n else ""
-    )
+def _assumed(
+    cursor: DuckDBPyConnection, selection: Selection, settings: Settings
+) -> tuple[Assumed, ...]:
+    metrics = [assumed_metric(kind) for kind in ASSUMED_KINDS]
+    total = measure(cursor, metrics, selection=selection, settings=settings).rows[0]
+    found = [Assumed(kind, total[assumed_metric(kind)]) for kind in ASSUMED_KINDS]
+    return tuple(sorted((each for each in found if each.money), key=lambda each: -each.money))

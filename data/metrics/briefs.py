@@ -10,6 +10,8 @@ from data.metrics.sums import ASKED_FOR, UNDECIDED, UNKNOWN_ENDS, USABLE
 
 _LINEAGE = ("dropped_parent_links",)
 """Without it, the calls of one brief may count as several."""
+_REFINED = ("operation_assumed_attempts",)
+"""Gap of what was refined: whether it was, the log does not say."""
 _SETTLED = Term(
     "count(*) FILTER (WHERE settled)",
     gaps=(*UNDECIDED, *UNKNOWN_ENDS),
@@ -109,7 +111,7 @@ BRIEF_METRICS: tuple[Metric, ...] = (
         unit="rate",
         good="down",
         grain="brief",
-        numerator=Term("count(*) FILTER (WHERE settled AND reworked)"),
+        numerator=Term("count(*) FILTER (WHERE settled AND reworked)", gaps=_REFINED),
         denominator=_SETTLED,
     ),
     _attempts_per_usable(0.5),
@@ -158,7 +160,7 @@ BRIEF_METRICS: tuple[Metric, ...] = (
         unit="rate",
         good="down",
         grain="brief",
-        numerator=Term("sum(n_rerolls)"),
+        numerator=Term("sum(n_rerolls)", gaps=_REFINED),
         denominator=Term(
             "sum(n_rerolls) + sum(n_refine_operations)",
             gaps=_LINEAGE,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from data.errors import QuestionError, unknown_name
 from data.metrics.attempts import ATTEMPT_METRICS
 from data.metrics.briefs import BRIEF_METRICS
+from data.metrics.gap_kinds import KIND_METRICS
 from data.metrics.gaps import GAP_METRICS
 from data.metrics.money import MONEY_METRICS
 from data.metrics.outputs import OUTPUT_METRICS
@@ -26,6 +27,7 @@ METRICS: tuple[Metric, ...] = (
     *BRIEF_METRICS,
     *TIME_METRICS,
     *GAP_METRICS,
+    *KIND_METRICS,
 )
 
 HEADLINE: tuple[str, ...] = (

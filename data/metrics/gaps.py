@@ -52,7 +52,7 @@ GAP_METRICS: tuple[Metric, ...] = (
         "money of attempts whose cost rests on an assumption",
         unit="money",
         good="down",
-        of=Term("coalesce(sum(cost) FILTER (WHERE cost_assumed), 0)"),
+        of=Term("coalesce(sum(cost) FILTER (WHERE assumed_because IS NOT NULL), 0)"),
     ),
     Total(
         "unreviewed_outputs",
@@ -97,6 +97,14 @@ GAP_METRICS: tuple[Metric, ...] = (
         "was asked for.",
         "count of attempts whose number of outputs is assumed",
         "count(*) FILTER (WHERE outputs_assumed)",
+    ),
+    _of_attempts(
+        "operation_assumed_attempts",
+        "Assumed operations",
+        "Attempts on an output of the team's own that do not say what was done to it, taken to "
+        "refine it.",
+        "count of attempts whose operation is assumed",
+        "count(*) FILTER (WHERE operation_assumed)",
     ),
     _of_attempts(
         "negative_latencies",

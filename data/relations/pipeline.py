@@ -35,7 +35,7 @@ LOADED = Given("loads")
 REFUNDED = Given("ledger_entries", "kind = 'refund'")
 
 PIPELINE = (
-    Stage("00_expressions", "expressions that several relations share", (
+    Stage("00_expressions", "expressions and names that several relations share", (
         function("seconds_between", arguments=("earlier", "later")),
         function("seconds_later", arguments=("moment", "seconds")),
         function("local_time", arguments=("moment", "zone")),
@@ -50,6 +50,8 @@ PIPELINE = (
         expression("window_passed", arguments=("settles_at", "ready_at", "first_usable_at")),
         expression("stage_rank", arguments=("stage",)),
         expression("even_share", arguments=("cost", "n_outputs")),
+        table("persons", "attempts labour verdict_versions verdicts"),
+        view("respelled_persons", "persons"),
     )),
     Stage("01_scope", "which calls to resolve anew, where not all of them", (
         rows("loads", only="part"),
@@ -74,7 +76,8 @@ PIPELINE = (
         table("recharged_calls", "ledger_entries ledger_entry_versions loaded_references"
               " stored.reference_matches", only="part"),
         table("first_in_scope", "assets attempts candidate_calls loaded_calls moved_calls"
-              " recharged_calls rematched_records stored.reference_matches", only="part"),
+              " persons recharged_calls rematched_records stored.output_outcomes"
+              " stored.reference_matches stored.resolved_attempts", only="part"),
         view("lineage_pairs", "assets attempts stored.merged_attempts"
              " stored.reference_matches", only="part"),
         table("stable_reviews", "changed_verdicts stored.attempt_facts"
@@ -227,26 +230,28 @@ PIPELINE = (
     )),
     Stage("10_facts", "the facts that figures are sums of", (
         stored("resolved_attempts", "asked_sets attempt_sums known_models lineage_links"
-               " named_operations size_checks sole_outputs timed_calls",
+               " named_operations respelled_persons size_checks sole_outputs timed_calls",
                sorted_by="submitted_at"),
         shown("attempt_facts", "resolved_attempts"),
         told("resolved_facts", "attempt_facts scope"),
         view("untouched_calls", "resolved_facts touched_calls usable_briefs"),
-        stored("output_outcomes", "described_outputs outputs settled_outputs untouched_calls"
-               " verdicts_given"),
+        stored("output_outcomes", "described_outputs outputs respelled_persons settled_outputs"
+               " untouched_calls verdicts_given"),
         shown("asset_outcomes", "output_outcomes resolved_attempts"),
         stored("brief_facts", "resolved_facts usable_briefs"),
-        stored("breakage_facts", "attempts conversion_rates credit_lapses ledger_entries",
+        stored("breakage_facts", "attempt_facts attempts conversion_rates credit_lapses"
+               " ledger_entries",
                given=Given("credit_lapses"), into="resolved_attempts"),
         shown("waste_ledger", "asset_outcomes attempt_facts"),
     )),
     Stage("11_work_and_gaps", "people's work, handovers, and what the figures could not take in", (
-        table("changed_work", "changed_verdicts labour loaded_references reference_matches"
-              " rematched_records scope stored.people_facts verdicts_given", only="part"),
+        table("changed_work", "changed_verdicts labour loaded_references persons"
+              " reference_matches rematched_records scope stored.people_facts verdicts_given",
+              only="part"),
         table("changed_handovers", "handovers loaded_references reference_matches"
               " rematched_records scope", only="part"),
         table("hourly_rates"),
-        view("work", "labour verdicts_given"),
+        view("work", "labour respelled_persons verdicts_given"),
         told("resolved_work", "changed_work work"),
         stored("people_facts", "attempt_facts brief_facts hourly_rates reference_matches"
                " resolved_work", given=Given("resolved_work")),

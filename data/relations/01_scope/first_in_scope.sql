@@ -1,4 +1,4 @@
--- One row per call that what was loaded, or time, changes directly.
+-- One row per call that what was loaded, or time, changes directly; also where a person's name is shown otherwise.
 SELECT attempt_no FROM loaded_calls
 UNION
 SELECT attempt_no FROM moved_calls
@@ -18,3 +18,7 @@ SELECT a.attempt_no
 FROM assets AS s
 JOIN attempts AS a ON a.source = s.source AND a.source_id = s.attempt_id
 WHERE s.asset_no IN (SELECT record_no FROM rematched_records WHERE record_kind = 'asset_parent')
+UNION
+SELECT attempt_no FROM {stored}.resolved_attempts WHERE "user" NOT IN (SELECT name FROM persons)
+UNION
+SELECT attempt_no FROM {stored}.output_outcomes WHERE reviewer NOT IN (SELECT name FROM persons)

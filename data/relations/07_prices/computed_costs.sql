@@ -112,7 +112,12 @@ SELECT
         WHEN way = 'credits' THEN credit_currency
         ELSE basis_currency
     END AS currency,
-    cost IS NOT NULL AND (billed IN ('unknown', 'partial') OR assumption IS NOT NULL) AS price_assumed,
+    CASE
+        WHEN cost IS NULL THEN NULL
+        WHEN assumption = 'date_assumed' THEN 'date_assumed'
+        WHEN billed IN ('unknown', 'partial') THEN 'billing_assumed'
+        WHEN assumption IS NOT NULL THEN 'price_assumed'
+    END AS assumed_because,
     billed,
     CASE
         WHEN way = 'cached' THEN 'cache_hit'

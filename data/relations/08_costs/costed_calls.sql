@@ -16,7 +16,7 @@ WITH known AS (
             WHEN p.computed_cost = 0 OR p.currency = $currency THEN p.computed_cost
             ELSE as_money(p.computed_cost * q.rate)
         END AS computed_cost,
-        p.currency AS price_currency, p.computed_cost IS NOT NULL AS is_priced, p.price_assumed, p.price_note,
+        p.currency AS price_currency, p.computed_cost IS NOT NULL AS is_priced, p.assumed_because AS price_assumed_because, p.price_note,
         l.ledger_cost, f.money AS refund, f.money_not_in_report AS refund_not_in_report
     FROM grouped_calls AS c
     LEFT JOIN sources AS e ON e.source = c.cost_source
@@ -64,10 +64,13 @@ SELECT
     ),
     gross_cost - coalesce(CASE WHEN owed > gross_cost THEN gross_cost ELSE owed END, 0) AS cost,
     CASE WHEN gross_cost IS NULL THEN 'unpriced' ELSE basis END AS cost_basis,
-    gross_cost IS NOT NULL AND (
-        (basis = 'computed' AND (coalesce(price_assumed, FALSE) OR (outputs_assumed AND computed_cost > 0)))
-        OR (basis = 'reported' AND currency IS NULL AND gross_cost > 0)
-    ) AS cost_assumed,
+    CASE  -- the first that applies, so that the kinds sum
+        WHEN gross_cost IS NULL THEN NULL
+        WHEN basis = 'computed' AND price_assumed_because IN ('date_assumed', 'billing_assumed') THEN price_assumed_because
+        WHEN basis = 'computed' AND outputs_assumed AND computed_cost > 0 THEN 'outputs_assumed'
+        WHEN basis = 'computed' THEN price_assumed_because
+        WHEN basis = 'reported' AND currency IS NULL AND gross_cost > 0 THEN 'currency_assumed'
+    END AS assumed_because,
     CASE
         WHEN basis = 'reported' AND gross_cost IS NULL THEN 'no_rate_' || upper(currency)
         WHEN basis = 'computed' AND gross_cost IS NULL THEN 'no_rate_' || price_currency

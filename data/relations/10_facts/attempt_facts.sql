@@ -3,9 +3,18 @@ SELECT
     attempt_no, source, entry_id, brief_no, operation_key,
     client, project, campaign, team, "user", channel, provider, model, model_family, variant, operation,
     tier, media, status, brief, account, submitted_at, local_submitted_at,
-    attempt_no IS NULL AS is_breakage, CAST(NOT is_breakage AS INTEGER) AS n_attempts, n_requested, n_outputs, outputs_assumed, cache_hit,
+    attempt_no IS NULL AS is_breakage, CAST(NOT is_breakage AS INTEGER) AS n_attempts, n_requested, n_outputs, outputs_assumed, operation_assumed, cache_hit,
     cost, cost_basis, reported_cost, computed_cost, CAST(NULL AS DECIMAL(38, 12)) AS reconciled_cost, refund,
-    cost_assumed, zero_replaced, cost_note, computed_cost AS list_cost,
+    assumed_because, zero_replaced, cost_note, computed_cost AS list_cost,
+    CASE
+        WHEN cost IS NOT NULL OR is_breakage THEN NULL
+        WHEN status = 'running' THEN 'still_running'
+        WHEN status = 'unknown' THEN 'end_unknown'
+        WHEN status <> 'succeeded' AND cost_note IN ('quantity_unknown', 'tokens_not_reported') THEN 'end_unknown'
+        WHEN starts_with(cost_note, 'no_rate_') THEN 'no_rate'
+        WHEN cost_note IN ('variant_unknown', 'quantity_unknown', 'tokens_not_reported') THEN 'untold'
+        ELSE 'no_price'
+    END AS unpriced_because,
     -- The money_* are NULL when cost is, else they sum to it exactly.
     CASE WHEN waste_line = 'usable' THEN cost WHEN cost IS NOT NULL THEN coalesce(line_money.usable, 0) END AS money_usable,
     CASE WHEN waste_line = 'contributed' THEN cost WHEN cost IS NOT NULL THEN coalesce(line_money.contributed, 0) END AS money_contributed,

@@ -5,10 +5,12 @@ WITH found AS (
     SELECT
         o.attempt_no, o.output_index, o.outcome, o.money,
         o.decision AS standing_decision, o.stage AS standing_stage, o.decided_at AS standing_at,
-        CASE WHEN o.is_final_rejected THEN 'final rejected' ELSE v.reason END AS reason, v.reviewer,
+        CASE WHEN o.is_final_rejected THEN 'final rejected' ELSE v.reason END AS reason,
+        coalesce(s.name, v.reviewer) AS reviewer,
         o.not_selected_by, o.settles_at
     FROM settled_outputs AS o
     LEFT JOIN verdicts_given AS v ON v.verdict_no = o.verdict_no
+    LEFT JOIN respelled_persons AS s ON s.spelling = v.reviewer
     UNION ALL
     SELECT
         c.attempt_no, o.output_index, c.outcome,

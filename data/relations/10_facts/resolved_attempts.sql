@@ -12,6 +12,9 @@ WITH lined AS (
         s.* EXCLUDE (attempt_no),
         coalesce(n.operation_key, c.attempt_no) AS operation_key,
         coalesce(m.family, c.model) AS model_family, m.media AS model_media,
+        coalesce(p.name, c."user") AS person,
+        c.tier IS NULL AND c.operation IS NULL
+        AND c.attempt_no IN (SELECT child_attempt_no FROM lineage_links WHERE is_older) AS operation_assumed,
         z.adherence_known, z.adherence_met, a.is_passed AS set_passed
     FROM timed_calls AS c
     LEFT JOIN sole_outputs AS o ON o.attempt_no = c.attempt_no
@@ -19,17 +22,19 @@ WITH lined AS (
     LEFT JOIN size_checks AS z ON z.attempt_no = c.attempt_no
     LEFT JOIN asked_sets AS a ON a.attempt_no = c.attempt_no
     LEFT JOIN known_models AS m ON m.model = c.model
+    LEFT JOIN respelled_persons AS p ON p.spelling = c."user"
     LEFT JOIN named_operations AS n
         ON n.operation_id = c.operation_id AND n.operation_source = c.operation_source
 )
 
 SELECT
     attempt_no, source, brief_no, operation_key,
-    client, project, campaign, team, "user", channel, provider, model, model_family, variant, operation,
+    client, project, campaign, team, person AS "user", channel, provider, model, model_family, variant, operation,
     CASE
         WHEN tier IS NOT NULL THEN tier
         WHEN operation = 'upscale' THEN 'upscale'
         WHEN operation IN ('edit', 'video_edit') THEN 'refine'
+        WHEN operation_assumed THEN 'refine'
         WHEN operation = 'image_to_image'
             AND attempt_no IN (SELECT child_attempt_no FROM lineage_links WHERE is_older) THEN 'refine'
         ELSE 'generate'
@@ -50,9 +55,9 @@ SELECT
     status, brief, account,
     submitted_at,
     local_time(submitted_at, $timezone) AS local_submitted_at,
-    n_requested, n_outputs, outputs_assumed,
+    n_requested, n_outputs, outputs_assumed, operation_assumed,
     coalesce(cache_hit, FALSE) AS cache_hit,
-    cost, cost_basis, reported_cost, computed_cost, refund, cost_assumed, zero_replaced, cost_note,
+    cost, cost_basis, reported_cost, computed_cost, refund, assumed_because, zero_replaced, cost_note,
     waste_line, line_money, line_outputs,
     CASE WHEN is_sole THEN sole_verdict_counts ELSE verdict_counts END AS verdict_counts,
     CASE

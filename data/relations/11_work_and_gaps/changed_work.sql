@@ -33,8 +33,10 @@ SELECT 'verdict', verdict_no
 FROM verdicts_given AS v
 WHERE review_seconds IS NOT NULL AND EXISTS (
     SELECT 1 FROM booked_days AS b
-    WHERE b.person = v.reviewer AND b.day = CAST(local_time(v.decided_at, $timezone) AS DATE)
+    WHERE lower(trim(b.person)) = lower(trim(v.reviewer)) AND b.day = CAST(local_time(v.decided_at, $timezone) AS DATE)
 )
+UNION
+SELECT record_kind, record_no FROM {stored}.people_facts WHERE person NOT IN (SELECT name FROM persons)
 UNION
 SELECT record_kind, record_no
 FROM {target}.reference_matches

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.app.pages.loaded.sections import (
     n_unmatched,
+    show_assumed,
     show_files,
     show_gaps,
     show_ledger_problems,
@@ -17,6 +18,7 @@ from dashboard.app.pages.loaded.sections import (
 )
 from dashboard.app.parts.markup import as_markdown
 from dashboard.app.parts.question import current_question
+from dashboard.words.formats import money
 
 question = current_question()
 proof = question.proof()
@@ -27,11 +29,12 @@ with left:
 with right:
     (st.success if proof.totals_agree else st.error)(totals)
 
-files, quarantine, unpriced, verdicts, ledgers, prices, gaps = st.tabs(
+files, quarantine, unpriced, assumed, verdicts, ledgers, prices, gaps = st.tabs(
     [
         "Files",
         f"Quarantine ({proof.quarantined:,})",
         f"Unpriced ({sum(each.attempts for each in proof.unpriced):,})",
+        f"Assumed ({money(sum(each.money for each in proof.assumed), question.currency)})",
         f"Unmatched verdicts ({n_unmatched(proof):,})",
         f"Credit ledgers ({len(proof.ledger_problems):,})",
         "Prices in force",
@@ -44,6 +47,8 @@ with quarantine:
     show_quarantine(question, proof)
 with unpriced:
     show_unpriced(proof, question.currency)
+with assumed:
+    show_assumed(proof, question.currency)
 with verdicts:
     show_unmatched(question)
 with ledgers:

@@ -10,7 +10,9 @@ import streamlit as st
 from dashboard.app.parts.figure_table import Column, columns_of, show_table
 from dashboard.app.parts.markup import advice, sentence
 from dashboard.words.formats import counted, money
+from dashboard.words.gap_kinds import TITLES, kind_advice
 from data.metrics.catalogue import METRICS
+from data.metrics.gap_kinds import ASSUMED_KINDS
 
 if TYPE_CHECKING:
     from dashboard.app.parts.cached_figures import Question
@@ -84,9 +86,37 @@ def show_unpriced(proof: Proof, currency: str) -> None:
     if not proof.unpriced:
         sentence("Every attempt in this selection has a price.")
         return
-    columns = [*columns_of("channel", "model"), Column("attempts", "Attempts", "count")]
-    show_table([asdict(r) for r in proof.unpriced], columns, currency, file="offcut-unpriced")
-    advice("They are missing from spend, not free. Add a price with `offcut prices add`.")
+    sentence("They are missing from spend, not free.")
+    columns = [
+        *columns_of("channel", "model"),
+        Column("why", "Why"),
+        Column("attempts", "Attempts", "count"),
+    ]
+    rows = [asdict(each) | {"why": TITLES[each.because]} for each in proof.unpriced]
+    show_table(rows, columns, currency, file="offcut-unpriced")
+    for each in kind_advice(each.because for each in proof.unpriced):
+        advice(each)
+
+
+def show_assumed(proof: Proof, currency: str) -> None:
+    """What of the spend rests on an assumption, by what is assumed."""
+    if not proof.assumed:
+        sentence("No cost in this selection rests on an assumption.")
+        return
+    sentence("It is part of spend. An attempt counts for the first that applies.")
+    columns = [
+        Column("title", "What is assumed"),
+        Column("money", "Money", "money"),
+        Column("meaning", "What it is"),
+    ]
+    rows = [
+        {"title": title, "money": each.money, "meaning": meaning}
+        for each in proof.assumed
+        for title, meaning in [ASSUMED_KINDS[each.because]]
+    ]
+    show_table(rows, columns, currency, file="offcut-assumed")
+    for each in kind_advice(each.because for each in proof.assumed):
+        advice(each)
 
 
 def n_unmatched(proof: Proof) -> int:

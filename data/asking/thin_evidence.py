@@ -1,0 +1,52 @@
+"""What rests on so few cases that it may move, in sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from data.asking.measure import measure
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from data.asking.selection import Selection
+    from data.asking.table import Measures
+    from data.settings import Settings
+
+FEW = 30
+"""Below this many cases a rate can be off by more than its own half; said, not hidden."""
+MUCH_PENDING = 0.2
+_TAILS = ("latency_s_p90", "latency_s_p95", "latency_s_p99")
+
+
+def thin_evidence(
+    cursor: DuckDBPyConnection, selection: Selection, settings: Settings
+) -> tuple[str, ...]:
+    """What rests on few cases, in sentences; nothing about what there is none of."""
+    figures = measure(
+        cursor,
+        ["usable_assets", "settled_briefs", "pending_share", *_TAILS],
+        selection=selection,
+        settings=settings,
+    )
+    total = figures.rows[0]
+    sentences = [
+        f"{figure} rest on few {counted} ({total[name]}): below {FEW}, each one moves them."
+        for figure, name, counted in (
+            ("Costs per usable asset", "usable_assets", "usable assets"),
+            ("First-pass yield and rework rate", "settled_briefs", "settled briefs"),
+        )
+        if 0 < total[name] < FEW
+    ]
+    sentences += [_thin_tail(name, figures) for name in _TAILS if figures.evidence(0, name).thin]
+    if (total["pending_share"] or 0) > MUCH_PENDING:
+        share = f"{total['pending_share'] * 100:.0f} %"
+        sentences.append(f"{share} of the outputs still wait for a decision; rates will move.")
+    return tuple(sentence for sentence in sentences if sentence)
+
+
+def _thin_tail(name: str, figures: Measures) -> str:
+    n = figures.evidence(0, name).n
+    return (
+        f"{name} rests on {n:,} latencies: too few beyond it to trust its last digits." if n else ""
+    )
