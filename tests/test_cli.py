@@ -382,7 +382,8 @@ def unreviewed(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "command", ["status", "ledger", "metrics", "metrics discard_rate --by model", "ledger --format json"]
+    "command",
+    ["status", "ledger", "metrics", "metrics discard_rate --by model", "ledger --format json"],
 )
 def test_work_without_reviews_is_told_of_beside_the_figures(unreviewed, command):
     # a costs 0.40 and c 2.00; b failed, and d is lost
