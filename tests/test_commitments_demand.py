@@ -340,6 +340,17 @@ def test_media_narrows_the_evidence(records):
         assert (brief.attempts, brief.waste) == (attempts, waste)
 
 
+def test_waste_is_what_was_rejected_or_passed_over_or_blocked(records):
+    """Of five outputs one is approved, one rejected, two are passed over and one was blocked."""
+    records.attempt(channel="runway", brief_id="A", n_outputs=5)
+    records.asset("a1", 4, blocked=True)
+    records.verdict("a1#0", "approved", "3")
+    records.verdict("a1#1", "rejected", "3")
+    records.resolve()
+    (brief,) = evidence_of(records.con, "runway", records.settings).briefs
+    assert brief == BriefSums(1, usable=1, waste=4, accepted=1, discarded=3, cost=Decimal(1))
+
+
 def test_no_settled_brief_is_no_evidence(records):
     records.attempt("a", channel="runway", brief_id="A")
     records.resolve("2 12:00")
