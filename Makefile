@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup demo test lint bench lock clean
+.PHONY: setup demo test lint mutants bench lock clean
 
 setup: $(READY)
 
@@ -26,6 +26,9 @@ lint: setup
 
 test: lint
 	$(BIN)/pytest -n auto
+
+mutants: setup
+	$(BIN)/python -m tests.mutants $(if $(SIZE),--size $(SIZE)) $(if $(SEED),--seed $(SEED))
 
 bench: setup
 	$(BIN)/python tests/bench.py

@@ -90,6 +90,43 @@ def test_an_estimating_gateways_zero_for_a_failure_says_nothing(priced):
     assert priced.facts("assumed_because") == "billing_assumed"
 
 
+@pytest.mark.parametrize(
+    ("estimates", "status", "own_log", "expected"),
+    [
+        (True, "failed", None, (None, "unpriced")),
+        (True, "failed", "0.07", ("0.07", "reported")),
+        (True, "succeeded", "0.07", ("0", "reported")),
+        (False, "failed", "0.07", ("0", "reported")),
+    ],
+)
+def test_nor_does_it_in_a_call_that_the_provider_logged_too(
+    records, estimates, status, own_log, expected
+):
+    """The provider says that it succeeded, and no cost; what our own log says comes last."""
+    records.source("gateway", "gateway", estimates=estimates)
+    records.source("maker", "provider")
+    call = {"provider_request_id": "r1", "reported_cost": None, "currency": None}
+    records.attempt(**call, source="maker")
+    zero = {"reported_cost": "0", "currency": "USD"}
+    records.attempt(**call | zero, source="gateway", status=status)
+    own = {"reported_cost": own_log, "currency": own_log and "USD"}
+    records.attempt(**call | own, source="log")
+    records.resolve()
+    assert costs(records) == [expected]
+
+
+def test_a_cost_is_assumed_where_its_price_or_its_outputs_are_and_money_hangs_on_it(priced):
+    priced.priced(n_outputs=3)
+    priced.priced(n_outputs=None)
+    priced.priced(n_outputs=None, cache_hit=True)
+    priced.priced(status="failed")
+    priced.resolve()
+    assert kinds(priced, "cost_basis") == ["computed"] * 4
+    assert kinds(priced, "assumed_because") == [
+        *(None, "outputs_assumed", None, "billing_assumed"),
+    ]
+
+
 def test_a_cache_hit_without_a_reported_cost_is_free(priced):
     priced.priced(cache_hit=True, channel="unheard of")
     priced.resolve()
@@ -215,6 +252,13 @@ def test_lapsed_credits_are_of_the_medium_of_the_accounts_calls(records, operati
     assert records.row("SELECT media FROM attempt_facts WHERE is_breakage") == media
 
 
+def test_a_lapsed_lot_of_no_stated_currency_keeps_its_money(records):
+    records.entry("purchase", credits=100, money="20", expires_at="10")
+    records.resolve(currency="EUR")
+    assert records.ledger() == {"breakage": 20}
+    assert records.row("SELECT cost_note FROM attempt_facts WHERE is_breakage") is None
+
+
 # --- why a cost is not known ------------------------------------------------------------------
 
 
@@ -261,6 +305,18 @@ def test_a_refund_is_taken_off_its_attempt_and_split_like_the_cost(records):
     assert costs(records) == [("1", "ledger")]
     assert records.facts("refund::INTEGER") == 1
     assert records.money() == ["0.5", "0.5"]
+
+
+def test_a_refund_over_two_lots_is_the_sum_of_its_parts(records):
+    """10 credits at 0.10 and 5 at 0.50 are 3.50; 5 of these and 2 of those come back: 2.70."""
+    records.attempt(reported_cost=None)
+    records.entry("purchase", "1", credits=10, money="1", currency="USD")
+    records.entry("purchase", "1 13:00", credits=10, money="5", currency="USD")
+    records.entry("consume", "2", credits=15, attempt_ref="a1")
+    records.entry("refund", "5", credits=7, attempt_ref="a1")
+    records.resolve()
+    assert costs(records) == [("0.8", "ledger")]
+    assert records.facts("refund") == Decimal("2.7")
 
 
 def test_a_refund_is_never_more_than_the_cost(records):

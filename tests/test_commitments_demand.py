@@ -155,6 +155,16 @@ def test_the_list_cost_goes_before_the_rate(studio, book):
     assert [each.credits for each in got.weeks] == [Decimal("0.50") / Decimal("0.01") + 7]
 
 
+def test_the_seconds_of_all_videos_of_a_call_count(studio, book):
+    """Two of 5 s, as they were described, whatever was asked for: 10 s at 12 credits a second."""
+    studio.call("2", requested_seconds=4.0, n_outputs=2, model="Runway Gen-4.5")
+    for index in range(2):
+        studio.asset("a1", index, seconds=5.0)
+    studio.call("8", 0)
+    got = studio.load(platform=book.platform("runway"))
+    assert [each.credits for each in got.weeks] == [120]
+
+
 def test_media_narrows_the_log(studio):
     studio.call("2", 10, operation="text_to_video")
     studio.call("8", 3, operation="text_to_image")
@@ -205,6 +215,30 @@ def test_an_account_of_the_channels_name_is_its_account(studio):
     studio.entry("consume", "2", account="runway", credits=7)
     studio.entry("consume", "8", account="runway", credits=7)
     assert weeks(studio.load()) == [(2, 14)]
+
+
+def test_other_accounts_and_what_is_booked_later_are_no_demand(studio):
+    """25 were charged; 99 are another channel's, and on the 9th of the next month 40 follow."""
+    studio.call("2", 20, account="team", source_id="a")
+    studio.call("3", 20, account="elsewhere", source_id="b", channel="fal")
+    studio.entry("purchase", "2 00:00", credits=1000, money=10)
+    studio.entry("consume", "2", credits=25, attempt_ref="a")
+    studio.entry("consume", "3", account="elsewhere", credits=99, attempt_ref="b")
+    studio.entry("grant", "8 23:00", credits=500)
+    studio.entry("consume", "17", credits=40, attempt_ref="a")
+    studio.entry("consume", "24", credits=40)
+    got = studio.load("16")
+    assert weeks(got) == [(2, 25)]
+    assert (got.basis, got.partly_covered_weeks) == ("ledger", 0)
+
+
+def test_an_account_that_was_only_filled_says_nothing_of_what_was_used(studio):
+    studio.call("2", 20, account="team")
+    studio.call("8", 20, account="team")
+    studio.entry("purchase", "2 00:00", credits=1000, money=10)
+    studio.entry("grant", "8 23:00", credits=500)
+    got = studio.load()
+    assert (got.basis, weeks(got)) == ("log", [(2, 40)])
 
 
 # --- elsewhere ------------------------------------------------------------------------------------
@@ -288,6 +322,33 @@ def test_settled_briefs_by_hand(records):
     assert got.weeks == pytest.approx(2)  # from Monday the 2nd to Sunday the 15th
     assert got.attempts_per_usable().ratio == 6
     assert got.discard_rate == 0.8
+
+
+def test_media_narrows_the_evidence(records):
+    """One image approved and one rejected; the clip of the same brief, rejected, is left out."""
+    made = {"channel": "runway", "brief_id": "A"}
+    for operation, decision in (
+        *[("text_to_image", "approved"), ("text_to_image", "rejected")],
+        ("text_to_video", "rejected"),
+    ):
+        number = records.attempt(operation=operation, **made)
+        records.verdict(f"a{number}", decision, "3")
+    records.resolve()
+    asked = {None: (3, 2), "image": (2, 1), "video": (1, 1)}
+    for media, (attempts, waste) in asked.items():
+        (brief,) = evidence_of(records.con, "runway", records.settings, media=media).briefs
+        assert (brief.attempts, brief.waste) == (attempts, waste)
+
+
+def test_waste_is_what_was_rejected_or_passed_over_or_blocked(records):
+    """Of five outputs one is approved, one rejected, two are passed over and one was blocked."""
+    records.attempt(channel="runway", brief_id="A", n_outputs=5)
+    records.asset("a1", 4, blocked=True)
+    records.verdict("a1#0", "approved", "3")
+    records.verdict("a1#1", "rejected", "3")
+    records.resolve()
+    (brief,) = evidence_of(records.con, "runway", records.settings).briefs
+    assert brief == BriefSums(1, usable=1, waste=4, accepted=1, discarded=3, cost=Decimal(1))
 
 
 def test_no_settled_brief_is_no_evidence(records):

@@ -203,6 +203,24 @@ def test_the_rest_goes_elsewhere_in_the_other_platforms_credits():
     assert (one(got.fees), one(got.top_ups), one(got.unmet)) == (20, 3, 0)
 
 
+def test_what_is_left_undone_elsewhere_is_undone_in_the_credits_of_here():
+    """20 short here are 40 there, where 30 came for March: a quarter of the 20 stays undone."""
+    here, there = plan(), plan(platform="other", credits="30")
+    offer = Offer(Seller.of_plan(here), here, 1, elsewhere=Offer(Seller.of_plan(there), there, 1))
+    rate = np.full((1, 9), 2.0)
+    got = simulate(offer, np.array([WORK], float), TWO_MONTHS, elsewhere_per_credit=rate)
+    assert (one(got.fees), one(got.unmet)) == (40, 5)
+
+
+def test_of_two_offers_for_different_work_the_undone_shares_add_up():
+    """Here 20 of 200 credits stay undone; beside it 20 of 40, or a half: as much as 100 here."""
+    here = run(plan())
+    beside = run(plan(credits="10", price="3"), [25, 0, 0, 0, 15, 0, 0, 0, 0])
+    assert (one(here.unmet), one(beside.unmet), one(beside.demand)) == (20, 20, 40)
+    both = here.beside(beside)
+    assert (one(both.unmet), one(both.demand), one(both.fees)) == (120, 200, 26)
+
+
 # --- what is carried over -------------------------------------------------------------------------
 
 A_CREDIT_A_DAY = [7, 7, 7, 7, 7, 7, 7, 7, 3]

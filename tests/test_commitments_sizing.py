@@ -18,7 +18,9 @@ from data.commitments.futures.campaign import Campaign
 from data.commitments.futures.horizon import Horizon
 from data.commitments.futures.simulation import simulate
 from data.commitments.offers.closed_form import closed_form
+from data.commitments.offers.pilot import Pilot
 from data.commitments.offers.search import cheapest
+from data.commitments.recommendation import recommend
 from data.commitments.sizing import size
 from data.commitments.terms.book import PlanBook
 from data.commitments.terms.offer import Offer, Seller, top_ups
@@ -306,6 +308,19 @@ def test_cost_per_usable_asset_counts_the_waste():
     known = Evidence((BriefSums(5, 1, 4, 1, 4, Decimal(1)),) * 20, weeks=10)
     outcome = sized(weeks(*[70] * 10, attempts=7), [terms], evidence=known).plans[0].outcome
     assert outcome.cost_per_usable_asset.mean == Decimal("25.62")  # 1,870 / 73
+
+
+def test_what_a_usable_asset_costs_is_told_with_its_spread_where_it_is_known():
+    """1,870 for 73 assets; between futures nothing differs. Without a spread there is no word."""
+    terms = plan(price="150", credits="300", packs=[], overage_price="1")
+    known = Evidence((BriefSums(5, 1, 4, 1, 4, Decimal(1)),) * 20, weeks=10)
+    got = sized(weeks(*[70] * 10, attempts=7), [terms], evidence=known)
+    said = "A usable asset costs $25.62 of credits ($25.62 to $25.62)."
+    assert said in got.recommendation.because
+    unknown = replace(got.plans[0].outcome, cost_per_usable_asset=None)
+    no_pilot = Pilot(briefs=0, weeks=None, credits=None, purchase=None)
+    answer = recommend(unknown, got.evidence, got.horizon, no_pilot, "USD")
+    assert answer.because == tuple(each for each in got.recommendation.because if each != said)
 
 
 def test_growth_season_and_campaigns_add_up():

@@ -762,6 +762,22 @@ def test_only_the_tokens_used_are_billed_where_the_rule_says_so(ruled):
     )
 
 
+KINDS_OF_TOKENS = ("text_in", "image_in", "text_out", "image_out", "video_out", "thinking")
+
+
+@pytest.mark.parametrize("kind", KINDS_OF_TOKENS)
+def test_a_failure_that_used_tokens_of_one_kind_alone_is_priced_by_these(tmp_path, kind):
+    prices = "".join(
+        price("p", f"1M_tokens_{each}", str(number), SURE)
+        for number, each in enumerate(KINDS_OF_TOKENS, 2)
+    )
+    book = book_of(tmp_path, price("p", "image", "0.5", SURE) + prices, policies_studio=RULES)
+    row = cost(book, model="p", status="failed", raw_status="STOP", **{f"tokens_{kind}": 1000})
+    per_1m = 2 + KINDS_OF_TOKENS.index(kind)
+    assert row["computed_cost"] == Decimal(1000 * per_1m) / 1_000_000
+    assert row["price_note"] == "tokens_only"
+
+
 def test_a_failure_that_used_tokens_was_answered(ruled):
     row = cost(ruled, model="p", status="failed", raw_status="OTHER", tokens_text_in=10)
     assert (row["billed"], row["computed_cost"]) == ("tokens", Decimal(20) / 1_000_000)
@@ -899,6 +915,27 @@ def test_odd_variants_and_sizes_do_not_multiply_the_work(shipped):
     ]
     found = costs(shipped, *odd)
     assert {row["computed_cost"] for row in found} == {Decimal("0.134")}
+
+
+@pytest.mark.parametrize(
+    ("what", "one", "other"),
+    [
+        ("model", "nano-banana-pro", "gemini-3-pro-image"),
+        ("operation", "text_to_image", "edit"),
+        ("variant", "2K take 1", "2K take 2"),
+        ("unit", None, "image"),
+        ("requested_width", 1000, 1001),
+        ("requested_height", 1000, 1001),
+        ("output_megapixels", 1.0, 16.0),
+        ("requested_seconds", 1.0, 2.0),
+    ],
+)
+def test_calls_that_differ_in_one_thing_alone_have_a_row_each(shipped, what, one, other):
+    shape = {"channel": "google", "model": "gemini-3-pro-image", "variant": "2K", "n_outputs": 1}
+    shape |= {"requested_width": 1000, "requested_height": 1000}
+    found = computed(shipped, shape | {what: one}, shape | {what: other})
+    rows = found.execute("SELECT attempt_no, computed_cost FROM computed_costs ORDER BY 1")
+    assert rows.fetchall() == [(0, Decimal("0.134")), (1, Decimal("0.134"))]
 
 
 def test_without_an_attempt_to_price_there_are_the_same_columns(shipped):

@@ -76,6 +76,23 @@ def test_a_cross_is_as_old_as_its_older_leg():
     assert found("USD", *rates) == [(Decimal(2), 3, 11)]
 
 
+def test_both_legs_of_a_cross_may_change_on_one_day():
+    rates = [rate("EUR", "GBP", 2, "1"), rate("GBP", "USD", 3, "2")]
+    rates += [rate("EUR", "GBP", 5, "3"), rate("GBP", "USD", 5, "7")]
+    assert found("USD", *rates) == [(Decimal(2), 3, 5), (Decimal(21), 5, 13)]
+
+
+def test_of_several_currencies_in_between_the_fresher_serves():
+    """By the franc of the 4th until it ends, by the pound of the 6th from then on."""
+    by_franc = (rate("EUR", "CHF", 4, "1"), rate("CHF", "USD", 4, "3"))
+    by_pound = (rate("EUR", "GBP", 6, "1"), rate("GBP", "USD", 6, "5"))
+    by_yen = (rate("EUR", "JPY", 1, "1"), rate("JPY", "USD", 6, "9"))
+    assert found("USD", *by_franc, *by_pound, *by_yen) == [
+        (Decimal(3), 4, 6),
+        (Decimal(5), 6, 14),
+    ]
+
+
 def test_inverse_and_cross_rates_divide_once_and_keep_their_digits():
     [(turned, _, _)] = found("USD", rate("USD", "EUR", 2, "3"))
     assert turned == Decimal("0.3333333333333333")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from data.metrics import attempts, briefs, gaps, money, outputs, waiting
+from data.metrics import attempts, briefs, gap_kinds, gaps, money, outputs, waiting
 from data.metrics.catalogue import HEADLINE, METRICS
 from data.metrics.dimensions import DIMENSIONS
 from tests.written_blocks import check_block
@@ -20,6 +20,7 @@ DECLARED = {
     briefs: briefs.BRIEF_METRICS,
     waiting: waiting.TIME_METRICS,
     gaps: gaps.GAP_METRICS,
+    gap_kinds: gap_kinds.KIND_METRICS,
 }
 """The metrics of each module, in the order of the catalogue."""
 

@@ -113,6 +113,14 @@ def test_weights_decide_where_every_output_has_one(records):
     assert records.money(2) == ["0.15", "0.15"]
 
 
+def test_weights_that_are_all_nothing_decide_nothing(records):
+    records.attempt(n_outputs=2, reported_cost="0.30")
+    for index in range(2):
+        records.asset("a1", index, weight=0)
+    records.resolve()
+    assert records.money() == ["0.15", "0.15"]
+
+
 def test_an_unpriced_attempt_has_no_money_anywhere(records):
     records.attempt(reported_cost=None, n_outputs=2)
     records.verdict("a1#0")

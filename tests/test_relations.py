@@ -158,6 +158,15 @@ def test_an_approval_before_the_stage_that_counts_is_a_shortlist(records):
     assert records.outcomes() == ["usable"]
 
 
+@pytest.mark.parametrize("stage", ["qc", "client"])
+def test_an_approval_at_a_stage_that_counts_makes_the_shortlisted_usable(records, stage):
+    records.attempt()
+    records.verdict("a1", "approved", "3", stage="triage")
+    records.verdict("a1", "approved", "4", stage=stage)
+    records.resolve()
+    assert records.outcomes() == ["usable"]
+
+
 def test_the_standing_verdict_gives_reason_and_reviewer(records):
     records.attempt()
     records.verdict("a1", "rejected", "3", reason="hands", reviewer="ana")

@@ -274,6 +274,14 @@ def test_days_filter_by_local_time(facts):
     assert counted(facts, first_day="2026-11-03") == 0
 
 
+def test_local_midnight_belongs_to_the_day_that_begins(facts):
+    facts.zone = "America/New_York"
+    for at in ("2026-11-03T04:59:59.999999Z", "2026-11-03T05:00Z"):
+        facts.attempt("usable", at=at)
+    assert counted(facts, first_day="2026-11-02", last_day="2026-11-02") == 1
+    assert counted(facts, first_day="2026-11-03", last_day="2026-11-03") == 1
+
+
 # --- nonsense ---------------------------------------------------------------------------------
 
 
