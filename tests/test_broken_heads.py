@@ -88,7 +88,7 @@ def loaded(folder, contents: list[bytes], reader: str):
 
 
 def check(folder, heads: list[list[bytes]], reader: str) -> None:
-    """Below each of these heads, in a file of its own, all good lines load; now and then just one."""
+    """Below each of these heads, in a file of its own, all good lines load, be it just one."""
     goods = [range(n * 100 + 1, n * 100 + (2 if n % 3 == 1 else 101)) for n in range(len(heads))]
     logs = [[*head, *map(READERS[reader], good)] for head, good in zip(heads, goods, strict=True)]
     found = loaded(folder, [b"\n".join(log) + b"\n" for log in logs], reader)

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import mkstemp
 from typing import TYPE_CHECKING
 
-from data.errors import RefusedFileError
+from data.errors import RefusedFileError, UnclaimedFileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +29,8 @@ REFUSED_KINDS = {
     b"\xfe\xff": "UTF-16 text; save it as UTF-8",
     b"\x7fELF": "a program; pass a log file",
 }
+NEVER_LOGS = {b"%PDF", b"\x7fELF"}
+"""No log in another wrapping: in a folder they are only beside the logs."""
 WORKBOOK_PART = "xl/workbook.xml"
 BLOCK_BYTES = 4 * 2**20
 ZSTD_BLOCK_BYTES = 2**10
@@ -123,7 +125,8 @@ def check_kind(path: Path, name: str) -> None:
         raise RefusedFileError(f"{name}: this file is empty. Export it again, or leave it out.")
     for magic, what in REFUSED_KINDS.items():
         if head.startswith(magic):
-            raise RefusedFileError(f"{name}: this is {what}.")
+            refused = UnclaimedFileError if magic in NEVER_LOGS else RefusedFileError
+            raise refused(f"{name}: this is {what}.")
     if head.startswith(ZIP) and not _is_workbook(path):
         raise RefusedFileError(
             f"{name}: this is a zip archive. Unpack it and pass the files inside."
