@@ -1,7 +1,8 @@
 """Every error a person can meet. Its text is a sentence: what was received, where, what to do.
 
 OffcutError
-├── RefusedFileError      a file no source claims, or two do, or that cannot be read
+├── RefusedFileError      a file that two sources claim, or that cannot be read
+│   └── UnclaimedFileError   one that no source claims
 ├── RefusedRecordError    one record that is quarantined with this reason
 ├── WarehouseError        no warehouse there, not one of ours, or newer than this program
 │   └── OlderWarehouseError  older than this program, and not brought forward yet
@@ -29,6 +30,10 @@ class OffcutError(Exception):
 
 class RefusedFileError(OffcutError):
     """This file cannot be loaded."""
+
+
+class UnclaimedFileError(RefusedFileError):
+    """No source knows what is in this file."""
 
 
 class RefusedRecordError(OffcutError):

@@ -22,7 +22,6 @@ def load(
     map_file: Path | None = None,
     submitted_at: str | None = None,
     progress: Callable[[str, int, int], None] | None = None,
-    say: Callable[[str], None] | None = None,
 ) -> Sequence[FileAccount]:
     """Load files, folders, globs or `-`; see `ingest.load.load.load_paths`."""
     from ingest.load.load import load_paths
@@ -34,13 +33,12 @@ def load(
         map_file=map_file,
         submitted_at=submitted_at,
         progress=progress,
-        say=say,
     )
 
 
 def identify(paths: Iterable[str], settings: Settings) -> Iterator[tuple[str, str | None, str]]:
     """(file, the source that claims it or None, why) for each file."""
-    from ingest.load.load import identify_paths
+    from ingest.load.claimed_files import identify_paths
 
     return identify_paths(paths, settings)
 

@@ -151,7 +151,7 @@ def test_other_trouble_of_the_engine_is_told_apart():
     [
         (("--config", "deep.toml", "metrics"), "deep.toml: nested too deeply."),
         (("size", "--plans", "deep.toml"), "A file is nested too deeply"),
-        (("ingest", "--map", "deep.toml", "jobs.csv"), "nested too deeply"),
+        (("ingest", "--map", "deep.toml", "jobs.csv"), "deep.toml: nested too deeply."),
     ],
     ids=lambda given: given[0] if isinstance(given, tuple) else "",
 )

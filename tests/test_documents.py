@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from data.settings import Settings
 from ingest.formats import csv_documents, documents
 from ingest.formats.csv_documents import SAVE_AGAIN, csv_rows
-from ingest.formats.documents import is_one_document, json_documents, parse_json, physical_lines
+from ingest.formats.documents import is_one_document, json_documents, physical_lines
+from ingest.formats.json_values import parse_json
 from ingest.source import Opened
 
 

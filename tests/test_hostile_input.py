@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import os
 import re
@@ -12,12 +13,14 @@ import sys
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import openpyxl
 import pytest
 import zstandard
 
 from data.settings import Settings
 from data.warehouse.file import Reader
+from ingest.bulk.pieces import _blank
 from ingest.load.load import load
 from ingest.maps.map import Map
 from ingest.source import Source
@@ -110,6 +113,7 @@ GOOD = line(id="good")
         (line(state="exploded"), "status"),
         (line(project={"$ne": None}), "project"),
         (line(id="x" * 5000), "source_id"),
+        (line(files=[f"{n}.png" for n in range(1_001)]), "output_uris"),
         (line(id=["a"]), "source_id"),
         (b'{"id": "a", "id": "b", "at": "2026-11-02", "state": "succeeded"}', "appears twice"),
         (b'{"id": "a\xff", "at": "2026-11-02", "state": "succeeded"}', "not UTF-8"),
@@ -212,12 +216,40 @@ def test_wrong_columns_are_told_apart_from_the_right_ones(studio):
     assert not studio.settings.warehouse.exists()
 
 
+def test_more_outputs_than_any_channel_gives_are_quarantined_whoever_says_so(studio):
+    many = [f"https://x/{n}.png" for n in range(1_001)]
+    made = {"version": "v", "status": "succeeded", "created_at": "2026-11-02T09:00:00Z"}
+    made |= {"urls": {"get": "https://api.replicate.com/v1/predictions/p"}, "input": {}}
+    predictions = [{"id": "p", "output": many, **made}, {"id": "q", "output": many[:-1], **made}]
+    log = studio.folder / "predictions.json"
+    log.write_text(json.dumps(predictions))
+    account = studio.load_path(log)
+    assert (account.new, account.rejected) == (1, 1)
+    counted = Map.of_toml(MAP.format(format="csv").replace("output_uris =", "n_outputs ="))
+    rows = "".join(f"{n},2026-11-02,succeeded,p,1,0,{n}\n" for n in (0, 1_000, 1_001, 1_000_000))
+    (studio.folder / "counts.csv").write_bytes(HEADER + rows.encode())
+    account = studio.load_path(studio.folder / "counts.csv", map_=counted)
+    assert (account.new, account.rejected) == (2, 2)
+    reasons = [said for (said,) in studio.rows("SELECT reason FROM quarantine")]
+    assert len(reasons) == 3
+    assert all("n_outputs" in said or "output_uris" in said for said in reasons)
+
+
+def test_more_columns_than_a_sheet_has_are_refused_before_any_is_made(studio):
+    header = HEADER[:-1] + b",x" * 100_000 + b"\n"
+    mapped = studio.load(header + b"a,2026-11-02,succeeded" + b"," * 100_004 + b"\n", "csv")
+    assert "its header has 100,007 columns, and at most 16,384 are read" in mapped.error
+    asked = studio.load_path(studio.folder / "log")
+    assert "no source knows this format" in asked.error
+
+
 # --- size -------------------------------------------------------------------------------------
 
 BIG = """
 import resource, sys
 from pathlib import Path
 from data.settings import Settings
+from ingest.bulk.pieces import _blank
 from ingest.load.load import load
 from ingest.maps.map import Map
 folder = Path(sys.argv[1])
@@ -271,9 +303,12 @@ def test_a_bomb_is_refused_long_before_it_fills_the_disk(studio, monkeypatch):
     monkeypatch.setattr("ingest.opening.unpack.HARMLESS_BYTES", 2**20)
     monkeypatch.setattr("ingest.opening.unpack.BLOCK_BYTES", 2**16)
     zeros = bytes(64 * 2**20)
-    for name, packed in (("a.gz", gzip.compress(zeros)), ("a.zst", zstandard.compress(zeros))):
+    hasty = gzip.compress(zeros, compresslevel=1)
+    bombs = {"a.gz": gzip.compress(zeros), "b.gz": hasty, "a.zst": zstandard.compress(zeros)}
+    bombs["c.gz"] = hasty + gzip.compress(os.urandom(2**20))  # a tail makes up for the ratio
+    for name, packed in bombs.items():
         account = studio.load(packed, name=name)
-        found = re.search(r"unpack to more than ([\d,]+), as no log does", account.error)
+        found = re.search(r"bytes unpack to ([\d,]+), as no log does", account.error)
         assert int(found[1].replace(",", "")) < 48 * 2**20
 
 
@@ -385,3 +420,22 @@ def test_a_log_that_grows_while_it_is_read_stays_consistent(studio, monkeypatch)
 
 def test_memory_of_this_process_was_not_exhausted():
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 2 * 2**20
+
+
+class CountedSeeks(io.BytesIO):
+    """Bytes that know how often somebody went to a place in them."""
+
+    seeks = 0
+
+    def seek(self, *where):
+        self.seeks += 1
+        return super().seek(*where)
+
+
+def test_empty_lines_are_left_out_without_a_look_at_each():
+    raw = b"\n" * 1_000_000 + b"  \n" + GOOD + b"\n"
+    ends = np.flatnonzero(np.frombuffer(raw, np.uint8) == ord("\n")) + 1
+    starts = np.concatenate([[0], ends[:-1]])
+    stream = CountedSeeks(raw)
+    assert _blank(stream, starts, ends).tolist() == [True] * 1_000_001 + [False]
+    assert stream.seeks < 10

@@ -21,7 +21,7 @@ from data.settings import Settings
 from data.warehouse import schema_steps
 from data.warehouse.file import Reader, generation
 from data.warehouse.records import Asset, Attempt, Verdict
-from ingest.load.load import identify_paths, load, load_paths
+from ingest.load.claimed_files import identify_paths, load, load_paths
 from ingest.load.quarantine import rejected_records
 from ingest.maps.map import Map
 from ingest.source import Ignored, Refused, Source
@@ -395,16 +395,18 @@ def test_compressed_logs_are_read(place, name, packed):
     assert place.load(place.write("plain", item(1), item(2)))[0].unchanged == 2
 
 
-def test_folders_are_searched_and_hidden_files_left_out_aloud(place):
+def test_folders_are_searched_and_hidden_files_listed_as_no_log(place):
     place.write("logs/b.jsonl", item(2))
     place.write("logs/deep/a.jsonl", item(1))
     place.write("logs/.hidden.jsonl", item(3))
     place.write("logs/.git/x.jsonl", item(4))
-    said: list[str] = []
-    accounts = place.load(str(place.folder / "logs"), say=said.append)
-    assert [Path(a.file).name for a in accounts] == ["b.jsonl", "a.jsonl"]
-    assert len(said) == 1
-    assert said[0].startswith("2 hidden files or folders left out")
+    accounts = place.load(str(place.folder / "logs"))
+    assert [(Path(a.file).name, a.no_log, a.new) for a in accounts] == [
+        (".git", "hidden", 0),
+        (".hidden.jsonl", "hidden", 0),
+        ("b.jsonl", None, 1),
+        ("a.jsonl", None, 1),
+    ]
 
 
 RATED = (

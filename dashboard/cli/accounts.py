@@ -29,11 +29,12 @@ def print_accounts(accounts: Sequence[Account], *, as_json: bool) -> None:
     if as_json:
         print_json([_account_row(account) for account in accounts])
     else:
-        loaded = [account for account in accounts if account.error is None]
+        loaded = [account for account in accounts if account.error is None and not account.no_log]
         rows = [(*_counts(some), f"{_seconds(some):.2f} s") for some in _together(loaded)]
         if rows:
             print_table(("file", "source", *FATES, "took"), rows, (*FATES, "took"))
         _explain(loaded)
+        _list_no_logs([account.file for account in accounts if account.no_log])
     for account in accounts:
         if account.error is not None:
             message(account.error)
@@ -70,7 +71,15 @@ def _account_row(account: Account) -> dict[str, Any]:
     fates = {fate: getattr(account, fate) for fate in FATES}
     row = {"file": account.file, "source": account.source, **fates}
     refused = {} if account.error is None else {"error": account.error}
-    return {**row, "seconds": round(account.seconds, 3), **refused}
+    left_out = {"no_log": account.no_log} if account.no_log else {}
+    return {**row, "seconds": round(account.seconds, 3), **refused, **left_out}
+
+
+def _list_no_logs(files: Sequence[str]) -> None:
+    more = len(files) - MANY
+    if files:
+        named = ", ".join(files[:MANY]) + (f" and {more:,} more" if more > 0 else "")
+        message(f"{len(files):,} no log, left out: {named}. `--json` says why of each.")
 
 
 def _explain(accounts: Sequence[Account]) -> None:

@@ -44,7 +44,10 @@ class Counted(Protocol):
 
 @runtime_checkable
 class Account(Counted, Protocol):
-    """The account of one load of a file; `error` says why it was refused as a whole."""
+    """The account of one load of a file; `error` says why it was refused as a whole.
+
+    `no_log` says why a file that lay in a folder was none to load.
+    """
 
     @property
     def seconds(self) -> float: ...  # noqa: D102
@@ -57,6 +60,9 @@ class Account(Counted, Protocol):
 
     @property
     def error(self) -> str | None: ...  # noqa: D102
+
+    @property
+    def no_log(self) -> str | None: ...  # noqa: D102
 
 
 class RejectedRecord(Protocol):
@@ -113,7 +119,6 @@ class IngestDoor(Protocol):
         map_file: Path | None = None,
         submitted_at: str | None = None,
         progress: Callable[[str, int, int], None] | None = None,
-        say: Callable[[str], None] | None = None,
     ) -> Sequence[Account]:
         """Load files, folders, globs or `-`; the account of each file."""
 

@@ -41,7 +41,6 @@ def ingest(
 ) -> None:
     """Load logs, reviews and credit ledgers."""
     from dashboard.cli.accounts import print_accounts
-    from dashboard.cli.console import message
     from dashboard.cli.load_progress import load_progress
 
     session: Session = context.obj
@@ -53,7 +52,6 @@ def ingest(
             map_file=map_file,
             submitted_at=submitted_at,
             progress=progress,
-            say=message,
         )
     print_accounts(accounts, as_json=json)
     rejected = any(account.rejected for account in accounts)

@@ -39,6 +39,8 @@ LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 MONEY_LIMIT = Decimal(10) ** 12
 MONEY_DECIMALS = 12
 COUNT_LIMIT = 1_000_000
+OUTPUTS_LIMIT = 1_000
+"""Of one attempt: each becomes a row, and no channel gives more than some dozens."""
 
 
 def _plausible_time(value: datetime) -> datetime:
@@ -127,10 +129,10 @@ class Attempt(Record):
     requested_width: Count = None
     requested_height: Count = None
     requested_seconds: Seconds = None
-    n_requested: Annotated[int | None, Field(ge=1, le=COUNT_LIMIT), Blank] = None
+    n_requested: Annotated[int | None, Field(ge=1, le=OUTPUTS_LIMIT), Blank] = None
     """How many outputs were asked for; None is meant as 1."""
-    n_outputs: Count = None
-    output_uris: tuple[str, ...] | None = None
+    n_outputs: Annotated[int | None, Field(ge=0, le=OUTPUTS_LIMIT), Blank] = None
+    output_uris: Annotated[tuple[str, ...] | None, Field(max_length=OUTPUTS_LIMIT)] = None
     parent_asset_ids: tuple[str, ...] | None = None
     started_at: Time = None
     completed_at: Time = None

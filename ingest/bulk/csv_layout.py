@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
@@ -70,7 +71,8 @@ class CsvRows:
         except ValueError as error:
             raise RefusedFileError(f"{self.file.name}: {error}") from None
         check_columns(self.file.name, names, self.map)
-        twice = next((name for name in names if name and names.count(name) > 1), None)
+        written = Counter(names)
+        twice = next((name for name in names if name and written[name] > 1), None)
         if twice is not None:
             raise RefusedFileError(
                 f"{self.file.name}: the column {twice!r} stands twice in the header. Rename one."

@@ -123,8 +123,10 @@ def listed_texts(field: Field, text: Expression) -> Expression:
 def suspicions_of_texts(field: Field, text: Expression, value: Expression) -> Iterator[Expression]:
     """It looks like a JSON list and is none, it holds objects or lists, or it gave nothing.
 
-    Of outputs also that one may be a mask.
+    Also that there are too many, and of outputs that one may be a mask.
     """
+    if field.longest:
+        yield f"coalesce(len({value}) > {field.longest}, FALSE)"
     if field.name == OUTPUTS:
         yield f"contains(lower({text}), 'mask')"
     yield f"({text} <> '[]' AND {value} IS NULL)"

@@ -11,7 +11,7 @@ import numpy as np
 
 from ingest.bulk.boundaries import pieces
 from ingest.bulk.json_sql import by_value_reader, lenient_reader, strict_reader
-from ingest.bulk.layout import Pass, columns_of
+from ingest.bulk.layout import BOM, Pass, columns_of
 from ingest.bulk.pieces import in_braces, without_long
 from ingest.maps.columns import parse_object
 
@@ -66,8 +66,8 @@ class JsonLines:
                 yield Pass(piece, long, reader, partial(_these, rows), unseen)
 
     def row(self, raw: bytes) -> Any:
-        """A JSON object."""
-        return parse_object(raw)
+        """A JSON object; a byte order mark alone on its line is an empty one."""
+        return {} if raw.strip() == BOM else parse_object(raw)
 
     def kept(self, raw: bytes) -> bytes:
         """The line itself."""

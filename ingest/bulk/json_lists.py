@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ingest.bulk.pieces import BLOCK_BYTES, LONGEST_LINE
-from ingest.formats.documents import RAW_BYTES_KEPT
+from ingest.formats.documents import RAW_BYTES_KEPT, is_one_document
 from ingest.formats.item import DOCUMENT_BYTES
+from ingest.formats.json_shape import is_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,12 +82,14 @@ class _Text:
 
 
 def is_list_or_line(file: Opened) -> bool:
-    """Whether a file of JSON begins a list, or is a single line: then it is one document."""
-    if file.first_bytes.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"[":
-        return True
+    """Whether a file of JSON is a single line, or holds a list: then it is one document."""
     with file.open() as stream:
-        stream.readline(DOCUMENT_BYTES)
-        return not stream.read(BLOCK_BYTES).strip()
+        first = stream.readline(DOCUMENT_BYTES)
+        if not stream.read(BLOCK_BYTES).strip():
+            return True
+    if file.first_bytes.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] != b"[":
+        return False
+    return is_one_document(file) or is_value(first)
 
 
 def write_lines(path: Path, target: Path, columns: set[str]) -> None:

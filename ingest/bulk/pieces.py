@@ -130,8 +130,8 @@ def _long_record(piece: Piece, stream: BinaryIO, index: int) -> LongRecord:
 def _blank(stream: BinaryIO, starts: Offsets, ends: Offsets) -> NDArray[np.bool_]:
     """Which lines hold nothing but white space. Only those that begin with some are looked at."""
     first = _bytes_at(stream, starts)
-    blank = np.zeros(len(starts), np.bool_)
-    for index in np.flatnonzero(first <= SPACE):
+    blank: NDArray[np.bool_] = (first <= SPACE) & (ends - starts == 1)
+    for index in np.flatnonzero((first <= SPACE) & ~blank):
         stream.seek(int(starts[index]))
         length = min(int(ends[index] - starts[index]), LONGEST_LINE)
         blank[index] = not stream.read(length).strip()

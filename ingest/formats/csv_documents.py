@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 CSV_FIELD_BYTES = 16 * 2**20
 # The whole process shares the limit of Python's csv, which is 128 KiB until it is raised.
 csv.field_size_limit(CSV_FIELD_BYTES)
+MOST_COLUMNS = 16_384
+"""As many as a spreadsheet has."""
 SAVE_AGAIN = "Save it as CSV in UTF-8, as Excel's 'CSV UTF-8' is."
 FAULTS = {
     "unexpected end of data": "a quote is opened and not closed",
@@ -60,6 +62,12 @@ def header_cells(raw: bytes, delimiter: str) -> list[str]:
         raise ValueError(f"its header is not UTF-8: {byte}. {SAVE_AGAIN}") from None
     if "\r" in text:
         raise ValueError(f"its lines end in a carriage return alone. {SAVE_AGAIN}")
+    n_columns = text.count(delimiter_of(text)) + 1
+    if n_columns > MOST_COLUMNS:
+        raise ValueError(
+            f"its header has {n_columns:,} columns, and at most {MOST_COLUMNS:,} are read. Save "
+            "those that matter as a sheet of their own."
+        )
     try:
         return [cell.strip() for cell in next(csv.reader([text], delimiter=delimiter), [])]
     except csv.Error as error:

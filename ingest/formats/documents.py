@@ -6,10 +6,14 @@ so that nothing disappears between the file and the account.
 
 from __future__ import annotations
 
-import json
+import codecs
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from ingest.formats.broken_documents import items_told_apart, items_with_faults
 from ingest.formats.item import DOCUMENT_BYTES, HEAD_BYTES, Item
+from ingest.formats.json_shape import are_one_document
+from ingest.formats.json_values import dumped, parse_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -17,66 +21,12 @@ if TYPE_CHECKING:
 
     from ingest.formats.log_file import LogFile
 
+    Unwrap = Callable[[Any], Iterable[Any]]
+
+LINES_LOOKED_AT = 100
+"""How far down the first line that is no banner, comment or wreck may stand."""
 RAW_BYTES_KEPT = 65_536
 """How much of an over-long item is kept for the quarantine."""
-
-
-def parse_json(raw: bytes) -> Any:
-    """Parse one JSON document strictly.
-
-    Raises ValueError with a sentence: NaN and Infinity are refused (they are no JSON and no money),
-    a key given twice is refused, and nesting deeper than the interpreter allows too.
-    """
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ValueError(f"not UTF-8: byte {error.start + 1} is 0x{raw[error.start]:02x}") from None
-    try:
-        value = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_unique_keys)
-    except json.JSONDecodeError as error:
-        raise ValueError(f"not JSON: {error.msg} at character {error.pos + 1}") from None
-    except RecursionError:
-        raise ValueError(_TOO_DEEP) from None
-    if raw.count(b"{") + raw.count(b"[") > NESTING and _is_deep(value):
-        raise ValueError(_TOO_DEEP)
-    if b"\\ud" in raw.lower():
-        _refuse_half_characters(value)
-    return value
-
-
-NESTING = 100
-"""How deep JSON may be nested; real logs stay below 20."""
-_TOO_DEEP = f"not read: JSON nested more than {NESTING} deep"
-
-
-def _is_deep(value: Any) -> bool:
-    level = [value]
-    for _ in range(NESTING):
-        inside = [v for v in level if isinstance(v, dict | list)]
-        level = [v for each in inside for v in (each.values() if isinstance(each, dict) else each)]
-        if not level:
-            return False
-    return True
-
-
-def _refuse_half_characters(value: Any) -> None:
-    try:
-        _dumped(value).decode()
-    except UnicodeDecodeError:
-        raise ValueError("not text: half of a surrogate pair (\\ud800 to \\udfff) alone") from None
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is not JSON and no usable number")
-
-
-def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"the key {twice!r} appears twice in one object")
-    return found
 
 
 def physical_lines(
@@ -96,20 +46,23 @@ def physical_lines(
         yield number, kept if length == len(kept) else kept[:RAW_BYTES_KEPT], length
 
 
-def json_documents(file: LogFile, unwrap: Callable[[Any], Iterable[Any]]) -> Iterator[Item]:
+def json_documents(file: LogFile, unwrap: Unwrap) -> Iterator[Item]:
     """Items of a JSON or JSON-lines file; `unwrap` opens lists and list pages."""
     if is_one_document(file):
         yield from _whole(file, unwrap)
     else:
         with file.open() as stream:
             for number, raw, length in physical_lines(stream):
-                if raw.strip():
+                if _text(number, raw):
                     yield from _parsed(number, raw, length, unwrap)
 
 
-def _parsed(
-    number: int, raw: bytes, length: int, unwrap: Callable[[Any], Iterable[Any]]
-) -> Iterator[Item]:
+def _text(number: int, raw: bytes) -> bytes:
+    """A line without what is blank at its ends; a byte order mark is, at the very beginning."""
+    return (raw.removeprefix(codecs.BOM_UTF8) if number == 1 else raw).strip()
+
+
+def _parsed(number: int, raw: bytes, length: int, unwrap: Unwrap) -> Iterator[Item]:
     if length > len(raw):
         yield Item(number, raw, problem=too_long(length))
         return
@@ -117,15 +70,12 @@ def _parsed(
         document = parse_json(raw)
         values = list(unwrap(document))
     except (ValueError, TypeError, AttributeError) as error:
-        yield Item(number, raw, problem=str(error))
+        items = items_with_faults(raw, unwrap) or [Item(number, raw, problem=str(error))]
+        yield from (replace(item, line=number) for item in items)
         return
     alone = len(values) == 1 and values[0] is document
     for value in values:
-        yield Item(number, raw if alone else _dumped(value), value)
-
-
-def _dumped(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        yield Item(number, raw if alone else dumped(value), value)
 
 
 def too_long(length: int, limit: int = DOCUMENT_BYTES) -> str:
@@ -134,33 +84,13 @@ def too_long(length: int, limit: int = DOCUMENT_BYTES) -> str:
 
 
 def is_one_document(file: LogFile) -> bool:
-    """Whether the file is one JSON document over several lines, rather than JSON lines.
-
-    A first line that is a whole JSON value means lines. Otherwise a list that is still open, or an
-    object whose second line is no value of its own, means one document.
-    """
-    first, second = _first_two_lines(file)
-    if not first or _is_json(first):
-        return False
-    opening = first.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    return opening == b"[" or (opening == b"{" and not _is_json(second))
-
-
-def _first_two_lines(file: LogFile) -> tuple[bytes, bytes]:
+    """Whether the file is one JSON document over several lines, rather than JSON lines."""
     with file.open() as stream:
-        lines = (raw for _, raw, n in physical_lines(stream, HEAD_BYTES) if raw.strip() and n)
-        return next(lines, b""), next(lines, b"")
+        texts = (_text(number, raw) for number, raw, _ in physical_lines(stream))
+        return are_one_document(text for text in texts if text)
 
 
-def _is_json(raw: bytes) -> bool:
-    try:
-        parse_json(raw)
-    except ValueError:
-        return False
-    return True
-
-
-def _whole(file: LogFile, unwrap: Callable[[Any], Iterable[Any]]) -> Iterator[Item]:
+def _whole(file: LogFile, unwrap: Unwrap) -> Iterator[Item]:
     with file.open() as stream:
         raw = stream.read(DOCUMENT_BYTES + 1)
     if len(raw) > DOCUMENT_BYTES:
@@ -169,15 +99,17 @@ def _whole(file: LogFile, unwrap: Callable[[Any], Iterable[Any]]) -> Iterator[It
     try:
         values = list(unwrap(parse_json(raw)))
     except (ValueError, TypeError, AttributeError) as error:
-        yield Item(1, raw[:RAW_BYTES_KEPT], problem=str(error))
+        items = items_with_faults(raw, unwrap) or items_told_apart(raw, unwrap)
+        for item in items or [Item(1, raw, problem=str(error))]:
+            yield replace(item, raw=item.raw[:RAW_BYTES_KEPT]) if item.problem else item
         return
     for position, value in enumerate(values, start=1):
-        yield Item(position, _dumped(value), value)
+        yield Item(position, dumped(value), value)
 
 
 def first_documents(file: LogFile) -> list[Any]:
     """Up to 20 parsed documents from the head of the file, for identification."""
-    if file.first_bytes.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] not in (b"{", b"["):
+    if not _may_be_json(file):
         return []
     found: list[Any] = []
     read = 0
@@ -188,3 +120,9 @@ def first_documents(file: LogFile) -> list[Any]:
         if len(found) >= 20 or read >= HEAD_BYTES:
             break
     return found
+
+
+def _may_be_json(file: LogFile) -> bool:
+    """Whether the first line, or one of those below a few broken ones, begins like JSON."""
+    lines = file.first_bytes.removeprefix(codecs.BOM_UTF8).split(b"\n", LINES_LOOKED_AT)
+    return any(line.lstrip()[:1] in {b"{", b"["} for line in lines[:LINES_LOOKED_AT])

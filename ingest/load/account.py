@@ -39,6 +39,8 @@ class FileAccount:
     """What was odd about the file as a whole, though nothing was refused."""
     error: str | None = None
     """Why the file was refused as a whole; nothing of it was loaded then."""
+    no_log: str | None = None
+    """Why a file that lay in a folder is none to load. Nothing is amiss then."""
 
     def __post_init__(self) -> None:
         """Check the sum."""

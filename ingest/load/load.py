@@ -17,15 +17,21 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from data.errors import OffcutError, RefusedFileError, SettingsError, WarehouseError, unknown_name
+from data.errors import (
+    RefusedFileError,
+    SettingsError,
+    UnclaimedFileError,
+    WarehouseError,
+    unknown_name,
+)
 from data.warehouse.file import Reader, clear_up, writing
 from ingest.formats.times import moment
 from ingest.load.account import FileAccount, known_account
 from ingest.load.batch import Batch
-from ingest.load.reading import Reading
+from ingest.load.reading import Reading, with_its_map
 from ingest.maps.map import Map
-from ingest.opening.find import Opening, find, map_beside
-from ingest.opening.identify import claims, identify
+from ingest.opening.find import Opening, find
+from ingest.opening.identify import identify
 from ingest.sources import all_sources
 from ingest.storing.merge_results import touch_attempts_of_assets
 
@@ -40,7 +46,6 @@ if TYPE_CHECKING:
 
     Progress = Callable[[str, int, int], None]
     Resolve = Callable[[DuckDBPyConnection, Settings], object]
-    Say = Callable[[str], None]
 
 
 class NothingToPublish(Exception):
@@ -66,7 +71,6 @@ def load_paths(
     map_file: Path | None = None,
     submitted_at: str | None = None,
     progress: Progress | None = None,
-    say: Say | None = None,
 ) -> list[FileAccount]:
     """Load files, folders, globs or `-` as the command line names them.
 
@@ -86,7 +90,6 @@ def load_paths(
         map_=None if map_file is None else Map.load(map_file),
         submitted_at=None if submitted_at is None else _given_time(submitted_at, settings),
         progress=progress,
-        say=say,
     )
 
 
@@ -107,14 +110,12 @@ def load(
     source: str | None = None,
     submitted_at: datetime | None = None,
     progress: Progress | None = None,
-    say: Say | None = None,
     resolve: Resolve = resolve_loaded,
 ) -> list[FileAccount]:
     """Load files and publish the warehouse once; the account of each file, in their order.
 
-    `progress(file, bytes done, bytes in all)` hears how far each file is, `say` what was left out.
+    `progress(file, bytes done, bytes in all)` hears how far each file is.
     """
-    skipped: list[str] = []
     with TemporaryDirectory(prefix="offcut-") as scratch, _old_objects_left_alone():
         loader = _Loader(
             warehouse,
@@ -125,11 +126,9 @@ def load(
             resolve,
         )
         with explained(warehouse), unless_nothing(), ExitStack() as stack:
-            loader.load(find(paths, skipped=skipped), stack)
+            loader.load(find(paths), stack)
             if loader.batch is None:
                 clear_up(warehouse)
-    if skipped and say is not None:
-        say(f"{len(skipped)} hidden files or folders left out: {', '.join(skipped[:3])}")
     return [loader.accounts[slot] for slot in sorted(loader.accounts)]
 
 
@@ -151,17 +150,11 @@ def _chooser(
         return lambda file: Reading(file, map=map_)
     known = all_sources() if sources is None else tuple(sources)
     if source is None:
-        return lambda file: _with_its_map(file) or Reading(file, identify(file, known))
+        return lambda file: with_its_map(file) or Reading(file, identify(file, known))
     by_name = {each.name: each for each in known}
     if source not in by_name:
         raise SettingsError(f"--source: {unknown_name('source', source, by_name)}")
     return lambda file: Reading(file, by_name[source])
-
-
-def _with_its_map(file: Opened) -> Reading | None:
-    """A log that has its map beside it: `jobs.csv` is read by `jobs.map.toml`."""
-    beside = map_beside(Path(file.name))
-    return Reading(file, map=Map.load(beside)) if beside is not None else None
 
 
 @contextmanager
@@ -197,10 +190,15 @@ class _Loader:
 
     def load(self, files: Iterable[FoundFile], stack: ExitStack) -> None:
         for slot, found in enumerate(files):
+            if found.no_log is not None:
+                self.accounts[slot] = FileAccount(found.name, no_log=found.no_log)
+                continue
             try:
                 reading = self._reading(found)
                 self._load_file(slot, reading, stack)
                 self._forget(reading)
+            except UnclaimedFileError as error:
+                self.accounts[slot] = _unclaimed(found, str(error))
             except (RefusedFileError, SettingsError) as error:
                 self.accounts[slot] = FileAccount(found.name, error=str(error))
         if self.batch is not None:
@@ -260,6 +258,12 @@ class _Loader:
             self.resolve(batch.con, self.settings)
 
 
+def _unclaimed(found: FoundFile, why: str) -> FileAccount:
+    """Refused if it was named, for a person thinks that it is a log; else it is none."""
+    named, beside = (None, why) if found.in_folder else (why, None)
+    return FileAccount(found.name, error=named, no_log=beside)
+
+
 def _known(con: DuckDBPyConnection, reading: Reading) -> FileAccount | None:
     sizes = con.execute(
         "SELECT 1 FROM warehouse.main.files WHERE bytes = ? LIMIT 1", [reading.n_bytes]
@@ -267,23 +271,3 @@ def _known(con: DuckDBPyConnection, reading: Reading) -> FileAccount | None:
     if sizes.fetchone() is None:
         return None
     return known_account(con, reading.file.name, reading.identity)
-
-
-def identify_paths(
-    paths: Iterable[str], settings: Settings
-) -> Iterator[tuple[str, str | None, str]]:
-    """(file, the source that claims it or None, why) for each file."""
-    sources = all_sources()
-    with TemporaryDirectory(prefix="offcut-") as scratch:
-        opening = Opening(Path(scratch), settings)
-        for found in find(paths):
-            try:
-                file = opening.open(found)
-                beside = _with_its_map(file)
-                if beside is not None:
-                    yield found.name, beside.source_name, "its map lies beside it"
-                    continue
-                claim = next(each for each in claims(file, [identify(file, sources)]))
-                yield found.name, claim.source.name, claim.reason
-            except OffcutError as error:
-                yield found.name, None, str(error)

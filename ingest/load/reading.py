@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from data.settings import Settings
 from ingest.bulk.pieces import BLOCK_BYTES
+from ingest.maps.map import Map
+from ingest.opening.find import map_beside
 from ingest.source import reader_version
 
 if TYPE_CHECKING:
-    from ingest.maps.map import Map
     from ingest.source import Opened, Source
 
 MAP_READER = ("ingest/maps", "ingest/bulk")
@@ -123,3 +124,9 @@ def sha256_of(path: Path) -> str:
         while n_bytes := stream.readinto(buffer):
             digest.update(view[:n_bytes])
     return digest.hexdigest()
+
+
+def with_its_map(file: Opened) -> Reading | None:
+    """A log that has its map beside it: `jobs.csv` is read by `jobs.map.toml`."""
+    beside = map_beside(Path(file.name))
+    return Reading(file, map=Map.load(beside)) if beside is not None else None

@@ -77,6 +77,8 @@ class Map(BaseModel):
             made = cls.model_validate(tomllib.loads(text))
         except tomllib.TOMLDecodeError as error:
             raise SettingsError(f"{where}: not a TOML file: {error}") from error
+        except RecursionError as error:
+            raise SettingsError(f"{where}: nested too deeply. A map is tables of lines.") from error
         except ValidationError as error:
             raise SettingsError(f"{where}: {_complaints(error)}") from error
         made._toml = text  # noqa: SLF001 - our own

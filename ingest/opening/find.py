@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from data.errors import RefusedFileError
 from ingest.formats.opened import Opened
+from ingest.opening.folders import entries
 from ingest.opening.unpack import check_kind, unpacked
 
 if TYPE_CHECKING:
@@ -44,6 +45,10 @@ class FoundFile:
     name: str
     path: Path | None = None
     problem: str | None = None
+    no_log: str | None = None
+    """Why it is no log, so that nothing is amiss where it is left out."""
+    in_folder: bool = False
+    """Whether a folder was named, and not the file."""
 
 
 @dataclass(frozen=True)
@@ -85,30 +90,34 @@ def _copy(source: BinaryIO, target: BinaryIO) -> None:
         target.write(block)
 
 
-def find(paths: Iterable[str], *, skipped: list[str] | None = None) -> Iterator[FoundFile]:
-    """The files that paths, folders, globs and `-` stand for, each once.
-
-    Hidden files and folders inside a folder are left out and added to `skipped`.
-    """
+def find(paths: Iterable[str]) -> Iterator[FoundFile]:
+    """The files that paths, folders, globs and `-` stand for, each once."""
     seen: set[str] = set()
-    left_out = [] if skipped is None else skipped
     named = list(paths)
     for given in named:
         if given.endswith(MAP_SUFFIX) and len(named) > 1:
             continue  # a shell's `*` names the maps beside the logs too
-        for found in _expanded(given, left_out):
+        for found in _named(given):
             key = found.name if found.path is None else os.path.realpath(found.path)
             if key not in seen:
                 seen.add(key)
                 yield found
 
 
-def _expanded(given: str, skipped: list[str]) -> Iterator[FoundFile]:
+def _named(given: str) -> Iterator[FoundFile]:
+    try:
+        yield from _expanded(given)
+    except OSError as error:
+        reason = error.strerror or error
+        yield FoundFile(given, problem=f"{given}: cannot be looked at: {reason}. Pass a log file.")
+
+
+def _expanded(given: str) -> Iterator[FoundFile]:
     path = Path(given)
     if given == STANDARD_INPUT:
         yield FoundFile("standard input")
     elif path.is_dir():
-        yield from _filled(path, skipped)
+        yield from _filled(path)
     elif path.exists() or not glob.has_magic(given):
         yield _file(path) if path.exists() else _missing(given)
     else:
@@ -118,7 +127,7 @@ def _expanded(given: str, skipped: list[str]) -> Iterator[FoundFile]:
                 given, problem=f"{given}: nothing matches. Check the folder and the pattern."
             )
         for match in (match for match in matches if not match.endswith(MAP_SUFFIX)):
-            yield from _expanded(match, skipped)
+            yield from _expanded(match)
 
 
 def _missing(given: str) -> FoundFile:
@@ -131,32 +140,13 @@ def _file(path: Path) -> FoundFile:
     return FoundFile(str(path), problem=f"{path}: neither a file nor a folder. Pass a log file.")
 
 
-def _filled(folder: Path, skipped: list[str]) -> Iterator[FoundFile]:
-    """All files below a folder; a problem where there is none."""
-    files = _walked(folder, skipped)
-    first = next(files, None)
-    if first is None:
+def _filled(folder: Path) -> Iterator[FoundFile]:
+    """All below a folder, the maps beside logs aside; a problem where there is nothing to load."""
+    has_any = False
+    for entry in entries(folder):
+        if not entry.path.endswith(MAP_SUFFIX):
+            has_any |= entry.no_log is None
+            path = Path(entry.path) if entry.problem is None else None
+            yield FoundFile(entry.path, path, entry.problem, entry.no_log, in_folder=True)
+    if not has_any:
         yield FoundFile(str(folder), problem=f"{folder}: no file in it to load.")
-        return
-    yield first
-    yield from files
-
-
-def _walked(folder: Path, skipped: list[str]) -> Iterator[FoundFile]:
-    """All files below a folder, in order of their names; an unreadable folder is a problem."""
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError as error:
-        yield FoundFile(
-            str(folder),
-            problem=f"{folder}: this folder cannot be read: {error.strerror or error}. Check that "
-            "you may read it.",
-        )
-        return
-    for entry in entries:
-        if entry.name.startswith("."):
-            skipped.append(entry.path)
-        elif entry.is_dir(follow_symlinks=False):
-            yield from _walked(Path(entry.path), skipped)
-        elif entry.is_file() and not entry.name.endswith(MAP_SUFFIX):
-            yield FoundFile(entry.path, Path(entry.path))

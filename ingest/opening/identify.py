@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from data.errors import RefusedFileError
+from data.errors import RefusedFileError, UnclaimedFileError
 from ingest.formats.csv_documents import header_fault
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class Claim(NamedTuple):
 def identify(file: Opened, sources: Iterable[Source]) -> Source:
     """The one source that claims the file; why it does is in `claims`.
 
-    Raises RefusedFileError when none does, or several do.
+    Raises UnclaimedFileError when none does, RefusedFileError when several do.
     """
     known = tuple(sources)
     found = claims(file, known)
@@ -34,7 +34,7 @@ def identify(file: Opened, sources: Iterable[Source]) -> Source:
         return found[0].source
     if not found:
         names = ", ".join(source.name for source in known)
-        raise RefusedFileError(f"{file.name}: {_doubt(file)} Known: {names}. {WHAT_TO_DO}")
+        raise UnclaimedFileError(f"{file.name}: {_doubt(file)} Known: {names}. {WHAT_TO_DO}")
     reasons = "; ".join(f"{claim.source.name} ({claim.reason})" for claim in found)
     raise RefusedFileError(f"{file.name}: {len(found)} sources claim it: {reasons}. {WHAT_TO_DO}")
 

@@ -11,10 +11,13 @@ from pathlib import Path
 from tempfile import mkstemp
 from typing import TYPE_CHECKING
 
-from data.errors import RefusedFileError
+from data.errors import RefusedFileError, UnclaimedFileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    Unpacked = tuple[bytes, int]
+    """Plain bytes, and how many packed ones were read by then."""
 
 GZIP, ZSTD, ZIP = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04"
 REFUSED_KINDS = {
@@ -29,6 +32,8 @@ REFUSED_KINDS = {
     b"\xfe\xff": "UTF-16 text; save it as UTF-8",
     b"\x7fELF": "a program; pass a log file",
 }
+NEVER_LOGS = {b"%PDF", b"\x7fELF"}
+"""No log in another wrapping: in a folder they are only beside the logs."""
 WORKBOOK_PART = "xl/workbook.xml"
 BLOCK_BYTES = 4 * 2**20
 ZSTD_BLOCK_BYTES = 2**10
@@ -38,8 +43,8 @@ SPARE_BYTES = 256 * 2**20
 """Disk that stays free."""
 HARMLESS_BYTES = 64 * 2**20
 """Up to this size no ratio is suspicious."""
-LARGEST_RATIO = 400
-"""Logs pack 5 to 50 times; bombs a thousand times and more."""
+LARGEST_RATIO = 200
+"""Logs pack 5 to 50 times; bombs 229 times where they were packed in haste, else a thousand."""
 
 
 def unpacked(path: Path, name: str, scratch: Path) -> Path:
@@ -49,9 +54,9 @@ def unpacked(path: Path, name: str, scratch: Path) -> Path:
     """
     magic = _head(path)
     if magic.startswith(GZIP):
-        return _expanded(_gunzipped(path, name), path, name, scratch)
+        return _expanded(_gunzipped(path, name), name, scratch)
     if magic.startswith(ZSTD):
-        return _expanded(_unzstd(path, name), path, name, scratch)
+        return _expanded(_unzstd(path, name), name, scratch)
     return path
 
 
@@ -60,16 +65,16 @@ def _head(path: Path) -> bytes:
         return stream.read(8)
 
 
-def _gunzipped(path: Path, name: str) -> Iterator[bytes]:
+def _gunzipped(path: Path, name: str) -> Iterator[Unpacked]:
     try:
-        with gzip.open(path) as stream:
+        with path.open("rb") as packed, gzip.GzipFile(fileobj=packed) as stream:
             while block := stream.read(BLOCK_BYTES):
-                yield block
+                yield block, packed.tell()
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise RefusedFileError(f"{name}: a damaged gzip file: {error}. Fetch it again.") from error
 
 
-def _unzstd(path: Path, name: str) -> Iterator[bytes]:
+def _unzstd(path: Path, name: str) -> Iterator[Unpacked]:
     import zstandard
 
     unpacker = zstandard.ZstdDecompressor(max_window_size=LARGEST_WINDOW)
@@ -78,7 +83,7 @@ def _unzstd(path: Path, name: str) -> Iterator[bytes]:
         with path.open("rb") as packed:
             while block := packed.read(ZSTD_BLOCK_BYTES):
                 while block:
-                    yield frame.decompress(block)
+                    yield frame.decompress(block), packed.tell()
                     block = frame.unused_data
                     if frame.eof:
                         frame = unpacker.decompressobj()
@@ -91,11 +96,11 @@ def _unzstd(path: Path, name: str) -> Iterator[bytes]:
         raise RefusedFileError(f"{name}: a damaged zstd file: cut off. Fetch it again.")
 
 
-def _expanded(blocks: Iterator[bytes], path: Path, name: str, scratch: Path) -> Path:
-    packed, plain = path.stat().st_size, 0
+def _expanded(blocks: Iterator[Unpacked], name: str, scratch: Path) -> Path:
+    plain = 0
     handle, target = mkstemp(prefix="unpacked-", dir=scratch)
     with os.fdopen(handle, "wb") as copy:
-        for block in blocks:
+        for block, packed in blocks:
             plain += len(block)
             _check_size(name, packed, plain, scratch)
             copy.write(block)
@@ -105,7 +110,7 @@ def _expanded(blocks: Iterator[bytes], path: Path, name: str, scratch: Path) -> 
 def _check_size(name: str, packed: int, plain: int, scratch: Path) -> None:
     if plain > HARMLESS_BYTES and plain > packed * LARGEST_RATIO:
         raise RefusedFileError(
-            f"{name}: {packed:,} bytes unpack to more than {plain:,}, as no log does. If it is one "
+            f"{name}: its first {packed:,} bytes unpack to {plain:,}, as no log does. If it is one "
             "after all, unpack it and pass the plain file."
         )
     free = shutil.disk_usage(scratch).free
@@ -123,7 +128,8 @@ def check_kind(path: Path, name: str) -> None:
         raise RefusedFileError(f"{name}: this file is empty. Export it again, or leave it out.")
     for magic, what in REFUSED_KINDS.items():
         if head.startswith(magic):
-            raise RefusedFileError(f"{name}: this is {what}.")
+            refused = UnclaimedFileError if magic in NEVER_LOGS else RefusedFileError
+            raise refused(f"{name}: this is {what}.")
     if head.startswith(ZIP) and not _is_workbook(path):
         raise RefusedFileError(
             f"{name}: this is a zip archive. Unpack it and pass the files inside."

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from pydantic import AliasChoices, BeforeValidator, Field
 
 from data.warehouse.records import Blank, Text
-from ingest.formats.documents import parse_json
+from ingest.formats.json_values import parse_json
 from ingest.formats.times import from_epoch, moment
 from ingest.sources.parts.payloads import Payload, decoded
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict
 
 from data.warehouse.records import EARLIEST, LATEST, Seconds
-from ingest.formats.documents import parse_json
+from ingest.formats.json_values import parse_json
 from ingest.formats.times import moment
 
 if TYPE_CHECKING:
