@@ -83,7 +83,7 @@ def load_paths(
         paths,
         settings=settings,
         source=source,
-        map_=None if map_file is None else Map.load(map_file),
+        map_=None if map_file is None else Map.load(map_file, dated=submitted_at is not None),
         submitted_at=None if submitted_at is None else _given_time(submitted_at, settings),
         progress=progress,
         say=say,
@@ -161,7 +161,9 @@ def _chooser(
 def _with_its_map(file: Opened) -> Reading | None:
     """A log that has its map beside it: `jobs.csv` is read by `jobs.map.toml`."""
     beside = map_beside(Path(file.name))
-    return Reading(file, map=Map.load(beside)) if beside is not None else None
+    if beside is None:
+        return None
+    return Reading(file, map=Map.load(beside, dated=file.submitted_at is not None))
 
 
 @contextmanager
