@@ -53,9 +53,9 @@ class CsvRows:
 
     @cached_property
     def views(self) -> tuple[CsvRows, ...]:
-        """Itself, or a wide sheet once for each of the columns whose cells are records."""
+        """A wide sheet once for each of the columns whose cells are records; else none."""
         if self.map.unpivot is None:
-            return (self,)
+            return ()
         wide = self._wide_names
         if not wide:
             raise RefusedFileError(

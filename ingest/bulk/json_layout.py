@@ -36,8 +36,8 @@ class JsonLines:
 
     @property
     def views(self) -> tuple[JsonLines, ...]:
-        """Itself."""
-        return (self,)
+        """None: no line is read more than once."""
+        return ()
 
     def check(self) -> None:
         """Any line may have any keys."""

@@ -67,7 +67,7 @@ class Rows(Protocol):
 
     @property
     def views(self) -> Sequence[Rows]:
-        """Itself; of a wide sheet one for each column whose cells are records."""
+        """Of a wide sheet one for each column whose cells are records; else none."""
 
     def check(self) -> None:
         """Raise RefusedFileError where the map cannot be for this file."""

@@ -61,7 +61,7 @@ class Bulk:
     def stage(self) -> None:
         """Read the whole file; the kind's staged relation then holds all that was accepted."""
         self.rows.check()
-        views = self.rows.views
+        views = self.rows.views or (self.rows,)
         self.staged.n_views = len(views)
         for number, piece in enumerate(self.rows.pieces(self.tally.folder)):
             for view, self.rows in enumerate(views):
