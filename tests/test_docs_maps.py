@@ -1,6 +1,7 @@
 """docs/maps.md: every key of a map stands there, and every example loads as it says.
 
-An example is three blocks in a row: ```toml map, ```csv log (or jsonl, json), ```jsonl records.
+An example is three blocks in a row: ```toml map, ```csv log (or jsonl, json; its name after it
+where that matters), ```jsonl records.
 `pytest tests/test_docs_maps.py --rewrite-expected` writes the records, and the table of fields.
 """
 
@@ -29,7 +30,7 @@ from tests.written_blocks import check_block
 MAPS = Path(__file__).parents[1] / "docs" / "maps.md"
 HEADING = re.compile(r"^### `(\w+)`$", re.MULTILINE)
 EXAMPLE = re.compile(
-    r"```toml map\n(?P<toml>.*?)```\n\n```(?P<ending>\w+) log\n(?P<log>.*?)```\n\n"
+    r"```toml map\n(?P<toml>.*?)```\n\n```(?P<ending>\w+) log(?P<file> \S+)?\n(?P<log>.*?)```\n\n"
     r"```jsonl records\n(?P<records>.*?)```",
     re.DOTALL,
 )
@@ -49,6 +50,7 @@ class Example(NamedTuple):
 
     toml: str
     ending: str
+    file: str | None
     log: str
     records: str
 
@@ -62,7 +64,8 @@ EXAMPLES = [Example(**each.groupdict()) for each in EXAMPLE.finditer(MAPS.read_t
 
 def loaded(example: Example, folder: Path) -> str:
     """What loading the log through the map stores, then what it refuses and ignores, as lines."""
-    log, map_ = folder / f"log.{example.ending}", Map.of_toml(example.toml)
+    name = (example.file or f"log.{example.ending}").strip()
+    log, map_ = folder / name, Map.of_toml(example.toml)
     settings = Settings(warehouse=folder / "w.duckdb")
     log.write_text(example.log, "utf-8")
     (account,) = load(

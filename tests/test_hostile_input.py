@@ -348,7 +348,6 @@ def test_a_workbook_goes_through_to_the_sources(studio):
         (b"\xfd7zXZ\x00...", "xz"),
         (b"7z\xbc\xaf\x27\x1c...", "7z archive"),
         (b"%PDF-1.7", "a PDF"),
-        ("id,at\n".encode("utf-16"), "UTF-16 text; save it as UTF-8"),
         (b"\x7fELF\x02", "a program"),
     ],
 )

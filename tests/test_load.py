@@ -21,7 +21,8 @@ from data.settings import Settings
 from data.warehouse import schema_steps
 from data.warehouse.file import Reader, generation
 from data.warehouse.records import Asset, Attempt, Verdict
-from ingest.load.claimed_files import identify_paths, load, load_paths
+from ingest.load.claimed_files import identify_paths
+from ingest.load.load import load, load_paths
 from ingest.load.quarantine import rejected_records
 from ingest.maps.map import Map
 from ingest.source import Ignored, Refused, Source

@@ -9,6 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from data.asking.tags import check_tags
 from data.metrics.metric import Aggregate, Grain
 from data.metrics.sums import SHARES, SPEND
 from data.metrics.waiting import PEAK_HOURS
@@ -30,7 +31,7 @@ SPENT = Aggregate("asset", SPEND.sql, Decimal(0))
 _RELATIONS: dict[Grain, str] = {
     "asset": "attempt_facts",
     "attempt": "attempt_facts",
-    "brief": "brief_facts",
+    "brief": "(SELECT *, brief_no AS attempt_no FROM brief_facts)",
     "people": "people_facts",
     "handover": "handover_facts JOIN attempt_facts USING (attempt_no)",
     "warehouse": "",
@@ -45,6 +46,7 @@ def aggregates(
     settings: Settings,
 ) -> dict[Group, Aggregated]:
     """Every part for every group that any of the relations has."""
+    check_tags(cursor, [*(group.name for group in groups), *dict(selection.filters)])
     asked = _by_relation(parts, groups, selection)
     empty = {part: part.empty for some in asked.values() for part in some}
     found: dict[Group, Aggregated] = {} if groups else {(): dict(empty)}

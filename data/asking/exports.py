@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from data.asking.tags import check_tags
 from data.errors import QuestionError, UnwrittenError, unknown_name
+from data.metrics.dimensions import is_tag
 from data.relations.texts import relation_sql
 from data.warehouse.trouble import unwritten
 
@@ -64,8 +66,12 @@ def export(
             "single outputs. Export assets or the ledger instead."
         )
     where, parameters = selection.where(settings)
-    relation = relation_sql(_RELATIONS[what])
-    query = f"SELECT * FROM ({relation}) WHERE {where} ORDER BY {_ORDERS[what]}"
+    rows_of = f"SELECT * FROM ({relation_sql(_RELATIONS[what])})"
+    names = [name for name, _ in selection.filters]
+    if any(map(is_tag, names)):
+        check_tags(cursor, names)
+        rows_of = f"SELECT * EXCLUDE (attempt_no) FROM ({_numbered(rows_of)})"
+    query = f"{rows_of} WHERE {where} ORDER BY {_ORDERS[what]}"
     if ending == ".csv":
         query = _without_formulas(cursor, query, parameters)
     with _told_of(to), TemporaryDirectory(prefix=_SCRATCH, dir=to and to.parent) as folder:
@@ -75,6 +81,14 @@ def export(
         ).fetchall()[0]
         _deliver(written, to)
     return int(rows)
+
+
+def _numbered(rows: str) -> str:
+    """These rows with the number of their attempt, by which its tags are found."""
+    return (
+        f"SELECT e.*, n.attempt_no FROM ({rows}) AS e "
+        "LEFT JOIN attempts AS n ON n.source = e.source AND n.source_id = e.source_id"
+    )
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from data.errors import QuestionError
 from data.metrics.days import WRITTEN, written_days
-from data.metrics.dimensions import DIMENSIONS, dimension
+from data.metrics.dimensions import DIMENSIONS, dimension, is_tag
 from data.wall_clock import offsets_of
 from data.warehouse.records import EARLIEST, LATEST
 
@@ -92,7 +92,7 @@ class Selection:
         """From the query of an address, as `to_query` wrote it; other keys are not ours."""
         given = {key: [v] if isinstance(v, str) else list(v) for key, v in query.items()}
         first, last, as_of = (given.get(key, [None])[-1] for key in ("from", "to", "as_of"))
-        where = [f"{key}={v}" for key in given if key in _ORDER for v in given[key]]
+        where = [f"{key}={v}" for key in given if key in _ORDER or is_tag(key) for v in given[key]]
         return cls.of_options(
             first_day=first, last_day=last, where=where, as_of=as_of, settings=settings
         )
@@ -201,7 +201,7 @@ def _merged(filters: Iterable[Filter]) -> tuple[Filter, ...]:
         values.setdefault(dimension(name).name, set()).update(known)
     return tuple(
         (name, tuple(sorted(values[name], key=lambda value: (value is None, value or ""))))
-        for name in sorted(values, key=_ORDER.__getitem__)
+        for name in sorted(values, key=lambda name: (_ORDER.get(name, len(_ORDER)), name))
         if values[name]
     )
 

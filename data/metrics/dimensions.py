@@ -198,10 +198,39 @@ DIMENSIONS: tuple[Dimension, ...] = (
 )
 
 _BY_NAME = {dimension.name: dimension for dimension in DIMENSIONS}
+TAG = "tag:"
+"""Before the name of a tag that a map keeps, where a dimension is expected."""
+
+
+def is_tag(name: str) -> bool:
+    """Whether a dimension is a tag that a map keeps."""
+    return name.startswith(TAG) and len(name) > len(TAG)
+
+
+def _tag(name: str) -> Dimension:
+    """The values of one tag of an attempt, several of them as one group, so that groups sum."""
+    tag = name.removeprefix(TAG)
+    begins = "'" + f"{tag}:".replace("'", "''") + "'"
+    sql = f"""(
+        SELECT string_agg(DISTINCT tag_value, ', ' ORDER BY tag_value)
+        FROM (
+            SELECT tagged_no, substr(tag, length({begins}) + 1) AS tag_value
+            FROM (
+                SELECT coalesce(m.lead_attempt_no, a.attempt_no) AS tagged_no, unnest(a.tags) AS tag
+                FROM attempts AS a
+                LEFT JOIN merged_attempts AS m ON m.attempt_no = a.attempt_no
+            ) AS kept
+            WHERE starts_with(tag, {begins})
+        ) AS tagged
+        WHERE tagged_no = attempt_no
+    )"""
+    return Dimension(name, f"Tag {tag}", f"What the logs say as {tag}, kept by a map.", sql)
 
 
 def dimension(name: str) -> Dimension:
-    """The dimension of that name. Raises QuestionError with the nearest names."""
+    """The dimension of that name, or of a tag. Raises QuestionError with the nearest names."""
+    if is_tag(name):
+        return _tag(name)
     if name not in _BY_NAME:
         raise QuestionError(unknown_name("dimension", name, _BY_NAME))
     return _BY_NAME[name]

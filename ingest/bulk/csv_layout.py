@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import csv
+import json
+import re
 from collections import Counter
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +16,13 @@ import numpy as np
 from data.errors import RefusedFileError
 from ingest.bulk.boundaries import pieces
 from ingest.bulk.csv_mending import Mending
-from ingest.bulk.json_sql import PieceReader, first_of, inside, not_blank
-from ingest.bulk.layout import BOM, OutOfStep, Pass, check_columns, columns_of
+from ingest.bulk.json_sql import PieceReader, first_of, head_of, inside, not_blank, read_at
+from ingest.bulk.layout import BOM, OutOfStep, Pass, check_columns, columns_of, read_columns
 from ingest.bulk.pieces import LONGEST_LINE, Piece
 from ingest.formats.csv_documents import delimiter_of, fault_of, header_cells
+from ingest.maps.checks import CELL, NAME
 from ingest.maps.columns import ways
+from ingest.maps.patterns import Pattern
 from ingest.storing.sql_text import UNICODE_SPACES, literal
 
 if TYPE_CHECKING:
@@ -28,7 +33,14 @@ if TYPE_CHECKING:
 
     from ingest.bulk.pieces import Offsets
     from ingest.formats.opened import Opened
+    from ingest.maps.columns import Steps
     from ingest.maps.map import Map
+
+
+SEPARATOR = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*\"?sep=([,;\t|])\"?[ \t]*(?:\r?\n|\r?$)", re.IGNORECASE
+)
+"""A first line that Excel writes and reads: which character parts the cells."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +49,40 @@ class CsvRows:
 
     file: Opened
     map: Map
+    wide: str | None = None
+    """Of a wide sheet: the column whose cells are read."""
+
+    @cached_property
+    def views(self) -> tuple[CsvRows, ...]:
+        """A wide sheet once for each of the columns whose cells are records; else none."""
+        if self.map.unpivot is None:
+            return ()
+        wide = self._wide_names
+        if not wide:
+            raise RefusedFileError(
+                f"{self.file.name}: the map {self.map.name!r} makes records of the columns "
+                f"{self.map.unpivot.columns!r}, and none is called so. There are: "
+                f"{', '.join(self.names)}. Mend the map, or pass the file it was written for."
+            )
+        return tuple(replace(self, wide=name) for name in wide)
+
+    @property
+    def _wide_names(self) -> list[str]:
+        """The columns whose cells are records: those like the pattern that no field reads."""
+        assert self.map.unpivot is not None
+        pattern = Pattern(self.map.unpivot.columns)
+        read = {
+            steps[0] for tried in columns_of(self.map) for each in tried for steps in ways(each)
+        }
+        return [name for name in self.names if name not in read and pattern.parts(name) is not None]
+
+    @property
+    def said_name(self) -> str:
+        """What the wide column's name says: the part in braces, or all of it."""
+        assert self.map.unpivot is not None
+        assert self.wide is not None
+        parts = Pattern(self.map.unpivot.columns).parts(self.wide) or {}
+        return next(iter(parts.values()), self.wide)
 
     @cached_property
     def _header(self) -> tuple[bytes, int, int]:
@@ -45,13 +91,16 @@ class CsvRows:
         with self.file.open() as stream:
             while line := stream.readline(LONGEST_LINE):
                 read, lines = read + len(line), lines + 1
-                if line.removeprefix(BOM).strip():
+                if line.removeprefix(BOM).strip() and not SEPARATOR.match(line):
                     return line, read, lines
         return b"", read, lines
 
     @cached_property
     def delimiter(self) -> str:
-        """What stands between the cells."""
+        """What stands between the cells: as a first line `sep=;` says, or as the header has it."""
+        stated = SEPARATOR.match(self.file.first_bytes)
+        if stated:
+            return stated[1].decode()
         return delimiter_of(self._header[0].decode("utf-8", "replace"))
 
     def check(self) -> None:
@@ -70,7 +119,8 @@ class CsvRows:
             names = header_cells(raw, self.delimiter)
         except ValueError as error:
             raise RefusedFileError(f"{self.file.name}: {error}") from None
-        check_columns(self.file.name, names, self.map)
+        of_cells = [NAME, CELL] if self.map.unpivot is not None else []
+        check_columns(self.file.name, [*names, *of_cells], self.map)
         written = Counter(names)
         twice = next((name for name in names if name and written[name] > 1), None)
         if twice is not None:
@@ -105,22 +155,39 @@ class CsvRows:
             f"compression = 'none', max_line_size = {LONGEST_LINE + 1024}, "
             "ignore_errors = true, store_rejects = true, rejects_limit = 0)"
         )
-        texts = {tried: first_of(self._texts(tried)) for tried in columns_of(self.map)}
+        texts = {tried: first_of(self._texts(tried)) for tried in read_columns(self.map)}
         return PieceReader(relation, texts, is_json=False)
 
     def _texts(self, tried: Iterable[str]) -> Iterator[str]:
         for column in tried:
-            for first, *rest in ways(column):
-                if first in self.names:
-                    cell = f"trim(c{self.names.index(first)}, {UNICODE_SPACES})"
-                    yield f"nullif({cell}, '')" if not rest else not_blank(inside(cell, rest))
+            for steps in ways(column):
+                if len(steps) == 1 and steps[0] in self._cells_of:
+                    yield f"nullif({self._cells_of[steps[0]]}, '')"
+                elif head_of(steps)[0] in self._cells_of:
+                    yield not_blank(read_at(steps, self._member))
+
+    def _member(self, steps: Steps) -> str:
+        return inside(self._cells_of[steps[0]], steps[1:])
+
+    @cached_property
+    def _cells_of(self) -> dict[str, str]:
+        """The text of each column; of a wide sheet also what its column and its cell say."""
+        cells = {name: f"trim(c{place}, {UNICODE_SPACES})" for place, name in enumerate(self.names)}
+        if self.wide is None:
+            return cells
+        return cells | {NAME: literal(self.said_name), CELL: cells[self.wide]}
 
     def row(self, raw: bytes) -> Any:
         """The row's cells by the header's names."""
         cells = self._cells(raw)
         if len(cells) != len(self.names):
             raise ValueError(f"{len(cells)} cells where the header has {len(self.names)}")
-        return dict(zip(self.names, cells, strict=True))
+        row = dict(zip(self.names, cells, strict=True))
+        if self.wide is None:
+            return row
+        cell = row[self.wide]
+        others = {name: row[name] for name in row if name not in self._wide_names}
+        return others | {NAME: self.said_name, CELL: cell}
 
     def _cells(self, raw: bytes) -> list[str]:
         try:
@@ -135,7 +202,10 @@ class CsvRows:
         return [cell.strip() for cell in rows[0]]
 
     def kept(self, raw: bytes) -> bytes:
-        """The row below the header: a small CSV of its own."""
+        """The row below the header: a small CSV of its own; of a wide sheet, what one cell says."""
+        if self.wide is not None:
+            with suppress(ValueError):
+                return json.dumps(self.row(raw), ensure_ascii=False).encode()
         return self._header[0].removeprefix(BOM).rstrip(b"\r\n") + b"\n" + raw.rstrip(b"\r\n")
 
 

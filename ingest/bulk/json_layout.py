@@ -11,7 +11,7 @@ import numpy as np
 
 from ingest.bulk.boundaries import pieces
 from ingest.bulk.json_sql import by_value_reader, lenient_reader, strict_reader
-from ingest.bulk.layout import BOM, Pass, columns_of
+from ingest.bulk.layout import BOM, Pass, read_columns
 from ingest.bulk.pieces import in_braces, without_long
 from ingest.maps.columns import parse_object
 
@@ -34,6 +34,11 @@ class JsonLines:
     path: Path
     map: Map
 
+    @property
+    def views(self) -> tuple[JsonLines, ...]:
+        """None: no line is read more than once."""
+        return ()
+
     def check(self) -> None:
         """Any line may have any keys."""
 
@@ -44,7 +49,7 @@ class JsonLines:
     def passes(self, piece: Piece, scratch: Path) -> Iterator[Pass]:
         """Strictly, with stand-ins for broken lines; leniently; by value; without long lines."""
         short, long = without_long(piece, scratch / "short")
-        columns, every = columns_of(self.map), partial(_these, np.arange(len(short)))
+        columns, every = read_columns(self.map), partial(_these, np.arange(len(short)))
         try:
             yield from self._strictly(short, long, columns)
             lenient = lenient_reader(short.path, columns)

@@ -15,6 +15,8 @@ from ingest.bulk.pieces import BLOCK_BYTES, LONGEST_LINE
 from ingest.formats.documents import RAW_BYTES_KEPT, is_one_document
 from ingest.formats.item import DOCUMENT_BYTES
 from ingest.formats.json_shape import is_value
+from ingest.maps.checks import CELL
+from ingest.maps.columns import KEY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from ingest.formats.opened import Opened
 
 BLANK = " \t\r\n"
+_KEY, _VALUE = json.dumps(KEY), json.dumps(CELL)
 _DECODER = json.JSONDecoder()
 
 
@@ -96,7 +99,8 @@ def write_lines(path: Path, target: Path, columns: set[str]) -> None:
     """Write the items of a JSON document as lines.
 
     The document is a list, or an object: one item, unless it has none of the map's columns (their
-    first steps are given) and just one list of objects, as the answer of a web service has.
+    first steps are given) and just one list of objects, as the answer of a web service has. Where
+    one of the columns is `$key`, each member of an object is an item, with its key in it.
     """
     with path.open("rb") as stream, target.open("wb") as lines:
         for item in _items(_Text(stream), columns):
@@ -105,7 +109,10 @@ def write_lines(path: Path, target: Path, columns: set[str]) -> None:
 
 
 def _items(text: _Text, columns: set[str]) -> Iterator[str]:
-    if text.next() != "[":
+    if text.next() == "{" and KEY in columns:
+        text.at += 1
+        yield from _keyed(text)
+    elif text.next() != "[":
         yield from _object(text, columns)
     else:
         text.at += 1
@@ -125,6 +132,29 @@ def _list(text: _Text) -> Iterator[str]:
         elif text.next() != "]":
             return
     text.at += 1
+
+
+def _keyed(text: _Text) -> Iterator[str]:
+    """The members of an object, each with its key; a member that is no object is a `$value`."""
+    while (begins := text.next()) not in {"}", ""}:
+        key = text.item() if begins == '"' else None
+        if key is None or text.next() != ":":
+            return
+        text.at += 1
+        item = text.item() if text.next() else None
+        if item is None:
+            return
+        yield _with_key(key, item)
+        if text.next() == ",":
+            text.at += 1
+        elif text.next() != "}":
+            return
+    text.at += 1
+
+
+def _with_key(key: str, item: str) -> str:
+    inside = item[1:].lstrip(BLANK) if item.startswith("{") else f"{_VALUE}: {item}}}"
+    return f"{{{_KEY}: {key}{'' if inside.startswith('}') else ', '}{inside}"
 
 
 def _object(text: _Text, columns: set[str]) -> Iterator[str]:

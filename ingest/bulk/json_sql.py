@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ingest.bulk.pieces import LONGEST_LINE
-from ingest.maps.columns import Steps, ways
+from ingest.bulk.translation import UNLISTED
+from ingest.maps.columns import COUNT, MEMBERS, Steps, ways
 from ingest.storing.sql_text import UNICODE_SPACES, identifier, literal
 
 if TYPE_CHECKING:
@@ -49,8 +50,8 @@ def not_blank(text: str) -> str:
 
 
 def first_of(texts: Iterable[str]) -> str:
-    """The first that is not NULL."""
-    tried = list(texts)
+    """The first that is not NULL; NULL where there is none to try."""
+    tried = list(texts) or ["NULL::VARCHAR"]
     return tried[0] if len(tried) == 1 else f"coalesce({', '.join(tried)})"
 
 
@@ -61,6 +62,45 @@ def inside(text: str, steps: Iterable[str]) -> str:
         value = f"TRY(json_extract_string({text}, {literal(pointer((step,)))}))"
         text = f"(CASE WHEN {looks_like_json} THEN {value} END)"
     return text
+
+
+def read_at(steps: Steps, member: Callable[[Steps], str]) -> str:
+    """The text at a path of which `member` gives what does not go through a list.
+
+    What goes through one is a list in JSON, or its length; UNLISTED where some members have nothing
+    plain there, of which the slow way makes what it is.
+    """
+    head = head_of(steps)
+    if len(head) == len(steps) and head == steps:
+        return member(steps)
+    text, rest = member(head), steps[len(head) :]
+    is_counting, rest = rest[-1:] == (COUNT,), rest[:-1] if rest[-1:] == (COUNT,) else rest
+    found = f"json_extract({text}, {literal(_json_path(rest))})"
+    found = f"list_filter({found}, lambda member: member <> 'null')"
+    whole = f"len({found}) = json_array_length({text})"
+    result = f"len({found})::VARCHAR" if is_counting else f"to_json({found})::VARCHAR"
+    inner = f"CASE WHEN {whole} THEN {result} ELSE {literal(UNLISTED)} END"
+    looks = f"starts_with({text}, '[') AND json_valid({text})"
+    return f"(CASE WHEN {looks} THEN {inner} WHEN {text} IS NOT NULL THEN {literal(UNLISTED)} END)"
+
+
+def head_of(steps: Steps) -> Steps:
+    """The beginning of a path, up to the first list that all members of are meant."""
+    for place, step in enumerate(steps):
+        if step.endswith(MEMBERS):
+            return (*steps[:place], step.removesuffix(MEMBERS))
+    return steps
+
+
+def _json_path(steps: Steps) -> str:
+    """A path of JSON below all members of a list."""
+    quoted = (
+        f"[{step}]"
+        if step.isdecimal()
+        else "".join(f'."{step.removesuffix(MEMBERS)}"' + ("[*]" if step.endswith(MEMBERS) else ""))
+        for step in steps
+    )
+    return "$[*]" + "".join(quoted)
 
 
 def pointer(steps: Steps) -> str:
@@ -84,14 +124,16 @@ def _declared(path: Path | str, columns: Mapping[str, str], options: str = "") -
 
 
 def _all_ways(columns: Iterable[tuple[str, ...]]) -> list[Steps]:
-    return [steps for tried in columns for column in tried for steps in ways(column)]
+    return [head_of(steps) for tried in columns for column in tried for steps in ways(column)]
 
 
 def _texts(
     columns: Iterable[tuple[str, ...]], member: Callable[[Steps], str]
 ) -> dict[tuple[str, ...], str]:
     return {
-        tried: first_of(not_blank(member(steps)) for column in tried for steps in ways(column))
+        tried: first_of(
+            not_blank(read_at(steps, member)) for column in tried for steps in ways(column)
+        )
         for tried in columns
     }
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from data.errors import RefusedFileError, unknown_name
-from ingest.maps.columns import ways
+from ingest.maps.checks import CELL, FILE_PART
+from ingest.maps.columns import MEMBERS, ways
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
@@ -24,8 +26,22 @@ BOM = b"\xef\xbb\xbf"
 
 
 def columns_of(map_: Map) -> list[tuple[str, ...]]:
-    """The columns a map reads, as its fields and ignore rules name them."""
-    return [*dict.fromkeys([*map_.columns.values(), *((column,) for column in map_.ignore)])]
+    """The columns a map reads, as its fields, tags and rules name them."""
+    tried = [*map_.columns.values(), *map_.tags.values(), *((column,) for column in map_.ignore)]
+    return [*dict.fromkeys(filter(None, map(in_record, tried)))]
+
+
+def in_record(columns: tuple[str, ...]) -> tuple[str, ...]:
+    """Of columns to try in turn, those before what the file's name says."""
+    return tuple(takewhile(lambda column: not column.startswith(FILE_PART), columns))
+
+
+def read_columns(map_: Map) -> list[tuple[str, ...]]:
+    """The same, with each column apart of which it matters which one had the value."""
+    money = map_.columns.get(str(map_.money), ()) if map_.currency_of else ()
+    apart = [(column,) for column in in_record(money)]
+    cell = [(CELL,)] if map_.unpivot is not None else []
+    return [*dict.fromkeys([*columns_of(map_), *apart, *cell])]
 
 
 class OutOfStep(Exception):
@@ -49,6 +65,10 @@ class Pass:
 class Rows(Protocol):
     """One shape of log."""
 
+    @property
+    def views(self) -> Sequence[Rows]:
+        """Of a wide sheet one for each column whose cells are records; else none."""
+
     def check(self) -> None:
         """Raise RefusedFileError where the map cannot be for this file."""
 
@@ -69,7 +89,9 @@ def check_columns(file: str, names: list[str], map_: Map) -> None:
     """Raise RefusedFileError where the file lacks a column that the map names."""
     known = set(names)
     for tried in columns_of(map_):
-        if not any(steps[0] in known for column in tried for steps in ways(column)):
+        if not any(
+            steps[0].removesuffix(MEMBERS) in known for column in tried for steps in ways(column)
+        ):
             wanted = " or ".join(tried)
             raise RefusedFileError(
                 f"{file}: the map {map_.name!r} reads the column {wanted!r}, which this file does "

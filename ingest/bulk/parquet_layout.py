@@ -10,8 +10,8 @@ import duckdb
 import numpy as np
 
 from data.errors import RefusedFileError
-from ingest.bulk.json_sql import first_of, inside, not_blank
-from ingest.bulk.layout import check_columns, columns_of
+from ingest.bulk.json_sql import first_of, head_of, inside, not_blank, read_at
+from ingest.bulk.layout import check_columns, read_columns
 from ingest.bulk.projection import Projection
 from ingest.bulk.staged_file import StagedPieces
 from ingest.formats.item import Ignored, Refused
@@ -23,6 +23,7 @@ from ingest.storing.sql_text import identifier, literal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ingest.maps.columns import Steps
     from ingest.maps.map import Map
     from ingest.storing.kinds import RecordKind
     from ingest.storing.tally import Tally
@@ -66,13 +67,14 @@ class ParquetFile:
         """Read the whole file; the kind's staged relation then holds all that was accepted."""
         con, file = self.tally.con, self.tally.file
         check_columns(file.name, list(self.columns), self.map)
-        texts = {tried: first_of(self._texts(tried)) for tried in columns_of(self.map)}
+        texts = {tried: first_of(self._texts(tried)) for tried in read_columns(self.map)}
         projection = Projection(
             self.map,
             texts,
             is_json=True,
             submitted_at=file.submitted_at,
             store_prompts=file.settings.store_prompts,
+            given=self.map.parts_of(file.name),
         )
         try:
             con.execute(f"CREATE TABLE {TABLE} AS {projection.select(self.relation)}")
@@ -82,9 +84,12 @@ class ParquetFile:
 
     def _texts(self, tried: Iterable[str]) -> Iterator[str]:
         for column in tried:
-            for first, *rest in ways(column):
-                if first in self.columns:
-                    yield not_blank(inside(self.columns[first], rest))
+            for steps in ways(column):
+                if head_of(steps)[0] in self.columns:
+                    yield not_blank(read_at(steps, self._member))
+
+    def _member(self, steps: Steps) -> str:
+        return inside(self.columns[steps[0]], steps[1:])
 
     def _account(self) -> None:
         con = self.tally.con
@@ -99,7 +104,8 @@ class ParquetFile:
 
     def _judge(self) -> None:
         """Read the suspect rows one by one, as JSON."""
-        tally, reader = self.tally, MapReader(self.map, self.tally.file.submitted_at)
+        tally, file = self.tally, self.tally.file
+        reader = MapReader(self.map, file.submitted_at, self.map.parts_of(file.name))
         for line, raw in self._suspects():
             try:
                 record = reader.record(parse_object(raw))

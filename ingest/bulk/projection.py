@@ -6,7 +6,7 @@ the slow way judges. So the patterns here may be narrower than those there, neve
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ingest.bulk.expressions import (
@@ -23,10 +23,14 @@ from ingest.bulk.expressions import (
     without_query,
     yes_or_no,
 )
+from ingest.bulk.json_sql import first_of
+from ingest.bulk.layout import in_record
 from ingest.bulk.suspects import Suspicions
-from ingest.maps.fields import Field, fields_of
-from ingest.maps.map import OTHERWISE
-from ingest.maps.records import WITHOUT_ID
+from ingest.bulk.translation import plain_text, translated_text
+from ingest.maps.checks import CELL
+from ingest.maps.fields import Field, fields_of, tag_field
+from ingest.maps.meanings import NOTHING
+from ingest.maps.records import EMPTY_CELL, WITHOUT_ID
 from ingest.maps.values import (
     MONEY_UNITS,
     SECONDS_UNITS,
@@ -41,9 +45,6 @@ if TYPE_CHECKING:
 
     from ingest.maps.map import Map
 
-UNLISTED = "\x01"
-"""Stands for a value the map does not list; no canonical value and no number looks like it."""
-
 
 @dataclass(frozen=True)
 class Projection:
@@ -56,11 +57,15 @@ class Projection:
     """Whether an object or list may stand where a text is expected."""
     submitted_at: datetime | None = None
     store_prompts: bool = False
+    given: Mapping[str, str] = field(default_factory=dict)
+    """What the file's name says, by column."""
 
     @property
     def fields(self) -> tuple[str, ...]:
         """The fields it gives, in the order of the record."""
         given = {*self.map.columns, *self.map.constants}
+        given |= {"currency"} if self.map.currency_of else set()
+        given |= {"tags"} if self.map.tags else set()
         if self.map.record == "attempt":
             given |= {"source_id", "submitted_at"}
             given |= {"completed_at"} if "latency_s" in given else set()
@@ -83,25 +88,37 @@ class Projection:
     def _named(self) -> Iterator[tuple[str, Expression]]:
         """The text of each field, translated by the map's values."""
         for name, columns in self.map.columns.items():
-            field = fields_of(self.map.record)[name]
-            yield name, self._translated(field, self.texts[columns])
+            yield name, self._translated(fields_of(self.map.record)[name], self._text(columns))
+        for name, columns in self.map.tags.items():
+            yield tag_field(name).name, self._text(columns)
+        if self.map.currency_of:
+            yield "currency", self._currency()
         for number, column in enumerate(self.map.ignore):
-            yield f"ignore {number}", self.texts[column,]
+            yield f"ignore {number}", self._text((column,))
+        if self.map.unpivot is not None:
+            yield CELL, self._text((CELL,))
+
+    def _text(self, columns: tuple[str, ...]) -> Expression:
+        """The first text that is not blank, in the record or the file's name."""
+        known = [literal(self.given[column]) for column in columns if column in self.given][:1]
+        read = in_record(columns)
+        return first_of([*([self.texts[read]] if read else []), *known])
+
+    def _currency(self) -> Expression:
+        """The currency of the column that gave the amount, if it has one of its own."""
+        codes = self.map.currency_of
+        cases = " ".join(
+            f"WHEN {self._text((column,))} IS NOT NULL "
+            f"THEN {literal(codes[column]) if column in codes else 'NULL'}"
+            for column in self.map.columns[str(self.map.money)]
+        )
+        return f"CASE {cases} END"
 
     def _translated(self, field: Field, text: Expression) -> Expression:
-        table = self.map.values.get(field.name)
+        table, mark = self.map.values.get(field.name), self.map.decimal
         if table is None:
-            return text
-        is_closed = field.shape in {"choice", "boolean"}
-        others = literal(table[OTHERWISE]) if OTHERWISE in table else None
-        listed = " ".join(
-            f"WHEN {literal(key)} THEN {literal(value)}"
-            for key, value in table.items()
-            if key != OTHERWISE
-        )
-        otherwise = others or (literal(UNLISTED) if is_closed else text)
-        case = f"CASE {text} {listed} ELSE {otherwise} END" if listed else otherwise
-        return f"CASE WHEN {text} IS NOT NULL THEN nullif({case}, '') END"
+            return plain_text(field, text, mark)
+        return translated_text(field, text, table, mark)
 
     # --- values -------------------------------------------------------------------------------
 
@@ -109,6 +126,12 @@ class Projection:
         for name in self.map.columns:
             field = fields_of(self.map.record)[name]
             yield name, self._value(field, text_column(name))
+        for name in (*map(_tag_name, self.map.tags), *self._currencies):
+            yield name, text_column(name)
+
+    @property
+    def _currencies(self) -> tuple[str, ...]:
+        return ("currency",) if self.map.currency_of else ()
 
     def _value(self, field: Field, text: Expression) -> Expression:
         """The typed value, for what it is worth: `_odd` says whether the text is plainly that."""
@@ -167,12 +190,25 @@ class Projection:
     def _known(self, name: str) -> Expression:
         """The column's value, else the map's constant."""
         field = fields_of(self.map.record)[name]
-        column = value_column(name) if name in self.map.columns else None
+        column = value_column(name) if name in (*self.map.columns, *self._currencies) else None
+        column = self._tagged(column) if name == "tags" and self.map.tags else column
         if name not in self.map.constants:
             return column or typed(None, field.shape)
         value = canonical(field, self.map.constants[name], zone=self.map.zone)
         constant = typed(value, field.shape)
         return f"coalesce({column}, {constant})" if column else constant
+
+    def _tagged(self, listed: Expression | None) -> Expression:
+        """The tags a column lists, and the map's own, each with its name before it."""
+        own = ", ".join(
+            f"{literal(name + ':')} || {value_column(_tag_name(name))}" for name in self.map.tags
+        )
+        known = f"list_filter([{own}], lambda tag: tag IS NOT NULL)"
+        return (
+            f"nullif(list_concat(coalesce({listed}, []), {known}), [])"
+            if listed
+            else (f"nullif({known}, [])")
+        )
 
     def _derived(self) -> dict[str, Expression]:
         if self.map.record != "attempt":
@@ -214,6 +250,8 @@ class Projection:
             f"THEN {literal(column + ' is ')} || {text_column(f'ignore {number}')}"
             for number, (column, values) in enumerate(self.map.ignore.items())
         )
+        if self.map.unpivot is not None:
+            cases = f"WHEN {text_column(CELL)} IS NULL THEN {literal(EMPTY_CELL)} {cases}"
         return f"CASE {cases} END" if cases else "NULL::VARCHAR"
 
     @property
@@ -223,8 +261,9 @@ class Projection:
     def _suspect(self) -> Expression:
         """A value that would not read, a required one missing, or a record with nothing in it."""
         record = fields_of(self.map.record)
-        texts = [text_column(name) for name in self.map.columns]
+        texts = [self._said(name) for name in self.map.columns]
         odd = [self._suspicions.of(record[name]) for name in self.map.columns]
+        odd += [self._suspicions.of(tag_field(name)) for name in self.map.tags]
         missing = (name for name in self.fields if record[name].required and name != "source_id")
         derived = self._derived()
         odd += [f"({derived.get(name) or self._known(name)}) IS NULL" for name in missing]
@@ -232,3 +271,14 @@ class Projection:
             odd.append(f"{self._known('source_id')} IS NULL")
         odd.append(f"coalesce({', '.join(texts)}) IS NULL" if texts else "TRUE")
         return " OR ".join(odd)
+
+    def _said(self, name: str) -> Expression:
+        """The text of a field, if the record said it."""
+        if NOTHING not in self.map.values.get(name, {}):
+            return text_column(name)
+        logged = self._text(self.map.columns[name])
+        return f"CASE WHEN {logged} IS NOT NULL THEN {text_column(name)} END"
+
+
+def _tag_name(name: str) -> str:
+    return tag_field(name).name

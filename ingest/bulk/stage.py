@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import numpy as np
@@ -19,7 +19,7 @@ from ingest.bulk.projection import Projection
 from ingest.bulk.staged_file import StagedPieces
 from ingest.formats.item import Ignored, Refused
 from ingest.maps.columns import found_in
-from ingest.maps.records import MapReader
+from ingest.maps.records import EMPTY_CELL, MapReader
 from ingest.storing.kinds import KINDS, RecordKind
 from ingest.storing.staging import Spool, drop
 
@@ -50,7 +50,8 @@ class Bulk:
     @cached_property
     def reader(self) -> MapReader:
         """The slow way."""
-        return MapReader(self.map, self.tally.file.submitted_at)
+        file = self.tally.file
+        return MapReader(self.map, file.submitted_at, self.map.parts_of(file.name))
 
     @cached_property
     def staged(self) -> StagedPieces:
@@ -60,10 +61,15 @@ class Bulk:
     def stage(self) -> None:
         """Read the whole file; the kind's staged relation then holds all that was accepted."""
         self.rows.check()
+        views = self.rows.views or (self.rows,)
+        self.staged.n_views = len(views)
         for number, piece in enumerate(self.rows.pieces(self.tally.folder)):
-            if len(piece):
-                self._stage_piece(piece, f"memory.main.piece{number}")
+            for view, self.rows in enumerate(views):
+                self.staged.view = view
+                if len(piece):
+                    self._stage_piece(piece, f"memory.main.piece{number}_{view}")
             self.tally.progress(piece.span[1])
+        self.tally.read -= self.tally.ignored.pop(EMPTY_CELL, 0)
         self.staged.define()
         if self.map.format != "csv":  # whose header was checked
             self.tally.notes += map(self._missed, self.staged.unfilled())
@@ -90,6 +96,8 @@ class Bulk:
         else:
             self._judge(tried.piece, np.arange(len(tried.piece)))
         self.tally.read += len(tried.piece)
+        if self.staged.view:  # what is no row was told of in the first view
+            return
         for line, head, length in tried.long:
             self.tally.read += 1
             self.tally.reject(
@@ -110,6 +118,7 @@ class Bulk:
             is_json=reader.is_json,
             submitted_at=file.submitted_at,
             store_prompts=file.settings.store_prompts,
+            given=self.reader.given,
         )
         select = projection.select(reader.relation)
         con.execute(f"CREATE TABLE {table} AS {select}")
@@ -204,12 +213,21 @@ class Bulk:
             for index in records.tolist():
                 raw, line = piece.raw(stream, index), int(piece.numbers[index])
                 try:
-                    record = self.reader.record(self.rows.row(raw))
-                    tally.accept(record, line, line)
+                    record = self.reader.record(self._row(raw))
+                    tally.accept(record, self.staged.item(line), line)
                 except Ignored as reason:
                     tally.ignored[str(reason)] += 1
                 except (Refused, ValueError) as reason:
                     tally.reject(line, str(reason), self.rows.kept(raw))
+
+    def _row(self, raw: bytes) -> Any:
+        """One record. What is no row is told of in the first view of a wide sheet alone."""
+        try:
+            return self.rows.row(raw)
+        except ValueError:
+            if self.staged.view:
+                raise Ignored(EMPTY_CELL) from None
+            raise
 
     def _ignored(self, table: str) -> dict[str, int]:
         reasons = f"SELECT ignored, count(*) FROM {table} WHERE ignored IS NOT NULL GROUP BY ALL"

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ingest.storing.tally import Tally
 
 NUMBERS = "line_numbers"
+KEPT_AS = {"prompt": "prompt_sha256"}
+"""Fields of which something else is kept."""
 FIRST = 2048
 """Most fields that are ever filled are so among the first rows."""
 
@@ -28,6 +30,9 @@ class StagedPieces:
     tally: Tally
     map: Map
     kind: RecordKind
+    n_views: int = 1
+    """How often each row is read: of a wide sheet once for each column of cells."""
+    view: int = 0
     _selects: list[str] = field(default_factory=list)
     _tables: list[str] = field(default_factory=list)
 
@@ -40,10 +45,18 @@ class StagedPieces:
             self._number(table, lines)
         self._tables.append(table)
         self._selects.append(
-            f"SELECT {line} AS rid, {self.tally.file_no} AS file_no, {line} AS item, "
+            f"SELECT {self._item(line)} AS rid, {self.tally.file_no} AS file_no, "
+            f"{self._item(line)} AS item, "
             f"{line} AS line, TRUE AS is_first, {self._columns(table)} FROM {table} "
             "WHERE NOT suspect AND ignored IS NULL"
         )
+
+    def item(self, line: int) -> int:
+        """The number of a line's record in this view: no two records of the file share one."""
+        return line * self.n_views + self.view
+
+    def _item(self, line: str) -> str:
+        return line if self.n_views == 1 else f"({line}) * {self.n_views} + {self.view}"
 
     def _number(self, table: str, lines: Offsets) -> None:
         con = self.tally.con
@@ -96,7 +109,7 @@ class StagedPieces:
             columns = ", ".join(identifier(name) for name in self.kind.columns)
             self._tables.append(judged)
             self._selects.append(
-                f"SELECT line AS rid, file_no, item, line, is_first, {columns} FROM {judged}"
+                f"SELECT item AS rid, file_no, item, line, is_first, {columns} FROM {judged}"
             )
         if not self._selects:
             self._selects.append(self._nothing())
@@ -112,7 +125,7 @@ class StagedPieces:
 
     def _empty(self, names: list[str], rows: str) -> list[str]:
         """Those of the fields that no row has; none of them where there are no rows."""
-        counts = ", ".join(f"count({identifier(name)})" for name in names)
+        counts = ", ".join(f"count({identifier(KEPT_AS.get(name, name))})" for name in names)
         question = f"SELECT count(*), {counts} FROM {rows}"
         (n_rows, *filled) = self.tally.con.execute(question).fetchall()[0]
         return [name for name, n in zip(names, filled, strict=True) if n_rows and not n]

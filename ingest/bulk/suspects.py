@@ -23,7 +23,10 @@ from ingest.bulk.expressions import (
     text_column,
     value_column,
 )
+from ingest.bulk.translation import UNLISTED
+from ingest.maps.columns import is_list
 from ingest.maps.values import MONEY_UNITS, NEITHER, TIME_UNITS
+from ingest.storing.sql_text import literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +49,10 @@ class Suspicions:
     def of(self, field: Field) -> Expression:
         """Whether the text of a field is anything but plainly its value."""
         text, value = text_column(field.name), value_column(field.name)
-        return f"({text} IS NOT NULL AND ({' OR '.join(self._reasons(field, text, value))}))"
+        reasons = [*self._reasons(field, text, value)]
+        if self._may_be_unlisted(field):
+            reasons.append(f"{text} = {literal(UNLISTED)}")
+        return f"({text} IS NOT NULL AND ({' OR '.join(reasons)}))"
 
     def _reasons(self, field: Field, text: Expression, value: Expression) -> Iterator[Expression]:
         """Reasons to look closer. Where the value is not NULL, none of them is."""
@@ -76,6 +82,10 @@ class Suspicions:
                 yield from suspicions_of_texts(field, text, value)
             case _:
                 pass
+
+    def _may_be_unlisted(self, field: Field) -> bool:
+        columns = self.map.columns.get(field.name, ())
+        return bool(self.map.decimal) or field.name in self.map.values or any(map(is_list, columns))
 
     def _of_text(self, field: Field, text: Expression) -> Iterator[Expression]:
         if field.longest:

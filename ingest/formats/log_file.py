@@ -27,6 +27,9 @@ class LogFile:
     place: str | None = None
     """Where the user's file lies, from the root on; None for what was piped in."""
 
+    assumed: str | None = None
+    """What was assumed of the file to read it at all; said with its account."""
+
     def open(self) -> BinaryIO:
         """The bytes, from the start."""
         return self.path.open("rb")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from ingest.bulk.layout import columns_of
 from ingest.bulk.parquet_layout import ParquetFile
 from ingest.bulk.stage import Bulk
 from ingest.formats.documents import is_one_document
+from ingest.formats.letters import WINDOWS, in_utf8, is_windows_1252
 from ingest.load.account import (
     FileAccount,
     account_of,
@@ -23,6 +24,8 @@ from ingest.load.account import (
     store_source,
 )
 from ingest.load.items import read_items
+from ingest.maps.columns import MEMBERS
+from ingest.maps.fitting import check_format
 from ingest.storing.merge import merge
 from ingest.storing.merge_results import item_fates, prepare
 from ingest.storing.readings import alike_records, note_earlier, take_back
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
+    from ingest.formats.opened import Opened
     from ingest.load.reading import Reading
     from ingest.maps.map import Map
 
@@ -119,9 +123,11 @@ class Batch:
         self._files += 1
         size = reading.n_bytes
         told = partial(_tell, self.progress, reading.file.name, size)
-        return Tally(
+        tally = Tally(
             self.con, reading.file, self._files, self.folder, self.spool, self.rejects, told
         )
+        tally.notes += [reading.file.assumed] if reading.file.assumed else []
+        return tally
 
     def _read_through(self, reading: Reading, map_: Map, tally: Tally) -> None:
         """Stage and merge a mapped file."""
@@ -139,7 +145,8 @@ class Batch:
         note_earlier(self.con, tally.file_no, earlier)
 
     def _stager(self, map_: Map, tally: Tally) -> Bulk | ParquetFile:
-        file = tally.file
+        check_format(tally.file, map_)
+        file = self._in_utf8(map_, tally)
         if map_.format == "parquet":
             return ParquetFile(tally, map_)
         if map_.format == "csv":
@@ -149,8 +156,20 @@ class Batch:
             return Bulk(tally, map_, JsonLines(self.con, file.path, map_))
         lines = self.folder / "document.jsonl"
         first_steps = {column.split(".")[0] for tried in columns_of(map_) for column in tried}
+        first_steps |= {step.removesuffix(MEMBERS) for step in first_steps}
         write_lines(file.path, lines, first_steps)
         return Bulk(tally, map_, JsonLines(self.con, lines, map_))
+
+    def _in_utf8(self, map_: Map, tally: Tally) -> Opened:
+        """The file, a sheet that is Windows-1252 as a copy in UTF-8."""
+        file = tally.file
+        if map_.format != "csv" or not is_windows_1252(file.path):
+            return file
+        copy = self.folder / "sheet.csv"
+        in_utf8(file.path, copy, WINDOWS)
+        tally.notes.append(f"{file.name}: not written in UTF-8; read as Windows-1252.")
+        tally.file = replace(file, path=copy)
+        return tally.file
 
     # --- merging ------------------------------------------------------------------------------
 

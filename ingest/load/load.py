@@ -87,7 +87,7 @@ def load_paths(
         paths,
         settings=settings,
         source=source,
-        map_=None if map_file is None else Map.load(map_file),
+        map_=None if map_file is None else Map.load(map_file, dated=submitted_at is not None),
         submitted_at=None if submitted_at is None else _given_time(submitted_at, settings),
         progress=progress,
     )

@@ -107,6 +107,8 @@ class Reading:
             other.append(("submitted_at", self.file.submitted_at.isoformat()))
         if self.source is not None and self.source.reads_the_name:
             other.append(("place", self.file.place or Path(self.file.name).name))
+        if self.map is not None and self.map.file is not None:
+            other.append(("file", repr(self.map.parts_of(self.file.name))))
         map_hash = self.map.hash if self.map is not None else ""
         map_hash = f"{map_hash}+{_digest(repr(other))}" if other else map_hash
         return map_hash + (WITH_PROMPTS if given.store_prompts else "")
@@ -129,4 +131,6 @@ def sha256_of(path: Path) -> str:
 def with_its_map(file: Opened) -> Reading | None:
     """A log that has its map beside it: `jobs.csv` is read by `jobs.map.toml`."""
     beside = map_beside(Path(file.name))
-    return Reading(file, map=Map.load(beside)) if beside is not None else None
+    if beside is None:
+        return None
+    return Reading(file, map=Map.load(beside, dated=file.submitted_at is not None))

@@ -10,7 +10,7 @@ from itertools import islice
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from data.errors import SettingsError, unknown_name
+from data.errors import RefusedFileError, SettingsError, unknown_name
 from ingest.formats.csv_documents import delimiter_of
 from ingest.load.account import FileAccount, account_of, store_replay, store_source
 from ingest.load.items import read_item
@@ -98,7 +98,7 @@ class Replay:
         try:
             map_ = self._map_of(file)
             read, source = self._reader(file, map_, tally)
-        except SettingsError as error:
+        except (SettingsError, RefusedFileError) as error:
             return FileAccount(file.name, file.source, error=str(error))
         for waiting in file.records:
             again.number = waiting.number
@@ -127,7 +127,8 @@ class Replay:
         """The new map, else the one the file was loaded with, if any."""
         if self.map is not None or not file.map_toml:
             return self.map
-        return Map.of_toml(file.map_toml, f"the map {file.name} was loaded with")
+        where = f"the map {file.name} was loaded with"
+        return Map.of_toml(file.map_toml, where, dated=True)
 
     def _reader(
         self, file: WaitingFile, map_: Map | None, tally: Tally
@@ -135,7 +136,8 @@ class Replay:
         """How to read one record of the file, and the source its records will have."""
         if map_ is not None:
             store_source(self.con, map_.name, map_)
-            return _MapReplay(tally, MapReader(map_)).read, map_.name
+            parts = map_.parts_of(file.name)
+            return _MapReplay(tally, MapReader(map_, given=parts)).read, map_.name
         if file.source not in self.sources:
             raise SettingsError(f"{file.name}: {unknown_name('source', file.source, self.sources)}")
         return _SourceReplay(tally, self.sources[file.source]).read, file.source

@@ -1,12 +1,14 @@
 """Finding a column of a map in one record: a key, or a dotted path into nested JSON.
 
 The first step of a path may itself be a key with dots, and the exact key is preferred. A text that
-holds JSON is looked into like JSON.
+holds JSON is looked into like JSON. A step that ends in `[]` goes into all members of a list, and
+`count(…)` around such a path is their number.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from ingest.maps.values import JsonNumber, text_of
@@ -15,10 +17,38 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Steps = tuple[str, ...]
+KEY = "$key"
+"""The key of a record in an object keyed by id."""
+MEMBERS = "[]"
+COUNT = "count()"
+"""The last step of a path whose members are counted."""
+_COUNTED = re.compile(r"count\((.+\[\].*|\S*\[\])\)")
+
+
+def is_counted(column: str) -> bool:
+    """Whether a column is the number of a list's members."""
+    return _COUNTED.fullmatch(column) is not None
+
+
+def is_list(column: str) -> bool:
+    """Whether a column goes through all members of a list."""
+    return any(step.endswith(MEMBERS) for steps in ways(column) for step in steps)
 
 
 def ways(column: str) -> tuple[Steps, ...]:
     """How a column may be meant, best first: `a.b.c` is the key itself, `a.b` → c, or a → b → c."""
+    counted = _COUNTED.fullmatch(column)
+    if counted:
+        return tuple((*steps, COUNT) for steps in ways(counted[1]) if is_through(steps))
+    return _ways(column)
+
+
+def is_through(steps: Steps) -> bool:
+    """Whether these steps go through a list."""
+    return any(step.endswith(MEMBERS) for step in steps)
+
+
+def _ways(column: str) -> tuple[Steps, ...]:
     parts = column.split(".")
     if not all(parts):
         return ((column,),)
@@ -87,8 +117,10 @@ def _is_blank(value: Any) -> bool:
 
 
 def _walked(value: Any, steps: Steps) -> Any:
-    for step in steps:
+    for place, step in enumerate(steps):
         inside = _opened(value)
+        if step.endswith(MEMBERS):
+            return _members(_walked(inside, (step.removesuffix(MEMBERS),)), steps[place + 1 :])
         if isinstance(inside, dict):
             if step in getattr(inside, "twice", ()):
                 raise ValueError(f"the key {step!r} appears twice in one object")
@@ -98,6 +130,24 @@ def _walked(value: Any, steps: Steps) -> Any:
         else:
             return None
     return value
+
+
+def _members(value: Any, rest: Steps) -> Any:
+    """What all members of a list have at a path, or its number; None where none has anything."""
+    members = _opened(value)
+    if not isinstance(members, list):
+        return None
+    is_counting, rest = rest[-1:] == (COUNT,), rest[:-1] if rest[-1:] == (COUNT,) else rest
+    found = [each for member in members for each in _several(_walked(member, rest), rest)]
+    if members and not found:
+        return None
+    return JsonNumber(len(found)) if is_counting else found
+
+
+def _several(value: Any, rest: Steps) -> list[Any]:
+    if value is None:
+        return []
+    return value if is_through(rest) else [value]
 
 
 def _opened(value: Any) -> Any:

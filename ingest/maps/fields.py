@@ -76,6 +76,11 @@ def fields_of(kind: str) -> dict[str, Field]:
     }
 
 
+def tag_field(name: str) -> Field:
+    """What a tag of an attempt may hold: a text."""
+    return Field(f"tag {name}", "text", required=False)
+
+
 def _field(name: str, hint: Any, info: FieldInfo) -> Field:
     plain, limiting = _unwrapped(hint)
     default = None if info.default is PydanticUndefined else info.default

@@ -6,6 +6,7 @@ What it may say and what does not hold together; each key, with examples, is in 
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -16,15 +17,17 @@ from pydantic import (
     Field,
     PrivateAttr,
     ValidationError,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
 
-from data.errors import SettingsError, unknown_name, unknown_zone, validation_sentence
-from data.warehouse.records import Origin
+from data.errors import RefusedFileError, SettingsError, unknown_zone, validation_sentence
+from data.warehouse.records import KINDS, Origin
 from data.warehouse.zones import zone_names, zone_of
+from ingest.maps.checks import FILE_PART, check
 from ingest.maps.fields import fields_of
-from ingest.maps.values import TIME_UNITS, UNITS_OF, boolean, canonical
+from ingest.maps.patterns import Pattern
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -34,7 +37,22 @@ RecordKind = Literal["attempt", "asset", "verdict", "ledger", "handover", "labou
 Format = Literal["csv", "jsonl", "json", "parquet"]
 Columns = tuple[str, ...]
 """Names of columns, or dotted paths, to try in turn."""
-OTHERWISE = "*"
+
+
+class FileName(BaseModel):
+    """What the name of a log says, with the names of its parts in braces."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    pattern: Annotated[str, Field(min_length=1)]
+
+
+class Unpivot(BaseModel):
+    """The columns of a wide sheet whose cells are records of their own."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    columns: Annotated[str, Field(min_length=1)]
 
 
 class Map(BaseModel):
@@ -51,6 +69,11 @@ class Map(BaseModel):
     values: dict[str, dict[str, str]] = {}
     constants: dict[str, Any] = {}
     ignore: dict[str, Columns] = {}
+    currency_of: dict[str, str] = {}
+    tags: dict[str, Columns] = {}
+    file: FileName | None = None
+    unpivot: Unpivot | None = None
+    decimal: Literal[".", ","] | None = None
     origin: Origin = "studio"
     costs_are_estimates: bool = False
     costs_are_net: bool = False
@@ -60,21 +83,24 @@ class Map(BaseModel):
     # --- making one ---------------------------------------------------------------------------
 
     @classmethod
-    def load(cls, path: Path) -> Map:
-        """Read a map file.
+    def load(cls, path: Path, *, dated: bool = False) -> Map:
+        """Read a map file; `dated` as in `of_toml`.
 
         Raises SettingsError with the file and field that do not hold.
         """
         try:
-            return cls.of_toml(path.read_text("utf-8"), str(path))
+            return cls.of_toml(path.read_text("utf-8"), str(path), dated=dated)
         except (OSError, UnicodeDecodeError) as error:
             raise SettingsError(f"{path}: no readable map: {error}. Pass a TOML file.") from error
 
     @classmethod
-    def of_toml(cls, text: str, where: str = "map") -> Map:
-        """A map from its TOML text; `where` names it in messages."""
+    def of_toml(cls, text: str, where: str = "map", *, dated: bool = False) -> Map:
+        """A map from its TOML text; `where` names it in messages.
+
+        `dated`: attempts without a time are given one, so that the map need not.
+        """
         try:
-            made = cls.model_validate(tomllib.loads(text))
+            made = cls.model_validate(tomllib.loads(text), context={"dated": dated})
         except tomllib.TOMLDecodeError as error:
             raise SettingsError(f"{where}: not a TOML file: {error}") from error
         except RecursionError as error:
@@ -112,7 +138,52 @@ class Map(BaseModel):
         """The unit of a field's numbers or times; '' where the canonical one is meant."""
         return self.units.get(name, "")
 
+    @property
+    def money(self) -> str | None:
+        """The field that holds an amount in a currency, where the record has one."""
+        return next((each.name for each in fields_of(self.record).values() if each.is_money), None)
+
+    def parts_of(self, file: str) -> dict[str, str]:
+        """What the name of a file says, by the column it is read from.
+
+        Raises RefusedFileError where the name is not as the map says.
+        """
+        if self.file is None:
+            return {}
+        name = re.split(r"[/\\]", file)[-1].removesuffix(".gz").removesuffix(".zst")
+        found = Pattern(self.file.pattern).parts(name)
+        if found is None:
+            raise RefusedFileError(
+                f"{file}: the map {self.name!r} reads the file's name, which is not like "
+                f"{self.file.pattern!r}. Rename the file, or mend the pattern under [file]."
+            )
+        return {FILE_PART + part: text for part, text in found.items()}
+
     # --- what does not hold together -----------------------------------------------------------
+
+    @model_validator(mode="before")
+    @classmethod
+    def _spelled_out(cls, given: Any) -> Any:
+        """A list of tags as a table; columns that [file] and [currency_of] speak for."""
+        if not isinstance(given, dict) or not isinstance(given.get("columns", {}), dict):
+            return given
+        implied: dict[str, Any] = {}
+        tags, file, currencies = (given.get(key) for key in ("tags", "file", "currency_of"))
+        known = KINDS.get(str(given.get("record")))
+        fields = fields_of(str(given["record"])) if known else {}
+        if isinstance(file, dict) and isinstance(file.get("pattern"), str):
+            implied |= {n: FILE_PART + n for n in Pattern(file["pattern"]).names if n in fields}
+        if isinstance(currencies, dict) and currencies:
+            implied |= {n: list(currencies) for n, each in fields.items() if each.is_money}
+        spelled = given | {"columns": implied | given.get("columns", {})}
+        return spelled | {"tags": {n: n for n in tags}} if isinstance(tags, list) else spelled
+
+    @field_validator("tags", mode="before")
+    @classmethod
+    def _lists_of_tags(cls, given: Any) -> Any:
+        if not isinstance(given, dict):
+            return given
+        return {name: _listed(each) for name, each in given.items()}
 
     @field_validator("timezone")
     @classmethod
@@ -160,63 +231,9 @@ class Map(BaseModel):
         return {column: tuple(map(_plain, _listed(each))) for column, each in given.items()}
 
     @model_validator(mode="after")
-    def _fits_the_record(self) -> Map:
-        for table in ("columns", "constants", "units", "values"):
-            for name in getattr(self, table):
-                if name not in fields_of(self.record):
-                    raise ValueError(f"{table}: {self._unknown(name)}")
-        self._check_required()
-        for name in self.units:
-            self._check_unit(name)
-        for name in self.values:
-            self._check_values(name)
-        for name in self.constants:
-            self._check_constant(name)
+    def _fits(self, info: ValidationInfo) -> Map:
+        check(self, dated=bool((info.context or {}).get("dated")))
         return self
-
-    def _unknown(self, name: str) -> str:
-        if name == "source":
-            return "source is the map's name; leave it out"
-        return unknown_name(f"field of {self.record}", name, fields_of(self.record))
-
-    def _check_required(self) -> None:
-        derivable = {"source_id"} if self.record == "attempt" else set()
-        if self.has("latency_s") and self.has("completed_at"):
-            derivable.add("submitted_at")
-        for name, field in fields_of(self.record).items():
-            if field.required and not self.has(name) and name not in derivable:
-                raise ValueError(
-                    f"columns: {name} is missing, and every {self.record} needs it; add "
-                    f'{name} = "the column\'s name", or give it under [constants]'
-                )
-
-    def _check_unit(self, name: str) -> None:
-        field = fields_of(self.record)[name]
-        valid = UNITS_OF["money" if field.is_money else field.shape]
-        if not valid:
-            raise ValueError(f"units: {name} has no unit; units are for seconds, money and times")
-        if self.units[name] not in valid:
-            raise ValueError(f"units: {name}: {unknown_name('unit', self.units[name], valid)}")
-        if self.time_format and self.units[name] in TIME_UNITS:
-            raise ValueError(f"units: {name}: give either time_format or an epoch unit, not both")
-
-    def _check_values(self, name: str) -> None:
-        field = fields_of(self.record)[name]
-        for value in self.values[name].values():
-            if value == "" and not field.required:
-                continue
-            if field.shape == "choice" and value not in field.choices:
-                raise ValueError(f"values: {name}: {unknown_name(name, value, field.choices)}")
-            if field.shape == "boolean":
-                _explained(f"values: {name}", boolean, value)
-
-    def _check_constant(self, name: str) -> None:
-        field, value = fields_of(self.record)[name], self.constants[name]
-        if field.shape == "choice" and name not in self.values and value not in field.choices:
-            raise ValueError(f"constants: {name}: {unknown_name(name, str(value), field.choices)}")
-        _explained(
-            f"constants: {name}", lambda: canonical(field, self.constants[name], zone=self.zone)
-        )
 
 
 def _complaints(error: ValidationError) -> str:
@@ -229,13 +246,6 @@ def _complaints(error: ValidationError) -> str:
     return "; ".join(
         f"{place}: {text}" if place else text for place, text in zip(where, said, strict=False)
     )
-
-
-def _explained(where: str, check: Any, *arguments: Any) -> None:
-    try:
-        check(*arguments)
-    except ValueError as error:
-        raise ValueError(f"{where}: {error}") from None
 
 
 def _listed(value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from math import floor
 from typing import TYPE_CHECKING, Any
@@ -11,20 +11,23 @@ from pydantic import ValidationError
 
 from data.errors import validation_sentence
 from data.warehouse.records import KINDS
-from ingest.formats.item import Ignored, Refused, shortened
+from ingest.formats.item import Ignored, Refused
+from ingest.maps.checks import CELL
 from ingest.maps.columns import found_in
-from ingest.maps.fields import Field, fields_of
-from ingest.maps.map import OTHERWISE
+from ingest.maps.fields import Field, fields_of, tag_field
+from ingest.maps.meanings import plainly, translated
 from ingest.maps.values import canonical, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from data.warehouse.records import Record
     from ingest.maps.map import Map
 
 MICROSECONDS = 1_000_000
+EMPTY_CELL = "an empty cell of a wide sheet"
+"""It gives no record, and counts as none."""
 WITHOUT_ID = "-"
 """Stands for the id of a record that has none until it is staged: see `ingest.storing.made_ids`."""
 
@@ -36,16 +39,19 @@ class MapReader:
     map: Map
     submitted_at: datetime | None = None
     """`--submitted-at`: the time of attempts that carry none."""
+    given: Mapping[str, str] = field(default_factory=dict)
+    """What the file's name says, by column."""
 
     def record(self, row: Any) -> Record:
         """The canonical record. Raises Refused or Ignored with the reason."""
         try:
             self._check_ignored(row)
-            values = dict(self._values(row))
-            if not values:
+            values, is_said = self._values(row)
+            if not is_said:
                 if all(each is None or _is_blank(each) for each in row.values()):
                     raise Ignored("an empty record")
                 raise Refused("none of the map's columns has a value in this record")
+            self._add_tags(values, row)
             self._complete(values)
             return KINDS[self.map.record].model_validate(values | {"source": self.map.name})
         except ValidationError as error:
@@ -54,27 +60,65 @@ class MapReader:
             raise Refused(str(error)) from None
 
     def _check_ignored(self, row: Any) -> None:
+        if self.map.unpivot is not None:
+            if CELL not in row:
+                raise Refused("a whole row of a wide sheet; load its file again")
+            if text_of(row[CELL]) is None:
+                raise Ignored(EMPTY_CELL)
         for column, values in self.map.ignore.items():
             value = text_of(found_in(row, (column,)))
             if value is not None and value in values:
                 raise Ignored(f"{column} is {value}")
 
-    def _values(self, row: Any) -> Iterator[tuple[str, Any]]:
-        """The fields that a column of this record gives, read but not yet checked for range."""
+    def _values(self, row: Any) -> tuple[dict[str, Any], bool]:
+        """The fields that the columns give, not yet checked for range, and whether any said so."""
+        values: dict[str, Any] = {}
+        is_said = False
         for name, columns in self.map.columns.items():
             field = fields_of(self.map.record)[name]
             try:
-                value = self._read(field, found_in(row, columns))
+                found = self._found(row, columns)
+                value = self._read(field, found)
             except ValueError as error:
                 raise Refused(f"{name}: {error}") from None
             if value is not None:
-                yield name, value
+                values[name] = value
+                is_said = is_said or found is not None
+        if self.map.money in values and self.map.currency_of:
+            values |= self._currency(row)
+        return values, is_said
+
+    def _found(self, row: Any, columns: Iterable[str]) -> Any:
+        """The first value that is not blank, in the record or the file's name."""
+        for column in columns:
+            value = self.given.get(column) or found_in(row, (column,))
+            if value is not None:
+                return value
+        return None
 
     def _read(self, field: Field, value: Any) -> Any:
-        table = self.map.values.get(field.name)
-        value = value if table is None or value is None else _translated(field, value, table)
+        table, mark = self.map.values.get(field.name), self.map.decimal
+        if table is None:
+            value = plainly(field, value, mark)
+        else:
+            value = translated(field, value, table, mark)
         unit, zone = self.map.unit_of(field.name), self.map.zone
         return canonical(field, value, unit=unit, zone=zone, time_format=self.map.time_format)
+
+    def _currency(self, row: Any) -> dict[str, str]:
+        """The currency of the column that gave the amount, if it has one of its own."""
+        tried = self.map.columns[str(self.map.money)]
+        column = next((each for each in tried if self._found(row, (each,)) is not None), "")
+        return {"currency": self.map.currency_of[column]} if column in self.map.currency_of else {}
+
+    def _add_tags(self, values: dict[str, Any], row: Any) -> None:
+        for name, columns in self.map.tags.items():
+            try:
+                text = canonical(tag_field(name), self._found(row, columns))
+            except ValueError as error:
+                raise Refused(f"tags: {name}: {error}") from None
+            if text is not None:
+                values["tags"] = (*(values.get("tags") or ()), f"{name}:{text}")
 
     def _complete(self, values: dict[str, Any]) -> None:
         """Constants and derived times; then nothing that is required may be missing."""
@@ -106,18 +150,6 @@ def derive_times(values: dict[str, Any], otherwise: datetime | None = None) -> N
             values["completed_at"] = submitted + span
     if values.get("submitted_at") is None and otherwise is not None:
         values["submitted_at"] = values["seen_at"] = otherwise
-
-
-def _translated(field: Field, value: Any, table: dict[str, str]) -> str | None:
-    text = text_of(value) or ""
-    is_closed = field.shape in {"choice", "boolean"}
-    meant = table.get(text, table.get(OTHERWISE, None if is_closed else text))
-    if meant is None:
-        raise ValueError(
-            f"{shortened(text)!r} is not among the map's values; add it to [values.{field.name}], "
-            'or "*" for all others'
-        )
-    return meant
 
 
 def _is_blank(value: Any) -> bool:

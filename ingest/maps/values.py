@@ -50,6 +50,10 @@ ADDRESS_PERHAPS = frozenset({"asset_ref", "parent_asset_ids"})
 _WHOLE = re.compile(r"[+-]?\d{1,18}(?:\.0*)?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _SEPARATORS = re.compile(r"[,;\s]+")
+SPACES_BETWEEN = " '\u2019\u00a0\u202f"
+SPACING = f"[{SPACES_BETWEEN}]"
+THOUSANDS = f".,{SPACES_BETWEEN}"
+"""What may stand between thousands, unless it is the decimal mark."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -121,6 +125,23 @@ def number(text: str) -> str:
     if not _NUMBER.fullmatch(text.strip()):
         raise ValueError(f"{shortened(text)!r} is not a number; write it as 1234.56")
     return text.strip()
+
+
+GROUPED = {
+    mark: rf"[+-]?(?:\d{{1,3}}(?:(?:{re.escape(other)}\d{{3}})+|(?:{SPACING}\d{{3}})+)|\d+)"
+    rf"(?:{re.escape(mark)}\d+)?"
+    for mark, other in ((",", "."), (".", ","))
+}
+"""Numbers by their decimal mark, perhaps with marks between thousands; each a pattern."""
+
+
+def written_number(text: str, mark: str) -> str:
+    """A number written with a decimal mark and perhaps marks between thousands, plainly."""
+    stripped = text.strip()
+    if not re.fullmatch(GROUPED[mark], stripped, re.ASCII):
+        example = "1.234,56" if mark == "," else "1,234.56"
+        raise ValueError(f"{shortened(text)!r} is not a number; write it as {example}")
+    return stripped.translate(str.maketrans(mark, ".", THOUSANDS.replace(mark, "")))
 
 
 def boolean(text: str) -> bool | None:

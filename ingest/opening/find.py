@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from data.errors import RefusedFileError
 from ingest.formats.opened import Opened
 from ingest.opening.folders import entries
-from ingest.opening.unpack import check_kind, unpacked
+from ingest.opening.unpack import as_utf8, check_kind, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -70,13 +70,14 @@ class Opening:
             path = self._spooled() if found.path is None else found.path
             plain = unpacked(path, found.name, self.scratch)
             check_kind(plain, found.name)
+            plain, assumed = as_utf8(plain, found.name, self.scratch)
         except OSError as error:
             raise RefusedFileError(
                 f"{found.name}: cannot be read: {error.strerror or error}. Check that it is there "
                 "and that you may read it."
             ) from error
         place = None if found.path is None else str(found.path.absolute())
-        return Opened(plain, found.name, self.settings, self.submitted_at, place)
+        return Opened(plain, found.name, self.settings, self.submitted_at, place, assumed)
 
     def _spooled(self) -> Path:
         target = self.scratch / "standard_input"

@@ -12,6 +12,7 @@ from tempfile import mkstemp
 from typing import TYPE_CHECKING
 
 from data.errors import RefusedFileError, UnclaimedFileError
+from ingest.formats.letters import begins_utf16, in_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +29,6 @@ REFUSED_KINDS = {
     b"PK\x05\x06": "an empty zip archive; pass the files themselves",
     b"%PDF": "a PDF; export the log as CSV, JSON or Parquet",
     b"\xd0\xcf\x11\xe0": "an old Excel or Word file; save it as .xlsx or CSV",
-    b"\xff\xfe": "UTF-16 text; save it as UTF-8",
-    b"\xfe\xff": "UTF-16 text; save it as UTF-8",
     b"\x7fELF": "a program; pass a log file",
 }
 NEVER_LOGS = {b"%PDF", b"\x7fELF"}
@@ -119,6 +118,26 @@ def _check_size(name: str, packed: int, plain: int, scratch: Path) -> None:
             f"{name}: unpacking stopped after {plain:,} bytes, {free:,} bytes of disk are left. "
             "Make room and load again."
         )
+
+
+def as_utf8(path: Path, name: str, scratch: Path) -> tuple[Path, str | None]:
+    """The path of the text in UTF-8, and what was assumed: UTF-16 is written anew in `scratch`.
+
+    Raises RefusedFileError where it breaks off.
+    """
+    if not begins_utf16(_head(path)):
+        return path, None
+    handle, target = mkstemp(prefix="utf8-", dir=scratch)
+    os.close(handle)
+    try:
+        in_utf8(path, Path(target), "utf-16")
+    except UnicodeError:
+        raise RefusedFileError(
+            f"{name}: this begins like UTF-16 text and is none. Save it as UTF-8."
+        ) from None
+    if path.is_relative_to(scratch):
+        path.unlink()
+    return Path(target), f"{name}: written in UTF-16, and read so."
 
 
 def check_kind(path: Path, name: str) -> None:

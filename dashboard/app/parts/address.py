@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from data.asking.selection import Selection
-from data.metrics.dimensions import DIMENSIONS
+from data.metrics.dimensions import DIMENSIONS, is_tag
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page
@@ -48,9 +48,13 @@ def link(page: Page, *, takes_along: bool) -> None:
 
 
 def _query() -> dict[str, list[str]]:
-    return {key: st.query_params.get_all(key) for key in st.query_params if key in _OURS}
+    return {
+        key: st.query_params.get_all(key) for key in st.query_params if key in _OURS or is_tag(key)
+    }
 
 
 def _write(query: dict[str, list[str]]) -> None:
-    others = {k: st.query_params.get_all(k) for k in st.query_params if k not in _OURS}
+    others = {
+        k: st.query_params.get_all(k) for k in st.query_params if k not in _OURS and not is_tag(k)
+    }
     st.query_params.from_dict({**others, **query})

@@ -16,6 +16,7 @@ import streamlit as st
 from data.asking.listings import quarantined, unmatched
 from data.asking.measure import with_gaps
 from data.asking.selection import Selection
+from data.metrics.dimensions import TAG
 from data.resolving.resolve import stored_resolution
 
 if TYPE_CHECKING:
@@ -108,6 +109,11 @@ class Question:
         everything = Selection(as_of=self.selection.as_of)
         return _values(self.figures, *self._key(everything), dimension)
 
+    def tags(self) -> tuple[str, ...]:
+        """The first tags that maps kept, as names of dimensions."""
+        everything = Selection(as_of=self.selection.as_of)
+        return _tags(self.figures, *self._key(everything))
+
     def proof(self) -> Proof:
         """Every record accounted for, every total equal, every gap counted."""
         return _proof(self.figures, *self._key(self.selection))
@@ -152,6 +158,8 @@ def _step(_figures: Figures, stamp: Stamp) -> timedelta:
     return next(step for up_to_s, step in STEPS if took_s <= up_to_s)
 
 
+TAGS = 6
+"""So many tags are offered; any other can be typed into the address."""
 _HASHED: Any = {Selection: repr}
 
 
@@ -182,6 +190,12 @@ def _ledger(_figures: Figures, stamp: Stamp, selection: Selection, by: tuple[str
 def _values(_figures: Figures, stamp: Stamp, selection: Selection, dimension: str) -> list[Key]:
     del stamp
     return _figures.values(dimension, selection)
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_HASHED)
+def _tags(_figures: Figures, stamp: Stamp, selection: Selection) -> tuple[str, ...]:
+    del stamp
+    return tuple(TAG + name for name in _figures.tags(selection)[:TAGS])
 
 
 @st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_HASHED)

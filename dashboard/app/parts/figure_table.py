@@ -16,7 +16,7 @@ from dashboard.app.parts.markup import advice
 from dashboard.words.formats import NOTHING, label, shown
 from dashboard.words.gaps import unknown_words
 from data.metrics.catalogue import metric
-from data.metrics.dimensions import DIMENSIONS
+from data.metrics.dimensions import DIMENSIONS, dimension, is_tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -32,7 +32,7 @@ THIN_MEANS = "† thin tail: fewer than five attempts are expected beyond this p
 _TEXT = ("text", "date")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """Text that starts like this is executed by spreadsheets (OWASP, CSV injection)."""
-_DIMENSION_TITLES = {each.name: each.title for each in DIMENSIONS}
+_DIMENSION_NAMES = {each.name for each in DIMENSIONS}
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,8 @@ def columns_of(*names: str) -> list[Column]:
 
 
 def _column_of(name: str) -> Column:
-    if name in _DIMENSION_TITLES:
-        return Column(name, _DIMENSION_TITLES[name])
+    if name in _DIMENSION_NAMES or is_tag(name):
+        return Column(name, dimension(name).title)
     found = metric(name)
     return Column(name, found.title, found.unit, found.meaning, unknown_words(found.reasons))
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from data.warehouse.records import Attempt
 from ingest.formats.csv_documents import csv_rows
 from ingest.formats.file_names import name_in, without_masks
-from ingest.maps.map import OTHERWISE
+from ingest.maps.meanings import OTHERWISE
 from ingest.source import Item, Opened, Refused, Source, shortened
 from ingest.sources.parts.labels import labelled
 

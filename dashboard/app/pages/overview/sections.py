@@ -124,7 +124,8 @@ def _with_settling(question: Question, rows: Sequence[Row]) -> list[Row]:
 
 def show_groups(question: Question) -> None:
     """Spend and cost of one asset by project, model and so on."""
-    name = chosen_dimension("by", ("project", "model", "client", "user", "channel", "tier"))
+    names = ("project", "model", "client", "user", "channel", "tier", *question.tags())
+    name = chosen_dimension("by", names)
     currency, title = question.currency, dimension(name).title.lower()
     rows = question.measure(GROUPED, [name, "media"]).rows
     groups = list(dict.fromkeys(row[name] for row in question.measure(["spend"], [name]).rows))

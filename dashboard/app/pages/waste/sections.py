@@ -176,7 +176,8 @@ def _cost_of(reason: Row) -> Decimal:
 def show_groups(question: Question) -> None:
     """Waste by project, model, person and so on."""
     heading("Whose waste is it?")
-    name = chosen_dimension("waste_by", ("project", "model", "user", "client", "team", "channel"))
+    names = ("project", "model", "user", "client", "team", "channel", *question.tags())
+    name = chosen_dimension("waste_by", names)
     currency = question.currency
     rows = question.ledger([name]).rows
     groups = _by_waste(rows, name)
