@@ -19,11 +19,13 @@ from ingest.bulk.expressions import (
     Expression,
     among,
     matches,
+    perhaps_secret,
     suspicions_of_texts,
     text_column,
     value_column,
 )
 from ingest.maps.values import MONEY_UNITS, NEITHER, TIME_UNITS
+from ingest.storing.prompts import QUOTING, SHORTEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +44,7 @@ class Suspicions:
     map: Map
     is_json: bool
     """Whether an object or list may stand where a text is expected."""
+    store_prompts: bool = False
 
     def of(self, field: Field) -> Expression:
         """Whether the text of a field is anything but plainly its value."""
@@ -78,6 +81,10 @@ class Suspicions:
                 pass
 
     def _of_text(self, field: Field, text: Expression) -> Iterator[Expression]:
+        if field.name != "prompt" or self.store_prompts:
+            yield perhaps_secret(field, text)
+        if field.name in QUOTING and not self.store_prompts:
+            yield f"(strlen({text}) >= {SHORTEST} AND {self._perhaps_quotes(text)})"
         if field.longest:
             yield f"strlen({text}) > {field.longest}"  # bytes: never fewer than letters
         if self.is_json:
@@ -89,6 +96,12 @@ class Suspicions:
                 f"CASE WHEN {in_letters} THEN FALSE WHEN {text} < ':' THEN {odd} "
                 f"WHEN {text} >= '[' THEN {ends} ELSE FALSE END"
             )
+
+    def _perhaps_quotes(self, text: Expression) -> Expression:
+        """Whether a text is a sentence, or holds the prompt."""
+        prompt = text_column("prompt") if "prompt" in self.map.columns else None
+        whole = f"coalesce(contains({text}, trim({prompt})), FALSE)" if prompt else "FALSE"
+        return f"(contains({text}, ' ') OR {whole})"
 
     def _of_decimal(
         self, field: Field, text: Expression, value: Expression

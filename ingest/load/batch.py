@@ -26,6 +26,7 @@ from ingest.load.items import read_items
 from ingest.storing.merge import merge
 from ingest.storing.merge_results import item_fates, prepare
 from ingest.storing.readings import alike_records, note_earlier, take_back
+from ingest.storing.redaction import columns_of_prompts
 from ingest.storing.staging import Spool, drop, staged
 from ingest.storing.tally import Rejects, Tally
 
@@ -120,7 +121,14 @@ class Batch:
         size = reading.n_bytes
         told = partial(_tell, self.progress, reading.file.name, size)
         return Tally(
-            self.con, reading.file, self._files, self.folder, self.spool, self.rejects, told
+            self.con,
+            reading.file,
+            self._files,
+            self.folder,
+            self.spool,
+            self.rejects,
+            told,
+            prompt_columns=columns_of_prompts(reading.map),
         )
 
     def _read_through(self, reading: Reading, map_: Map, tally: Tally) -> None:
