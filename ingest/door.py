@@ -23,6 +23,7 @@ def load(
     submitted_at: str | None = None,
     progress: Callable[[str, int, int], None] | None = None,
     say: Callable[[str], None] | None = None,
+    began: float | None = None,
 ) -> Sequence[FileAccount]:
     """Load files, folders, globs or `-`; see `ingest.load.load.load_paths`."""
     from ingest.load.load import load_paths
@@ -35,6 +36,7 @@ def load(
         submitted_at=submitted_at,
         progress=progress,
         say=say,
+        began=began,
     )
 
 

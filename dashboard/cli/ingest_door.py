@@ -114,6 +114,7 @@ class IngestDoor(Protocol):
         submitted_at: str | None = None,
         progress: Callable[[str, int, int], None] | None = None,
         say: Callable[[str], None] | None = None,
+        began: float | None = None,
     ) -> Sequence[Account]:
         """Load files, folders, globs or `-`; the account of each file."""
 

@@ -54,6 +54,7 @@ def ingest(
             submitted_at=submitted_at,
             progress=progress,
             say=message,
+            began=session.began,
         )
     print_accounts(accounts, as_json=json)
     rejected = any(account.rejected for account in accounts)

@@ -67,13 +67,15 @@ class Batch:
     _declared_anew: bool = False
     """Whether a source's costs are of another kind than was said before."""
     _files: int = 0
+    _before: int = 0
+    """The files loaded before."""
     _took_back: bool = False
 
     def __post_init__(self) -> None:
         """Go on counting where the last load stopped."""
         prepare(self.con)
         row = self.con.execute("SELECT max(file_no) FROM warehouse.main.files").fetchone()
-        self._files = (row[0] if row else None) or 0
+        self._files = self._before = (row[0] if row else None) or 0
 
     @cached_property
     def rejects(self) -> Rejects:
@@ -174,6 +176,14 @@ class Batch:
         """Merge what waits and store the rejected records."""
         self.flush()
         self.rejects.store(self.con)
+
+    def note_wait(self, seconds: float) -> None:
+        """Note with the files how long somebody has waited for all of them."""
+        read = sum(account.seconds for account in self.accounts.values())
+        self.con.execute(
+            "UPDATE warehouse.main.files SET seconds = seconds * ? WHERE file_no > ?",
+            [seconds / read if read else 1.0, self._before],
+        )
 
     def close(self) -> None:
         """Let go of temporary files."""

@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from data.errors import OffcutError, RefusedFileError, SettingsError, WarehouseError, unknown_name
-from data.warehouse.file import Reader, clear_up, writing
+from data.warehouse.file import Reader, clear_up, place_of, writing
+from data.warehouse.scratch import is_scratch, scratch_beside
 from ingest.formats.times import moment
-from ingest.load.account import FileAccount, known_account
+from ingest.load.account import FileAccount, known_account, waited_for
 from ingest.load.batch import Batch
 from ingest.load.reading import Reading
 from ingest.maps.map import Map
@@ -67,8 +68,11 @@ def load_paths(
     submitted_at: str | None = None,
     progress: Progress | None = None,
     say: Say | None = None,
+    began: float | None = None,
 ) -> list[FileAccount]:
     """Load files, folders, globs or `-` as the command line names them.
+
+    `began`: when the command did, by `perf_counter`.
 
     Raises SettingsError for a map or time that does not hold, WarehouseError where nothing could
     be published. A file that is refused has an account with its `error`.
@@ -87,6 +91,7 @@ def load_paths(
         submitted_at=None if submitted_at is None else _given_time(submitted_at, settings),
         progress=progress,
         say=say,
+        began=began,
     )
 
 
@@ -108,6 +113,7 @@ def load(
     submitted_at: datetime | None = None,
     progress: Progress | None = None,
     say: Say | None = None,
+    began: float | None = None,
     resolve: Resolve = resolve_loaded,
 ) -> list[FileAccount]:
     """Load files and publish the warehouse once; the account of each file, in their order.
@@ -115,22 +121,33 @@ def load(
     `progress(file, bytes done, bytes in all)` hears how far each file is, `say` what was left out.
     """
     skipped: list[str] = []
-    with TemporaryDirectory(prefix="offcut-") as scratch, _old_objects_left_alone():
+    began = perf_counter() if began is None else began
+    with _scratch(warehouse) as scratch, _old_objects_left_alone():
         loader = _Loader(
             warehouse,
             settings,
-            Opening(Path(scratch), settings, submitted_at),
+            Opening(scratch, settings, submitted_at),
             _chooser(sources, map_, source),
             progress or (lambda _file, _done, _all: None),
             resolve,
+            began,
         )
         with explained(warehouse), unless_nothing(), ExitStack() as stack:
             loader.load(find(paths, skipped=skipped), stack)
             if loader.batch is None:
                 clear_up(warehouse)
+    skipped = [each for each in skipped if not is_scratch(Path(each), scratch)]
     if skipped and say is not None:
         say(f"{len(skipped)} hidden files or folders left out: {', '.join(skipped[:3])}")
-    return [loader.accounts[slot] for slot in sorted(loader.accounts)]
+    accounts = [loader.accounts[slot] for slot in sorted(loader.accounts)]
+    return waited_for(accounts, perf_counter() - began)
+
+
+@contextmanager
+def _scratch(warehouse: Path) -> Iterator[Path]:
+    """A folder beside the warehouse, where the disk is that has to hold it."""
+    with explained(warehouse), scratch_beside(place_of(warehouse)) as folder:
+        yield folder
 
 
 @contextmanager
@@ -190,6 +207,7 @@ class _Loader:
     choose: Callable[[Opened], Reading]
     progress: Progress
     resolve: Resolve
+    began: float
     accounts: dict[int, FileAccount] = field(default_factory=dict)
     batch: Batch | None = None
     comes_forward: bool = False
@@ -258,6 +276,7 @@ class _Loader:
         if batch.has_changed or self.comes_forward:
             touch_attempts_of_assets(batch.con)
             self.resolve(batch.con, self.settings)
+        batch.note_wait(perf_counter() - self.began)
 
 
 def _known(con: DuckDBPyConnection, reading: Reading) -> FileAccount | None:
