@@ -40,7 +40,7 @@ def stoppable() -> Iterator[None]:
         yield
         return
     before = {number: signal.signal(number, _stop) for number in SIGNALS}
-    reading, writing = os.pipe()
+    reading, writing = map(_beyond_streams, os.pipe())
     os.set_blocking(writing, False)
     told_before = signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
     threading.Thread(target=_watch, args=(reading,), daemon=True).start()
@@ -54,6 +54,15 @@ def stoppable() -> Iterator[None]:
             for number, handler in before.items():
                 signal.signal(number, handler)
             os.close(writing)  # which ends the watching
+
+
+def _beyond_streams(descriptor: int) -> int:
+    """The same open file in no place of a standard stream, which may be closed."""
+    if descriptor > 2:
+        return descriptor
+    moved = _beyond_streams(os.dup(descriptor))
+    os.close(descriptor)
+    return moved
 
 
 def stopped() -> int | None:

@@ -7,7 +7,6 @@ from what another one uses.
 from __future__ import annotations
 
 import shutil
-import time
 from contextlib import contextmanager, suppress
 from glob import escape
 from typing import TYPE_CHECKING
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LOADING, IN_USE = ".loading-", ".in-use-"
-BEGINNING_S = 60
-"""A lock without its folder may belong to a load that begins."""
 _mine: set[Path] = set()
 
 
@@ -61,10 +58,8 @@ def left_behind(warehouse: Path) -> list[Path]:
     """The scratch space beside a warehouse, of whoever it is."""
     name, beside = escape(warehouse.name), warehouse.parent
     found = set(beside.glob(f".{name}{LOADING}*"))
-    for lock in beside.glob(f".{name}{IN_USE}*"):
-        if time.time() - lock.stat().st_mtime > BEGINNING_S:
-            found.add(lock.with_name(lock.name.replace(IN_USE, LOADING)))
-    return sorted(found)
+    locks = beside.glob(f".{name}{IN_USE}*")
+    return sorted(found | {lock.with_name(lock.name.replace(IN_USE, LOADING)) for lock in locks})
 
 
 def is_scratch(path: Path, folder: Path) -> bool:
