@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from dashboard.cli.app import run
-from ingest import door
+from dashboard.cli.stopping import stoppable
 
 
 def main() -> None:
-    """Run the command line."""
-    run(door)
+    """Run the command line. What takes time to import is imported where a signal is heard."""
+    with stoppable():
+        from dashboard.cli.exits import leave
+
+        leave(_run)
+
+
+def _run() -> object:
+    from dashboard.cli.app import run
+    from ingest import door
+
+    return run(door)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ def load(
     map_file: Path | None = None,
     submitted_at: str | None = None,
     progress: Callable[[str, int, int], None] | None = None,
+    began: float | None = None,
 ) -> Sequence[FileAccount]:
     """Load files, folders, globs or `-`; see `ingest.load.load.load_paths`."""
     from ingest.load.load import load_paths
@@ -33,6 +34,7 @@ def load(
         map_file=map_file,
         submitted_at=submitted_at,
         progress=progress,
+        began=began,
     )
 
 

@@ -259,7 +259,7 @@ def test_a_figure_that_is_not_known_says_why_on_its_tile(app, awkward):
     assert tiles["Usable assets"].value == "1"
     for title, because in (
         ("Cost per usable asset", "no known price"),
-        ("Waste share", "no known spend"),
+        ("Waste share", "no known price"),
         ("People", "no work recorded, or no rates set"),
     ):
         said = tiles[title].delta.replace("\N{NO-BREAK SPACE}", " ")

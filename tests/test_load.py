@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import sys
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -514,3 +515,16 @@ def test_the_time_that_is_given_is_for_attempts_that_carry_none(place):
     assert place.rows("SELECT submitted_at FROM attempts WHERE source_id = 'a'") == [
         (datetime(2026, 10, 1),)
     ]
+
+
+def test_the_time_of_a_load_is_what_somebody_waited(place):
+    paths = [place.write(f"{number}.json", item(number)) for number in (1, 2)]
+    began = time.perf_counter() - 1  # the command began before it came here
+    accounts = place.load(*paths, resolve=lambda *_: time.sleep(0.4), began=began)
+    waited = time.perf_counter() - began
+    took = sum(account.seconds for account in accounts)
+    assert 1.4 < took <= waited
+    assert waited - took < 0.2
+    assert all(account.seconds > 0 for account in accounts)
+    (stored,) = place.rows("SELECT sum(seconds) FROM files")[0]
+    assert 1.4 < stored <= took

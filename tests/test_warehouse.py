@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -290,3 +291,46 @@ def test_a_full_disk_is_a_sentence_before_anything_is_copied(tmp_path, monkeypat
     monkeypatch.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"free": 1000})())
     with pytest.raises(WarehouseError, match="free disk"), writing(path):
         pass
+
+
+# --- where it lies ----------------------------------------------------------------------------
+
+
+def test_a_link_to_a_warehouse_stays_one(tmp_path):
+    (tmp_path / "disk").mkdir()
+    link = tmp_path / "w.duckdb"
+    link.symlink_to(tmp_path / "disk" / "real.duckdb")
+    for _ in range(2):  # where it leads to nothing yet, too
+        with writing(link) as con:
+            con.execute("INSERT INTO ignored_records VALUES (1, 'x', 1)")
+        assert link.is_symlink()
+    with Reader(link) as reader:
+        assert reader.cursor().execute("SELECT count(*) FROM ignored_records").fetchall() == [(2,)]
+    assert {path.name for path in (tmp_path / "disk").iterdir()} == {
+        "real.duckdb",
+        "real.duckdb.lock",
+    }
+
+
+@pytest.mark.parametrize("what", ["folder", "pipe", "device", "circle"])
+def test_what_is_no_file_is_no_warehouse(tmp_path, what):
+    place = tmp_path / "w.duckdb"
+    match what:
+        case "folder":
+            place.mkdir()
+        case "pipe":
+            os.mkfifo(place)
+        case "device":
+            place = Path("/dev/null")
+        case "circle":
+            place.symlink_to(place)
+    with (
+        pytest.raises(WarehouseError, match=r"Pass (another )?--warehouse") as written,
+        writing(place),
+    ):
+        pass
+    with pytest.raises(WarehouseError, match=r"--warehouse") as read, Reader(place) as reader:
+        reader.cursor()
+    assert str(written.value).startswith(str(place))
+    assert str(read.value).startswith(str(place))
+    assert not list(tmp_path.glob(".*"))

@@ -15,7 +15,6 @@ import typer
 
 from dashboard.cli import figures, loading, prices, quarantine, size, web
 from dashboard.cli.commands import Commands, Group
-from dashboard.cli.exits import exit_code
 from dashboard.cli.session import Session
 
 if TYPE_CHECKING:
@@ -84,9 +83,6 @@ def globals_first(arguments: list[str]) -> list[str]:
     return [*first, *rest]
 
 
-def run(ingest: IngestDoor) -> None:
-    """Run the command line and leave with its exit code; no error reaches a person unsaid."""
-    arguments = globals_first(sys.argv[1:])
-    sys.exit(
-        exit_code(lambda: app(arguments, obj=ingest, prog_name="offcut", standalone_mode=False))
-    )
+def run(ingest: IngestDoor) -> object:
+    """Run the command line; its exit code, or None."""
+    return app(globals_first(sys.argv[1:]), obj=ingest, prog_name="offcut", standalone_mode=False)

@@ -1,5 +1,7 @@
 """How a command ends: exit code 0, 1 or 2, and a sentence for whatever went wrong.
 
+Ctrl-C and SIGTERM, which end it with 130 and 143, are heard in `stopping`.
+
 No traceback reaches a person. Where Offcut itself is at fault, OFFCUT_TRACEBACK=1 shows one.
 """
 
@@ -10,11 +12,12 @@ import io
 import os
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from typer._click.exceptions import UsageError
 
 from dashboard.cli.console import message, plain
+from dashboard.cli.stopping import stopped
 from dashboard.cli.usage import usage_sentence
 from data.errors import OffcutError
 
@@ -25,23 +28,33 @@ REFUSED, WRONG_USAGE = 1, 2
 TRACEBACK = "OFFCUT_TRACEBACK"
 
 
+def leave(command: Callable[[], object]) -> NoReturn:
+    """Run the command line and leave with its exit code; no error reaches a person unsaid."""
+    sys.exit(exit_code(command))
+
+
 def exit_code(command: Callable[[], object]) -> int:
     """Run the command; its exit code, or that of what went wrong, which is said."""
     _open_streams()
     try:
         code = command()
         sys.stdout.flush()
-    except UsageError as error:
-        return _said(usage_sentence(error), WRONG_USAGE)
-    except OffcutError as error:
-        return _said(str(error), REFUSED)
-    except OSError as error:
-        return _of_the_system(error)
-    except RecursionError:
-        return _said("A file is nested too deeply: no log, map, plan or price is.", REFUSED)
     except Exception as error:  # noqa: BLE001 (whatever it is, a person must be able to read it)
-        return _of_ours(error)
+        ended = stopped()  # what was in the way of a signal says so in its own words
+        return _code_of(error) if ended is None else ended
     return code if isinstance(code, int) else 0
+
+
+def _code_of(error: Exception) -> int:
+    if isinstance(error, UsageError):
+        return _said(usage_sentence(error), WRONG_USAGE)
+    if isinstance(error, OffcutError):
+        return _said(str(error), REFUSED)
+    if isinstance(error, OSError):
+        return _of_the_system(error)
+    if isinstance(error, RecursionError):
+        return _said("A file is nested too deeply: no log, map, plan or price is.", REFUSED)
+    return _of_ours(error)
 
 
 def _said(text: str, code: int) -> int:

@@ -119,6 +119,7 @@ class IngestDoor(Protocol):
         map_file: Path | None = None,
         submitted_at: str | None = None,
         progress: Callable[[str, int, int], None] | None = None,
+        began: float | None = None,
     ) -> Sequence[Account]:
         """Load files, folders, globs or `-`; the account of each file."""
 

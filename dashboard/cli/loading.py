@@ -52,6 +52,7 @@ def ingest(
             map_file=map_file,
             submitted_at=submitted_at,
             progress=progress,
+            began=session.began,
         )
     print_accounts(accounts, as_json=json)
     rejected = any(account.rejected for account in accounts)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from time import perf_counter
 from typing import TYPE_CHECKING, Self
 
 import typer
@@ -23,6 +24,8 @@ class Session:
     warehouse: Path | None
     config: Path | None
     ingest: IngestDoor
+    began: float = field(default_factory=perf_counter)
+    """When the command began: what a person waits for counts from here."""
     _said: bool = False
 
     @cached_property

@@ -49,10 +49,7 @@ def serve(
             f"Listening on {host}: anyone on the network who reaches this machine can read all "
             "figures. Leave --host out to keep them here."
         )
-    before = {
-        signal.SIGINT: signal.getsignal(signal.SIGINT),
-        signal.SIGTERM: signal.signal(signal.SIGTERM, _stop),
-    }
+    before = {number: signal.signal(number, _stop) for number in (signal.SIGINT, signal.SIGTERM)}
     child = subprocess.Popen(  # noqa: S603 (our own app, by our own Python)
         [sys.executable, "-m", "streamlit", "run", str(APP), *options(host, port)],
         env=environment(settings, config),
@@ -63,7 +60,7 @@ def serve(
             sys.stdout.write(f"Offcut: {address(host, port)}\n")
             sys.stdout.flush()
         child.wait()
-    except (KeyboardInterrupt, _StoppedError):
+    except _StoppedError:
         return 0
     finally:
         _end(child)

@@ -8,11 +8,10 @@ published file read-only and notice when it was replaced. A crash can only lose 
 from __future__ import annotations
 
 import os
-import shutil
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from glob import escape
 from pathlib import Path
+from stat import S_ISREG
 from tempfile import TemporaryDirectory
 from threading import RLock
 from typing import TYPE_CHECKING, Self
@@ -21,7 +20,9 @@ import duckdb
 from filelock import FileLock
 
 from data.errors import WarehouseError
+from data.warehouse.private_copy import copy_privately, publish
 from data.warehouse.schema_steps import ALIAS, check_version, migrate
+from data.warehouse.scratch import left_behind, remove_left_behind, scratch_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,8 @@ MEMORY_LIMIT = "1200MB"
 """DuckDB passes its limit by about a tenth, and a load has other memory besides."""
 ROWS_PER_GROUP = 61_440
 """Half of DuckDB's usual: threads write whole groups by themselves, the last ones too."""
-SPARE_BYTES = 256 * 2**20
+Generation = tuple[int, int, int]
+"""Identity of a published file: inode, modification time in ns, size."""
 
 
 def _connect(scratch: Path | None = None) -> DuckDBPyConnection:
@@ -75,9 +77,9 @@ def writing(path: Path, *, wait_s: float = 600) -> Iterator[DuckDBPyConnection]:
     (`memory.main`) is for staging and spills to a scratch folder beside the warehouse. Raising
     inside the block leaves the published file as it was.
     """
-    path = path.absolute()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(f"{path}.lock", timeout=wait_s)
+    target = place_of(path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(f"{target}.lock", timeout=wait_s)
     try:
         lock.acquire()
     except TimeoutError as error:
@@ -85,11 +87,12 @@ def writing(path: Path, *, wait_s: float = 600) -> Iterator[DuckDBPyConnection]:
             f"{path}: another load has been running for {wait_s:.0f} s. Wait, then try again."
         ) from error
     with lock:
-        _remove_left_behind(path)
-        with TemporaryDirectory(prefix=f".{path.name}.loading-", dir=path.parent) as folder:
-            copy = Path(folder) / path.name
-            _copy(path, copy)
-            con = _connect(Path(folder))
+        remove_left_behind(target)
+        _begun[target] = _generation_of(target)
+        with scratch_beside(target) as folder:
+            copy = folder / target.name
+            copy_privately(target, copy)
+            con = _connect(folder)
             try:
                 _attach(con, copy, _options(copy), named=path)
                 migrate(con, path)
@@ -99,7 +102,40 @@ def writing(path: Path, *, wait_s: float = 600) -> Iterator[DuckDBPyConnection]:
                 con.execute(f"DETACH {ALIAS}")
             finally:
                 con.close()
-            _publish(copy, path)
+            publish(copy, target)
+        del _begun[target]
+
+
+_begun: dict[Path, Generation | None] = {}
+"""The warehouses this process began to write, and what they were then."""
+
+
+def how_writing_ended() -> str:
+    """What became of a warehouse that was being written when somebody stopped it; '' for none."""
+    if not _begun:
+        return ""
+    if all(_generation_of(path) == before for path, before in _begun.items()):
+        return "Nothing was changed: run the same again to load it."
+    return "All of it had been loaded already: run the same again for its account."
+
+
+def place_of(path: Path) -> Path:
+    """Where a warehouse really lies: a link to it stays one.
+
+    Raises WarehouseError where something else lies there.
+    """
+    target = Path(os.path.realpath(path))
+    if target.is_symlink():
+        raise WarehouseError(f"{path}: a link that leads in a circle. Pass another --warehouse.")
+    if target.exists():
+        _check_is_file(path, target.stat())
+    return target
+
+
+def _check_is_file(path: Path, stat: os.stat_result) -> None:
+    if not S_ISREG(stat.st_mode):
+        what = "a folder" if path.is_dir() else "a device or a pipe"
+        raise WarehouseError(f"{path}: {what}, and a warehouse is a file. Pass --warehouse FILE.")
 
 
 def _options(copy: Path) -> str:
@@ -113,64 +149,13 @@ def clear_up(path: Path) -> None:
     `writing` does it too; this is for a load that finds nothing to write, after one that was
     killed between publishing and tidying.
     """
-    path = path.absolute()
-    if _left_behind(path):
-        with suppress(OSError), FileLock(f"{path}.lock", timeout=0):
-            _remove_left_behind(path)
-
-
-def _left_behind(path: Path) -> list[Path]:
-    return list(path.parent.glob(f".{escape(path.name)}.loading-*"))
-
-
-def _remove_left_behind(path: Path) -> None:
-    """Private copies of loads that were killed; safe because the lock is held."""
-    for folder in _left_behind(path):
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _copy(path: Path, copy: Path) -> None:
-    if not path.exists():
-        return
-    size, free = path.stat().st_size, shutil.disk_usage(path.parent).free
-    if free < size + SPARE_BYTES:
-        raise WarehouseError(
-            f"{path}: a load needs {(size + SPARE_BYTES) / 1e6:,.0f} MB of free disk for its "
-            f"private copy, {free / 1e6:,.0f} MB are free. Make room and load again."
-        )
-    if not _reflink(path, copy):
-        shutil.copyfile(path, copy)
-
-
-def _reflink(path: Path, copy: Path) -> bool:
-    """Share the blocks where the file system can (Btrfs, XFS): instant, and no extra disk."""
-    ficlone = 0x40049409
-    try:
-        import fcntl
-
-        with path.open("rb") as source, copy.open("wb") as target:
-            fcntl.ioctl(target.fileno(), ficlone, source.fileno())
-    except (ImportError, OSError):
-        return False
-    return True
-
-
-def _publish(copy: Path, path: Path) -> None:
-    with copy.open("rb+") as written:
-        os.fsync(written.fileno())
-    copy.replace(path)
-    with suppress(OSError):  # a folder cannot be synced on every system
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    target = place_of(path)
+    if left_behind(target):
+        with suppress(OSError), FileLock(f"{target}.lock", timeout=0):
+            remove_left_behind(target)
 
 
 # --- reading ----------------------------------------------------------------------------------
-
-Generation = tuple[int, int, int]
-"""Identity of a published file: inode, modification time in ns, size."""
 
 
 def generation(path: Path) -> Generation:
@@ -185,7 +170,17 @@ def generation(path: Path) -> Generation:
             f"{path}: no warehouse there yet. Load logs with `offcut ingest PATH…`, or try "
             "`offcut demo`."
         ) from error
+    except OSError as error:
+        raise WarehouseError(
+            f"{path}: this warehouse cannot be read: {error.strerror}. Pass another --warehouse."
+        ) from error
+    _check_is_file(path, stat)
     return stat.st_ino, stat.st_mtime_ns, stat.st_size
+
+
+def _generation_of(path: Path) -> Generation | None:
+    """The same, or None where there is nothing yet."""
+    return generation(path) if path.exists() else None
 
 
 @dataclass

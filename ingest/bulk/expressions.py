@@ -129,6 +129,7 @@ def suspicions_of_texts(field: Field, text: Expression, value: Expression) -> It
         yield f"coalesce(len({value}) > {field.longest}, FALSE)"
     if field.name == OUTPUTS:
         yield f"contains(lower({text}), 'mask')"
+    yield perhaps_secret(field, text)
     yield f"({text} <> '[]' AND {value} IS NULL)"
     yield f"({text} <> '[]' AND contains({text}, '{{'))"
     yield f"({text} <> '[]' AND contains({text}, '[['))"
@@ -142,3 +143,19 @@ def without_query(field: Field, text: Expression) -> Expression:
     if field.name in ADDRESS_PERHAPS:
         return f"CASE WHEN contains({text}, '://') THEN {bare} ELSE {text} END"
     return text
+
+
+def perhaps_secret(field: Field, text: Expression) -> Expression:
+    """Whether a text may hold an address with something in it that opens it.
+
+    Of a field that is an address the query string goes in any case.
+    """
+    login = f"CASE WHEN contains({text}, '@') THEN regexp_matches({text}, ':/*[^/]*@') END"
+    signed = "FALSE" if field.name in WITHOUT_QUERY else f"contains({text}, '?')"
+    if field.name in ADDRESS_PERHAPS:
+        signed = f"({signed} AND NOT contains({text}, '://'))"
+    return (
+        f"CASE WHEN contains({text}, '://') "
+        f"THEN {signed} OR contains({text}, '#') OR coalesce({login}, FALSE) "
+        f"ELSE {signed} AND contains({text}, '=') END"
+    )

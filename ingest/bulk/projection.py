@@ -256,7 +256,7 @@ class Projection:
 
     @property
     def _suspicions(self) -> Suspicions:
-        return Suspicions(self.map, is_json=self.is_json)
+        return Suspicions(self.map, self.is_json, self.store_prompts)
 
     def _suspect(self) -> Expression:
         """A value that would not read, a required one missing, or a record with nothing in it."""

@@ -19,6 +19,7 @@ from ingest.bulk.expressions import (
     Expression,
     among,
     matches,
+    perhaps_secret,
     suspicions_of_texts,
     text_column,
     value_column,
@@ -26,6 +27,7 @@ from ingest.bulk.expressions import (
 from ingest.bulk.translation import UNLISTED
 from ingest.maps.columns import is_list
 from ingest.maps.values import MONEY_UNITS, NEITHER, TIME_UNITS
+from ingest.storing.prompts import QUOTING, SHORTEST
 from ingest.storing.sql_text import literal
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ class Suspicions:
     map: Map
     is_json: bool
     """Whether an object or list may stand where a text is expected."""
+    store_prompts: bool = False
 
     def of(self, field: Field) -> Expression:
         """Whether the text of a field is anything but plainly its value."""
@@ -88,6 +91,10 @@ class Suspicions:
         return bool(self.map.decimal) or field.name in self.map.values or any(map(is_list, columns))
 
     def _of_text(self, field: Field, text: Expression) -> Iterator[Expression]:
+        if field.name != "prompt" or self.store_prompts:
+            yield perhaps_secret(field, text)
+        if field.name in QUOTING and not self.store_prompts:
+            yield f"(strlen({text}) >= {SHORTEST} AND {self._perhaps_quotes(text)})"
         if field.longest:
             yield f"strlen({text}) > {field.longest}"  # bytes: never fewer than letters
         if self.is_json:
@@ -99,6 +106,12 @@ class Suspicions:
                 f"CASE WHEN {in_letters} THEN FALSE WHEN {text} < ':' THEN {odd} "
                 f"WHEN {text} >= '[' THEN {ends} ELSE FALSE END"
             )
+
+    def _perhaps_quotes(self, text: Expression) -> Expression:
+        """Whether a text is a sentence, or holds the prompt."""
+        prompt = text_column("prompt") if "prompt" in self.map.columns else None
+        whole = f"coalesce(contains({text}, trim({prompt})), FALSE)" if prompt else "FALSE"
+        return f"(contains({text}, ' ') OR {whole})"
 
     def _of_decimal(
         self, field: Field, text: Expression, value: Expression

@@ -14,7 +14,7 @@ from ingest.formats.documents import physical_lines, too_long
 from ingest.formats.item import Item
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from typing import BinaryIO
 
     from ingest.formats.log_file import LogFile
@@ -91,6 +91,15 @@ def delimiter_of(header_line: str) -> str:
     return max(",;\t|", key=header_line.count)
 
 
+def comma_separated(cells: Iterable[str]) -> str:
+    """A row with commas, whatever its file has between its cells."""
+    return ",".join(map(_quoted, cells))
+
+
+def _quoted(cell: str) -> str:
+    return f'"{cell.replace(chr(34), chr(34) * 2)}"' if set(cell) & set(',"\n') else cell
+
+
 def csv_rows(file: LogFile) -> Iterator[Item]:
     """One item per data row, its value a dict by header; `line` is the row's last physical line.
 
@@ -142,7 +151,7 @@ class _CsvLines:
 
 
 def _row(line: int, row: list[str], header: list[str]) -> Item:
-    raw = ",".join(row).encode("utf-8", "surrogateescape")
+    raw = comma_separated(row).encode("utf-8", "surrogateescape")
     if any("\udc80" <= character <= "\udcff" for cell in row for character in cell):
         return Item(line, raw, problem=f"not UTF-8. {SAVE_AGAIN}")
     if len(row) != len(header):

@@ -6,6 +6,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from ingest.formats.csv_documents import comma_separated
 from ingest.formats.item import Item
 from ingest.formats.workbooks import workbook_rows
 
@@ -62,4 +63,4 @@ def _item(line: int, header: list[str], cells: list[str]) -> Item:
 
 
 def _raw(cells: list[str]) -> bytes:
-    return ",".join(cells).encode("utf-8", "surrogatepass")
+    return comma_separated(cells).encode("utf-8", "surrogatepass")

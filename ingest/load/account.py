@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from duckdb import DuckDBPyConnection
 
@@ -33,6 +33,7 @@ class FileAccount:
     rejected: int = 0
     ignored: int = 0
     seconds: float = 0.0
+    """Its part of the time somebody waited."""
     reasons: Mapping[str, int] = field(default_factory=dict)
     """Why records were ignored, and how many for each reason."""
     notes: tuple[str, ...] = ()
@@ -68,6 +69,22 @@ def account_of(
         reasons=dict(reasons),
         notes=tuple(tally.notes),
     )
+
+
+def waited_for(accounts: Sequence[FileAccount], seconds: float) -> list[FileAccount]:
+    """The accounts of one command: the time somebody waited for it, by how long each file took.
+
+    So they sum to it: what is done once for all of them, resolving above all, is theirs too.
+    """
+    loaded = [account for account in accounts if account.error is None]
+    by_itself = sum(account.seconds for account in loaded)
+
+    def share(account: FileAccount) -> float:
+        if account.error is not None:
+            return account.seconds
+        return seconds * (account.seconds / by_itself if by_itself else 1 / len(loaded))
+
+    return [replace(account, seconds=share(account)) for account in accounts]
 
 
 def known_account(con: DuckDBPyConnection, name: str, identity: Identity) -> FileAccount | None:

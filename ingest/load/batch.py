@@ -29,6 +29,7 @@ from ingest.maps.fitting import check_format
 from ingest.storing.merge import merge
 from ingest.storing.merge_results import item_fates, prepare
 from ingest.storing.readings import alike_records, note_earlier, take_back
+from ingest.storing.redaction import columns_of_prompts
 from ingest.storing.staging import Spool, drop, staged
 from ingest.storing.tally import Rejects, Tally
 
@@ -70,13 +71,15 @@ class Batch:
     _declared_anew: bool = False
     """Whether a source's costs are of another kind than was said before."""
     _files: int = 0
+    _before: int = 0
+    """The files loaded before."""
     _took_back: bool = False
 
     def __post_init__(self) -> None:
         """Go on counting where the last load stopped."""
         prepare(self.con)
         row = self.con.execute("SELECT max(file_no) FROM warehouse.main.files").fetchone()
-        self._files = (row[0] if row else None) or 0
+        self._files = self._before = (row[0] if row else None) or 0
 
     @cached_property
     def rejects(self) -> Rejects:
@@ -124,7 +127,14 @@ class Batch:
         size = reading.n_bytes
         told = partial(_tell, self.progress, reading.file.name, size)
         tally = Tally(
-            self.con, reading.file, self._files, self.folder, self.spool, self.rejects, told
+            self.con,
+            reading.file,
+            self._files,
+            self.folder,
+            self.spool,
+            self.rejects,
+            told,
+            prompt_columns=columns_of_prompts(reading.map),
         )
         tally.notes += [reading.file.assumed] if reading.file.assumed else []
         return tally
@@ -185,6 +195,14 @@ class Batch:
         """Merge what waits and store the rejected records."""
         self.flush()
         self.rejects.store(self.con)
+
+    def note_wait(self, seconds: float) -> None:
+        """Note with the files how long somebody has waited for all of them."""
+        read = sum(account.seconds for account in self.accounts.values())
+        self.con.execute(
+            "UPDATE warehouse.main.files SET seconds = seconds * ? WHERE file_no > ?",
+            [seconds / read if read else 1.0, self._before],
+        )
 
     def close(self) -> None:
         """Let go of temporary files."""

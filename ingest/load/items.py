@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from data.errors import RefusedRecordError, validation_sentence
+from ingest.formats.csv_documents import comma_separated
 from ingest.source import Ignored
 from ingest.storing.kinds import kind_of
 from ingest.storing.staging import line_of
@@ -57,11 +58,11 @@ def read_item(tally: Tally, source: Source, item: Item, number: int) -> None:
 
 def kept(item: Item, file: Opened) -> bytes:
     """What the quarantine keeps of an item: a row of a table with its header above it."""
-    looks_like_json = item.raw.lstrip()[:1] in {b"{", b"["}
-    if looks_like_json or not item.raw or not file.header or b"\0" in item.raw:
+    is_table = file.header and not any(map(_begins_like_no_table, (file.first_bytes, item.raw)))
+    if not item.raw or not is_table or b"\0" in item.raw:
         return item.raw
-    return ",".join(map(_quoted, file.header)).encode() + b"\n" + item.raw
+    return comma_separated(file.header).encode() + b"\n" + item.raw
 
 
-def _quoted(cell: str) -> str:
-    return f'"{cell.replace(chr(34), chr(34) * 2)}"' if set(cell) & set(',"\n') else cell
+def _begins_like_no_table(raw: bytes) -> bool:
+    return raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"[", b"<"}

@@ -11,7 +11,6 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -24,9 +23,10 @@ from data.errors import (
     WarehouseError,
     unknown_name,
 )
-from data.warehouse.file import Reader, clear_up, writing
+from data.warehouse.file import Reader, clear_up, place_of, writing
+from data.warehouse.scratch import is_scratch, scratch_beside
 from ingest.formats.times import moment
-from ingest.load.account import FileAccount, known_account
+from ingest.load.account import FileAccount, known_account, waited_for
 from ingest.load.batch import Batch
 from ingest.load.reading import Reading, with_its_map
 from ingest.maps.map import Map
@@ -71,8 +71,11 @@ def load_paths(
     map_file: Path | None = None,
     submitted_at: str | None = None,
     progress: Progress | None = None,
+    began: float | None = None,
 ) -> list[FileAccount]:
     """Load files, folders, globs or `-` as the command line names them.
+
+    `began`: when the command did, by `perf_counter`.
 
     Raises SettingsError for a map or time that does not hold, WarehouseError where nothing could
     be published. A file that is refused has an account with its `error`.
@@ -90,6 +93,7 @@ def load_paths(
         map_=None if map_file is None else Map.load(map_file, dated=submitted_at is not None),
         submitted_at=None if submitted_at is None else _given_time(submitted_at, settings),
         progress=progress,
+        began=began,
     )
 
 
@@ -110,26 +114,38 @@ def load(
     source: str | None = None,
     submitted_at: datetime | None = None,
     progress: Progress | None = None,
+    began: float | None = None,
     resolve: Resolve = resolve_loaded,
 ) -> list[FileAccount]:
     """Load files and publish the warehouse once; the account of each file, in their order.
 
     `progress(file, bytes done, bytes in all)` hears how far each file is.
     """
-    with TemporaryDirectory(prefix="offcut-") as scratch, _old_objects_left_alone():
+    began = perf_counter() if began is None else began
+    with _scratch(warehouse) as scratch, _old_objects_left_alone():
         loader = _Loader(
             warehouse,
             settings,
-            Opening(Path(scratch), settings, submitted_at),
+            Opening(scratch, settings, submitted_at),
             _chooser(sources, map_, source),
             progress or (lambda _file, _done, _all: None),
             resolve,
+            began,
         )
         with explained(warehouse), unless_nothing(), ExitStack() as stack:
             loader.load(find(paths), stack)
             if loader.batch is None:
                 clear_up(warehouse)
-    return [loader.accounts[slot] for slot in sorted(loader.accounts)]
+    accounts = [loader.accounts[slot] for slot in sorted(loader.accounts)]
+    accounts = [each for each in accounts if not is_scratch(Path(each.file), scratch)]
+    return waited_for(accounts, perf_counter() - began)
+
+
+@contextmanager
+def _scratch(warehouse: Path) -> Iterator[Path]:
+    """A folder beside the warehouse, where the disk is that has to hold it."""
+    with explained(warehouse), scratch_beside(place_of(warehouse)) as folder:
+        yield folder
 
 
 @contextmanager
@@ -183,6 +199,7 @@ class _Loader:
     choose: Callable[[Opened], Reading]
     progress: Progress
     resolve: Resolve
+    began: float
     accounts: dict[int, FileAccount] = field(default_factory=dict)
     batch: Batch | None = None
     comes_forward: bool = False
@@ -256,6 +273,7 @@ class _Loader:
         if batch.has_changed or self.comes_forward:
             touch_attempts_of_assets(batch.con)
             self.resolve(batch.con, self.settings)
+        batch.note_wait(perf_counter() - self.began)
 
 
 def _unclaimed(found: FoundFile, why: str) -> FileAccount:

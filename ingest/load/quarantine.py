@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from data.errors import QuestionError
-from data.warehouse.file import Reader, writing
+from data.warehouse.file import Reader, place_of, writing
+from data.warehouse.scratch import scratch_beside
+from ingest.load.account import FileAccount, waited_for
 from ingest.load.load import NothingToPublish, explained, resolve_loaded, unless_nothing
 from ingest.load.replay import Replay, Waiting, WaitingFile
 from ingest.maps.map import Map
@@ -17,11 +18,11 @@ from ingest.sources import all_sources
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from duckdb import DuckDBPyConnection
 
     from data.settings import Settings
-    from ingest.load.account import FileAccount
     from ingest.load.load import Resolve
     from ingest.source import Source
 
@@ -113,20 +114,20 @@ def replay(
     """
     map_ = None if map_file is None else Map.load(map_file)
     known = {each.name: each for each in (all_sources() if sources is None else sources)}
-    accounts: list[FileAccount] = []
+    accounts, began = list[FileAccount](), perf_counter()
     with (
-        TemporaryDirectory(prefix="offcut-") as scratch,
         explained(settings.warehouse),
+        scratch_beside(place_of(settings.warehouse)) as scratch,
         unless_nothing(),
         ExitStack() as stack,
     ):
         con = stack.enter_context(writing(settings.warehouse))
-        tried = Replay(con, Path(scratch), settings, known, map_)
+        tried = Replay(con, scratch, settings, known, map_)
         accounts += tried.run(_waiting(con, map_, source, numbers))
         if not tried.has_changed:
             raise NothingToPublish
         resolve(con, settings)
-    return accounts
+    return waited_for(accounts, perf_counter() - began)
 
 
 def _waiting(

@@ -21,6 +21,7 @@ from ingest.source import Ignored, Opened, Refused
 from ingest.storing.made_ids import make_ids_after
 from ingest.storing.merge import merge
 from ingest.storing.merge_results import item_fates, prepare
+from ingest.storing.redaction import columns_of_prompts
 from ingest.storing.staging import Spool, drop, staged
 from ingest.storing.tally import Rejects, Tally
 
@@ -97,6 +98,7 @@ class Replay:
         tally = Tally(self.con, opened, file.file_no, self.folder, self.spool, again)
         try:
             map_ = self._map_of(file)
+            tally.prompt_columns = columns_of_prompts(map_)
             read, source = self._reader(file, map_, tally)
         except (SettingsError, RefusedFileError) as error:
             return FileAccount(file.name, file.source, error=str(error))

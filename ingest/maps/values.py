@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+from ingest.formats.addresses import address, without_secrets
 from ingest.formats.file_names import name_in, without_masks
 from ingest.formats.item import shortened
 from ingest.formats.times import localised, moment
@@ -47,6 +48,11 @@ WITHOUT_QUERY = frozenset({"uri", OUTPUTS})
 """Signed addresses: what follows the question mark is a secret."""
 ADDRESS_PERHAPS = frozenset({"asset_ref", "parent_asset_ids"})
 """An id or an address; only an address has a query string."""
+IDENTITIES = frozenset(
+    {"source_id", "operation_id", "brief_id", "provider_request_id", "attempt_id", "asset_id"}
+    | {"attempt_ref", "verdict_id", "entry_id", "account"}
+)
+"""Where two addresses that differ in what is taken off them must not become one."""
 _WHOLE = re.compile(r"[+-]?\d{1,18}(?:\.0*)?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _SEPARATORS = re.compile(r"[,;\s]+")
@@ -208,6 +214,8 @@ def is_address(name: str, text: str) -> bool:
     return name in WITHOUT_QUERY or (name in ADDRESS_PERHAPS and "://" in text)
 
 
-def address(text: str) -> str:
-    """An address without its query string."""
-    return text.partition("?")[0]
+def bare(name: str, text: str) -> str:
+    """The text of a field as it may be stored: no address in it says what opens it."""
+    if is_address(name, text):
+        return address(text)
+    return without_secrets(text, distinct=name in IDENTITIES)

@@ -6,17 +6,16 @@ A staged row has `rid` (unique), `file_no`, `item` (which input record of the fi
 
 from __future__ import annotations
 
-import hashlib
 import json
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from ingest.formats.item import Refused
 from ingest.maps.records import derive_times
-from ingest.maps.values import OUTPUTS, address, is_address
+from ingest.maps.values import OUTPUTS, bare
 from ingest.storing.kinds import KINDS, RecordKind
+from ingest.storing.prompts import QUOTING, of_prompt, without_echo
 from ingest.storing.sql_text import identifier, literal
 
 if TYPE_CHECKING:
@@ -48,29 +47,24 @@ def line_of(record: Record, *, store_prompts: bool) -> bytes:
 def row_of(record: Record, *, store_prompts: bool) -> dict[str, Any]:
     """The logged columns of a record as they are stored; what is not known is left out.
 
-    Prompts become their hash and length unless they may be stored; addresses lose their query.
+    Prompts become their hash and length unless they may be stored; addresses anywhere lose what
+    opens them.
     """
     row = {name: value for name, value in record if value is not None}
     row = {name: value for name, value in row.items() if value != () or name == OUTPUTS}
     prompt = row.pop("prompt", None)
     if prompt is not None:
         row |= of_prompt(prompt, store_prompts=store_prompts)
+    if not store_prompts:
+        row |= {name: without_echo(row[name], prompt) for name in QUOTING if name in row}
     if record.table == "attempts":
         derive_times(row)
     for name, value in row.items():
-        if isinstance(value, str) and is_address(name, value):
-            row[name] = address(value)
+        if isinstance(value, str):
+            row[name] = bare(name, value)
         elif isinstance(value, tuple):
-            row[name] = [address(each) if is_address(name, each) else each for each in value]
+            row[name] = [bare(name, each) for each in value]
     return row
-
-
-def of_prompt(prompt: str, *, store_prompts: bool) -> dict[str, Any]:
-    """What is stored of a prompt: SHA-256 and length of its trimmed, NFC-normalised text."""
-    text = unicodedata.normalize("NFC", prompt).strip()
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    kept = {"prompt": text} if store_prompts else {}
-    return {"prompt_sha256": digest, "prompt_chars": len(text), **kept}
 
 
 def as_json(row: dict[str, Any]) -> bytes:

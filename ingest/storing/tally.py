@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ingest.formats.documents import RAW_BYTES_KEPT
 from ingest.storing.kinds import kind_of
+from ingest.storing.redaction import Redaction
 from ingest.storing.sql_text import literal
 from ingest.storing.staging import line_of
 
@@ -43,9 +44,8 @@ class Rejects:
         """Note one record; `length` where `raw` is only its beginning."""
         self.n_rows += 1
         full = len(raw) if length is None else length
-        kept = raw if len(raw) <= RAW_BYTES_REPLAYABLE else raw[:RAW_BYTES_KEPT]
         said = _ENCODER.encode(reason.encode("utf-8", "backslashreplace").decode())
-        content = b64encode(kept).decode()
+        content = b64encode(raw).decode()
         if self._stream is None:
             self._stream = self.path.open("wb")
         row = f'[{self.n_rows}, {file_no}, {line}, {said}, "{content}", {full}]\n'
@@ -106,6 +106,13 @@ class Tally:
     ignored: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
     """What whoever loads the file might want to look at."""
+    prompt_columns: frozenset[str] = frozenset()
+    """What the file's map calls its prompts."""
+
+    @property
+    def redaction(self) -> Redaction:
+        """How rejected records are kept."""
+        return Redaction(self.file.settings.store_prompts, self.prompt_columns)
 
     def accept(self, record: Record, item: int, line: int) -> None:
         """Spool the one record of an item. Raises Refused where it cannot be stored."""
@@ -113,6 +120,10 @@ class Tally:
         self.spool.add(kind_of(record), row, self.file_no, item, line, is_first=True)
 
     def reject(self, line: int, reason: str, raw: bytes, length: int | None = None) -> None:
-        """Quarantine one record of the file."""
+        """Quarantine one record of the file, as much of it as may be kept."""
         self.rejected += 1
-        self.rejects.add(self.file_no, line, reason, raw, length)
+        begun = raw if len(raw) <= RAW_BYTES_REPLAYABLE else raw[:RAW_BYTES_KEPT]
+        full = len(raw) if length is None else length
+        kept, said = self.redaction.kept(begun, reason)
+        is_whole = full == len(begun)
+        self.rejects.add(self.file_no, line, said, kept, None if is_whole else full)
