@@ -56,7 +56,7 @@ class Figures:
         say: Callable[[str], None] = lambda _text: None,
     ) -> Figures:
         """The figures of the warehouse that the settings name; opened at the first question."""
-        return cls(settings, Reader(settings.warehouse), forward, say)
+        return cls(settings, Reader(settings.warehouse, settings.memory_limit), forward, say)
 
     @cached_property
     def book(self) -> PriceBook:

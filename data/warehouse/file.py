@@ -30,19 +30,20 @@ if TYPE_CHECKING:
 
 STORAGE_VERSION = "v1.5.0"
 """Old enough that people's existing DuckDB tools open the file."""
-MEMORY_LIMIT = "1200MB"
-"""DuckDB passes its limit by about a tenth, and a load has other memory besides."""
+HALF_OF_MEMORY = "50%"
+"""Of what this process may have, as DuckDB finds it: its cgroup's limit, else the machine's memory.
+The rest is for what DuckDB takes beyond its limit (a tenth), and for all that is not DuckDB's."""
 ROWS_PER_GROUP = 61_440
 """Half of DuckDB's usual: threads write whole groups by themselves, the last ones too."""
 SPARE_BYTES = 256 * 2**20
 
 
-def _connect(scratch: Path | None = None) -> DuckDBPyConnection:
+def _connect(scratch: Path | None = None, memory_limit: str | None = None) -> DuckDBPyConnection:
     con = duckdb.connect(":memory:")
     con.execute("SET enable_progress_bar = false")
     con.execute("SET TimeZone = 'UTC'")
     con.execute("SET write_buffer_row_group_count = 1")  # what is kept longer leaves the cache
-    con.execute(f"SET memory_limit = '{os.environ.get('OFFCUT_MEMORY_LIMIT', MEMORY_LIMIT)}'")
+    con.execute("SET memory_limit = ?", [memory_limit or HALF_OF_MEMORY])
     if scratch is not None:
         con.execute("SET temp_directory = ?", [str(scratch)])
     return con
@@ -68,7 +69,9 @@ def _attach(con: DuckDBPyConnection, file: Path, options: str, *, named: Path) -
 
 
 @contextmanager
-def writing(path: Path, *, wait_s: float = 600) -> Iterator[DuckDBPyConnection]:
+def writing(
+    path: Path, *, memory_limit: str | None = None, wait_s: float = 600
+) -> Iterator[DuckDBPyConnection]:
     """A connection to a private copy of the warehouse, published whole when the block succeeds.
 
     The copy is attached as `warehouse` and in use; the connection's own in-memory database
@@ -89,7 +92,7 @@ def writing(path: Path, *, wait_s: float = 600) -> Iterator[DuckDBPyConnection]:
         with TemporaryDirectory(prefix=f".{path.name}.loading-", dir=path.parent) as folder:
             copy = Path(folder) / path.name
             _copy(path, copy)
-            con = _connect(Path(folder))
+            con = _connect(Path(folder), memory_limit)
             try:
                 _attach(con, copy, _options(copy), named=path)
                 migrate(con, path)
@@ -197,6 +200,7 @@ class Reader:
     """
 
     path: Path
+    memory_limit: str | None = None
     _con: DuckDBPyConnection | None = None
     _generation: Generation | None = None
     _lock: RLock = field(default_factory=RLock)
@@ -221,7 +225,7 @@ class Reader:
 
     def _reattach(self, now: Generation) -> None:
         scratch = self._scratch or TemporaryDirectory(prefix="offcut-")
-        con = _connect(Path(scratch.name))
+        con = _connect(Path(scratch.name), self.memory_limit)
         try:
             _attach(con, self.path.absolute(), "(READ_ONLY)", named=self.path)
             check_version(con, self.path)

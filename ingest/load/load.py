@@ -19,6 +19,7 @@ import duckdb
 
 from data.errors import OffcutError, RefusedFileError, SettingsError, WarehouseError, unknown_name
 from data.warehouse.file import Reader, clear_up, writing
+from data.warehouse.trouble import out_of_memory
 from ingest.formats.times import moment
 from ingest.load.account import FileAccount, known_account
 from ingest.load.batch import Batch
@@ -170,8 +171,10 @@ def explained(warehouse: Path) -> Iterator[None]:
     try:
         yield
     except (duckdb.Error, OSError) as error:
+        is_hungry = isinstance(error, duckdb.OutOfMemoryException)
+        why = out_of_memory(error) if is_hungry else error
         raise WarehouseError(
-            f"{warehouse}: the load failed and nothing was changed: {error}"
+            f"{warehouse}: the load failed and nothing was changed: {why}"
         ) from error
 
 
@@ -217,7 +220,9 @@ class _Loader:
         if reading.map is not None:
             reading.hash_ahead()
         if self.batch is None:
-            con = stack.enter_context(writing(self.warehouse))
+            con = stack.enter_context(
+                writing(self.warehouse, memory_limit=self.settings.memory_limit)
+            )
             self.batch = Batch(con, self.opening.scratch, self.progress)
             stack.callback(self.batch.close)
             known = self._known(reading)  # another load may have been faster
@@ -239,7 +244,7 @@ class _Loader:
 
     def _published(self, reading: Reading) -> FileAccount | None:
         try:
-            with Reader(self.warehouse) as reader:
+            with Reader(self.warehouse, self.settings.memory_limit) as reader:
                 return _known(reader.cursor(), reading)
         except WarehouseError:  # older, or none of ours: opening it for writing tells
             self.comes_forward = True
