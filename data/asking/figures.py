@@ -102,10 +102,10 @@ class Figures:
         cursor = self.cursor(selection)
         return ledger(cursor, by=by, selection=selection, settings=self.settings)
 
-    def values(self, dimension: str, selection: Selection) -> list[Key]:
-        """The groups a dimension has in the selection, the costliest first."""
+    def values(self, dimension: str, selection: Selection, limit: int) -> list[Key]:
+        """The first groups a dimension has in the selection: the costliest, or by time."""
         cursor = self.cursor(selection)
-        return values(cursor, dimension, selection=selection, settings=self.settings)
+        return values(cursor, dimension, selection=selection, settings=self.settings, limit=limit)
 
     def proof(self, selection: Selection) -> Proof:
         """The proof screen."""

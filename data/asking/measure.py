@@ -6,9 +6,10 @@ Which metrics fit the question, their values from aggregates, and the order of r
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from data.asking.aggregates import SPENT, Aggregated, Group, aggregates
+from data.asking.aggregates import SPENT, Aggregated, Group, aggregates, first_groups
 from data.asking.selection import Selection
 from data.asking.table import Ledger, Measures, Row
 from data.errors import QuestionError, nearest_of_many
@@ -81,10 +82,12 @@ def values(
     *,
     selection: Selection = EVERYTHING,
     settings: Settings,
+    limit: int,
 ) -> list[Key]:
-    """The groups of a dimension in the selection, in the order `measure` has them."""
+    """The first groups of a dimension in the selection, in the order `measure` has them."""
     groups = dimensions([name])
-    found = aggregates(cursor, [SPENT], groups, selection, settings)
+    ending = first_groups(groups[0], settings, limit)
+    found = aggregates(cursor, [SPENT], groups, selection, settings, ending)
     return [group[0] for group, _ in sorted(found.items(), key=_by_place(groups, settings))]
 
 
@@ -192,12 +195,14 @@ def _by_place(
     groups: Sequence[Dimension], settings: Settings
 ) -> Callable[[tuple[Group, Aggregated]], tuple[Any, ...]]:
     """Where a group stands: by time, then by spend, then by name; not known comes last."""
+    ranks = [cache(partial(each.rank, settings=settings)) for each in groups]
+    folded = cache(lambda key: str(key).casefold())
 
     def place(item: tuple[Group, Aggregated]) -> tuple[Any, ...]:
-        keys = tuple(zip(groups, item[0], strict=True))
-        time = [(k is None, 0 if k is None else d.rank(k, settings)) for d, k in keys if d.is_time]
-        known = [k is None for d, k in keys if not d.is_time]
-        names = [str(k).casefold() for d, k in keys if not d.is_time]
+        keys = tuple(zip(groups, ranks, item[0], strict=True))
+        time = [(k is None, 0 if k is None else rank(k)) for d, rank, k in keys if d.is_time]
+        known = [k is None for d, _, k in keys if not d.is_time]
+        names = [folded(k) for d, _, k in keys if not d.is_time]
         return *time, *known, -(item[1].get(SPENT) or 0), *names
 
     return place

@@ -53,7 +53,7 @@ class Rows(Protocol):
         """Raise RefusedFileError where the map cannot be for this file."""
 
     def pieces(self, scratch: Path) -> Iterator[Piece]:
-        """The records in pieces of about a million."""
+        """The records in pieces of some millions."""
 
     def passes(self, piece: Piece, scratch: Path) -> Iterator[Pass]:
         """How DuckDB may read a piece, the best way first. There is at least one."""

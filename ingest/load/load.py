@@ -171,8 +171,7 @@ def explained(warehouse: Path) -> Iterator[None]:
     try:
         yield
     except (duckdb.Error, OSError) as error:
-        is_hungry = isinstance(error, duckdb.OutOfMemoryException)
-        why = out_of_memory(error) if is_hungry else error
+        why = out_of_memory(error) if isinstance(error, duckdb.OutOfMemoryException) else error
         raise WarehouseError(
             f"{warehouse}: the load failed and nothing was changed: {why}"
         ) from error

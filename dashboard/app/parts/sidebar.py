@@ -33,7 +33,7 @@ OPTIONS = 400
 def show_sidebar(question: Question) -> None:
     """Period, filters and the moment the figures stand at."""
     also = [name for name, _ in question.selection.filters if name not in FILTERS]
-    listed = {name: question.values(name)[:OPTIONS] for name in (*FILTERS, *also)}
+    listed = {name: question.values(name, OPTIONS) for name in (*FILTERS, *also)}
     with st.sidebar:
         _period(question)
         for name, values in listed.items():
