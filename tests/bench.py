@@ -1,6 +1,6 @@
 """`make bench`: how long a load and a question take beside bare DuckDB in the same run, as ratios.
 
-Everything is generated into a temporary folder (about 4 GB at full size). `--records` and
+Everything is generated into a temporary folder (about 6 GB at full size). `--records` and
 `--attempts` make it smaller for a quick look; the bounds hold for the full size.
 """
 

@@ -19,7 +19,7 @@ from data.metrics.metric import Aggregate, Grain, Metric
 from data.metrics.sums import LINES, OUTPUT_LINES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from duckdb import DuckDBPyConnection
 
@@ -43,10 +43,11 @@ def measure(
     """
     groups = dimensions(by)
     asked = _asked(metrics, groups, selection)
-    parts = [part for each in asked for part in each.parts]
+    made_of = {each: each.parts for each in asked}  # once, not for each of the groups
+    parts = [part for some in made_of.values() for part in some]
     found = aggregates(cursor, parts, groups, selection, settings)
     ordered = sorted(found.items(), key=_by_place(groups, settings))
-    rows = tuple(_row(groups, asked, group, values) for group, values in ordered)
+    rows = tuple(_row(groups, made_of, group, values) for group, values in ordered)
     return Measures(
         tuple(by), tuple(each.name for each in asked), rows, asked, tuple(v for _, v in ordered)
     )
@@ -181,10 +182,15 @@ _COUNTED: dict[Grain, str] = {
 
 
 def _row(
-    groups: Sequence[Dimension], asked: Sequence[Metric], group: Group, parts: Aggregated
+    groups: Sequence[Dimension],
+    made_of: Mapping[Metric, Sequence[Aggregate]],
+    group: Group,
+    parts: Aggregated,
 ) -> Row:
     named: Row = {each.name: key for each, key in zip(groups, group, strict=True)}
-    return named | {each.name: each.value([parts[part] for part in each.parts]) for each in asked}
+    return named | {
+        each.name: each.value([parts[part] for part in some]) for each, some in made_of.items()
+    }
 
 
 def _line(group: Row, line: str, money: Decimal | None, outputs: int) -> Row:
