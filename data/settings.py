@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 from pathlib import Path
@@ -32,6 +33,8 @@ Rate = Annotated[Decimal | None, Field(ge=0, le=10_000)]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 VerdictRule = Literal["latest", "majority", "strict"]
 Days = Annotated[float, Field(gt=0, le=3650)]
+AMOUNT_OF_MEMORY = re.compile(r"([0-9]{1,7}(?:\.[0-9]{1,6})?) ?([MG])i?B", re.IGNORECASE)
+LEAST_MEMORY_MB = 100
 
 
 class Settings(BaseSettings):
@@ -63,6 +66,8 @@ class Settings(BaseSettings):
     notice: str = ""
     """Said with all figures, on every page and after every command: that they are a draft, say."""
     warehouse: Path = DEFAULT_WAREHOUSE
+    memory_limit: str | None = None
+    """How much of the memory each process may use for its work; None is half of what there is."""
 
     @field_validator("timezone")
     @classmethod
@@ -70,6 +75,16 @@ class Settings(BaseSettings):
         if name not in zone_names():
             raise ValueError(unknown_zone(name, zone_names()))
         return name
+
+    @field_validator("memory_limit")
+    @classmethod
+    def _amount_of_memory(cls, written: str | None) -> str | None:
+        amount = AMOUNT_OF_MEMORY.fullmatch(written or "")
+        if written and not amount:
+            raise ValueError("is no amount of memory; write it as 800MB or 1.2GB")
+        if amount and float(amount[1]) * 1000 ** "MG".index(amount[2].upper()) < LEAST_MEMORY_MB:
+            raise ValueError(f"is too little memory; allow for {LEAST_MEMORY_MB}MB or more")
+        return written or None
 
     @property
     def zone(self) -> tzinfo:

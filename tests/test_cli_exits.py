@@ -139,6 +139,14 @@ def test_other_trouble_of_the_engine_is_told_apart():
     assert f"could not be put on disk: {NO_SPACE}." in str(in_words(full, warehouse))
     hungry = duckdb.OutOfMemoryException("Out of Memory Error: failed to allocate")
     assert "OFFCUT_MEMORY_LIMIT=4GB" in str(in_words(hungry, warehouse))
+    hungry = duckdb.OutOfMemoryException(
+        "Out of Memory Error: failed to allocate data of size 16.0 MiB (80.3 MiB/95.3 MiB used)\n"
+    )
+    assert str(in_words(hungry, warehouse)) == (
+        "w.duckdb: this needs 16.0 MiB of memory beside the 80.3 MiB in use, and may have 95.3 MiB "
+        'in all. Allow for more with memory_limit = "191MiB" in offcut.toml, or '
+        "OFFCUT_MEMORY_LIMIT=191MiB. For a question, fewer days or groups need less."
+    )
     assert in_words(duckdb.BinderException("Binder Error: no such column"), warehouse) is None
     assert in_words(OSError("of the system"), warehouse) is None
 

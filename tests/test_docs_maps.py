@@ -21,8 +21,9 @@ from data.warehouse.file import Reader
 from data.warehouse.records import Origin
 from ingest.load.load import load
 from ingest.load.quarantine import rejected_records
+from ingest.maps.declaration import Format, RecordKind
 from ingest.maps.fields import fields_of
-from ingest.maps.map import Format, Map, RecordKind
+from ingest.maps.map import Map
 from ingest.maps.values import UNITS_OF
 from ingest.storing.kinds import KINDS
 from tests.written_blocks import check_block

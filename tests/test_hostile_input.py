@@ -190,7 +190,7 @@ HEADER = b"id,at,state,project,took,cost,files\n"
     [
         (b"a,2026-11-02,succeeded,p,1\n", "5 cells where the header has 7"),
         (b"a,2026-11-02,succeeded,p,1,0,,,,\n", "10 cells where the header has 7"),
-        (b"a,2026-11-02,succeeded,p\xff,1,0,\n", "not UTF-8"),
+        (b"a,2026-11-02,succeeded,p\xc3\xa9\xff,1,0,\n", "not UTF-8"),
         (b'a,2026-11-02,succeeded,"p,1,0,\n', "not a CSV row"),
         (b"a,2026-11-02,succeeded,p,1,NaN,\n", "reported_cost"),
         (b"a,2026-11-02,succeeded,p,=1+1,0,\n", "latency_s"),

@@ -369,9 +369,21 @@ def test_a_failure_of_the_resolution_publishes_nothing(place):
     def fails(con, settings):
         raise duckdb.OutOfMemoryException("no room")
 
-    with pytest.raises(WarehouseError, match="nothing was changed: no room"):
+    with pytest.raises(WarehouseError, match="nothing was changed: this needs more memory than"):
         place.load(place.write("b.jsonl", item(2)), resolve=fails)
     assert generation(place.warehouse) == published
+
+
+def test_a_load_has_the_memory_that_the_settings_allow(place):
+    found = []
+
+    def resolve(con, settings):
+        found.extend(con.execute("SELECT current_setting('memory_limit')").fetchall())
+
+    place.load(
+        place.write("a.jsonl", item(1)), settings=Settings(memory_limit="2GiB"), resolve=resolve
+    )
+    assert found == [("2.0 GiB",)]
 
 
 # --- opening ------------------------------------------------------------------------------------

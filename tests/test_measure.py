@@ -52,7 +52,9 @@ def test_groups_come_by_spend_then_by_name_and_not_known_last(facts):
     for model, cost in (("b", "1"), ("A", "1"), ("c", "2"), (None, "9")):
         facts.attempt("usable", model=model, cost=cost)
     assert column(by(facts, ["attempts"], ["model"]), "model") == ["c", "A", "b", None]
-    assert values(facts.con, "model", settings=facts.settings) == ["c", "A", "b", None]
+    known = {"settings": facts.settings}
+    assert values(facts.con, "model", **known, limit=9) == ["c", "A", "b", None]
+    assert values(facts.con, "model", **known, limit=2) == ["c", "A"]
 
 
 def test_time_comes_in_its_order_and_wins_over_spend(facts):

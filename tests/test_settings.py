@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import duckdb
 import pytest
 
+from data.asking.figures import Figures
 from data.errors import SettingsError
 from data.settings import load_settings
+from data.warehouse.file import writing
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +61,8 @@ def test_money_rates_are_decimal_strings(empty_folder):
         ("selection_window_days = -1", "selection_window_days"),
         ('colour = "red"', "colour"),
         ('usable_from_stage = "final"', "usable_from_stage"),
+        ('memory_limit = "much"', "write it as 800MB or 1.2GB"),
+        ('memory_limit = "0.05GB"', "too little memory; allow for 100MB or more"),
         ("timezone = ", "not a TOML file"),
     ],
 )
@@ -84,3 +89,19 @@ def test_paths_in_the_file_are_relative_to_the_file(empty_folder):
     folder.mkdir()
     (folder / "offcut.toml").write_text('warehouse = "w.duckdb"\n')
     assert load_settings(folder / "offcut.toml").warehouse == folder / "w.duckdb"
+
+
+def test_the_environment_says_how_much_memory_there_may_be(empty_folder, monkeypatch):
+    monkeypatch.setenv("OFFCUT_MEMORY_LIMIT", "1.2GB")
+    settings = load_settings(warehouse=empty_folder / "w.duckdb")
+    with writing(settings.warehouse) as con:
+        (free,) = con.execute("SELECT current_setting('memory_limit')").fetchone()
+    with Figures.of(settings).reader as reader:
+        (allowed,) = reader.cursor().execute("SELECT current_setting('memory_limit')").fetchone()
+    assert (allowed, free) == ("1.1 GiB", half_of_memory())
+
+
+def half_of_memory() -> str:
+    """As DuckDB, which finds the limit of a cgroup, writes it."""
+    with duckdb.connect(config={"memory_limit": "50%"}) as con:
+        return con.execute("SELECT current_setting('memory_limit')").fetchone()[0]

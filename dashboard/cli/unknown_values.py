@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from data.asking.selection import Selection
 
 FEW = 12
-"""So many values are named; of more than SEARCHED, none is looked for."""
+"""So many values are named, the costliest; of more than SEARCHED, none is looked for."""
 SEARCHED = 1000
 
 
@@ -31,8 +31,9 @@ def unknown_values(figures: Figures, selection: Selection) -> str:
     lines = []
     for name, value in _asked(selection):
         alone = replace(everything, filters=((name, (value,)),))
-        if not figures.values(name, alone):
-            known = [str(each) for each in figures.values(name, everything) if each is not None]
+        if not figures.values(name, alone, limit=1):
+            found = figures.values(name, everything, limit=SEARCHED + 1)
+            known = [str(each) for each in found if each is not None]
             lines.append(f"{name}={value}: no record has this {name}. {_instead(value, known)}")
     return "\n".join(lines)
 
@@ -52,8 +53,9 @@ def _asked(selection: Selection) -> Iterator[tuple[str, str]]:
 def _instead(value: str, known: list[str]) -> str:
     if not known:
         return "None is known."
-    question = nearest(value, known) if len(known) <= SEARCHED else None
-    if question:
+    if len(known) > SEARCHED:
+        return f"There are: {', '.join(known[:FEW])} and many more."
+    if question := nearest(value, known):
         return question
     more = f" and {len(known) - FEW:,} more" if len(known) > FEW else ""
     return f"There are: {', '.join(known[:FEW])}{more}."

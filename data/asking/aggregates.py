@@ -7,6 +7,7 @@ path decides as of when the relations are.
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from data.asking.tags import check_tags
@@ -44,14 +45,15 @@ def aggregates(
     groups: Sequence[Dimension],
     selection: Selection,
     settings: Settings,
+    ending: str = "",
 ) -> dict[Group, Aggregated]:
-    """Every part for every group that any of the relations has."""
+    """Every part for every group that any of the relations has, or those that `ending` leaves."""
     check_tags(cursor, [*(group.name for group in groups), *dict(selection.filters)])
     asked = _by_relation(parts, groups, selection)
     empty = {part: part.empty for some in asked.values() for part in some}
     found: dict[Group, Aggregated] = {} if groups else {(): dict(empty)}
     for relation, some in asked.items():
-        for group, values in _answers(cursor, relation, some, groups, selection, settings):
+        for group, values in _answers(cursor, relation, some, groups, selection, settings, ending):
             found.setdefault(group, dict(empty)).update(zip(some, values, strict=True))
     return found
 
@@ -78,6 +80,7 @@ def _answers(
     groups: Sequence[Dimension],
     selection: Selection,
     settings: Settings,
+    ending: str,
 ) -> list[tuple[Group, Sequence[Any]]]:
     """One statement over one relation: the parts of each group. No rows at all: no group."""
     columns = ", ".join(part.sql for part in parts)
@@ -90,14 +93,22 @@ def _answers(
     grouped = f"GROUP BY {', '.join(str(n + 1) for n in range(len(keys)))}" if keys else ""
     select = ", ".join([*keys, "count(*)", columns])
     rows = cursor.execute(
-        f"SELECT {select} FROM {relation} WHERE {where} {grouped}", parameters
+        f"SELECT {select} FROM {relation} WHERE {where} {grouped} {ending}", parameters
     ).fetchall()
     width = len(keys)
+    named = [cache(group.key) for group in groups]  # many groups share an hour or a model
     return [
-        (tuple(d.key(k) for d, k in zip(groups, row, strict=False)), row[width + 1 :])
+        (tuple(name(k) for name, k in zip(named, row, strict=False)), row[width + 1 :])
         for row in rows
         if row[width]
     ]
+
+
+def first_groups(group: Dimension, settings: Settings, limit: int) -> str:
+    """The ending that leaves the first groups of a dimension: by time, or the costliest."""
+    key = group.expression(settings)
+    by_spend = f"coalesce({SPENT.sql}, 0) DESC, lower({key}), {key}"
+    return f"ORDER BY {key} IS NULL, {key if group.is_time else by_spend} LIMIT {limit:d}"
 
 
 def _peak_hours(cursor: DuckDBPyConnection, selection: Selection, settings: Settings) -> str:

@@ -57,7 +57,7 @@ class Figures:
         say: Callable[[str], None] = lambda _text: None,
     ) -> Figures:
         """The figures of the warehouse that the settings name; opened at the first question."""
-        return cls(settings, Reader(settings.warehouse), forward, say)
+        return cls(settings, Reader(settings.warehouse, settings.memory_limit), forward, say)
 
     @cached_property
     def book(self) -> PriceBook:
@@ -103,10 +103,10 @@ class Figures:
         cursor = self.cursor(selection)
         return ledger(cursor, by=by, selection=selection, settings=self.settings)
 
-    def values(self, dimension: str, selection: Selection) -> list[Key]:
-        """The groups a dimension has in the selection, the costliest first."""
+    def values(self, dimension: str, selection: Selection, limit: int) -> list[Key]:
+        """The first groups a dimension has in the selection: the costliest, or by time."""
         cursor = self.cursor(selection)
-        return values(cursor, dimension, selection=selection, settings=self.settings)
+        return values(cursor, dimension, selection=selection, settings=self.settings, limit=limit)
 
     def tags(self, selection: Selection) -> tuple[str, ...]:
         """The names of the tags that maps kept, each a dimension `tag:NAME`."""

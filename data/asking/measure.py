@@ -6,9 +6,10 @@ Which metrics fit the question, their values from aggregates, and the order of r
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from data.asking.aggregates import SPENT, Aggregated, Group, aggregates
+from data.asking.aggregates import SPENT, Aggregated, Group, aggregates, first_groups
 from data.asking.selection import Selection
 from data.asking.table import Ledger, Measures, Row
 from data.errors import QuestionError, nearest_of_many
@@ -18,7 +19,7 @@ from data.metrics.metric import Aggregate, Grain, Metric
 from data.metrics.sums import LINES, OUTPUT_LINES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from duckdb import DuckDBPyConnection
 
@@ -42,10 +43,11 @@ def measure(
     """
     groups = dimensions(by)
     asked = _asked(metrics, groups, selection)
-    parts = [part for each in asked for part in each.parts]
+    made_of = {each: each.parts for each in asked}  # once, not for each of the groups
+    parts = [part for some in made_of.values() for part in some]
     found = aggregates(cursor, parts, groups, selection, settings)
     ordered = sorted(found.items(), key=_by_place(groups, settings))
-    rows = tuple(_row(groups, asked, group, values) for group, values in ordered)
+    rows = tuple(_row(groups, made_of, group, values) for group, values in ordered)
     return Measures(
         tuple(by), tuple(each.name for each in asked), rows, asked, tuple(v for _, v in ordered)
     )
@@ -81,10 +83,12 @@ def values(
     *,
     selection: Selection = EVERYTHING,
     settings: Settings,
+    limit: int,
 ) -> list[Key]:
-    """The groups of a dimension in the selection, in the order `measure` has them."""
+    """The first groups of a dimension in the selection, in the order `measure` has them."""
     groups = dimensions([name])
-    found = aggregates(cursor, [SPENT], groups, selection, settings)
+    ending = first_groups(groups[0], settings, limit)
+    found = aggregates(cursor, [SPENT], groups, selection, settings, ending)
     return [group[0] for group, _ in sorted(found.items(), key=_by_place(groups, settings))]
 
 
@@ -178,10 +182,15 @@ _COUNTED: dict[Grain, str] = {
 
 
 def _row(
-    groups: Sequence[Dimension], asked: Sequence[Metric], group: Group, parts: Aggregated
+    groups: Sequence[Dimension],
+    made_of: Mapping[Metric, Sequence[Aggregate]],
+    group: Group,
+    parts: Aggregated,
 ) -> Row:
     named: Row = {each.name: key for each, key in zip(groups, group, strict=True)}
-    return named | {each.name: each.value([parts[part] for part in each.parts]) for each in asked}
+    return named | {
+        each.name: each.value([parts[part] for part in some]) for each, some in made_of.items()
+    }
 
 
 def _line(group: Row, line: str, money: Decimal | None, outputs: int) -> Row:
@@ -192,12 +201,14 @@ def _by_place(
     groups: Sequence[Dimension], settings: Settings
 ) -> Callable[[tuple[Group, Aggregated]], tuple[Any, ...]]:
     """Where a group stands: by time, then by spend, then by name; not known comes last."""
+    ranks = [cache(partial(each.rank, settings=settings)) for each in groups]
+    folded = cache(lambda key: str(key).casefold())
 
     def place(item: tuple[Group, Aggregated]) -> tuple[Any, ...]:
-        keys = tuple(zip(groups, item[0], strict=True))
-        time = [(k is None, 0 if k is None else d.rank(k, settings)) for d, k in keys if d.is_time]
-        known = [k is None for d, k in keys if not d.is_time]
-        names = [str(k).casefold() for d, k in keys if not d.is_time]
+        keys = tuple(zip(groups, ranks, item[0], strict=True))
+        time = [(k is None, 0 if k is None else rank(k)) for d, rank, k in keys if d.is_time]
+        known = [k is None for d, _, k in keys if not d.is_time]
+        names = [folded(k) for d, _, k in keys if not d.is_time]
         return *time, *known, -(item[1].get(SPENT) or 0), *names
 
     return place

@@ -57,7 +57,7 @@ def reprice(settings: Settings, *, dry_run: bool) -> Repricing:
         )
     changes = tuple(PriceChange(*row) for row in rows)
     if changes and not dry_run:
-        with writing(settings.warehouse) as con:
+        with writing(settings.warehouse, memory_limit=settings.memory_limit) as con:
             resolve(con, as_of=_now(), settings=settings, book=figures.book)
     return Repricing(changes, before[0][0], after[0][0], applied=bool(changes) and not dry_run)
 

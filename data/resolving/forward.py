@@ -42,7 +42,7 @@ def bring_forward(path: Path, settings: Settings, book: PriceBook) -> bool:
     """
     as_of = (settings.as_of or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)
     try:
-        with writing(path, wait_s=0) as con:
+        with writing(path, memory_limit=settings.memory_limit, wait_s=0) as con:
             resolve(con, as_of=as_of, settings=settings, book=book)
     except (WarehouseError, OSError):
         return False

@@ -25,7 +25,7 @@ REPORTED = {
     "loaded_references": ("touched_references", "record_kind VARCHAR, record_no BIGINT"),
 }
 """What a load says of the rows it wrote, in memory.main, and its columns."""
-CALLS = ("unmerged_calls", "several_sources", "same_calls", "merged_calls", "calls")
+CALLS = ("unmerged_calls", "same_calls", "merged_calls", "calls")
 
 
 class _TooLarge(Exception):
@@ -68,6 +68,7 @@ def _grow(run: Run) -> None:
     build.view(
         "attempts_in_scope", "FROM warehouse.main.attempts SEMI JOIN scope USING (attempt_no)"
     )
+    run.make(relations()["several_sources"])
     before, size = -1, build.count("scope")
     while before < size <= largest:
         for name in CALLS:

@@ -31,20 +31,21 @@ if TYPE_CHECKING:
 
 STORAGE_VERSION = "v1.5.0"
 """Old enough that people's existing DuckDB tools open the file."""
-MEMORY_LIMIT = "1200MB"
-"""DuckDB passes its limit by about a tenth, and a load has other memory besides."""
+HALF_OF_MEMORY = "50%"
+"""Of what this process may have, as DuckDB finds it: its cgroup's limit, else the machine's memory.
+The rest is for what DuckDB takes beyond its limit (a tenth), and for all that is not DuckDB's."""
 ROWS_PER_GROUP = 61_440
 """Half of DuckDB's usual: threads write whole groups by themselves, the last ones too."""
 Generation = tuple[int, int, int]
 """Identity of a published file: inode, modification time in ns, size."""
 
 
-def _connect(scratch: Path | None = None) -> DuckDBPyConnection:
+def _connect(scratch: Path | None = None, memory_limit: str | None = None) -> DuckDBPyConnection:
     con = duckdb.connect(":memory:")
     con.execute("SET enable_progress_bar = false")
     con.execute("SET TimeZone = 'UTC'")
     con.execute("SET write_buffer_row_group_count = 1")  # what is kept longer leaves the cache
-    con.execute(f"SET memory_limit = '{os.environ.get('OFFCUT_MEMORY_LIMIT', MEMORY_LIMIT)}'")
+    con.execute("SET memory_limit = ?", [memory_limit or HALF_OF_MEMORY])
     if scratch is not None:
         con.execute("SET temp_directory = ?", [str(scratch)])
     return con
@@ -70,7 +71,9 @@ def _attach(con: DuckDBPyConnection, file: Path, options: str, *, named: Path) -
 
 
 @contextmanager
-def writing(path: Path, *, wait_s: float = 600) -> Iterator[DuckDBPyConnection]:
+def writing(
+    path: Path, *, memory_limit: str | None = None, wait_s: float = 600
+) -> Iterator[DuckDBPyConnection]:
     """A connection to a private copy of the warehouse, published whole when the block succeeds.
 
     The copy is attached as `warehouse` and in use; the connection's own in-memory database
@@ -92,7 +95,7 @@ def writing(path: Path, *, wait_s: float = 600) -> Iterator[DuckDBPyConnection]:
         with scratch_beside(target) as folder:
             copy = folder / target.name
             copy_privately(target, copy)
-            con = _connect(folder)
+            con = _connect(folder, memory_limit)
             try:
                 _attach(con, copy, _options(copy), named=path)
                 migrate(con, path)
@@ -192,6 +195,7 @@ class Reader:
     """
 
     path: Path
+    memory_limit: str | None = None
     _con: DuckDBPyConnection | None = None
     _generation: Generation | None = None
     _lock: RLock = field(default_factory=RLock)
@@ -216,7 +220,7 @@ class Reader:
 
     def _reattach(self, now: Generation) -> None:
         scratch = self._scratch or TemporaryDirectory(prefix="offcut-")
-        con = _connect(Path(scratch.name))
+        con = _connect(Path(scratch.name), self.memory_limit)
         try:
             _attach(con, self.path.absolute(), "(READ_ONLY)", named=self.path)
             check_version(con, self.path)

@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _DAMAGED = re.compile("Could not read enough bytes|Corrupt database file")
+_HUNGRY = re.compile(r"of size ([0-9.]+ \w+) \(([0-9.]+ \w+)/([0-9.]+) (\w+) used\)")
 _UNWRITTEN = re.compile(r'(?:Could not write|write failed).*"errno":\s*"([0-9]+)"', re.DOTALL)
+
+_MORE_MEMORY = (
+    'Allow for more with memory_limit = "{0}" in offcut.toml, or OFFCUT_MEMORY_LIMIT={0}.'
+)
 
 
 def in_words(error: BaseException, warehouse: Path) -> WarehouseError | None:
@@ -23,8 +28,7 @@ def in_words(error: BaseException, warehouse: Path) -> WarehouseError | None:
         return None
     if isinstance(error, duckdb.OutOfMemoryException):
         return WarehouseError(
-            f"{warehouse}: this question needs more memory than it is allowed. Ask about fewer "
-            "days or groups, or allow for more with OFFCUT_MEMORY_LIMIT=4GB."
+            f"{warehouse}: {out_of_memory(error)} For a question, fewer days or groups need less."
         )
     if _DAMAGED.search(str(error)):
         return WarehouseError(
@@ -37,6 +41,19 @@ def in_words(error: BaseException, warehouse: Path) -> WarehouseError | None:
             "room there, or name a folder that has some with TMPDIR."
         )
     return None
+
+
+def out_of_memory(error: duckdb.OutOfMemoryException) -> str:
+    """How much was needed, of what limit, and how to raise it."""
+    found = _HUNGRY.search(str(error))
+    if found is None:
+        return f"this needs more memory than it is allowed. {_MORE_MEMORY.format('4GB')}"
+    needed, used, limit, unit = found.groups()
+    twice = f"{2 * float(limit):.0f}{unit}"
+    return (
+        f"this needs {needed} of memory beside the {used} in use, and may have {limit} {unit} in "
+        f"all. {_MORE_MEMORY.format(twice)}"
+    )
 
 
 def unwritten(error: duckdb.Error) -> str:

@@ -1,4 +1,4 @@
-"""Where the records of a big text file begin and end: pieces of about a million, memory bounded.
+"""Where the records of a big text file begin and end: pieces of some millions, memory bounded.
 
 A record of JSON lines is a physical line; of CSV, a row, which a quoted cell may carry over several
 lines.
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from ingest.bulk.pieces import Offsets
 
-LINES_PER_PIECE = 1_250_000
-BYTES_PER_PIECE = 2**30
+LINES_PER_PIECE = 5_000_000
+BYTES_PER_PIECE = 4 * 2**30
 NEWLINE, RETURN, QUOTE = b'\n\r"'
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from data.errors import RefusedFileError, unknown_name
-from ingest.maps.checks import CELL, FILE_PART
-from ingest.maps.columns import MEMBERS, ways
+from ingest.maps.checks import CELL
+from ingest.maps.columns import FILE_PART, MEMBERS, ways
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -73,7 +73,7 @@ class Rows(Protocol):
         """Raise RefusedFileError where the map cannot be for this file."""
 
     def pieces(self, scratch: Path) -> Iterator[Piece]:
-        """The records in pieces of about a million."""
+        """The records in pieces of some millions."""
 
     def passes(self, piece: Piece, scratch: Path) -> Iterator[Pass]:
         """How DuckDB may read a piece, the best way first. There is at least one."""

@@ -1,6 +1,6 @@
 """Logs that come in millions of lines, read through a map by DuckDB and checked in SQL.
 
-A piece of about a million records is staged in one pass. Records that SQL cannot vouch for are read
+A piece of some million records is staged in one pass. Records that SQL cannot vouch for are read
 again from their raw bytes, one by one, through the same map: accepted, ignored, or rejected with a
 reason. A piece that did not give exactly one row per record is read one by one as a whole.
 """

@@ -25,6 +25,7 @@ from data.errors import (
 )
 from data.warehouse.file import Reader, clear_up, place_of, writing
 from data.warehouse.scratch import is_scratch, scratch_beside
+from data.warehouse.trouble import out_of_memory
 from ingest.formats.times import moment
 from ingest.load.account import FileAccount, known_account, waited_for
 from ingest.load.batch import Batch
@@ -179,8 +180,9 @@ def explained(warehouse: Path) -> Iterator[None]:
     try:
         yield
     except (duckdb.Error, OSError) as error:
+        why = out_of_memory(error) if isinstance(error, duckdb.OutOfMemoryException) else error
         raise WarehouseError(
-            f"{warehouse}: the load failed and nothing was changed: {error}"
+            f"{warehouse}: the load failed and nothing was changed: {why}"
         ) from error
 
 
@@ -232,7 +234,9 @@ class _Loader:
         if reading.map is not None:
             reading.hash_ahead()
         if self.batch is None:
-            con = stack.enter_context(writing(self.warehouse))
+            con = stack.enter_context(
+                writing(self.warehouse, memory_limit=self.settings.memory_limit)
+            )
             self.batch = Batch(con, self.opening.scratch, self.progress)
             stack.callback(self.batch.close)
             known = self._known(reading)  # another load may have been faster
@@ -254,7 +258,7 @@ class _Loader:
 
     def _published(self, reading: Reading) -> FileAccount | None:
         try:
-            with Reader(self.warehouse) as reader:
+            with Reader(self.warehouse, self.settings.memory_limit) as reader:
                 return _known(reader.cursor(), reading)
         except WarehouseError:  # older, or none of ours: opening it for writing tells
             self.comes_forward = True

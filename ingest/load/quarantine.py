@@ -121,7 +121,7 @@ def replay(
         unless_nothing(),
         ExitStack() as stack,
     ):
-        con = stack.enter_context(writing(settings.warehouse))
+        con = stack.enter_context(writing(settings.warehouse, memory_limit=settings.memory_limit))
         tried = Replay(con, scratch, settings, known, map_)
         accounts += tried.run(_waiting(con, map_, source, numbers))
         if not tried.has_changed:

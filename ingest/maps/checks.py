@@ -5,22 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from data.errors import unknown_name
-from ingest.maps.columns import KEY, is_counted, is_list
+from ingest.maps.columns import FILE_PART, KEY, is_counted, is_list
 from ingest.maps.fields import fields_of
 from ingest.maps.meanings import NOTHING
 from ingest.maps.patterns import Pattern
 from ingest.maps.values import TIME_UNITS, UNITS_OF, boolean, canonical
 
 if TYPE_CHECKING:
-    from ingest.maps.map import Map
+    from ingest.maps.declaration import Declaration
 
 NAME, CELL = "$name", "$value"
 """Of a wide sheet: what the column's name says, and what its cell does."""
-FILE_PART = "$file."
-"""Before the name of a part of the file's name, where a column is expected."""
 
 
-def check(map_: Map, *, dated: bool) -> None:
+def check(map_: Declaration, *, dated: bool) -> None:
     """Everything; `dated`: attempts without a time are given one."""
     for table in ("columns", "constants", "units", "values"):
         for name in getattr(map_, table):
@@ -39,13 +37,13 @@ def check(map_: Map, *, dated: bool) -> None:
         _check_constant(map_, name)
 
 
-def _unknown(map_: Map, name: str) -> str:
+def _unknown(map_: Declaration, name: str) -> str:
     if name == "source":
         return "source is the map's name; leave it out"
     return unknown_name(f"field of {map_.record}", name, fields_of(map_.record))
 
 
-def _check_required(map_: Map, *, dated: bool) -> None:
+def _check_required(map_: Declaration, *, dated: bool) -> None:
     derivable = {"source_id"} if map_.record == "attempt" else set()
     if dated or (map_.has("latency_s") and map_.has("completed_at")):
         derivable.add("submitted_at")
@@ -58,7 +56,7 @@ def _check_required(map_: Map, *, dated: bool) -> None:
             )
 
 
-def _check_lists(map_: Map) -> None:
+def _check_lists(map_: Declaration) -> None:
     for name, tried in map_.columns.items():
         for column in tried:
             several = is_list(column) and not is_counted(column)
@@ -70,7 +68,7 @@ def _check_lists(map_: Map) -> None:
                 )
 
 
-def _check_currencies(map_: Map) -> None:
+def _check_currencies(map_: Declaration) -> None:
     if not map_.currency_of:
         return
     if map_.money is None:
@@ -92,7 +90,7 @@ def _check_currencies(map_: Map) -> None:
             raise ValueError(f"currency_of: {column}: {code!r} is no currency; write it like EUR")
 
 
-def _check_file(map_: Map) -> None:
+def _check_file(map_: Declaration) -> None:
     """Every part that is read is in the pattern, and every part in the pattern is read."""
     read = {
         column.removeprefix(FILE_PART)
@@ -122,7 +120,7 @@ def _check_file(map_: Map) -> None:
             )
 
 
-def _check_shapes_of_log(map_: Map) -> None:
+def _check_shapes_of_log(map_: Declaration) -> None:
     """Keys that count for one format of log, and what goes with them."""
     read = {column.split(".")[0] for tried in map_.columns.values() for column in tried}
     read |= {column.split(".")[0] for tried in map_.tags.values() for column in tried}
@@ -151,7 +149,7 @@ def _check_shapes_of_log(map_: Map) -> None:
         raise ValueError(f"unpivot: {map_.unpivot.columns!r} names more than one part")
 
 
-def _check_unit(map_: Map, name: str) -> None:
+def _check_unit(map_: Declaration, name: str) -> None:
     field = fields_of(map_.record)[name]
     valid = UNITS_OF["money" if field.is_money else field.shape]
     if not valid:
@@ -162,7 +160,7 @@ def _check_unit(map_: Map, name: str) -> None:
         raise ValueError(f"units: {name}: give either time_format or an epoch unit, not both")
 
 
-def _check_values(map_: Map, name: str) -> None:
+def _check_values(map_: Declaration, name: str) -> None:
     field = fields_of(map_.record)[name]
     if NOTHING in map_.values[name] and name not in map_.columns:
         raise ValueError(f"values: {name}: no column gives it, so it has no {NOTHING}")
@@ -175,7 +173,7 @@ def _check_values(map_: Map, name: str) -> None:
             _explained(f"values: {name}", boolean, value)
 
 
-def _check_constant(map_: Map, name: str) -> None:
+def _check_constant(map_: Declaration, name: str) -> None:
     field, value = fields_of(map_.record)[name], map_.constants[name]
     if field.shape == "choice" and name not in map_.values and value not in field.choices:
         raise ValueError(f"constants: {name}: {unknown_name(name, str(value), field.choices)}")

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Steps = tuple[str, ...]
+FILE_PART = "$file."
+"""Before the name of a part of the file's name, where a column is expected."""
 KEY = "$key"
 """The key of a record in an object keyed by id."""
 MEMBERS = "[]"

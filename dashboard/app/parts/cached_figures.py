@@ -104,10 +104,10 @@ class Question:
         """The waste ledger: a row per group and line, and its total."""
         return _ledger(self.figures, *self._key(self.selection), tuple(by))
 
-    def values(self, dimension: str) -> list[Key]:
-        """The groups of a dimension in the whole warehouse, the costliest first."""
+    def values(self, dimension: str, limit: int) -> list[Key]:
+        """The first groups of a dimension in the whole warehouse: the costliest, or by time."""
         everything = Selection(as_of=self.selection.as_of)
-        return _values(self.figures, *self._key(everything), dimension)
+        return _values(self.figures, *self._key(everything), dimension, limit)
 
     def tags(self) -> tuple[str, ...]:
         """The first tags that maps kept, as names of dimensions."""
@@ -187,9 +187,11 @@ def _ledger(_figures: Figures, stamp: Stamp, selection: Selection, by: tuple[str
 
 
 @st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_HASHED)
-def _values(_figures: Figures, stamp: Stamp, selection: Selection, dimension: str) -> list[Key]:
+def _values(
+    _figures: Figures, stamp: Stamp, selection: Selection, dimension: str, limit: int
+) -> list[Key]:
     del stamp
-    return _figures.values(dimension, selection)
+    return _figures.values(dimension, selection, limit)
 
 
 @st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_HASHED)

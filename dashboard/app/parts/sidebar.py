@@ -34,7 +34,7 @@ def show_sidebar(question: Question) -> None:
     """Period, filters and the moment the figures stand at."""
     offered = (*FILTERS, *question.tags())
     also = [name for name, _ in question.selection.filters if name not in offered]
-    listed = {name: question.values(name)[:OPTIONS] for name in (*offered, *also)}
+    listed = {name: question.values(name, OPTIONS) for name in (*offered, *also)}
     with st.sidebar:
         _period(question)
         for name, values in listed.items():
