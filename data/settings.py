@@ -66,6 +66,8 @@ class Settings(BaseSettings):
     notice: str = ""
     """Said with all figures, on every page and after every command: that they are a draft, say."""
     warehouse: Path = DEFAULT_WAREHOUSE
+    quarantine_days: Annotated[float, Field(gt=0, le=36_500)] = 90
+    """How long the text of rejected records is kept for a replay; a later load clears it."""
     memory_limit: str | None = None
     """How much of the memory each process may use for its work; None is half of what there is."""
 

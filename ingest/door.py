@@ -66,6 +66,13 @@ def rejected_record(settings: Settings, number: int) -> RejectedRecord:
     return quarantine.rejected_record(settings.warehouse, number)
 
 
+def clear(settings: Settings, *, source: str | None) -> int:
+    """Clear the text of rejected records; of how many."""
+    from ingest.load import quarantine
+
+    return quarantine.clear(settings, source=source)
+
+
 def replay(
     settings: Settings, *, map_file: Path | None, source: str | None
 ) -> Sequence[FileAccount]:

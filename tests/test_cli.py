@@ -408,3 +408,18 @@ def test_it_is_told_of_what_was_asked_for_only(unreviewed):
 @pytest.mark.parametrize("command", ["status", "ledger", "metrics"])
 def test_where_work_is_reviewed_nothing_is_said_of_it(studio, command):
     assert "No review" not in studio.run(command, *AS_OF).err
+
+
+# --- clearing the quarantine ----------------------------------------------------------------------
+
+
+def test_the_text_of_rejected_records_is_cleared_once_somebody_agrees(tmp_path):
+    made = Studio(tmp_path)
+    made.run("ingest", "--map", "studio.map.toml", "jobs.csv")
+    refused = made.apart("quarantine", "clear", given="n\n", exits=1)
+    assert "They cannot be read again then." in refused.err
+    assert "LOST" in made.run("quarantine", "show", "1").out
+    assert made.run("quarantine", "clear", "--yes").err.splitlines()[-1] == (
+        "The text of 1 rejected record is cleared."
+    )
+    assert "cleared. Load the file again to see it." in made.run("quarantine", "show", "1").out

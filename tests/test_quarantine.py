@@ -13,7 +13,7 @@ from data.settings import Settings
 from data.warehouse.file import Reader, generation
 from data.warehouse.records import Attempt
 from ingest.load.load import load
-from ingest.load.quarantine import rejected_record, rejected_records, replay
+from ingest.load.quarantine import clear, rejected_record, rejected_records, replay
 from ingest.maps.map import Map
 from ingest.source import Refused, Source
 
@@ -201,3 +201,66 @@ def test_a_source_that_is_gone_is_told_of(studio, settings):
     studio("page.json", json.dumps(page).encode(), sources=[Fussy()])
     (account,) = again(settings, sources=[])
     assert "'studio' is not a source" in account.error
+
+
+# --- text that goes -------------------------------------------------------------------------------
+
+MARK = "do not keep this"
+
+
+def loaded_with_a_mark(studio, **given):
+    return studio("log.jsonl", lines(GOOD, LOST | {"note": MARK}), map_toml("jsonl"), **given)
+
+
+def test_cleared_text_is_nowhere_in_the_file_and_the_load_still_adds_up(studio, settings):
+    loaded_with_a_mark(studio)
+    assert MARK.encode() in settings.warehouse.read_bytes()
+    before = rejected_records(settings.warehouse)
+    assert clear(settings) == 1
+    assert MARK.encode() not in settings.warehouse.read_bytes()
+    assert rejected_records(settings.warehouse) == before
+    assert rows(settings, "SELECT records_read, records_new, records_rejected FROM files") == [
+        (2, 1, 1)
+    ]
+    shown = rejected_record(settings.warehouse, 1)
+    assert (shown.raw, shown.raw_bytes > 0) == (b"", True)
+    published = generation(settings.warehouse)
+    assert clear(settings) == 0
+    assert generation(settings.warehouse) == published
+
+
+def test_what_was_cleared_is_not_read_again_and_says_so(studio, settings, tmp_path):
+    loaded_with_a_mark(studio)
+    clear(settings)
+    before = rejected_records(settings.warehouse)
+    better = tmp_path / "better.toml"
+    better.write_text(map_toml("jsonl") + 'LOST = "unknown"\n')
+    (account,) = again(settings, map_file=better)
+    assert (account.read, account.rejected, account.new) == (1, 1, 0)
+    assert "the text of 1 rejected records was cleared" in account.notes[0]
+    assert rejected_records(settings.warehouse) == before
+
+
+def test_only_the_text_of_one_source_is_cleared(studio, settings):
+    loaded_with_a_mark(studio)
+    assert clear(settings, source="another") == 0
+    assert clear(settings, source="studio log") == 1
+
+
+@pytest.mark.parametrize(("days", "kept"), [(1, True), (1e-9, False)])
+def test_a_later_load_clears_text_that_is_old_enough(studio, settings, days, kept):
+    loaded_with_a_mark(studio)
+    given = settings.model_copy(update={"quarantine_days": days})
+    studio("later.jsonl", lines(GOOD | {"id": "z"}), map_toml("jsonl"), settings=given)
+    assert (MARK.encode() in settings.warehouse.read_bytes()) is kept
+    assert len(rejected_records(settings.warehouse)) == 1
+
+
+def test_a_warehouse_written_anew_is_the_same(studio, settings):
+    loaded_with_a_mark(studio)
+    tables = "SELECT table_name, sql FROM duckdb_tables() WHERE NOT internal ORDER BY ALL"
+    views = "SELECT view_name, sql FROM duckdb_views() WHERE NOT internal ORDER BY ALL"
+    macros = "SELECT function_name, macro_definition FROM duckdb_functions() WHERE NOT internal"
+    before = [rows(settings, query) for query in (tables, views, f"{macros} ORDER BY ALL")]
+    clear(settings)
+    assert [rows(settings, query) for query in (tables, views, f"{macros} ORDER BY ALL")] == before

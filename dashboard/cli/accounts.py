@@ -112,6 +112,9 @@ def print_rejected(rejected: Any) -> None:
     """One rejected record: where it stood, why, and its raw text."""
     print_line(f"{rejected.file}, line {rejected.line}, read as {rejected.source}")
     print_line(f"rejected: {rejected.reason}")
+    if rejected.raw_bytes and not rejected.raw:
+        print_line(f"raw, {rejected.raw_bytes:,} bytes: cleared. Load the file again to see it.")
+        return
     cut = "" if len(rejected.raw) == rejected.raw_bytes else f", the first {len(rejected.raw):,}"
     print_line(f"raw, {rejected.raw_bytes:,} bytes{cut}:")
     print_line(rejected.raw.decode("utf-8", "backslashreplace"))

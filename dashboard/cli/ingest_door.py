@@ -137,6 +137,9 @@ class IngestDoor(Protocol):
     def rejected_record(self, settings: Settings, number: int) -> RawRecord:
         """One of them with its bytes."""
 
+    def clear(self, settings: Settings, *, source: str | None) -> int:
+        """Clear the text of rejected records; of how many."""
+
     def replay(
         self, settings: Settings, *, map_file: Path | None, source: str | None
     ) -> Sequence[Account]:

@@ -1,4 +1,4 @@
-"""Rejected records: listed, shown, read again."""
+"""Rejected records: listed, shown, read again, cleared of their text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dashboard.cli.options import AsJson, MapFile
 from dashboard.cli.session import Session
 
 commands = Commands()
-quarantine = Commands(help="Rejected records: list, show, replay.", no_args_is_help=True)
+quarantine = Commands(help="Rejected records: list, show, replay, clear.", no_args_is_help=True)
 commands.add_typer(quarantine, name="quarantine")
 
 MOST = 1_000_000
@@ -62,3 +62,22 @@ def quarantine_replay(
     print_accounts(
         session.ingest.replay(session.settings, map_file=map_file, source=source), as_json=json
     )
+
+
+@quarantine.command("clear", epilog="Example:  offcut quarantine clear --yes")
+def quarantine_clear(
+    context: typer.Context,
+    source: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only records of this source.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Clear the text of rejected records: they stay counted, with file, line and reason."""
+    from dashboard.cli.console import message
+    from dashboard.words.formats import counted
+
+    session: Session = context.obj
+    if not yes:
+        typer.confirm("They cannot be read again then. Clear their text?", abort=True, err=True)
+    cleared = session.ingest.clear(session.settings, source=source)
+    message(f"The text of {counted(cleared, 'rejected record')} is cleared.")

@@ -20,7 +20,7 @@ import duckdb
 from filelock import FileLock
 
 from data.errors import WarehouseError
-from data.warehouse.private_copy import copy_privately, publish
+from data.warehouse.private_copy import FRESH, copy_privately, publish, without_old_bytes
 from data.warehouse.schema_steps import ALIAS, check_version, migrate
 from data.warehouse.scratch import left_behind, remove_left_behind, scratch_beside
 
@@ -102,6 +102,7 @@ def writing(
                 yield con
                 con.execute(f"CHECKPOINT {ALIAS}")
                 con.execute("USE memory")
+                copy = without_old_bytes(con, copy, _options(copy.parent / FRESH))
                 con.execute(f"DETACH {ALIAS}")
             finally:
                 con.close()

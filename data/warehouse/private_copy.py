@@ -12,8 +12,11 @@ from data.errors import WarehouseError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from duckdb import DuckDBPyConnection
+
 SPARE_BYTES = 256 * 2**20
 """Disk that stays free."""
+FRESH = "written-anew.duckdb"
 
 
 def copy_privately(path: Path, copy: Path) -> None:
@@ -54,3 +57,24 @@ def publish(copy: Path, path: Path) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def leave_nothing_behind(con: DuckDBPyConnection) -> None:
+    """Have the warehouse written anew when it is published: DuckDB leaves old bytes in its file."""
+    con.execute("SET VARIABLE leaves_nothing_behind = TRUE")
+
+
+def without_old_bytes(con: DuckDBPyConnection, copy: Path, options: str) -> Path:
+    """The file to publish: the copy, or another with the same content where that was asked for.
+
+    The copy is attached as `warehouse`; `options` are those of a new file.
+    """
+    if con.execute("SELECT getvariable('leaves_nothing_behind')").fetchall() != [(True,)]:
+        return copy
+    fresh = copy.with_name(FRESH)
+    quoted = str(fresh).replace("'", "''")
+    con.execute(f"ATTACH '{quoted}' AS fresh {options}")
+    con.execute("COPY FROM DATABASE warehouse TO fresh")
+    con.execute("CHECKPOINT fresh")
+    con.execute("DETACH fresh")
+    return fresh

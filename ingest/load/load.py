@@ -34,6 +34,7 @@ from ingest.maps.map import Map
 from ingest.opening.find import Opening, find
 from ingest.opening.identify import identify
 from ingest.sources import all_sources
+from ingest.storing.cleared_text import clear_old_text
 from ingest.storing.merge_results import touch_attempts_of_assets
 
 if TYPE_CHECKING:
@@ -277,6 +278,7 @@ class _Loader:
         if batch.has_changed or self.comes_forward:
             touch_attempts_of_assets(batch.con)
             self.resolve(batch.con, self.settings)
+        clear_old_text(batch.con, self.settings.quarantine_days)
         batch.note_wait(perf_counter() - self.began)
 
 

@@ -8,13 +8,14 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from data.errors import QuestionError
-from data.warehouse.file import Reader, place_of, writing
+from data.warehouse.file import Reader, generation, place_of, writing
 from data.warehouse.scratch import scratch_beside
 from ingest.load.account import FileAccount, waited_for
 from ingest.load.load import NothingToPublish, explained, resolve_loaded, unless_nothing
 from ingest.load.replay import Replay, Waiting, WaitingFile
 from ingest.maps.map import Map
 from ingest.sources import all_sources
+from ingest.storing.cleared_text import clear_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,6 +129,24 @@ def replay(
             raise NothingToPublish
         resolve(con, settings)
     return waited_for(accounts, perf_counter() - began)
+
+
+def clear(settings: Settings, *, source: str | None = None) -> int:
+    """Clear the text of rejected records, of one source or of all; of how many.
+
+    Raises WarehouseError where there is no warehouse yet.
+    """
+    generation(settings.warehouse)
+    cleared = 0
+    with (
+        explained(settings.warehouse),
+        unless_nothing(),
+        writing(settings.warehouse, memory_limit=settings.memory_limit) as con,
+    ):
+        cleared = clear_text(con, source)
+        if not cleared:
+            raise NothingToPublish
+    return cleared
 
 
 def _waiting(

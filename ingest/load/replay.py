@@ -43,6 +43,11 @@ class Waiting(NamedTuple):
     raw: bytes
     raw_bytes: int
 
+    @property
+    def is_cleared(self) -> bool:
+        """Whether its text is gone."""
+        return self.raw_bytes > 0 and not self.raw
+
 
 class WaitingFile(NamedTuple):
     """A file with records in quarantine, where it lay, and how it was read."""
@@ -102,7 +107,11 @@ class Replay:
             read, source = self._reader(file, map_, tally)
         except (SettingsError, RefusedFileError) as error:
             return FileAccount(file.name, file.source, error=str(error))
-        for waiting in file.records:
+        cleared = [each for each in file.records if each.is_cleared]
+        if cleared:
+            tally.read, tally.rejected = len(cleared), len(cleared)
+            tally.notes.append(_cleared(file.name, len(cleared)))
+        for waiting in (each for each in file.records if not each.is_cleared):
             again.number = waiting.number
             tally.read += 1
             if waiting.raw_bytes > len(waiting.raw):
@@ -147,7 +156,11 @@ class Replay:
     # --- storing ------------------------------------------------------------------------------
 
     def _store(self, file: WaitingFile, reasons: Mapping[int, str], account: FileAccount) -> None:
-        left = [each.number for each in file.records if each.number not in reasons]
+        left = [
+            each.number
+            for each in file.records
+            if each.number not in reasons and not each.is_cleared
+        ]
         self.con.execute(
             "UPDATE warehouse.main.quarantine SET replayed_at = now()::TIMESTAMP "
             "WHERE quarantine_no IN (SELECT unnest(?::BIGINT[]))",
@@ -160,6 +173,13 @@ class Replay:
             )
         store_replay(self.con, file.file_no, account)
         self.has_changed = self.has_changed or bool(left)
+
+
+def _cleared(name: str, records: int) -> str:
+    return (
+        f"{name}: the text of {records:,} rejected records was cleared: they cannot be read again. "
+        "Load the file again."
+    )
 
 
 @dataclass
