@@ -163,7 +163,7 @@ class Studio:
             yield repr(quarantined(cursor, limit=1000)) + repr(unmatched(cursor, limit=1000))
             yield repr(figures.proof(Selection()))
             for name in ("model", "user", "project", "channel"):
-                yield repr(figures.values(name, Selection()))
+                yield repr(figures.values(name, Selection(), 1_000))
         for each in rejected_records(self.settings.warehouse, limit=1000):
             yield repr(each) + rejected_record(self.settings.warehouse, each.number).text
 

@@ -187,11 +187,14 @@ class _Words:
             rows = list(csv.reader(io.StringIO(below, newline=""), delimiter=delimiter))
         except (ValueError, csv.Error):
             return None
+        if not rows:
+            return None
         cells = [cell for row in rows for cell in row]
         kept = [self._value(name.strip(), cell) for name, cell in zip(names, cells, strict=False)]
         if len(rows) != 1 or len(cells) != len(names):
             kept = self._astray(names, cells)
-        return text if kept == cells else f"{head}\n{_row(kept, delimiter)}"
+        bare = without_secrets(head, self.taken)
+        return bare + (text[len(head) :] if kept == cells else f"\n{_row(kept, delimiter)}")
 
     def _astray(self, names: list[str], cells: list[str]) -> list[str]:
         """A row whose cells do not stand below their names: those before any prompt."""
