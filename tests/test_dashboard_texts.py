@@ -373,6 +373,7 @@ PROOF = Proof(
     ledger_total=Decimal(5),
     day_total=Decimal(5),
     unpriced=(),
+    assumed=(),
     gaps=(),
     ledger_problems=(),
     thin=(),
