@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import NamedTuple
-from unittest import mock
 
-import offcut
+from tests.command_folder import CommandFolder, Done
 
 MAP = """
 name = "studio log"
@@ -51,22 +47,7 @@ OFFCUT = (sys.executable, "-m", "offcut", "--warehouse", "w.duckdb")
 AS_OF = ("--as-of", "2026-11-20T00:00:00Z")
 
 
-class Terminal(io.StringIO):
-    """Somebody looks at what is printed."""
-
-    def isatty(self) -> bool:
-        return True
-
-
-class Done(NamedTuple):
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-
-class Studio:
+class Studio(CommandFolder):
     """A folder with a warehouse, and the command line in it."""
 
     def __init__(self, folder: Path) -> None:
@@ -82,31 +63,6 @@ class Studio:
         made.run("ingest", "--map", "studio.map.toml", "jobs.csv")
         made.run("ingest", "verdicts.csv")
         return made
-
-    def run(self, *arguments: str, exits: int = 0, terminal: int | None = None) -> Done:
-        """Run in this process, as `main` would: a process of its own costs a second each.
-
-        `terminal`: print on one that is so wide.
-        """
-        out, err = Terminal() if terminal else io.StringIO(), io.StringIO()
-        command = ["offcut", "--warehouse", "w.duckdb", *arguments]
-        home = {"HOME": str(self.folder), "XDG_CONFIG_HOME": str(self.folder)}
-        home["COLUMNS"] = str(terminal or 80)
-        with (
-            contextlib.chdir(self.folder),
-            mock.patch.dict(os.environ, home),
-            mock.patch.object(sys, "argv", command),
-            contextlib.redirect_stdout(out),
-            contextlib.redirect_stderr(err),
-        ):
-            try:
-                offcut.main()
-                code = 0
-            except SystemExit as left:
-                code = left.code
-        done = Done(int(code or 0), out.getvalue(), err.getvalue())
-        assert done.code == exits, done.err
-        return done
 
     def apart(self, *arguments: str, given: str = "", exits: int = 0, **how: object) -> Done:
         """Run in a process of its own, with standard input."""

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
-import os
-import sys
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
-from unittest import mock
 
-import offcut
+from tests.command_folder import CommandFolder, Done
 
 MAP = """
 name = "studio log"
@@ -50,15 +44,7 @@ MONDAY = datetime(2026, 7, 6, 9)
 SETTINGS = "as_of = 2026-11-20T00:00:00Z\n"
 
 
-class Done(NamedTuple):
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-
-class Studio:
+class Studio(CommandFolder):
     """A folder with a warehouse of so many weeks: 4 briefs each, 2 calls a brief, 1 usable."""
 
     def __init__(self, folder: Path, weeks: float) -> None:
@@ -77,25 +63,6 @@ class Studio:
         (folder / "verdicts.csv").write_text("\n".join(verdicts))
         self.run("ingest", "--map", "studio.map.toml", "jobs.csv")
         self.run("ingest", "verdicts.csv")
-
-    def run(self, *arguments: str, exits: int = 0) -> Done:
-        out, err = io.StringIO(), io.StringIO()
-        home = {"HOME": str(self.folder), "XDG_CONFIG_HOME": str(self.folder)}
-        with (
-            contextlib.chdir(self.folder),
-            mock.patch.dict(os.environ, home),
-            mock.patch.object(sys, "argv", ["offcut", "--warehouse", "w.duckdb", *arguments]),
-            contextlib.redirect_stdout(out),
-            contextlib.redirect_stderr(err),
-        ):
-            try:
-                offcut.main()
-                code = 0
-            except SystemExit as left:
-                code = left.code
-        done = Done(int(code or 0), out.getvalue(), err.getvalue())
-        assert done.code == exits, done.err
-        return done
 
     def size(self, *arguments: str, exits: int = 0) -> Done:
         fixed = ("--plans", "acme.toml", "--channel", "acme", "--paths", "200", "--horizon", "3mo")

@@ -237,7 +237,7 @@ def test_what_was_cleared_is_not_read_again_and_says_so(studio, settings, tmp_pa
     better.write_text(map_toml("jsonl") + 'LOST = "unknown"\n')
     (account,) = again(settings, map_file=better)
     assert (account.read, account.rejected, account.new) == (1, 1, 0)
-    assert "the text of 1 rejected records was cleared" in account.notes[0]
+    assert "rejected records whose text was cleared: 1." in account.notes[0]
     assert rejected_records(settings.warehouse) == before
 
 

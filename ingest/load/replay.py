@@ -177,8 +177,8 @@ class Replay:
 
 def _cleared(name: str, records: int) -> str:
     return (
-        f"{name}: the text of {records:,} rejected records was cleared: they cannot be read again. "
-        "Load the file again."
+        f"{name}: rejected records whose text was cleared: {records:,}. They cannot be read again; "
+        "load the file again."
     )
 
 
