@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 TOTALS = {
     "accepted_cost": None,
-    "spend": "With waste and undecided",
+    "spend": "All spend",
     "people_cost": "People",
     "fully_loaded_cost": "Fully loaded",
 }
