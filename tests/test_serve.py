@@ -112,7 +112,9 @@ def test_the_port_is_looked_at_before_anything_is_written_or_read(tmp_path, take
 @pytest.mark.parametrize(("given", "typed"), [((), "demo"), (("PORT=8600",), "demo --port 8600")])
 def test_make_passes_the_port_on(given, typed, monkeypatch):
     monkeypatch.delenv("PORT", raising=False)
-    told = subprocess.check_output(["make", "--dry-run", "demo", *given], text=True, cwd=ROOT)
+    monkeypatch.delenv("MAKEFLAGS", raising=False)
+    quiet = ["make", "--no-print-directory", "--dry-run"]
+    told = subprocess.check_output([*quiet, "demo", *given], text=True, cwd=ROOT)
     assert told.splitlines()[-1].split() == [".venv/bin/offcut", *typed.split()]
 
 
