@@ -136,7 +136,7 @@ class _Account:
         self.plan.lapse(day)
         self.packs.lapse(day)
         if step in self.due:
-            self._renew(self.due[step])
+            self._renew(day, self.due[step])
         before = self.plan.used.copy()
         need = self.short[:, step]
         need[:] = demand
@@ -147,13 +147,13 @@ class _Account:
         if self.balance is not None:
             self.balance[:, step] = self.plan.left
 
-    def _renew(self, end: float) -> None:
+    def _renew(self, day: int, end: float) -> None:
         terms = self.plan_terms
         if terms is None:
             return
         if terms.rollover_cap is not None:
             self.plan.carry(float(terms.rollover_cap) * self.units)
-        self.plan.grant(float(terms.credits) * self.units, end)
+        self.plan.grant(float(terms.credits) * self.units, day, end)
 
     def _note_run_out(self, step: int, not_from_plan: NDArray[np.float64]) -> None:
         if self.plan_terms is not None:
