@@ -5,12 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 
-from data.commitments.question import campaign_of, instead_of, seasons_of, weeks_of
+from dashboard.words.commitment_rows import rows_of
+from data.asking.figures import Figures
+from data.asking.selection import Selection
+from data.commitments.question import SizingQuestion, campaign_of, instead_of, seasons_of, weeks_of
+from data.commitments.team_sizing import size_team
+from data.commitments.terms.plan import read_quote
 from data.errors import QuestionError
+from data.settings import Settings
 from tests.credit_studio import PLANS, Studio
 
 
@@ -54,6 +61,87 @@ def test_csv_has_the_same_rows(studio):
     assert [row["cost"] for row in rows] == [row["cost"] for row in studio.rows()]
 
 
+RUNWAY = """
+platform = "runway"
+[[plan]]
+name = "Enterprise"
+price = "20"
+credits = "2000"
+"""
+
+
+@pytest.fixture(scope="module")
+def agency(tmp_path_factory):
+    """A team whose own platform is in the plan book."""
+    made = Studio(tmp_path_factory.mktemp("agency"), weeks=14, channel="runway")
+    (made.folder / "quote.toml").write_text(RUNWAY)
+    (made.folder / "twice.toml").write_text(RUNWAY.replace('"20"', '"40"'))
+    (made.folder / "over.toml").write_text(RUNWAY + "valid_to = 2026-11-01\n")
+    return made
+
+
+def rows(agency, *arguments):
+    given = ("--paths", "200", "--horizon", "3mo", "--format", "json", *arguments)
+    return json.loads(agency.run("size", *given).out)
+
+
+def test_a_quote_is_held_against_the_platforms_own_packs_and_plans(agency):
+    without, beside = rows(agency), rows(agency, "--plans", "quote.toml")
+    by_name = {row["offer"]: row for row in beside}
+    for row in without:
+        assert by_name[row["offer"]]["cost"] == row["cost"]
+    (more,) = [row for row in beside if row["offer"] not in {each["offer"] for each in without}]
+    assert more["offer"].startswith("Runway Enterprise + packs of 1,000 credits")
+    twice = rows(agency, "--plans", "twice.toml")
+    assert [row["offer"] for row in twice if row["recommended"]] != [more["offer"]]
+
+
+def test_a_typed_quote_gives_the_same_rows_as_its_file(agency):
+    typed = read_quote(
+        {"platform": "runway", "name": "Enterprise", "price": "20"} | {"credits": "2000"}
+    )
+    fixed = {"paths": 200, "horizon_weeks": 13}
+    made = Settings(warehouse=agency.folder / "w.duckdb", as_of=datetime(2026, 11, 20, tzinfo=UTC))
+    answers = []
+    for asked in (
+        SizingQuestion(plan_files=(agency.folder / "quote.toml",), **fixed),
+        SizingQuestion(quotes=(typed,), **fixed),
+    ):
+        figures = Figures.of(made)
+        with figures.reader:
+            (channel,) = size_team(figures, Selection(), asked).channels
+        answers.append((channel.sentence, rows_of(channel)))
+    assert answers[0] == answers[1]
+
+
+def test_paying_as_you_go_is_the_base_where_the_price_book_knows_the_calls(agency):
+    """A credit is a cent at list, 248 credits a week."""
+    (today,) = [row for row in rows(agency) if row["kind"] == "pay as you go"]
+    assert float(today["cost"]) == pytest.approx(2.48 * 92 / 7, rel=0.02)
+    assert {row["savings_against"] for row in rows(agency)} == {None, "Runway, pay as you go"}
+
+
+def test_a_quote_past_its_last_day_is_left_out_with_its_day(agency):
+    left = [row for row in rows(agency, "--plans", "over.toml") if row["kind"] == "left out"]
+    (gone,) = left
+    assert gone["offer"] == "Runway Enterprise"
+    assert gone["note"].startswith("the quote's last day was 31 October 2026: ask whether")
+
+
+def test_one_week_shows_no_spread_and_says_so(tmp_path):
+    short = Studio(tmp_path, weeks=2)
+    (row, *_) = short.rows()
+    assert row["cost_p10"] is not None
+    (tmp_path / "one").mkdir()
+    one = Studio(tmp_path / "one", weeks=1)
+    (row, *_) = one.rows()
+    assert row["cost"]
+    assert (row["cost_p10"], row["cost_p50"], row["cost_p90"]) == (None, None, None)
+    printed = one.size().out
+    assert "One week does not say by how much weeks differ" in printed
+    assert "No back-test: that takes 8 complete weeks of demand; here: 1." in printed
+
+
 def test_the_same_seed_gives_the_same_answer_and_another_one_another(studio):
     assert studio.size("--seed", "7").out == studio.size("--seed", "7").out
     assert studio.size("--seed", "8").out != studio.size("--seed", "7").out
@@ -83,7 +171,9 @@ def test_a_thin_log_is_told_what_is_missing(thin):
 def test_a_log_without_one_whole_week_is_told_so_too(tmp_path):
     tiny = Studio(tmp_path, weeks=0.5)
     (tmp_path / "acme.toml").write_text(PLANS)
-    assert "Not yet: 0 complete weeks" in tiny.size().out
+    printed = tiny.size().out
+    assert "Not yet: 0 complete weeks" in printed
+    assert "No plan or pack is known" not in printed
 
 
 def test_without_credits_or_plans_a_sentence_says_what_to_do(studio):
