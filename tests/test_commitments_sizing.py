@@ -285,7 +285,7 @@ def test_a_lump_that_lapses_is_a_commitment_and_its_cash_is_at_risk():
     assert chosen.cash_at_risk == 5670
     assert chosen.committed == chosen.paid.mean > 0
     assert (
-        "Cash at risk: $5,670: big are paid ahead and end after 180 days."
+        "Cash at risk: $5,670: big, paid ahead and lapsing after 180 days."
         in got.recommendation.because
     )
 
@@ -306,7 +306,7 @@ def test_a_years_payment_is_cash_at_risk():
     got = sized(STEADY, [by_year])
     assert got.recommendation.outcome.offer.units == 1
     assert got.recommendation.outcome.cash_at_risk == 480
-    assert any("the plan is paid for a year at once" in w for w in got.recommendation.because)
+    assert any("the plan, paid for a year at once" in w for w in got.recommendation.because)
 
 
 def as_you_go(*money, unpriced=0):

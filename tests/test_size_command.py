@@ -121,6 +121,16 @@ def test_paying_as_you_go_is_the_base_where_the_price_book_knows_the_calls(agenc
     assert {row["savings_against"] for row in rows(agency)} == {None, "Runway, pay as you go"}
 
 
+def test_channels_that_sell_only_packs_are_sized_after_those_with_plans(tmp_path):
+    both = Studio(tmp_path, weeks=2, channel="fal")
+    log_map = (tmp_path / "studio.map.toml").read_text().replace('"fal"', '"runway"')
+    (tmp_path / "more.map.toml").write_text(log_map.replace("studio log", "other log"))
+    both.run("ingest", "--map", "more.map.toml", "jobs.csv")
+    channels = [row["channel"] for row in rows(both)]
+    assert list(dict.fromkeys(channels)) == ["runway", "fal"]
+    assert "\n\nfal\n===\n" in both.run("size", "--paths", "100").out
+
+
 def test_a_quote_past_its_last_day_is_left_out_with_its_day(agency):
     left = [row for row in rows(agency, "--plans", "over.toml") if row["kind"] == "left out"]
     (gone,) = left

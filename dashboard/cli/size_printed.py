@@ -61,7 +61,9 @@ def _print_words(team: TeamSizing) -> None:
         print_line(team.note)
     if len(team.channels) > 1:
         print_line("Channels apart: one's credits do not pay for another's work.\n")
-    for channel in team.channels:
+    for number, channel in enumerate(team.channels):
+        if number:
+            print_line("")
         _print_channel(channel)
     if team.incomplete:
         _head("Plans too little is known of")

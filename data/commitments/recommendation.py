@@ -117,9 +117,9 @@ def _at_risk(chosen: OfferOutcome) -> str | None:
         return None
     paid, plan, pack = [], chosen.offer.plan, chosen.offer.top_up
     if plan is not None and chosen.offer.units:
-        paid.append(f"the plan is paid for a {plan.billing} at once")
+        paid.append(f"the plan, paid for a {plan.billing} at once")
     if pack is not None and pack.expires_after_days is not None:
-        paid.append(f"{pack.name} are paid ahead and end after {pack.expires_after_days} days")
+        paid.append(f"{pack.name}, paid ahead and lapsing after {pack.expires_after_days} days")
     why = f": {listed(paid)}" if paid else ""
     return f"Cash at risk: {money(chosen.cash_at_risk, chosen.offer.seller.currency)}{why}."
 
@@ -170,11 +170,11 @@ def _regret(chosen: OfferOutcome) -> str | None:
         return None
     if chosen.p_dearer < HARDLY_ANY:
         return f"Hardly any future makes it dearer than {chosen.base}."
-    currency = chosen.offer.seller.currency
-    return (
-        f"In {percent(chosen.p_dearer)} of futures it is dearer than {chosen.base}; in the worst "
-        f"tenth by {money(chosen.p90_dearer_by or Decimal(0), currency)} or more."
-    )
+    dearer = f"In {percent(chosen.p_dearer)} of futures it is dearer than {chosen.base}"
+    if not chosen.p90_dearer_by:
+        return f"{dearer}."
+    more = money(chosen.p90_dearer_by, chosen.offer.seller.currency)
+    return f"{dearer}; in the worst tenth by {more} or more."
 
 
 def _asset(chosen: OfferOutcome) -> str | None:
@@ -184,7 +184,8 @@ def _asset(chosen: OfferOutcome) -> str | None:
     low, mean, high = (
         money(each, chosen.offer.seller.currency) for each in (spread.p10, spread.mean, spread.p90)
     )
-    return f"A usable asset costs {mean} of credits ({low} to {high})."
+    of_credits = "" if chosen.offer.is_as_you_go else " of credits"
+    return f"A usable asset costs {mean}{of_credits} ({low} to {high})."
 
 
 def _rests_on(report: EvidenceReport) -> str:

@@ -151,10 +151,11 @@ def _channels(asking: _Asking) -> tuple[str, ...]:
     for name in asking.asked.channels:
         if name not in known:
             raise QuestionError(unknown_name("channel of this log", name, known))
-    sold = {name for name, each in asking.book.platforms.items() if each.plans or each.packs}
-    return asking.asked.channels or tuple(
-        name for name, consumes in known.items() if consumes or name in sold
-    )
+    platforms = asking.book.platforms
+    sold = {name for name, each in platforms.items() if each.plans or each.packs}
+    sized = [name for name, consumes in known.items() if consumes or name in sold]
+    committing = {name for name in sized if known[name] or platforms[name].plans}
+    return asking.asked.channels or tuple(sorted(sized, key=lambda name: name not in committing))
 
 
 def _elsewhere(asking: _Asking, channels: Iterable[str]) -> list[str]:
