@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -191,6 +192,22 @@ def test_without_credits_or_plans_a_sentence_says_what_to_do(studio):
     assert "There is nothing to commit to yet" in printed
     assert "offcut ingest" in printed
     assert json.loads(studio.run("size", "--format", "json").out) == []
+
+
+def test_a_log_without_plans_is_told_on_the_command_line_what_the_page_tells(thin):
+    """The page opens on a channel; so does the command, after saying that none has an offer."""
+    printed = thin.run("size").out
+    assert printed.startswith("There is nothing to commit to yet")
+    assert printed.endswith(thin.run("size", "--channel", "acme").out)
+
+
+def test_a_pilot_is_in_credits_also_where_paying_as_you_go_is_cheapest(tmp_path):
+    """12 briefs of two calls of 31 credits: 744, not the 7.44 they cost."""
+    thin_agency = Studio(tmp_path, weeks=2, channel="runway")
+    printed = thin_agency.run("size", "--paths", "200").out
+    assert "On what is known so far the cheapest would be Runway, pay as you go." in printed
+    found = re.search(r"A pilot takes about ([\d,]+) credits", printed)
+    assert int(found[1].replace(",", "")) > 700
 
 
 def test_a_platform_without_a_rate_for_the_work_is_left_out_with_the_reason(studio):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from data.commitments.cautions import cautions
 from data.commitments.demand.evidence import DEFAULT_RULE, Evidence, EvidenceReport, judge
-from data.commitments.demand.weekly import WeeklyDemand
+from data.commitments.demand.weekly import MOST_UNRATED, WeeklyDemand
 from data.commitments.futures.backtest import BackTest, backtest
 from data.commitments.futures.expectations import EVEN, Outlook
 from data.commitments.futures.forecast import Futures
@@ -141,7 +141,7 @@ def _answer(
 ) -> Sizing:
     """Choose from what was sized, and gather what the choice rests on."""
     chosen = choose(market.candidates)
-    main = _main(demands, of_parts, chosen)
+    main = _main(demands, chosen)
     report = judge(evidence, main, rule)
     return Sizing(
         horizon=futures.horizon,
@@ -164,7 +164,7 @@ def _answer(
             currency,
         ),
         evidence=report,
-        backtest=_backtest(main, chosen, seed),
+        backtest=_backtest(main, of_parts, chosen, seed),
         sensitivity=_sensitivity(chosen, market, futures, evidence, parts),
         trajectory=trajectory(chosen.offer, futures) if chosen else None,
         left_out=market.left_out,
@@ -203,14 +203,10 @@ def _plausible(paths: int) -> int:
     return paths
 
 
-def _main(
-    demands: Mapping[str, WeeklyDemand],
-    of_parts: Mapping[str, WeeklyDemand],
-    chosen: OfferOutcome | None,
-) -> WeeklyDemand | None:
+def _main(demands: Mapping[str, WeeklyDemand], chosen: OfferOutcome | None) -> WeeklyDemand | None:
     """The demand the answer rests on: the chosen platform's, else the one with most weeks."""
-    if chosen is not None and (chosen.offer.is_as_you_go or chosen.offer.beside is None):
-        return {**of_parts, **demands}[chosen.offer.seller.platform]
+    if chosen is not None and chosen.offer.seller.platform in demands:
+        return demands[chosen.offer.seller.platform]
     return max(demands.values(), key=lambda demand: len(demand.weeks), default=None)
 
 
@@ -226,20 +222,28 @@ def _recommendation(
 ) -> Recommendation:
     plans = market.plans_of(main.platform) if main else ()
     packs = market.packs_of(main.platform) if main else ()
-    piloting = pilot(report, evidence, main, plans, packs)
+    known = main if main and main.unrated_share <= MOST_UNRATED else None
+    piloting = pilot(report, evidence, known, plans, packs)
     found = recommend(chosen, report, horizon, piloting, currency, alone=market.is_alone)
     if chosen is None:
         return found
     return replace(found, cautions=cautions(chosen.offer, demands, horizon))
 
 
-def _backtest(main: WeeklyDemand | None, chosen: OfferOutcome | None, seed: int) -> BackTest | None:
+def _backtest(
+    main: WeeklyDemand | None,
+    of_parts: Mapping[str, WeeklyDemand],
+    chosen: OfferOutcome | None,
+    seed: int,
+) -> BackTest | None:
     """Of the demand that the answer rests on, also where nothing can be chosen for it."""
     if main is None:
         return None
     if chosen is None:
         return backtest(main, "unknown", "unknown", seed=seed)
-    return backtest(main, *chosen.offer.seller.charges, seed=seed)
+    seller = chosen.offer.seller
+    demand = of_parts[seller.platform] if chosen.offer.is_as_you_go else main
+    return backtest(demand, *seller.charges, seed=seed)
 
 
 def _sensitivity(

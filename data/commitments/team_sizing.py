@@ -80,11 +80,8 @@ class TeamSizing:
     incomplete: tuple[tuple[str, str], ...]
     """Plans of these platforms that nobody can size, and what is missing to do so."""
     n_ledger_problems: int = 0
-
-    @property
-    def note(self) -> str:
-        """Why there is no channel, where there is none."""
-        return "" if self.channels else NO_CHANNEL
+    note: str = ""
+    """That no channel has anything to commit to, where that is so and none was named."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +108,8 @@ def size_team(
     book = PlanBook.load((SHIPPED, *asked.plan_files), asked.quotes)
     cursor, at = figures.cursor(selection), figures.as_of(selection)
     asking = _Asking(cursor, figures.settings, at, book, asked)
-    channels = _channels(asking)
+    offered = _channels(asking)
+    channels = offered or tuple(channels_known(cursor))
     sized = tuple(ChannelSizing(name, _sized(asking, name, progress)) for name in channels)
     named = {*channels, *_elsewhere(asking, channels)}
     missing = [plan for plan in book.incomplete if plan.platform in named]
@@ -120,6 +118,7 @@ def size_team(
         balances=balances(cursor, at, figures.settings),
         incomplete=tuple((plan.title, plan.missing) for plan in missing),
         n_ledger_problems=len(ledger_problems(cursor, at)),
+        note="" if offered else NO_CHANNEL,
     )
 
 
