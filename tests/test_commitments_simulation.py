@@ -163,6 +163,14 @@ def test_what_lapses_first_goes_first_when_the_platform_says_so():
     ]
 
 
+def test_a_pack_that_ends_after_the_horizon_goes_before_credits_that_never_lapse():
+    """40 left of February's pack, which ends in April: March's 30 come from it, not of the plan."""
+    pack = PACK | {"expires_after_days": 60}
+    terms = plan(never_lapses=True, burn_order="earliest_expiry", packs=[pack])
+    got = run(terms, [110, 0, 0, 0, 30, 0, 0, 0, 0])
+    assert (one(got.used_of_plan), one(got.left_of_packs)) == (100, 10)
+
+
 def test_an_annual_pool_is_paid_and_granted_once_a_year():
     pool = plan(billing="year", grants="year", price="100", credits="1200")
     horizon = Horizon(MONDAY, 24)

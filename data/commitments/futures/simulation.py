@@ -124,7 +124,8 @@ class _Account:
         self.due = _grants(offer.plan, horizon) if offer.plan else {}
         self.plan = PlanCredits(paths, newest_first=self.order == "newest_first")
         life = offer.top_up.expires_after_days if offer.top_up else None
-        self.packs = PackCredits(paths, horizon.step_days, horizon.days, life)
+        by_expiry = self.order == "earliest_expiry"
+        self.packs = PackCredits(paths, horizon.step_days, horizon.days, life, by_expiry=by_expiry)
         self.paid = np.zeros(paths)
         self.unmet = np.zeros(paths)
         self.short = np.zeros((paths, steps))

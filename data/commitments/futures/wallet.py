@@ -92,12 +92,21 @@ class PackCredits:
     """Bought credits of one kind. As all last equally long, two running totals say everything."""
 
     def __init__(
-        self, paths: int, step_days: NDArray[np.int64], ends_day: int, life_days: int | None
+        self,
+        paths: int,
+        step_days: NDArray[np.int64],
+        ends_day: int,
+        life_days: int | None,
+        *,
+        by_expiry: bool,
     ) -> None:
-        """Start with nothing; `ends_day` is the last on which anything can lapse."""
+        """Start with nothing; `ends_day` is the last on which anything can lapse.
+
+        `by_expiry`: when they end counts even if that is later, as it decides what is used first.
+        """
         self._days = step_days
         self._life = np.inf if life_days is None else float(life_days)
-        self._lasts = self._life > ends_day
+        self._lasts = self._life > (np.finfo(float).max if by_expiry else ends_day)
         self._history: list[NDArray[np.float64]] = []
         self.bought = np.zeros(paths)
         self.last_bought = np.zeros(paths)
