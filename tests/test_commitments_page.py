@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from pathlib import Path
 
@@ -111,7 +112,8 @@ def test_without_any_plan_it_says_what_to_name(drawn):
 def test_a_quote_that_was_typed_in_is_sized_and_recommended(drawn):
     sized = quote(drawn, **POOL, **MORE)
     is_fine(sized)
-    assert "Buy acme Pool + overage" in said(sized)
+    assert "There is nothing to compare acme Pool + overage with" in said(sized)
+    assert "Buy acme" not in said(sized)
     assert "Pool: $80.00 a month; 1,000 credits a month, which lapse when" in said(sized)
     assert "Enough: 14 complete weeks and 56 settled briefs" in said(sized)
     headings = [each.value for each in sized.subheader]
@@ -122,10 +124,27 @@ def test_a_quote_that_was_typed_in_is_sized_and_recommended(drawn):
     ):
         assert words in headings
     compared = next(each.value for each in sized.dataframe if "offer" in each.value)
+    assert [row for row in compared["offer"] if row.startswith("→")] == []
+    dearer = quote(sized, **(POOL | {"name": "Dear", "price": "90"} | MORE))
+    assert "Buy acme Pool + overage" in said(dearer)
+    compared = next(each.value for each in dearer.dataframe if "offer" in each.value)
     (mark,) = [row for row in compared["offer"] if row.startswith("→")]
     assert mark == "→ acme Pool + overage"
-    removed = sized.button("quote_remove_0").click().run()
+    removed = dearer.button("quote_remove_0").click().run()
     assert "Buy acme" not in said(removed)
+
+
+def test_a_quote_comes_to_the_same_on_the_page_and_on_the_command_line(drawn, studio):
+    (studio.folder / "typed.toml").write_text(
+        'platform = "acme"\n[[plan]]\nname = "Pool"\nprice = "80"\ncredits = "1000"\n'
+        'overage_price = "0.1"\n'
+    )
+    given = ("--plans", "typed.toml", "--channel", "acme", "--format", "json")
+    by_command = json.loads(studio.run("size", *given).out)
+    typed = quote(drawn, **POOL, **MORE)
+    compared = next(each.value for each in typed.dataframe if "offer" in each.value)
+    assert len(compared) == len([row for row in by_command if row["kind"] != "left out"]) == 1
+    assert round(float(compared["cost"][0]), 2) == float(by_command[0]["cost"])
 
 
 def test_a_quote_of_the_same_name_is_replaced(drawn):

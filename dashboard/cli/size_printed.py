@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.cli.console import print_csv, print_json, print_line, print_table
 from dashboard.words.commitment_rows import MONEY, RATES, TITLES, bases, left_out_rows, rows_of
-from dashboard.words.commitments import HELD_ALREADY, backtest_words, evidence_words, ledger_words
+from dashboard.words.commitments import (
+    HELD_ALREADY,
+    ONE_WEEK,
+    backtest_words,
+    evidence_words,
+    ledger_words,
+)
 from dashboard.words.formats import NOTHING, money, percent
+from data.commitments.wording import size_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +26,7 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
-LEFT_TO_FILES = frozenset({"units", "top_ups", "price_per_credit"})
+LEFT_TO_FILES = frozenset({"units", "top_ups", "price_per_credit", "cash_at_risk"})
 """Figures that a terminal has no room for."""
 RATE_KEYS = (*RATES, "p_dearer", "p_unmet")
 
@@ -54,7 +61,9 @@ def _print_words(team: TeamSizing) -> None:
         print_line(team.note)
     if len(team.channels) > 1:
         print_line("Channels apart: one's credits do not pay for another's work.\n")
-    for channel in team.channels:
+    for number, channel in enumerate(team.channels):
+        if number:
+            print_line("")
         _print_channel(channel)
     if team.incomplete:
         _head("Plans too little is known of")
@@ -91,13 +100,14 @@ def _print_channel(channel: ChannelSizing) -> None:
     _head("Evidence")
     for sentence in evidence_words(sizing.evidence, _currency(sizing)):
         print_line(sentence)
-    print_line(backtest_words(sizing.backtest))
+    print_line(backtest_words(sizing.backtest, sizing.weeks))
     if sizing.sensitivity:
         _print_sensitivity(sizing)
 
 
 def _currency(sizing: Sizing) -> str:
-    outcomes = [*(plan.outcome for plan in sizing.plans), *sizing.on_demand]
+    today = [sizing.as_you_go] if sizing.as_you_go else []
+    outcomes = [*(plan.outcome for plan in sizing.plans), *sizing.on_demand, *today]
     return outcomes[0].offer.seller.currency if outcomes else "USD"
 
 
@@ -113,6 +123,10 @@ def _print_plans(rows: Sequence[Row], sizing: Sizing) -> None:
     print_table(titles, cells, titles[1:])
     for base in bases(rows):
         print_line(f"Savings rate: against {base}, the same futures.")
+    if sizing.as_you_go_unknown:
+        print_line(sizing.as_you_go_unknown)
+    if not sizing.has_spread:
+        print_line(ONE_WEEK)
     for row in rows:
         if row["note"]:
             print_line(f"{row['offer']}: {row['note']}.")
@@ -125,7 +139,7 @@ def _cell(name: str, value: Any, currency: str) -> str:
         return money(value, currency)
     if name in RATES:
         return percent(value)
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return size_words(value) if isinstance(value, float) else str(value)
 
 
 def _print_sensitivity(sizing: Sizing) -> None:

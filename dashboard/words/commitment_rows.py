@@ -27,12 +27,13 @@ TITLES = {
     "cost_per_usable_asset": "Per usable asset",
     "units": "Size",
     "top_ups": "Top-ups",
+    "cash_at_risk": "Cash at risk",
     "price_per_credit": "Per credit",
 }
 """What people call the figures; a row has more than these."""
 MONEY = frozenset({
     *("cost", "cost_p10", "cost_p90", "breakage", "top_ups", "price_per_credit"),
-    "cost_per_usable_asset",
+    *("cost_per_usable_asset", "cash_at_risk"),
 })  # fmt: skip
 MOST_UNDONE = Decimal("0.1")
 """What leaves work undone in more futures than this comes last."""
@@ -44,9 +45,10 @@ RATES = frozenset({
 def rows_of(channel: ChannelSizing) -> list[Row]:
     """A row for every plan, way to buy on demand and mix that was sized, the cheapest first."""
     chosen = channel.sizing.recommendation.outcome
+    unknown = {} if channel.sizing.has_spread else dict.fromkeys(_OF_SPREADS)
     rows = [
         {"channel": channel.channel, "answer": channel.sizing.recommendation.answer}
-        | {**_row(outcome), "recommended": outcome == chosen, **more}
+        | {**_row(outcome), "recommended": outcome == chosen, **more, **unknown}
         for outcome, more in _sized(channel.sizing)
     ]
     return sorted(rows, key=lambda row: (row["p_unmet"] > MOST_UNDONE, row["cost"]))
@@ -78,7 +80,12 @@ def _sized(sizing: Sizing) -> Iterator[tuple[OfferOutcome, Row]]:
                 "note": plan.never_pays,
             },
         )
-    for kind, outcomes in (("on demand", sizing.on_demand), ("mix", sizing.mixes)):
+    today = [sizing.as_you_go] if sizing.as_you_go else []
+    for kind, outcomes in (
+        ("pay as you go", today),
+        ("on demand", sizing.on_demand),
+        ("mix", sizing.mixes),
+    ):
         for outcome in outcomes:
             yield outcome, {"kind": kind, "break_even_utilisation": None, "note": None}
 
@@ -91,6 +98,7 @@ def _row(outcome: OfferOutcome) -> Row:
         "units": outcome.offer.units if plan else None,
         **_spread("cost", outcome.cost),
         "committed": outcome.committed,
+        "cash_at_risk": outcome.cash_at_risk,
         "top_ups": outcome.top_ups.mean,
         "utilisation": outcome.utilisation,
         "coverage": outcome.coverage,
@@ -115,9 +123,23 @@ def _spread(name: str, spread: Spread | None) -> Row:
     }
 
 
+_OF_SPREADS = (
+    *("cost_p10", "cost_p50", "cost_p90", "p_dearer"),
+    *("cost_per_usable_asset_p10", "cost_per_usable_asset_p50", "cost_per_usable_asset_p90"),
+)
+"""What one week cannot say."""
 _KEYS = (
     *("channel", "answer", "offer", "billing", "units", "cost", "cost_p10", "cost_p50", "cost_p90"),
-    *("committed", "top_ups", "utilisation", "coverage", "p_run_out", "runs_out_on", "breakage"),
+    *(
+        "committed",
+        "cash_at_risk",
+        "top_ups",
+        "utilisation",
+        "coverage",
+        "p_run_out",
+        "runs_out_on",
+        "breakage",
+    ),
     *("breakage_credits", "price_per_credit", "savings", "savings_against"),
     *("cost_per_usable_asset", "cost_per_usable_asset_p10", "cost_per_usable_asset_p50"),
     *("cost_per_usable_asset_p90", "p_dearer", "p_unmet", "recommended", "kind"),

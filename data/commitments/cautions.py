@@ -70,7 +70,12 @@ def _of_top_up(offer: Offer) -> Iterator[str]:
 
 
 def _of_demand(demand: WeeklyDemand) -> Iterator[str]:
-    if demand.unrated_attempts:
+    if demand.unrated_attempts and demand.basis == "price book":
+        yield (
+            f"{counted(demand.unrated_attempts, 'attempt')} had no price in the price book; that "
+            f"work is not counted."
+        )
+    elif demand.unrated_attempts:
         yield (
             f"{counted(demand.unrated_attempts, 'attempt')} used models that have no rate in the "
             f"credits of {demand.platform}; that work is not counted."

@@ -20,6 +20,10 @@ Answer = Literal["commit", "no commitment", "not yet", "nothing to compare"]
 AS_GOOD = Decimal("1.01")
 """Means within a hundredth are the same; then the least committed is taken."""
 HARDLY_ANY = Decimal("0.005")
+_NAME_ANOTHER = (
+    "No other plan, pack or price that pays for this work is known: name a platform that could do "
+    "it, or add a quote, to see which is cheaper."
+)
 
 
 @dataclass(frozen=True)
@@ -52,10 +56,12 @@ def recommend(
     horizon: Horizon,
     pilot: Pilot,
     currency: str,
+    *,
+    alone: bool = False,
 ) -> Recommendation:
     """Put the choice into words; below the stated evidence the answer is "not yet"."""
     if not report.enough:
-        sentence, because = _not_yet(report, pilot, chosen, currency)
+        sentence, because = _not_yet(report, pilot, None if alone else chosen, currency)
         return Recommendation("not yet", sentence, because, None, pilot)
     if chosen is None:
         sentence = (
@@ -64,10 +70,15 @@ def recommend(
         )
         return Recommendation("nothing to compare", sentence, (), None)
     rests = _rests_on(report)
-    if chosen.offer.is_commitment:
+    if alone:
+        because = (_NAME_ANOTHER, *_risks(chosen), rests)
+        sentence = f"There is nothing to compare {chosen.title} with. It {_cost(chosen, horizon)}."
+        return Recommendation("nothing to compare", sentence, because, None)
+    if chosen.is_commitment:
         sentence = f"Buy {chosen.title}. It {_cost(chosen, horizon)}{_against_base(chosen)}."
         return Recommendation("commit", sentence, (*_risks(chosen), rests), chosen)
-    sentence = f"Commit to nothing: buy {chosen.title}. The work {_cost(chosen, horizon)}."
+    how = "stay with" if chosen.offer.is_as_you_go else "buy"
+    sentence = f"Commit to nothing: {how} {chosen.title}. The work {_cost(chosen, horizon)}."
     return Recommendation("no commitment", sentence, (*_risks(chosen), rests), chosen)
 
 
@@ -89,8 +100,28 @@ def _against_base(chosen: OfferOutcome) -> str:
 
 
 def _risks(chosen: OfferOutcome) -> tuple[str, ...]:
-    sentences = [_use(chosen), _run_out(chosen), _carried(chosen), _regret(chosen), _asset(chosen)]
+    sentences = [
+        _at_risk(chosen),
+        _use(chosen),
+        _run_out(chosen),
+        _carried(chosen),
+        _regret(chosen),
+        _asset(chosen),
+    ]
     return tuple(filter(None, sentences))
+
+
+def _at_risk(chosen: OfferOutcome) -> str | None:
+    """The cash that is paid ahead, and what becomes of it when the work stops."""
+    if not chosen.cash_at_risk:
+        return None
+    paid, plan, pack = [], chosen.offer.plan, chosen.offer.top_up
+    if plan is not None and chosen.offer.units:
+        paid.append(f"the plan, paid for a {plan.billing} at once")
+    if pack is not None and pack.expires_after_days is not None:
+        paid.append(f"{pack.name}, paid ahead and lapsing after {pack.expires_after_days} days")
+    why = f": {listed(paid)}" if paid else ""
+    return f"Cash at risk: {money(chosen.cash_at_risk, chosen.offer.seller.currency)}{why}."
 
 
 def _use(chosen: OfferOutcome) -> str | None:
@@ -130,20 +161,20 @@ def _carried(chosen: OfferOutcome) -> str | None:
     currency = chosen.offer.seller.currency
     return (
         f"{money(chosen.paid.mean, currency)} is paid in that time; "
-        f"{money(chosen.carried, currency)} of it is in credits that are still used afterwards."
+        f"{money(chosen.carried, currency)} of it is for work that comes afterwards."
     )
 
 
 def _regret(chosen: OfferOutcome) -> str | None:
-    if chosen.p_dearer is None or not chosen.offer.is_commitment:
+    if chosen.p_dearer is None or not chosen.is_commitment:
         return None
     if chosen.p_dearer < HARDLY_ANY:
         return f"Hardly any future makes it dearer than {chosen.base}."
-    currency = chosen.offer.seller.currency
-    return (
-        f"In {percent(chosen.p_dearer)} of futures it is dearer than {chosen.base}; in the worst "
-        f"tenth by {money(chosen.p90_dearer_by or Decimal(0), currency)} or more."
-    )
+    dearer = f"In {percent(chosen.p_dearer)} of futures it is dearer than {chosen.base}"
+    if not chosen.p90_dearer_by:
+        return f"{dearer}."
+    more = money(chosen.p90_dearer_by, chosen.offer.seller.currency)
+    return f"{dearer}; in the worst tenth by {more} or more."
 
 
 def _asset(chosen: OfferOutcome) -> str | None:
@@ -153,7 +184,8 @@ def _asset(chosen: OfferOutcome) -> str | None:
     low, mean, high = (
         money(each, chosen.offer.seller.currency) for each in (spread.p10, spread.mean, spread.p90)
     )
-    return f"A usable asset costs {mean} of credits ({low} to {high})."
+    of_credits = "" if chosen.offer.is_as_you_go else " of credits"
+    return f"A usable asset costs {mean}{of_credits} ({low} to {high})."
 
 
 def _rests_on(report: EvidenceReport) -> str:

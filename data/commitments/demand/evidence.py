@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from data.commitments.wording import percent
+from data.commitments.wording import counted, number, percent
 from data.estimates.clustered_ratio import RatioEstimate, ratio_of_sums
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ class EvidenceRule:
 
 
 DEFAULT_RULE = EvidenceRule()
+SAYS_NOTHING = 1.0
+"""A precision from which on an interval only looks like knowledge: give or take all of it."""
 
 
 @dataclass(frozen=True)
@@ -168,8 +170,14 @@ def _too_vague(waste: RatioEstimate | None, usable: int, rule: EvidenceRule) -> 
         return ("no waste is logged: either nothing was reviewed yet, or too little was made",)
     if waste.precision is None:
         return ("one brief says nothing about the next",)
+    wanted = f"wanted ±{percent(rule.precision)}"
+    if waste.precision >= SAYS_NOTHING:
+        known = (
+            f"{number(waste.ratio)} so far, but {counted(waste.clusters, 'brief')} differ too much"
+        )
+        return (f"waste per usable asset is {known} to tell ({wanted})",)
     if waste.precision > rule.precision:
-        known = f"±{percent(waste.precision)}, wanted ±{percent(rule.precision)}"
+        known = f"±{percent(waste.precision)}, {wanted}"
         between = f"anything from {waste.low:.1f} to {waste.high:.1f}"
         return (f"waste per usable asset is {waste.ratio:.1f}, but may be {between} ({known})",)
     return ()

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from data.commitments.terms.amounts import Charged
 
-Basis = Literal["ledger", "log", "re-rated", "given"]
+Basis = Literal["ledger", "log", "re-rated", "price book", "given"]
 """What the credits rest on: the account's bookings, the log's own credits and prices, another
-platform's rates for the same work, or numbers that someone gave."""
+platform's rates for the same work, the price book's money, or numbers that someone gave."""
 
 WEEK = timedelta(days=7)
 NOTHING = Decimal(0)

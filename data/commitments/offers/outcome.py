@@ -53,7 +53,9 @@ class OfferOutcome:
     """Money paid in the horizon, fees and top-ups, less what is carried over."""
     paid: Spread
     committed: Decimal
-    """Of what is paid, what is owed whatever is used."""
+    """Of what is paid, what is owed whatever is used; lumps of packs that lapse counted in."""
+    cash_at_risk: Decimal
+    """The most that is paid ahead at one time and lost if the work stops."""
     top_ups: Spread
     carried: Decimal
     """Money in credits that are still valid at the end and will then be used, in the mean."""
@@ -96,6 +98,11 @@ class OfferOutcome:
         return self.offer.title
 
     @property
+    def is_commitment(self) -> bool:
+        """Whether money is paid for what may not be used: a plan, or a lump of credits."""
+        return self.committed > 0
+
+    @property
     def covers(self) -> bool:
         """Whether the work gets done: in nine of ten futures all of it."""
         return self.p_unmet <= MOST_UNMET
@@ -110,7 +117,7 @@ def outcome(
 ) -> OfferOutcome:
     """Put a run into figures, beside the costs of a base over the same futures if there is one."""
     has_plan = offer.plan is not None and offer.beside is None
-    of_one_kind = offer.beside is None
+    mixed = offer.beside is not None
     demand, granted, used = run.demand.mean(), run.granted.mean(), run.used_of_plan.mean()
     ran_out = run.ran_out_step < len(horizon.step_days)
     worked = float((run.demand - run.unmet).mean())
@@ -119,7 +126,8 @@ def outcome(
         offer=offer,
         cost=Spread.of(run.cost),
         paid=Spread.of(run.paid),
-        committed=rounded(float(run.fees.mean())),
+        committed=rounded(float(run.fees.mean()) + _lumps(offer, run, horizon)),
+        cash_at_risk=offer.cash_at_risk.quantize(CENT),
         top_ups=Spread.of(run.top_ups),
         carried=rounded(float(run.carried.mean())),
         demand=Spread.of(run.demand),
@@ -132,13 +140,22 @@ def outcome(
         runs_out_on=_runs_out_on(run, horizon) if has_plan else None,
         p_unmet=rounded(float((run.unmet > UNMET * demand).mean()), MICRO),
         unmet_credits=rounded(float(run.unmet.mean())),
-        price_per_credit=_each(run.cost, worked) if of_one_kind else None,
+        price_per_credit=None if mixed or offer.is_as_you_go else _each(run.cost, worked),
         cost_per_usable_asset=None if assets is None else _per_asset(run.cost, assets),
         savings=compared[0],
         base=base[0] if base else None,
         p_dearer=compared[1],
         p90_dearer_by=compared[2],
     )
+
+
+def _lumps(offer: Offer, run: Run, horizon: Horizon) -> float:
+    """Money for packs that lapse and hold more than a month of the work: as good as a plan."""
+    pack = offer.top_up
+    if offer.plan is not None or pack is None or pack.expires_after_days is None:
+        return 0.0
+    a_month = float(run.demand.mean()) / horizon.months
+    return float(run.top_ups.mean()) if float(pack.credits) > a_month else 0.0
 
 
 def by_cost(outcome: OfferOutcome) -> tuple[bool, Decimal]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field
 
 from data.commitments.terms.amounts import (  # noqa: TC001 - pydantic reads them at run time
     Amount,
@@ -33,6 +35,8 @@ class PackTerms(Stated):
 
     name: Line
     price: Amount
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] | None = None
+    """Of its price; without it, the plan's it is sold with."""
     credits: Credits
     expires_after_days: LifeDays = None
     expiry_known: bool = True

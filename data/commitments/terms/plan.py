@@ -6,6 +6,7 @@ time to the same day of the next month, a year twelve of them.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, ValidationError, model_validator
@@ -27,7 +28,6 @@ from data.pricing.entry import Fact, Line, PlainDate
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-    from decimal import Decimal
 
 
 class VolumeStep(Fact):
@@ -136,6 +136,12 @@ class PlanTerms(Stated):
         """Money per billing period for so many subscriptions, volume steps counted."""
         reached = [step.price for step in self.volume_steps if step.from_units <= units]
         return (reached[-1] if reached else self.price) * units
+
+    def price_of_any(self, units: float) -> Decimal:
+        """The same for a size that need not be whole."""
+        if self.divisible:
+            return self.price * Decimal(repr(float(units)))
+        return self.price_of(int(units))
 
     def in_force(self, on: date) -> bool:
         """Whether it can be bought on that day."""

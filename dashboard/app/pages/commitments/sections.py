@@ -15,7 +15,13 @@ from dashboard.app.parts.figure_table import Column, show_table
 from dashboard.app.parts.layout import heading, show_chart, wide_and_narrow
 from dashboard.app.parts.markup import advice, sentence
 from dashboard.words.commitment_rows import MONEY, RATES, TITLES, bases, left_out_rows, rows_of
-from dashboard.words.commitments import HELD_ALREADY, backtest_words, evidence_words, ledger_words
+from dashboard.words.commitments import (
+    HELD_ALREADY,
+    ONE_WEEK,
+    backtest_words,
+    evidence_words,
+    ledger_words,
+)
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -35,6 +41,7 @@ MEANINGS = {
     "breakage": "What the credits had cost that lapse unused.",
     "price_per_credit": "Cost / credits of work done.",
     "savings": "1 − cost / the cost of the base named below.",
+    "cash_at_risk": "The most that is paid ahead at one time and lost if the work stops.",
     "top_ups": "What is bought beside the plan: packs, overage, credits elsewhere.",
     "cost_per_usable_asset": "Cost / usable assets, at the attempts a usable asset takes.",
     "break_even_utilisation": "So much of it must be used for it to cost what topping up would.",
@@ -52,7 +59,7 @@ def show_recommendation(channel: ChannelSizing, currency: str) -> None:
     heading("Is the evidence enough?")
     for words in evidence_words(channel.sizing.evidence, currency):
         sentence(words)
-    sentence(backtest_words(channel.sizing.backtest), "offcut-quiet")
+    sentence(backtest_words(channel.sizing.backtest, channel.sizing.weeks), "offcut-quiet")
 
 
 def show_costs(channel: ChannelSizing, currency: str) -> None:
@@ -97,6 +104,10 @@ def show_plans(channel: ChannelSizing, currency: str) -> None:
         sentence(
             f"{marked}The savings rate is against {base}, in the same futures.", "offcut-quiet"
         )
+    if rows and channel.sizing.as_you_go_unknown:
+        sentence(channel.sizing.as_you_go_unknown, "offcut-quiet")
+    if rows and not channel.sizing.has_spread:
+        sentence(ONE_WEEK, "offcut-quiet")
     left_out = left_out_rows(channel)
     if left_out:
         heading("What was left out?")
