@@ -15,13 +15,14 @@ from data.commitments.demand.weekly import WeeklyDemand
 from data.commitments.futures.backtest import BackTest, backtest
 from data.commitments.futures.expectations import EVEN, Outlook
 from data.commitments.futures.forecast import Futures
+from data.commitments.futures.forecast_check import HOLDS, ForecastCheck, check_forecast
 from data.commitments.futures.horizon import Horizon
 from data.commitments.offers.market import LeftOut, Market
 from data.commitments.offers.pilot import pilot
 from data.commitments.offers.split import OnSale
 from data.commitments.offers.trajectory import Trajectory, trajectory
 from data.commitments.progress import Parts
-from data.commitments.recommendation import Recommendation, choose, recommend
+from data.commitments.recommendation import Recommendation, binds_a_year, choose, recommend
 from data.commitments.sensitivity import SensitivityRow, cases, sensitivity_row
 from data.errors import QuestionError
 
@@ -60,6 +61,8 @@ class Sizing:
     recommendation: Recommendation
     evidence: EvidenceReport
     backtest: BackTest | None
+    forecast: ForecastCheck
+    """What speaks against signing a year on it."""
     sensitivity: tuple[SensitivityRow, ...]
     trajectory: Trajectory | None
     """The demand ahead week by week, and the plan's balance, of the offer that was chosen."""
@@ -123,6 +126,8 @@ def _answer(
     chosen = choose(market.candidates)
     main = _main(demands, chosen)
     report = judge(evidence, main, rule)
+    tested = _backtest(main, chosen, seed)
+    check = check_forecast(main, tested, futures.outlook) if main else HOLDS
     return Sizing(
         horizon=futures.horizon,
         paths=futures.paths,
@@ -140,9 +145,11 @@ def _answer(
             evidence,
             futures.horizon,
             currency,
+            check,
         ),
         evidence=report,
-        backtest=_backtest(main, chosen, seed),
+        backtest=tested,
+        forecast=check,
         sensitivity=_sensitivity(chosen, market, futures, evidence, parts),
         trajectory=trajectory(chosen.offer, futures) if chosen else None,
         left_out=market.left_out,
@@ -197,11 +204,13 @@ def _recommendation(
     evidence: Evidence,
     horizon: Horizon,
     currency: str,
+    check: ForecastCheck,
 ) -> Recommendation:
     plans = market.plans_of(main.platform) if main else ()
     packs = market.packs_of(main.platform) if main else ()
     piloting = pilot(report, evidence, main, plans, packs)
-    found = recommend(chosen, report, horizon, piloting, currency)
+    without_year = choose([each for each in market.candidates if not binds_a_year(each.offer)])
+    found = recommend(chosen, report, horizon, piloting, currency, check, without_year)
     if chosen is None:
         return found
     return replace(found, cautions=cautions(chosen.offer, demands, horizon))
