@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from data.commitments.futures.forecast_check import HOLDS
 from data.commitments.missing_evidence import missing_words
+from data.commitments.pilot_words import pilot_reasons, pilot_sentence
 from data.commitments.wording import counted, day, listed, money, number, percent, unit_price
 
 if TYPE_CHECKING:
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
     from data.commitments.futures.horizon import Horizon
     from data.commitments.offers.outcome import OfferOutcome
     from data.commitments.offers.pilot import Pilot
+    from data.commitments.offers.pilot_elsewhere import PilotElsewhere
     from data.commitments.terms.offer import Offer
 
-Answer = Literal["commit", "no commitment", "not yet", "no year", "nothing to compare"]
+Answer = Literal["commit", "no commitment", "not yet", "no year", "pilot", "nothing to compare"]
 AS_GOOD = Decimal("1.01")
 """Means within a hundredth are the same; then the least committed is taken."""
 HARDLY_ANY = Decimal("0.005")
@@ -38,6 +40,8 @@ class Recommendation:
     pilot: Pilot | None = None
     cautions: tuple[str, ...] = ()
     """What the figures do not know."""
+    elsewhere: PilotElsewhere | None = None
+    """What to try first, where the answer is a pilot."""
 
 
 def choose(outcomes: Sequence[OfferOutcome]) -> OfferOutcome | None:
@@ -64,15 +68,20 @@ def recommend(
     currency: str,
     check: ForecastCheck = HOLDS,
     without_year: OfferOutcome | None = None,
+    there: PilotElsewhere | None = None,
 ) -> Recommendation:
     """Put the choice into words; below the stated evidence the answer is "not yet".
 
     Where the forecast may not carry a year, no commitment is recommended; `without_year` is what
-    would cost least until then.
+    would cost least until then. `there` is to be tried first where the choice rests on a platform
+    that has done no work of the team's.
     """
     if not report.enough:
         sentence, because = _not_yet(report, pilot, chosen, currency)
         return Recommendation("not yet", sentence, because, None, pilot)
+    if there is not None:
+        because = (*pilot_reasons(there, report), *_no_year_words(check), _rests_on(report))
+        return Recommendation("pilot", pilot_sentence(there), because, None, there.pilot, (), there)
     if not check.holds and chosen is not None:
         return _no_year(check, chosen, without_year, horizon, _rests_on(report))
     if chosen is None:
@@ -97,7 +106,7 @@ def _no_year(
     rests: str,
 ) -> Recommendation:
     """What is bought as needed may be bought all the same: it binds nobody."""
-    sentence = f"Sign no year: {listed(check.reasons)}."
+    (sentence,) = _no_year_words(check)
     if not chosen.offer.is_commitment:
         bought = f" Commit to nothing: buy {chosen.title}. The work {_cost(chosen, horizon)}."
         because = (*_advice(check), *_risks(chosen), rests)
@@ -107,6 +116,10 @@ def _no_year(
         title, costs = without_year.title, _cost(without_year, horizon)
         meanwhile = (f"Without a year the cheapest would be {title}: it {costs}.",)
     return Recommendation("no year", sentence, (*_advice(check), *meanwhile, rests), None)
+
+
+def _no_year_words(check: ForecastCheck) -> tuple[str, ...]:
+    return () if check.holds else (f"Sign no year: {listed(check.reasons)}.",)
 
 
 def _advice(check: ForecastCheck) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from data.commitments.futures.forecast_check import HOLDS, ForecastCheck, check_
 from data.commitments.futures.horizon import Horizon
 from data.commitments.offers.market import LeftOut, Market
 from data.commitments.offers.pilot import pilot
+from data.commitments.offers.pilot_elsewhere import pilot_elsewhere, rests_on_own_work
 from data.commitments.offers.split import OnSale
 from data.commitments.offers.trajectory import Trajectory, trajectory
 from data.commitments.progress import Parts
@@ -143,7 +144,7 @@ def _answer(
             report,
             market,
             evidence,
-            futures.horizon,
+            futures,
             currency,
             check,
         ),
@@ -202,15 +203,22 @@ def _recommendation(
     report: EvidenceReport,
     market: Market,
     evidence: Evidence,
-    horizon: Horizon,
+    futures: Futures,
     currency: str,
     check: ForecastCheck,
 ) -> Recommendation:
     plans = market.plans_of(main.platform) if main else ()
     packs = market.packs_of(main.platform) if main else ()
     piloting = pilot(report, evidence, main, plans, packs)
-    without_year = choose([each for each in market.candidates if not binds_a_year(each.offer)])
-    found = recommend(chosen, report, horizon, piloting, currency, check, without_year)
+    without_year = choose([
+        each
+        for each in market.candidates
+        if not binds_a_year(each.offer) and rests_on_own_work(each.offer, demands)
+    ])  # fmt: skip
+    horizon, there = futures.horizon, None
+    if report.enough:
+        there = pilot_elsewhere(chosen, demands, report, evidence, market, futures)
+    found = recommend(chosen, report, horizon, piloting, currency, check, without_year, there)
     if chosen is None:
         return found
     return replace(found, cautions=cautions(chosen.offer, demands, horizon))

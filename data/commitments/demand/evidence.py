@@ -196,6 +196,11 @@ def judge(
     )
 
 
+def briefs_to_know(waste: RatioEstimate | None, rule: EvidenceRule) -> MoreBriefs:
+    """Briefs that make the waste known where none was made yet, if it varies as it does here."""
+    return _more_briefs(waste, 0, rule, vague=True)
+
+
 def _more_briefs(
     waste: RatioEstimate | None, briefs: int, rule: EvidenceRule, *, vague: bool
 ) -> MoreBriefs:

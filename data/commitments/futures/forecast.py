@@ -6,6 +6,7 @@ Every platform meets the same futures, as they are the same work.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -107,6 +108,14 @@ class Futures:
     def under(self, outlook: Outlook) -> Futures:
         """The same futures with other expectations."""
         return replace(self, outlook=outlook, _made={}, _first={})
+
+    def taking(self, effort: float, platforms: Iterable[str]) -> Futures:
+        """The same futures where the work takes so many times the credits on some platforms."""
+        more = Decimal(repr(effort))
+        scaled = {
+            name: tuple(week.times(more) for week in self.demands[name]) for name in platforms
+        }
+        return replace(self, demands={**self.demands, **scaled}, _made={}, _first={})
 
     def credits(self, platform: str, failed: Charged, blocked: Charged) -> NDArray[np.float64]:
         """Credits per path and step under a platform's terms for what failed."""

@@ -114,12 +114,20 @@ class _Fit:
         drawn = rng.standard_normal((paths, len(self.line)))
         line = self.line + scatter * (drawn @ self.root.T)
         now = line @ self.leaning + self.offset
-        vague = scatter * self.vague * rng.standard_normal((paths, 1))
-        steps = scatter * self.walk * rng.standard_normal((paths, weeks))
+        vague = _even(rng, scatter * self.vague, 1)
+        steps = _even(rng, scatter * self.walk, weeks)
+        moved = np.cumsum(steps, axis=1)
         if len(self.line) > 1:
-            steps += line[:, 1:] * rng.uniform(0.0, kept, (paths, 1))
-        moved = np.clip(np.cumsum(steps, axis=1), -FARTHEST, FARTHEST)
+            gone = rng.uniform(0.0, kept, (paths, 1)) * np.arange(1, weeks + 1)
+            doubt = scatter * np.linalg.norm(self.root[1])
+            moved += line[:, 1:] * gone - (doubt * gone) ** 2 / 2
+        moved = np.clip(moved, -FARTHEST, FARTHEST)
         return np.asarray(now[:, None] + vague + moved)
+
+
+def _even(rng: np.random.Generator, sd: NDArray[np.float64], weeks: int) -> NDArray[np.float64]:
+    """Normal draws of a logarithm whose level stays the same in the mean: paths x weeks."""
+    return np.asarray(sd * rng.standard_normal((len(sd), weeks)) - sd**2 / 2)
 
 
 def _fits(logs: NDArray[np.float64]) -> Iterator[_Fit]:
