@@ -9,7 +9,8 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from data.commitments.demand.evidence import BriefSums, Evidence, EvidenceRule, MoreBriefs, judge
+from data.commitments.demand.evidence import BriefSums, Evidence, MoreBriefs, judge
+from data.commitments.demand.evidence_rule import EvidenceRule
 from data.commitments.demand.weekly import WeeklyDemand
 from data.commitments.offers.pilot import pilot
 from data.commitments.sizing import size

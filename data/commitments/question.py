@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from data.commitments.demand.evidence import DEFAULT_RULE, EvidenceRule
+from data.commitments.demand.evidence_rule import DEFAULT_RULE, EvidenceRule
 from data.commitments.futures.campaign import Campaign
 from data.commitments.futures.expectations import EVEN
 from data.commitments.futures.horizon import LONGEST_MONTHS, WEEKS_A_YEAR

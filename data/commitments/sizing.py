@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from data.commitments.cautions import cautions
-from data.commitments.demand.evidence import DEFAULT_RULE, Evidence, EvidenceReport, judge
+from data.commitments.demand.evidence import Evidence, EvidenceReport, judge
+from data.commitments.demand.evidence_rule import DEFAULT_RULE
 from data.commitments.demand.weekly import WeeklyDemand
 from data.commitments.futures.backtest import BackTest, backtest
 from data.commitments.futures.expectations import EVEN, Outlook
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from data.commitments.demand.evidence import EvidenceRule
+    from data.commitments.demand.evidence_rule import EvidenceRule
     from data.commitments.futures.campaign import Campaign
     from data.commitments.offers.outcome import OfferOutcome
     from data.commitments.offers.plan_sizing import PlanSizing

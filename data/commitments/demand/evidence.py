@@ -7,13 +7,22 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from data.commitments.demand.evidence_rule import DEFAULT_RULE, EvidenceRule
 from data.commitments.rounding import CENT
 from data.commitments.wording import percent
-from data.errors import QuestionError
 from data.estimates.clustered_ratio import RatioEstimate, ratio_of_sums
 
 if TYPE_CHECKING:
     from data.commitments.demand.weekly import WeeklyDemand
+
+
+SURE = 1.35
+"""Standard deviations by which the spread may be misjudged: after the upper number nine in ten of
+the teams that the tests simulate are settled."""
+LUCK = -SURE / 2
+"""By so many with luck: one team in four."""
+LARGE_SPREAD = 1.65
+"""Standard deviation / mean of briefs, where none is known: few teams have more."""
 
 
 @dataclass(frozen=True)
@@ -30,53 +39,6 @@ class BriefSums:
     accepted: int
     discarded: int
     cost: Decimal | None = None
-
-
-MOST_WEEKS, MOST_BRIEFS = 520, 100_000
-SURE = 1.35
-"""Standard deviations by which the spread may be misjudged: after the upper number nine in ten of
-the teams that the tests simulate are settled."""
-LUCK = -SURE / 2
-"""By so many with luck: one team in four."""
-LARGE_SPREAD = 1.65
-"""Standard deviation / mean of briefs, where none is known: few teams have more."""
-
-
-@dataclass(frozen=True)
-class EvidenceRule:
-    """From when on the evidence carries a commitment."""
-
-    least_weeks: int = 8
-    least_briefs: int = 20
-    precision: float = 0.25
-    """The waste-to-asset ratio must be known to give or take this share of itself …"""
-    confidence: float = 0.9
-    """… with this confidence."""
-
-    def __post_init__(self) -> None:
-        """Refuse what cannot be meant. Raises QuestionError naming the number."""
-        _refuse(self.least_weeks, "weeks", 1, MOST_WEEKS)
-        _refuse(self.least_briefs, "briefs", 2, MOST_BRIEFS)
-        _refuse(self.precision * 100, "precision", 1, 100)
-        _refuse(self.confidence * 100, "confidence", 50, 99.9)
-
-    def briefs_guessed(self, spread: float = 1.0) -> int:
-        """Needed where the briefs so far show no spread: one that varies so often its mean.
-
-        By as much as the mean: (1.645 / 0.25)² = 43.3, so 44.
-        """
-        from scipy.special import ndtri
-
-        deviations = float(ndtri(0.5 + self.confidence / 2))
-        return math.ceil((deviations * spread / self.precision) ** 2)
-
-
-def _refuse(value: float, name: str, least: float, most: float) -> None:
-    if not least <= value <= most:
-        raise QuestionError(f"{name} {value:g}: give {least:g} to {most:g}.")
-
-
-DEFAULT_RULE = EvidenceRule()
 
 
 @dataclass(frozen=True)
