@@ -470,6 +470,7 @@ def test_what_the_figures_do_not_know_is_told():
     got = sized(demand, [terms], horizon_weeks=26)
     assert got.recommendation.answer == "commit"
     told = [
+        "12 weeks cannot tell a steady rise or fall of less than about 7 % a week from chance",
         "The terms of acme P, paid by the year are uncertain (a colleague, read on 2026-09-01)",
         "acme P, paid by the year is paid for 12 months at a time. Of the last payment only the",
         "acme P, paid by the year runs 3 generations at once; up to 9 did in the log, so people",

@@ -18,7 +18,7 @@ from data.commitments.futures.forecast_check import check_forecast
 from data.commitments.futures.level_changes import level_changes
 from data.commitments.sizing import size
 from data.commitments.terms.plan import read_quote
-from data.estimates.course import Jump, Trend, course
+from data.estimates.course import Jump, Trend, course, least_trend
 from tests.demand_series import STEADY, kinds
 from tests.forecast_coverage import covered, honest_width
 
@@ -91,6 +91,16 @@ def test_a_steady_log_is_rarely_refused():
     rng = np.random.default_rng(5)
     found = [course(kinds(26, 0, rng)[STEADY]) for _ in range(60)]
     assert sum(each is not None for each in found) <= 4
+
+
+def test_the_least_trend_that_a_log_shows_by_hand():
+    """Twelve weeks of 80 and 125 in turn: logarithms 0.2231 above and below 100 scatter by 0.2331.
+
+    A slope's standard error is 0.2331 x sqrt(12 / 12^3) = 0.01942 a week; 3.418 of those: 6.6 %.
+    """
+    found = least_trend(np.array([80.0, 125.0] * 6))
+    assert found == pytest.approx(np.expm1(3.418 * 0.2331 / 12), rel=0.001)
+    assert least_trend(np.array([100.0] * 12)) == least_trend(np.array([1.0, 2.0])) == 0
 
 
 # --- what speaks against a year -------------------------------------------------------------------

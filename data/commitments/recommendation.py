@@ -12,8 +12,6 @@ from data.commitments.pilot_words import pilot_reasons, pilot_sentence
 from data.commitments.wording import counted, day, listed, money, number, percent, unit_price
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from data.commitments.demand.evidence import EvidenceReport
     from data.commitments.futures.forecast_check import ForecastCheck
     from data.commitments.futures.horizon import Horizon
@@ -23,8 +21,6 @@ if TYPE_CHECKING:
     from data.commitments.terms.offer import Offer
 
 Answer = Literal["commit", "no commitment", "not yet", "no year", "pilot", "nothing to compare"]
-AS_GOOD = Decimal("1.01")
-"""Means within a hundredth are the same; then the least committed is taken."""
 HARDLY_ANY = Decimal("0.005")
 
 
@@ -42,16 +38,6 @@ class Recommendation:
     """What the figures do not know."""
     elsewhere: PilotElsewhere | None = None
     """What to try first, where the answer is a pilot."""
-
-
-def choose(outcomes: Sequence[OfferOutcome]) -> OfferOutcome | None:
-    """The least committed of those that cost least in the mean and get the work done."""
-    eligible = [each for each in outcomes if each.covers]
-    if not eligible:
-        return None
-    least = min(each.cost.mean for each in eligible)
-    as_good = [each for each in eligible if each.cost.mean <= least * AS_GOOD]
-    return min(as_good, key=lambda each: (each.committed, each.cost.mean))
 
 
 def binds_a_year(offer: Offer) -> bool:

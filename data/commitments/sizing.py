@@ -18,13 +18,14 @@ from data.commitments.futures.expectations import EVEN, Outlook
 from data.commitments.futures.forecast import Futures
 from data.commitments.futures.forecast_check import HOLDS, ForecastCheck, check_forecast
 from data.commitments.futures.horizon import Horizon
+from data.commitments.offers.choice import choose
 from data.commitments.offers.market import LeftOut, Market
 from data.commitments.offers.pilot import pilot
 from data.commitments.offers.pilot_elsewhere import pilot_elsewhere, rests_on_own_work
 from data.commitments.offers.split import OnSale
 from data.commitments.offers.trajectory import Trajectory, trajectory
 from data.commitments.progress import Parts
-from data.commitments.recommendation import Recommendation, binds_a_year, choose, recommend
+from data.commitments.recommendation import Recommendation, binds_a_year, recommend
 from data.commitments.sensitivity import SensitivityRow, cases, sensitivity_row
 from data.errors import QuestionError
 

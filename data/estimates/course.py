@@ -20,6 +20,8 @@ CHANCE = 0.01
 """What chance alone shows more often than this is nothing."""
 LEAST_CHANGE = 0.15
 """From end to end: less is nothing to act on, however sure."""
+FOUND = 2.576 + 0.842
+"""Standard errors of a trend that `CHANCE` seldom shows, and that is found in four of five."""
 LEAST_VALUES = 8
 FLOOR = 0.1
 """Of the mean: smaller values count as this, as nothing has no logarithm."""
@@ -54,6 +56,14 @@ def course(values: NDArray[np.float64]) -> Trend | Jump | None:
     beside_line = logs - steps * math.log1p(trend.per_step)
     beside_step = logs - np.where(steps < jump.first, math.log(jump.before), math.log(jump.since))
     return trend if beside_line.var() <= beside_step.var() else jump
+
+
+def least_trend(values: NDArray[np.float64]) -> float:
+    """The trend a step that would be found in four of five such series; 0.05 is 5 % more."""
+    n = len(values)
+    if n < LEAST_VALUES or values.min() == values.max():
+        return 0.0
+    return math.expm1(FOUND * float(_logs(values).std(ddof=1)) * math.sqrt(12 / n**3))
 
 
 def _logs(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data.commitments.demand.evidence import briefs_to_know
+from data.commitments.offers.choice import choose
 from data.commitments.offers.pilot import Pilot, pilot_of
 from data.commitments.offers.plan_sizing import SEARCH_PATHS, demand_for, run_offer
-from data.commitments.recommendation import choose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
