@@ -208,6 +208,16 @@ def test_a_campaign_that_cannot_be_read_is_a_sentence(drawn):
     assert "write how many usable assets by which day" in said(typed)
 
 
+def test_what_is_known_well_enough_is_for_the_asker_to_say(drawn):
+    quote(drawn, **POOL, **MORE)
+    drawn.number_input("commitment_least_weeks").set_value(60)
+    drawn.number_input("commitment_precision").set_value(15)
+    asked = drawn.button("commitment_size").click().run()
+    is_fine(asked)
+    assert "Not yet: 14 complete weeks of at least 60" in said(asked)
+    assert "asks for 60 weeks, 20 briefs and ±15&nbsp;% with 90&nbsp;%" in said(asked)
+
+
 def test_busy_months_are_read_and_nonsense_is_a_sentence(drawn):
     drawn.text_input("commitment_seasons").set_value("dec=1.5, aug=0.6")
     is_fine(busy := drawn.button("commitment_size").click().run())

@@ -187,6 +187,24 @@ def test_a_log_without_one_whole_week_is_told_so_too(tmp_path):
     assert "No plan or pack is known" not in printed
 
 
+def test_what_is_known_well_enough_is_for_the_asker_to_say(studio, thin):
+    asked = (
+        "--precision",
+        "15",
+        "--confidence",
+        "95",
+        "--least-weeks",
+        "60",
+        "--least-briefs",
+        "9",
+    )
+    printed = studio.size(*asked).out
+    assert "Not yet: 14 complete weeks of at least 60" in printed
+    assert "a commitment asks for 60 weeks, 9 briefs and ±15 % with 95 % confidence" in printed
+    lax = thin.size("--least-weeks", "2", "--least-briefs", "8").out
+    assert "Not yet" not in lax
+
+
 def test_without_credits_or_plans_a_sentence_says_what_to_do(studio):
     printed = studio.run("size").out
     assert "There is nothing to commit to yet" in printed
@@ -235,6 +253,10 @@ def test_packs_of_a_platform_without_a_rate_or_a_plan_are_left_out_with_the_reas
         (("--campaign", "many"), "campaign 'many'"),
         (("--campaign", "0@2026-12-18"), "give 1 or more"),
         (("--campaign", "5@soon"), "'soon' is not a day"),
+        (("--precision", "0"), "precision 0: give 1 to 100"),
+        (("--confidence", "nan"), "confidence nan: give 50 to 99.9"),
+        (("--least-weeks", "0"), "weeks 0: give 1 to 520"),
+        (("--least-briefs", "1"), "briefs 1: give 2 to 100000"),
         (("--paths", "3"), "3 paths"),
         (("--channel", "acmee"), "Did you mean acme"),
         (("--platform", "pikaa"), "Did you mean pika"),

@@ -46,6 +46,19 @@ def size(
         Names,
         typer.Option(metavar="MODEL", help="MODEL, or OURS=MODEL, that does the work elsewhere."),
     ] = None,
+    precision: Annotated[
+        float,
+        typer.Option(metavar="PERCENT", help="Waste per usable asset has to be known to ± this …"),
+    ] = 25,
+    confidence: Annotated[
+        float, typer.Option(metavar="PERCENT", help="… with this confidence.")
+    ] = 90,
+    least_weeks: Annotated[
+        int, typer.Option(metavar="NUMBER", help="Complete weeks that a commitment asks for.")
+    ] = 8,
+    least_briefs: Annotated[
+        int, typer.Option(metavar="NUMBER", help="Settled briefs that a commitment asks for.")
+    ] = 20,
     paths: Annotated[
         int, typer.Option(metavar="NUMBER", help="How many futures are drawn.")
     ] = 10_000,
@@ -61,6 +74,7 @@ def size(
         SizingQuestion,
         campaign_of,
         instead_of,
+        rule_of,
         seasons_of,
         weeks_of,
     )
@@ -76,6 +90,7 @@ def size(
         growth=growth,
         seasonality=seasons_of(season or ()),
         campaigns=tuple(campaign_of(text) for text in campaign or ()),
+        rule=rule_of(precision, confidence, least_weeks, least_briefs),
         paths=paths,
         seed=seed,
     )

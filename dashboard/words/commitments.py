@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboard.words.formats import counted, day, money
+from dashboard.words.formats import counted, day
 from data.commitments.demand.evidence import SAYS_NOTHING
 from data.commitments.futures.backtest import LEAST_WEEKS
+from data.commitments.missing_evidence import more_briefs, until_then
 from data.commitments.wording import number
 from data.commitments.wording import percent as whole
 
@@ -51,12 +52,8 @@ def evidence_words(report: EvidenceReport, currency: str) -> list[str]:
     if report.enough:
         return [f"Enough: {known} ({asked})."]
     words = [f"Not yet enough: {known}; {asked}."]
-    more = [counted(report.more_briefs, "more settled brief")] if report.more_briefs else []
-    if report.more_weeks:
-        more.append(f"about {counted(report.more_weeks, 'more week')}")
-    if report.more_cost:
-        more.append(f"about {money(report.more_cost, currency)} at what briefs cost now")
-    return [*words, f"Missing: {', '.join(more)}."] if more else words
+    missing = [more_briefs(report)] if report.more else []
+    return [*words, f"Missing: {'; '.join([*missing, *until_then(report, currency)])}."]
 
 
 def backtest_words(found: BackTest | None, weeks: int) -> str:

@@ -6,19 +6,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
+from data.commitments.futures.forecast_check import HOLDS
+from data.commitments.missing_evidence import missing_words
+from data.commitments.pilot_words import pilot_reasons, pilot_sentence
 from data.commitments.wording import counted, day, listed, money, number, percent, unit_price
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from data.commitments.demand.evidence import EvidenceReport
+    from data.commitments.futures.forecast_check import ForecastCheck
     from data.commitments.futures.horizon import Horizon
     from data.commitments.offers.outcome import OfferOutcome
     from data.commitments.offers.pilot import Pilot
+    from data.commitments.offers.pilot_elsewhere import PilotElsewhere
+    from data.commitments.terms.offer import Offer
 
-Answer = Literal["commit", "no commitment", "not yet", "nothing to compare"]
-AS_GOOD = Decimal("1.01")
-"""Means within a hundredth are the same; then the least committed is taken."""
+Answer = Literal["commit", "no commitment", "not yet", "no year", "pilot", "nothing to compare"]
 HARDLY_ANY = Decimal("0.005")
 _NAME_ANOTHER = (
     "No other plan, pack or price that pays for this work is known: name a platform that could do "
@@ -38,16 +40,14 @@ class Recommendation:
     pilot: Pilot | None = None
     cautions: tuple[str, ...] = ()
     """What the figures do not know."""
+    elsewhere: PilotElsewhere | None = None
+    """What to try first, where the answer is a pilot."""
 
 
-def choose(outcomes: Sequence[OfferOutcome]) -> OfferOutcome | None:
-    """The least committed of those that cost least in the mean and get the work done."""
-    eligible = [each for each in outcomes if each.covers]
-    if not eligible:
-        return None
-    least = min(each.cost.mean for each in eligible)
-    as_good = [each for each in eligible if each.cost.mean <= least * AS_GOOD]
-    return min(as_good, key=lambda each: (each.committed, each.cost.mean))
+def binds_a_year(offer: Offer) -> bool:
+    """Whether any plan of it is paid by the year."""
+    parts = (offer, offer.elsewhere, offer.beside)
+    return any(part.plan is not None and part.plan.billing == "year" for part in parts if part)
 
 
 def recommend(
@@ -56,13 +56,24 @@ def recommend(
     horizon: Horizon,
     pilot: Pilot,
     currency: str,
+    check: ForecastCheck = HOLDS,
+    without_year: OfferOutcome | None = None,
+    there: PilotElsewhere | None = None,
     *,
     alone: bool = False,
 ) -> Recommendation:
-    """Put the choice into words; below the stated evidence the answer is "not yet"."""
+    """Put the choice into words; below the stated evidence the answer is "not yet".
+
+    Where the forecast may not carry a year, no commitment is recommended; `without_year` is what
+    would cost least until then. `there` is to be tried first where the choice rests on a platform
+    that has done no work of the team's.
+    """
     if not report.enough:
         sentence, because = _not_yet(report, pilot, None if alone else chosen, currency)
         return Recommendation("not yet", sentence, because, None, pilot)
+    if there is not None:
+        because = (*pilot_reasons(there, report), *_no_year_words(check), _rests_on(report))
+        return Recommendation("pilot", pilot_sentence(there), because, None, there.pilot, (), there)
     if chosen is None:
         sentence = (
             "None of these plans gets the work done: each leaves some of it without credits in "
@@ -71,15 +82,49 @@ def recommend(
         return Recommendation("nothing to compare", sentence, (), None)
     rests = _rests_on(report)
     if alone:
-        because = (_NAME_ANOTHER, *_risks(chosen), rests)
+        because = (_NAME_ANOTHER, *_no_year_words(check), *_risks(chosen), rests)
         sentence = f"There is nothing to compare {chosen.title} with. It {_cost(chosen, horizon)}."
         return Recommendation("nothing to compare", sentence, because, None)
+    if not check.holds:
+        return _no_year(check, chosen, without_year, horizon, rests)
     if chosen.is_commitment:
         sentence = f"Buy {chosen.title}. It {_cost(chosen, horizon)}{_against_base(chosen)}."
         return Recommendation("commit", sentence, (*_risks(chosen), rests), chosen)
-    how = "stay with" if chosen.offer.is_as_you_go else "buy"
-    sentence = f"Commit to nothing: {how} {chosen.title}. The work {_cost(chosen, horizon)}."
+    sentence = _nothing_signed(chosen, horizon)
     return Recommendation("no commitment", sentence, (*_risks(chosen), rests), chosen)
+
+
+def _nothing_signed(chosen: OfferOutcome, horizon: Horizon) -> str:
+    how = "stay with" if chosen.offer.is_as_you_go else "buy"
+    return f"Commit to nothing: {how} {chosen.title}. The work {_cost(chosen, horizon)}."
+
+
+def _no_year(
+    check: ForecastCheck,
+    chosen: OfferOutcome,
+    without_year: OfferOutcome | None,
+    horizon: Horizon,
+    rests: str,
+) -> Recommendation:
+    """What is bought as needed may be bought all the same: it binds nobody."""
+    (sentence,) = _no_year_words(check)
+    if not chosen.offer.is_commitment:
+        bought = _nothing_signed(chosen, horizon)
+        because = (*_advice(check), *_risks(chosen), rests)
+        return Recommendation("no commitment", f"{sentence} {bought}", because, chosen)
+    meanwhile: tuple[str, ...] = ()
+    if without_year is not None:
+        title, costs = without_year.title, _cost(without_year, horizon)
+        meanwhile = (f"Without a year the cheapest would be {title}: it {costs}.",)
+    return Recommendation("no year", sentence, (*_advice(check), *meanwhile, rests), None)
+
+
+def _no_year_words(check: ForecastCheck) -> tuple[str, ...]:
+    return () if check.holds else (f"Sign no year: {listed(check.reasons)}.",)
+
+
+def _advice(check: ForecastCheck) -> tuple[str, ...]:
+    return () if check.advice is None else (check.advice,)
 
 
 def _cost(chosen: OfferOutcome, horizon: Horizon) -> str:
@@ -204,7 +249,7 @@ def _not_yet(
     report: EvidenceReport, pilot: Pilot, chosen: OfferOutcome | None, currency: str
 ) -> tuple[str, tuple[str, ...]]:
     sentence = f"Not yet: {listed(report.reasons)}."
-    because = [_more(report, currency)]
+    because = [missing_words(report, currency)]
     if pilot.credits is not None:
         buy = ""
         if pilot.purchase is not None:
@@ -215,24 +260,3 @@ def _not_yet(
     if chosen is not None:
         because.append(f"On what is known so far the cheapest would be {chosen.title}.")
     return sentence, tuple(because)
-
-
-def _more(report: EvidenceReport, currency: str) -> str:
-    spent = _until_then(report, currency)
-    briefs = counted(report.more_briefs, "more settled brief")
-    if report.vague:
-        known = f"the waste per usable asset to ±{percent(report.rule.precision)}"
-        return f"{briefs} would settle {known}{spent}."
-    if report.more_briefs:
-        return f"{briefs} would do: the waste varies little so far{spent}."
-    return f"The waste is known well enough; only time is missing{spent}."
-
-
-def _until_then(report: EvidenceReport, currency: str) -> str:
-    """Roughly how many weeks, briefs and how much money it takes."""
-    about = [f"roughly {counted(report.more_weeks, 'week')}"] if report.more_weeks else []
-    if report.briefs_meanwhile > report.more_briefs:
-        about.append(counted(report.briefs_meanwhile, "brief"))
-    if report.more_cost:
-        about.append(f"{money(report.more_cost, currency)} at what a brief costs now")
-    return f"; that takes {listed(about)}" if about else ""

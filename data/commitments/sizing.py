@@ -10,18 +10,22 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from data.commitments.cautions import cautions
-from data.commitments.demand.evidence import DEFAULT_RULE, Evidence, EvidenceReport, judge
+from data.commitments.demand.evidence import Evidence, EvidenceReport, judge
+from data.commitments.demand.evidence_rule import DEFAULT_RULE
 from data.commitments.demand.weekly import MOST_UNRATED, WeeklyDemand
 from data.commitments.futures.backtest import BackTest, backtest
 from data.commitments.futures.expectations import EVEN, Outlook
 from data.commitments.futures.forecast import Futures
+from data.commitments.futures.forecast_check import HOLDS, ForecastCheck, check_forecast
 from data.commitments.futures.horizon import Horizon
+from data.commitments.offers.choice import choose
 from data.commitments.offers.market import Market
 from data.commitments.offers.pilot import pilot
+from data.commitments.offers.pilot_elsewhere import pilot_elsewhere, rests_on_own_work
 from data.commitments.offers.split import OnSale
 from data.commitments.offers.trajectory import Trajectory, trajectory
 from data.commitments.progress import Parts
-from data.commitments.recommendation import Recommendation, choose, recommend
+from data.commitments.recommendation import Recommendation, binds_a_year, recommend
 from data.commitments.sensitivity import SensitivityRow, cases, sensitivity_row
 from data.errors import QuestionError
 
@@ -29,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from data.commitments.demand.evidence import EvidenceRule
+    from data.commitments.demand.evidence_rule import EvidenceRule
     from data.commitments.futures.campaign import Campaign
     from data.commitments.offers.as_you_go import AsYouGo
     from data.commitments.offers.left_out import LeftOut
@@ -67,6 +71,8 @@ class Sizing:
     recommendation: Recommendation
     evidence: EvidenceReport
     backtest: BackTest | None
+    forecast: ForecastCheck
+    """What speaks against signing a year on it."""
     sensitivity: tuple[SensitivityRow, ...]
     trajectory: Trajectory | None
     """The demand ahead week by week, and the plan's balance, of the offer that was chosen."""
@@ -143,6 +149,8 @@ def _answer(
     chosen = choose(market.candidates)
     main = _main(demands, chosen)
     report = judge(evidence, main, rule)
+    tested = _backtest(main, of_parts, chosen, seed)
+    check = check_forecast(main, tested, futures.outlook) if main else HOLDS
     return Sizing(
         horizon=futures.horizon,
         paths=futures.paths,
@@ -160,11 +168,13 @@ def _answer(
             report,
             market,
             evidence,
-            futures.horizon,
+            futures,
             currency,
+            check,
         ),
         evidence=report,
-        backtest=_backtest(main, of_parts, chosen, seed),
+        backtest=tested,
+        forecast=check,
         sensitivity=_sensitivity(chosen, market, futures, evidence, parts),
         trajectory=trajectory(chosen.offer, futures) if chosen else None,
         left_out=market.left_out,
@@ -217,14 +227,24 @@ def _recommendation(
     report: EvidenceReport,
     market: Market,
     evidence: Evidence,
-    horizon: Horizon,
+    futures: Futures,
     currency: str,
+    check: ForecastCheck,
 ) -> Recommendation:
     plans = market.plans_of(main.platform) if main else ()
     packs = market.packs_of(main.platform) if main else ()
     known = main if main and main.unrated_share <= MOST_UNRATED else None
     piloting = pilot(report, evidence, known, plans, packs)
-    found = recommend(chosen, report, horizon, piloting, currency, alone=market.is_alone)
+    without_year = choose([
+        each
+        for each in market.candidates
+        if not binds_a_year(each.offer) and rests_on_own_work(each.offer, demands)
+    ])  # fmt: skip
+    horizon, there, alone = futures.horizon, None, market.is_alone
+    if report.enough:
+        there = pilot_elsewhere(chosen, demands, report, evidence, market, futures)
+    stays = (check, without_year, there)
+    found = recommend(chosen, report, horizon, piloting, currency, *stays, alone=alone)
     if chosen is None:
         return found
     return replace(found, cautions=cautions(chosen.offer, demands, horizon))

@@ -182,6 +182,7 @@ def _sized(asking: _Asking, channel: str, progress: Progress | None) -> Sizing:
         evidence=evidence_of(cursor, channel, settings),
         paths=asked.paths,
         seed=asked.seed,
+        rule=asked.rule,
         progress=progress,
         platforms=platforms,
         splits=[split for each in others if (split := _split(asking, channel, home, each))],

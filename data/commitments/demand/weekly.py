@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -34,6 +34,15 @@ class Week:
     failed: Decimal = NOTHING
     blocked: Decimal = NOTHING
     attempts: int = 0
+
+    def times(self, effort: Decimal) -> Week:
+        """The same attempts at so many times the credits."""
+        return replace(
+            self,
+            credits=effort * self.credits,
+            failed=effort * self.failed,
+            blocked=effort * self.blocked,
+        )
 
     def charged(self, failed: Charged, blocked: Charged) -> Decimal:
         """Credits under a platform's terms; what is not known to be free counts as charged."""

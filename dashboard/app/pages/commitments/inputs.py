@@ -12,6 +12,7 @@ from data.commitments.question import (
     SizingQuestion,
     campaign_of,
     instead_of,
+    rule_of,
     seasons_of,
     weeks_of,
 )
@@ -63,6 +64,7 @@ def chosen_future(channel: str) -> SizingQuestion:
                 "120@2026-12-18",
                 "Usable assets @ the day they are due; commas between.",
             )
+        rule = _rule()
         st.form_submit_button("Size with these", type="primary", key="commitment_size")
     return SizingQuestion(
         channels=(channel,),
@@ -73,7 +75,26 @@ def chosen_future(channel: str) -> SizingQuestion:
         seasonality=seasons_of(seasons),
         campaigns=tuple(campaign_of(each) for each in campaigns),
         quotes=tuple(quotes(channel)),
+        rule=rule_of(*rule),
     )
+
+
+def _rule() -> tuple[float, float, int, int]:
+    """How much has to be known for a commitment: precision, confidence, weeks and briefs."""
+    first, second, third, fourth = st.columns(4)
+    with first:
+        precision = st.number_input(
+            "Waste known to, ± %", 1.0, 100.0, 25.0, 5.0, format="%.0f", key="commitment_precision"
+        )
+    with second:
+        confidence = st.number_input(
+            "Confidence, %", 50.0, 99.0, 90.0, 5.0, format="%.0f", key="commitment_confidence"
+        )
+    with third:
+        weeks = st.number_input("Weeks at least", 1, 520, 8, key="commitment_least_weeks")
+    with fourth:
+        briefs = st.number_input("Briefs at least", 2, 100_000, 20, key="commitment_least_briefs")
+    return precision, confidence, weeks, briefs
 
 
 def _platforms(channel: str) -> list[str]:
