@@ -38,7 +38,7 @@ RATE_COLUMNS = {
     "variant": "Size or variant",
     "unit": "For one",
     "credits": "Credits",
-    "default": "Where none is told",
+    "default": "Also if no size is told",
 }
 RATE_UNITS = ("", *get_args(RateUnit))
 STEP_COLUMNS = {"from_units": "From so many plans", "price": "Price of each"}
