@@ -127,6 +127,14 @@ def test_a_quote_that_was_typed_in_is_sized_and_recommended(drawn):
     assert [row for row in compared["offer"] if row.startswith("→")] == []
     dearer = quote(sized, **(POOL | {"name": "Dear", "price": "90"} | MORE))
     assert "Buy acme Pool + overage" in said(dearer)
+    assert [each.label for each in dearer.metric] == ["Buy a month", "Cost", "Saving"]
+    assert "Why: " in said(dearer)
+    assert "Risk: Cash at risk: $80.00" in said(dearer)
+    assert [each.label for each in dearer.tabs] == [
+        *("Compared", "Sizes", "What if", "Evidence", "Credits held")
+    ]
+    taken = [each.proto.label for each in dearer.get("download_button")]
+    assert taken[:2] == ["Take it away as Markdown", "Take it away as JSON"]
     compared = next(each.value for each in dearer.dataframe if "offer" in each.value)
     (mark,) = [row for row in compared["offer"] if row.startswith("→")]
     assert mark == "→ acme Pool + overage"

@@ -63,12 +63,17 @@ def size(
         int, typer.Option(metavar="NUMBER", help="How many futures are drawn.")
     ] = 10_000,
     seed: Annotated[int, typer.Option(metavar="NUMBER", help="Same seed, same answer.", min=0)] = 1,
+    save: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the answer to take away: FILE.md or FILE.json."),
+    ] = None,
     as_of: AsOf = None,
     printed: Printed = Format.table,
 ) -> None:
     """Size a credit commitment, or say what is missing to."""
     from dashboard.cli.size_printed import print_team
     from dashboard.cli.size_progress import size_progress
+    from dashboard.cli.size_saved import check_suffix, save_answer
     from data.asking.selection import Selection
     from data.commitments.question import (
         SizingQuestion,
@@ -80,6 +85,7 @@ def size(
     )
     from data.commitments.team_sizing import size_team
 
+    check_suffix(save)
     session: Session = context.obj
     asked = SizingQuestion(
         channels=tuple(dict.fromkeys(channel or ())),
@@ -98,3 +104,4 @@ def size(
     with size_progress() as progress:
         team = size_team(session.figures, selection, asked, progress)
     print_team(team, printed.value)
+    save_answer(team, session.settings.currency, save)
