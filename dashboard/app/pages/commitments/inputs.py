@@ -77,9 +77,10 @@ def chosen_future(channel: str) -> SizingQuestion:
             )
         rule = _rule()
         st.form_submit_button("Size with these", type="primary", key="commitment_size")
+    quoted = [quote.platform for quote in quotes(channel) if quote.platform != channel]
     return SizingQuestion(
         channels=(channel,),
-        platforms=tuple(platforms),
+        platforms=tuple(dict.fromkeys([*platforms, *quoted])),
         instead=instead_of(instead),
         horizon_weeks=weeks_of(HORIZONS[horizon]),
         growth=growth / 100,
