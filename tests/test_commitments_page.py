@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.app.charts.commitments import burning_down
 from dashboard.app.pages.commitments.quote_terms import quote_fields, quote_words
 from data.commitments.terms.plan import read_quote
+from data.commitments.terms.quotes_file import quotes_beside
 from data.errors import SettingsError
 from data.warehouse.file import writing
 from tests.credit_studio import Studio
@@ -59,6 +60,7 @@ def page(monkeypatch):
 
 @pytest.fixture
 def drawn(page, studio):
+    quotes_beside(studio.folder / "offcut.toml").unlink(missing_ok=True)
     return (
         page(studio.folder / "offcut.toml").selectbox("commitment_channel").set_value("acme").run()
     )
@@ -181,6 +183,30 @@ def test_a_platform_nobody_knows_is_sized_by_typed_rates_as_by_its_file(drawn, s
     costs = {row["offer"]: row["cost"] for row in by_command if row["kind"] != "left out"}
     assert [round(float(cost), 2) for cost in compared["cost"]] == [*map(float, costs.values())]
     assert "banana-pro Pool + overage" in " ".join(costs)
+
+
+def test_a_quote_outlives_the_session_and_the_command_knows_it(drawn, page, studio):
+    typed = quote(drawn, **POOL, **MORE)
+    by_command = json.loads(studio.run("size", "--channel", "acme", "--format", "json").out)
+    assert [row["offer"] for row in by_command] == ["acme Pool + overage"]
+    again = page(studio.folder / "offcut.toml").selectbox("commitment_channel").set_value("acme")
+    is_fine(later := again.run())
+    assert "Pool: $80.00 a month" in said(later)
+    compared = [
+        next(each.value for each in app.dataframe if "offer" in each.value)
+        for app in (typed, later)
+    ]
+    assert compared[0].equals(compared[1])
+    assert round(float(compared[0]["cost"][0]), 2) == float(by_command[0]["cost"])
+
+
+def test_a_broken_file_of_quotes_is_a_sentence(page, studio):
+    file = quotes_beside(studio.folder / "offcut.toml")
+    file.write_text('[[quote]]\nplatform = "acme"\nname = "Pool"\nprice = "much"\n')
+    app = page(studio.folder / "offcut.toml")
+    file.unlink()
+    assert "offcut-quotes.toml: Pool: price" in said(app)
+    assert not app.exception
 
 
 def test_a_quote_of_the_same_name_is_replaced(drawn):

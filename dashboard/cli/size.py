@@ -84,6 +84,8 @@ def size(
         weeks_of,
     )
     from data.commitments.team_sizing import size_team
+    from data.commitments.terms.quotes_file import quotes_beside, saved_quotes
+    from data.settings import config_file
 
     check_suffix(save)
     session: Session = context.obj
@@ -92,6 +94,7 @@ def size(
         platforms=tuple(platform or ()),
         instead=instead_of(instead or ()),
         plan_files=tuple(plans or ()),
+        quotes=saved_quotes(quotes_beside(config_file(session.config))),
         horizon_weeks=weeks_of(horizon),
         growth=growth,
         seasonality=seasons_of(season or ()),

@@ -35,8 +35,9 @@ class PlanBook:
     def load(cls, paths: Sequence[Path] = (SHIPPED,), quotes: Sequence[PlanTerms] = ()) -> PlanBook:
         """Read folders and files, and add quotes: each joins what is known of its platform.
 
-        A file that says `replace = true` stands for all of what the shipped book says. Raises
-        SettingsError with one sentence per fault, each naming file, entry and field.
+        A file that says `replace = true` stands for all of what the shipped book says, and a file's
+        quote for one of the same name. Raises SettingsError with one sentence per fault, each
+        naming file, entry and field.
         """
         files = [PlanFile.read(file) for path in dict.fromkeys(paths) for file in _files(path)]
         ours = len(_files(SHIPPED)) if SHIPPED in paths[:1] else 0
@@ -47,7 +48,9 @@ class PlanBook:
         shipped = [file.platform for file in files[:ours] if file.platform]
         known = [platform for platform in shipped if platform.name not in replaced]
         added = [file.platform.as_quote() for file in files[ours:] if file.platform]
-        added += [Platform.quoting(quote) for quote in quotes]
+        told = {(plan.platform, plan.name) for file in files[ours:] for plan in file.plans}
+        typed = [quote for quote in quotes if (quote.platform, quote.name) not in told]
+        added += [Platform.quoting(quote) for quote in typed]
         platforms = {each.name: each.with_packs_sold() for each in _joined([*known, *added])}
         return cls(platforms, tuple(plan for file in files for plan in file.incomplete))
 

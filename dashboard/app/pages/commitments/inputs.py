@@ -77,16 +77,15 @@ def chosen_future(channel: str) -> SizingQuestion:
             )
         rule = _rule()
         st.form_submit_button("Size with these", type="primary", key="commitment_size")
-    quoted = [quote.platform for quote in quotes(channel) if quote.platform != channel]
     return SizingQuestion(
         channels=(channel,),
-        platforms=tuple(dict.fromkeys([*platforms, *quoted])),
+        platforms=tuple(platforms),
         instead=instead_of(instead),
         horizon_weeks=weeks_of(HORIZONS[horizon]),
         growth=growth / 100,
         seasonality=seasons_of(seasons),
         campaigns=tuple(campaign_of(each) for each in campaigns),
-        quotes=tuple(quotes(channel)),
+        quotes=tuple(quotes()),
         rule=rule_of(*rule),
     )
 
