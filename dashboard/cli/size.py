@@ -10,6 +10,7 @@ import typer
 from dashboard.cli.commands import Commands
 from dashboard.cli.options import AsOf, Format, Printed
 from dashboard.cli.session import Session
+from dashboard.cli.size_before_log import Assets, Attempts, Model, Seconds
 
 commands = Commands()
 
@@ -63,10 +64,15 @@ def size(
         int, typer.Option(metavar="NUMBER", help="How many futures are drawn.")
     ] = 10_000,
     seed: Annotated[int, typer.Option(metavar="NUMBER", help="Same seed, same answer.", min=0)] = 1,
+    assets: Assets = None,
+    attempts: Attempts = None,
+    model: Model = None,
+    seconds: Seconds = None,
     as_of: AsOf = None,
     printed: Printed = Format.table,
 ) -> None:
     """Size a credit commitment, or say what is missing to."""
+    from dashboard.cli.size_before_log import print_before_log
     from dashboard.cli.size_printed import print_team
     from dashboard.cli.size_progress import size_progress
     from data.asking.selection import Selection
@@ -95,6 +101,10 @@ def size(
         seed=seed,
     )
     selection = Selection.of_options(as_of=as_of, settings=session.settings)
+    stated = (assets, attempts, model, seconds)
+    if any(each is not None for each in (assets, attempts, model or None, seconds)):
+        print_before_log(session, selection, stated, asked, printed.value)
+        return
     with size_progress() as progress:
         team = size_team(session.figures, selection, asked, progress)
     print_team(team, printed.value)
