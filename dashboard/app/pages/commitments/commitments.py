@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.app.pages.commitments.before_log import show_before_log
 from dashboard.app.pages.commitments.cached_sizing import sized
 from dashboard.app.pages.commitments.inputs import chosen_channel, chosen_future
 from dashboard.app.pages.commitments.progress import sizing_progress
@@ -19,9 +20,11 @@ from dashboard.app.parts.question import current_question
 from data.errors import QuestionError
 
 question = current_question()
-channel = chosen_channel(question)
+loaded = question.settings.warehouse.exists()
+channel = chosen_channel(question) if loaded else None
 if channel is None:
-    show_welcome(files=len(question.proof().files))
+    show_before_log(question, opened=True)
+    show_welcome(files=len(question.proof().files) if loaded else 0)
 else:
     sentence(
         "Rests on the whole log of the channel up to the moment of the figures; period and "
@@ -42,3 +45,4 @@ else:
         show_plans(answer, question.currency)
         show_sensitivity(answer, question.currency)
         show_balances(team, question.settings.zone)
+    show_before_log(question, opened=False)
