@@ -177,6 +177,15 @@ def test_a_credit_with_a_list_price_is_worth_the_price_books_money(sized):
     assert balance.ends[0].cost == pytest.approx(by_call[0], abs=1)
 
 
+def test_the_same_price_pays_from_where_it_is_the_same(sized, acme):
+    """A pool of 1,000 for $100 costs what packs cost once all of it is used: from 5 attempts on."""
+    acme.write_text(ACME.replace('"80"', '"100"'))
+    packs, pool = rows_of(sized())
+    assert (packs["offer"], packs["pays"]) == (PACKS, "always")
+    assert (pool["offer"], pool["pays"]) == (POOL, "from 5")
+    assert packs["cost_middle"] == pool["cost_middle"] == 300
+
+
 TERMS = {
     "lapse": {},
     "roll": {"rollover_months": 1},

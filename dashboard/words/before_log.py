@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 ENDS = ("low", "middle", "high")
 CENT = Decimal("0.01")
-MONEY = ("cost_a_month", "cost", "cost_per_usable_asset")
+MONEY = ("cost", "cost_a_month", "cost_per_usable_asset")
 """What each row has at each end of the attempts."""
 
 
@@ -70,12 +70,12 @@ def titles_of(found: BeforeLogSizing) -> dict[str, str]:
     return {
         "offer": "Plan",
         **model,
+        "pays": "Pays",
         **{
-            f"{name}_{ENDS[place]}": f"{over[name]}, {decimal_words(level)}"
+            f"{name}_{ENDS[place]}": f"{over[name]} at {decimal_words(level)}"
             for name in MONEY
             for place, level in found.asked.places
         },
-        "pays": "Pays",
     }
 
 
@@ -86,11 +86,11 @@ def pilot_titles(found: BeforeLogSizing) -> dict[str, str]:
     return {
         "platform": "Where",
         **model,
-        "offer_low": f"To buy, {low}",
-        "cost_low": f"Cost, {low}",
-        "offer_high": f"To buy, {high}",
-        "cost_high": f"Cost, {high}",
-        "cost_at_most": f"{found.briefs.most:,} briefs, {high}",
+        "offer_low": f"To buy at {low}",
+        "cost_low": f"Cost at {low}",
+        "offer_high": f"To buy at {high}",
+        "cost_high": f"Cost at {high}",
+        "cost_at_most": f"{found.briefs.most:,} briefs at {high}",
     }
 
 
@@ -101,7 +101,7 @@ def pays_note(found: BeforeLogSizing) -> str:
     if not titles:
         return ""
     least, *others = titles
-    itself = f" ({least} itself: than {others[0]})" if others else ""
+    itself = f" (that one: than {others[0]})" if others else ""
     return (
         f"Pays: at how many attempts per usable asset it costs no more than {least}{itself}, "
         f"looked for from 1 to {decimal_words(found.asked.high * BEYOND)}. All attempts but one "

@@ -66,7 +66,7 @@ def _at_ends(found: BeforeLogSizing, ways: Sequence[SizedWay]) -> str:
         best = min(ways, key=lambda each: each.rank(place))
         cost = best.ends[place].cost
         bill = "some work undone" if cost is None else money(cost, found.currency)
-        each = "" if bills else " attempts each"
+        each = "" if bills else " attempt each" if level == 1 else " attempts each"
         told = bills.setdefault(way_title(found, best), [])
         told.append(f"{bill} at {decimal_words(level)}{each}")
     return "; ".join(f"with {title}: {listed(told)}" for title, told in bills.items())
@@ -76,7 +76,8 @@ def _turns(found: BeforeLogSizing) -> Iterator[str]:
     titles = [way_title(found, found.ways[each.way]) for each in found.cheapest]
     low, high = decimal_words(found.asked.low), decimal_words(found.asked.high)
     if len(titles) > MOST_TOLD:
-        either = " or ".join(dict.fromkeys(titles))
+        *some, last = dict.fromkeys(titles)
+        either = f"{'; '.join(some)}; or {last}"
         yield (
             f"Which is cheapest changes {len(titles) - 1} times between {low} and {high} attempts, "
             f"as plans come whole: {either}."

@@ -140,7 +140,7 @@ class Curves:
         self.within = np.unique(np.linspace(low, high, COARSE))
         around = np.geomspace(1, BEYOND * high, COARSE)
         self.tried = np.unique([*self.within, *around, *map(float, levels)])
-        self.costs = np.array([way.bought(self.tried).cost for way in ways])
+        self.costs = np.array([_cents(way, self.tried) for way in ways])
 
     def stretches(self, among: Sequence[int]) -> tuple[Stretch, ...]:
         """Which of some ways costs least within the levels, in the order of the attempts.
@@ -182,7 +182,12 @@ class Curves:
     def _last(self, way: int, other: int, holds: float, fails: float) -> float:
         """The last number of attempts, from one to the other, at which a way costs no more."""
         between = np.linspace(holds, fails, FINE)
-        costs = [self.ways[each].bought(between).cost for each in (way, other)]
+        costs = [_cents(self.ways[each], between) for each in (way, other)]
         dearer = costs[0] > costs[1]
         first = int(np.argmax(dearer)) if dearer.any() else len(between) - 1
         return float(between[max(0, first - 1)])
+
+
+def _cents(way: Way, attempts: Floats) -> Floats:
+    """What it costs to the cent: what differs by less is the same."""
+    return np.asarray(np.round(way.bought(attempts).cost, 2))
