@@ -10,6 +10,7 @@ import typer
 from dashboard.cli.commands import Commands
 from dashboard.cli.options import AsOf, Format, Printed
 from dashboard.cli.session import Session
+from dashboard.cli.size_before_log import Assets, Attempts, Model, Seconds
 
 commands = Commands()
 
@@ -67,13 +68,18 @@ def size(
         Path | None,
         typer.Option(metavar="FILE", help="Write the answer to take away: FILE.md or FILE.json."),
     ] = None,
+    assets: Assets = None,
+    attempts: Attempts = None,
+    model: Model = None,
+    seconds: Seconds = None,
     as_of: AsOf = None,
     printed: Printed = Format.table,
 ) -> None:
     """Size a credit commitment, or say what is missing to."""
+    from dashboard.cli.size_before_log import print_before_log
     from dashboard.cli.size_printed import print_team
     from dashboard.cli.size_progress import size_progress
-    from dashboard.cli.size_saved import check_suffix, save_answer
+    from dashboard.cli.size_saved import check_has_log, check_suffix, save_answer
     from data.asking.selection import Selection
     from data.commitments.question import (
         SizingQuestion,
@@ -104,6 +110,11 @@ def size(
         seed=seed,
     )
     selection = Selection.of_options(as_of=as_of, settings=session.settings)
+    stated = (assets, attempts, model, seconds)
+    if any(each is not None for each in (assets, attempts, model or None, seconds)):
+        check_has_log(save)
+        print_before_log(session, selection, stated, asked, printed.value)
+        return
     with size_progress() as progress:
         team = size_team(session.figures, selection, asked, progress)
     print_team(team, printed.value)

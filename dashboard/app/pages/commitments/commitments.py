@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.app.pages.commitments.answer import show_answer
+from dashboard.app.pages.commitments.before_log import show_before_log
 from dashboard.app.pages.commitments.cached_sizing import sized
 from dashboard.app.pages.commitments.inputs import chosen_channel, chosen_future
 from dashboard.app.pages.commitments.progress import sizing_progress
@@ -24,9 +25,11 @@ from data.errors import QuestionError, SettingsError
 TABS = ("Compared", "Sizes", "What if", "Evidence", "Credits held")
 
 question = current_question()
-channel = chosen_channel(question)
+loaded = question.settings.warehouse.exists()
+channel = chosen_channel(question) if loaded else None
 if channel is None:
-    show_welcome(files=len(question.proof().files))
+    show_before_log(question, opened=True)
+    show_welcome(files=len(question.proof().files) if loaded else 0)
 else:
     sentence(
         "Rests on the whole log of the channel up to the moment of the figures; period and "
@@ -54,3 +57,4 @@ else:
             show_evidence(answer, question.currency)
         with held:
             show_balances(team, question.settings.zone)
+    show_before_log(question, opened=False)
