@@ -28,6 +28,7 @@ from data.commitments.wording import listed
 from data.credits.entries import Entry
 from data.credits.problem_list import ledger_problems
 from data.errors import QuestionError, unknown_name
+from data.pricing.currencies import rates_in_force
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -103,10 +104,12 @@ def size_team(
 ) -> TeamSizing:
     """Size every channel asked about. Raises QuestionError or SettingsError naming what is wrong.
 
-    Of the selection only its moment counts: demand is of the whole log up to then.
+    Of the selection only its moment counts: demand is of the whole log up to then. What is priced
+    in another currency than the reporting one is converted by the rate of that day.
     """
-    book = PlanBook.load((SHIPPED, *asked.plan_files), asked.quotes)
     cursor, at = figures.cursor(selection), figures.as_of(selection)
+    rates = rates_in_force(figures.book.rates, figures.settings.currency, at.date())
+    book = PlanBook.load((SHIPPED, *asked.plan_files), asked.quotes, rates)
     asking = _Asking(cursor, figures.settings, at, book, asked)
     offered = _channels(asking)
     channels = offered or tuple(channels_known(cursor))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from data.commitments.terms.packs import PackTerms
     from data.commitments.terms.plan import PlanTerms
     from data.commitments.terms.platform import Platform
+    from data.pricing.currencies import RateInForce
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ class TopUp:
     expiry_known: bool = True
     needs_plan: bool = False
     by_the_credit: bool = False
+    converted_at: RateInForce | None = None
 
     @classmethod
     def of_pack(cls, pack: PackTerms) -> TopUp:
@@ -87,6 +89,7 @@ class TopUp:
             pack.expires_after_days,
             pack.expiry_known,
             pack.needs_plan,
+            converted_at=pack.converted_at,
         )
 
     @classmethod
@@ -142,6 +145,13 @@ class Offer:
         pack = self.top_up.price if self.top_up and lapsing else Decimal(0)
         others = (self.elsewhere, self.beside)
         return plan + pack + sum((each.cash_at_risk for each in others if each), Decimal(0))
+
+    @property
+    def rates(self) -> frozenset[RateInForce]:
+        """The exchange rates that its prices were converted by, its parts elsewhere included."""
+        own = (each.converted_at for each in (self.plan, self.top_up) if each is not None)
+        there = (rate for each in (self.elsewhere, self.beside) if each for rate in each.rates)
+        return frozenset((*(rate for rate in own if rate is not None), *there))
 
     @property
     def title(self) -> str:

@@ -7,7 +7,7 @@ time to the same day of the next month, a year twelve of them.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import Field, ValidationError, model_validator
 
@@ -21,13 +21,15 @@ from data.commitments.terms.amounts import (
     Months,
     SpanName,
 )
-from data.commitments.terms.packs import PackTerms, Stated
+from data.commitments.terms.packs import PackTerms, Priced
 from data.errors import SettingsError, validation_sentence
 from data.pricing.entry import Fact, Line, PlainDate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+
+    from data.pricing.currencies import RateInForce
 
 
 class VolumeStep(Fact):
@@ -37,7 +39,7 @@ class VolumeStep(Fact):
     price: Amount
 
 
-class PlanTerms(Stated):
+class PlanTerms(Priced):
     """One plan under one way of paying, in force in [valid_from, valid_to).
 
     `price` is money per `billing` period for one subscription, `credits` come once per `grants`
@@ -147,6 +149,22 @@ class PlanTerms(Stated):
         """Whether it can be bought on that day."""
         started = self.valid_from is None or self.valid_from <= on
         return started and (self.valid_to is None or on < self.valid_to)
+
+    def in_currency(self, at: RateInForce) -> Self:
+        """The same plan and its own packs, all of its money converted."""
+        fields = ("price", "annual_price_per_month", "overage_price")
+        stated = {name: getattr(self, name) for name in fields}
+        money: dict[str, Any] = {
+            name: amount * at.rate for name, amount in stated.items() if amount is not None
+        }
+        money["volume_steps"] = tuple(
+            step.model_copy(update={"price": step.price * at.rate}) for step in self.volume_steps
+        )
+        own = {None, at.currency}
+        money["packs"] = tuple(
+            pack.in_currency(at) if pack.currency in own else pack for pack in self.packs
+        )
+        return self._with_money(at, money)
 
     def ways_to_pay(self) -> tuple[PlanTerms, ...]:
         """The plan as written and, where it has one, its annual form as a plan of its own."""
