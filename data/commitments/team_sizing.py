@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from data.commitments.progress import Progress
     from data.commitments.sizing import Sizing
     from data.commitments.terms.platform import Platform
+    from data.pricing.currencies import CurrencyRate
     from data.settings import Settings
 
 NO_CHANNEL = (
@@ -92,6 +93,7 @@ class _Asking:
     at: datetime
     book: PlanBook
     asked: SizingQuestion
+    rates: tuple[CurrencyRate, ...] = ()
 
     @property
     def today(self) -> date:
@@ -110,7 +112,7 @@ def size_team(
     cursor, at = figures.cursor(selection), figures.as_of(selection)
     rates = rates_in_force(figures.book.rates, figures.settings.currency, at.date())
     book = PlanBook.load((SHIPPED, *asked.plan_files), asked.quotes, rates)
-    asking = _Asking(cursor, figures.settings, at, book, asked)
+    asking = _Asking(cursor, figures.settings, at, book, asked, figures.book.rates)
     offered = _channels(asking)
     channels = offered or tuple(channels_known(cursor))
     sized = tuple(ChannelSizing(name, _sized(asking, name, progress)) for name in channels)
@@ -170,7 +172,7 @@ def _elsewhere(asking: _Asking, channels: Iterable[str]) -> list[str]:
 def _sized(asking: _Asking, channel: str, progress: Progress | None) -> Sizing:
     cursor, settings, asked, book = asking.cursor, asking.settings, asking.asked, asking.book
     home = book.platforms.get(channel)
-    own = demand_of(cursor, channel, settings, platform=home)
+    own = demand_of(cursor, channel, settings, platform=home, rates=asking.rates)
     others = [book.platform(name) for name in _elsewhere(asking, [channel]) if name != channel]
     demands = {own.platform: own} | {each.name: _rerated(asking, channel, each) for each in others}
     platforms = [each for each in (home, *others) if each is not None]
@@ -216,7 +218,15 @@ def _split(asking: _Asking, channel: str, home: Platform | None, there: Platform
         return None
     moved = listed(sorted(name for name in goes if name is not None))
     kept = f"{home.name if home else channel} without {moved}"
-    here = demand_of(cursor, channel, settings, platform=home, models=stays, name=kept)
+    here = demand_of(
+        cursor,
+        channel,
+        settings,
+        platform=home,
+        models=stays,
+        name=kept,
+        rates=asking.rates,
+    )
     away = demand_of(
         cursor,
         channel,

@@ -32,6 +32,8 @@ class Work:
     short_side: int | None
     has_credits: bool
     has_list_cost: bool
+    list_rate: Decimal | None
+    """What 1 of the currency that a credit is listed in was in that of the list cost, then."""
     has_seconds: bool
     n_attempts: int
     n_outputs: int

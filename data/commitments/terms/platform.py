@@ -102,13 +102,12 @@ class Platform:
         )
 
     def in_currency(self, rates: Mapping[str, RateInForce]) -> Platform:
-        """The same, everything converted whose currency has a rate."""
-        at = rates.get(self.currency)
-        price = self.credit_list_price
+        """Everything that is sold converted whose currency has a rate.
+
+        Not the list price of a credit: list money of the past is told in credits by rates of then.
+        """
         return replace(
             self,
-            currency=self.currency if at is None else at.into,
-            credit_list_price=price if at is None or price is None else price * at.rate,
             listed=tuple(_in_currency(plan, rates) for plan in self.listed),
             quoted=tuple(_in_currency(plan, rates) for plan in self.quoted),
             packs=tuple(_in_currency(pack, rates) for pack in self.packs),
