@@ -31,7 +31,7 @@ from data.errors import QuestionError, unknown_name
 from data.pricing.currencies import rates_in_force
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from duckdb import DuckDBPyConnection
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from data.commitments.futures.burn_down import BurnDown
     from data.commitments.progress import Progress
     from data.commitments.sizing import Sizing
+    from data.commitments.terms.plan import PlanTerms
     from data.commitments.terms.platform import Platform
     from data.pricing.currencies import CurrencyRate
     from data.settings import Settings
@@ -176,7 +177,7 @@ def _sized(asking: _Asking, channel: str, progress: Progress | None) -> Sizing:
     others = [book.platform(name) for name in _elsewhere(asking, [channel]) if name != channel]
     demands = {own.platform: own} | {each.name: _rerated(asking, channel, each) for each in others}
     platforms = [each for each in (home, *others) if each is not None]
-    plans = book.plans(asking.today, [each.name for each in platforms]) if platforms else ()
+    plans = _plans(asking, platforms)
     sizing = size(
         demands,
         plans,
@@ -197,6 +198,15 @@ def _sized(asking: _Asking, channel: str, progress: Progress | None) -> Sizing:
     )
     not_sold = [each for platform in platforms for each in not_compared(platform, asking.today)]
     return replace(sizing, left_out=(*sizing.left_out, *not_sold))
+
+
+def _plans(asking: _Asking, platforms: Sequence[Platform]) -> tuple[PlanTerms, ...]:
+    """What can be bought today, for as many people as are asked about."""
+    names, seats = [each.name for each in platforms], asking.asked.seats
+    plans = asking.book.plans(asking.today, names) if names else ()
+    if seats is None:
+        return plans
+    return tuple(plan.model_copy(update={"seats": seats}) for plan in plans)
 
 
 def _as_you_go(

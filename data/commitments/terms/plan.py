@@ -21,7 +21,8 @@ from data.commitments.terms.amounts import (
     Months,
     SpanName,
 )
-from data.commitments.terms.packs import PackTerms, Priced
+from data.commitments.terms.contract import Contract
+from data.commitments.terms.packs import PackTerms  # noqa: TC001 - pydantic reads it at run time
 from data.errors import SettingsError, validation_sentence
 from data.pricing.entry import Fact, Line, PlainDate
 
@@ -39,7 +40,7 @@ class VolumeStep(Fact):
     price: Amount
 
 
-class PlanTerms(Priced):
+class PlanTerms(Contract):
     """One plan under one way of paying, in force in [valid_from, valid_to).
 
     `price` is money per `billing` period for one subscription, `credits` come once per `grants`
@@ -68,8 +69,6 @@ class PlanTerms(Priced):
     annual_grants: SpanName = "month"
     """How often credits come when paid by the year."""
     packs: tuple[PackTerms, ...] = ()
-    overage_price: Amount | None = None
-    """Money per credit beyond those held, billed without asking."""
     volume_steps: tuple[VolumeStep, ...] = ()
     most_units: Annotated[int | None, Field(ge=1)] = None
     """How many subscriptions one team can hold and use together; without it, any number."""
@@ -135,14 +134,14 @@ class PlanTerms(Priced):
         return not (self.rollover_months or self.never_lapses or self.expires_after_days)
 
     def price_of(self, units: int) -> Decimal:
-        """Money per billing period for so many subscriptions, volume steps counted."""
+        """Money per billing period for so many subscriptions, volume steps and seats counted."""
         reached = [step.price for step in self.volume_steps if step.from_units <= units]
-        return (reached[-1] if reached else self.price) * units
+        return (reached[-1] if reached else self.price) * units + self.seat_cost(units)
 
     def price_of_any(self, units: float) -> Decimal:
         """The same for a size that need not be whole."""
         if self.divisible:
-            return self.price * Decimal(repr(float(units)))
+            return self.price * Decimal(repr(float(units))) + self.seat_cost(units)
         return self.price_of(int(units))
 
     def in_force(self, on: date) -> bool:
@@ -152,7 +151,7 @@ class PlanTerms(Priced):
 
     def in_currency(self, at: RateInForce) -> Self:
         """The same plan and its own packs, all of its money converted."""
-        fields = ("price", "annual_price_per_month", "overage_price")
+        fields = ("price", "annual_price_per_month", "overage_price", "seat_price")
         stated = {name: getattr(self, name) for name in fields}
         money: dict[str, Any] = {
             name: amount * at.rate for name, amount in stated.items() if amount is not None
@@ -182,6 +181,8 @@ class PlanTerms(Priced):
                 for step in steps
             ),
         }
+        if self.seat_price is not None:
+            annual["seat_price"] = 12 * self.seat_price * share
         if self.annual_grants == "year":
             annual |= {"grants": "year", "credits": 12 * self.credits}
             annual |= {"rollover_months": 0, "rollover_cap": None}

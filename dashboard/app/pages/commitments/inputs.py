@@ -16,6 +16,7 @@ from data.commitments.question import (
     seasons_of,
     weeks_of,
 )
+from data.commitments.terms.contract import MOST_SEATS
 
 if TYPE_CHECKING:
     from dashboard.app.parts.cached_figures import Question
@@ -43,6 +44,14 @@ def chosen_future(channel: str) -> SizingQuestion:
         with middle:
             growth = st.number_input(
                 "Growth a year, %", -90.0, 1000.0, 0.0, 5.0, format="%.0f", key="commitment_growth"
+            )
+            seats = st.number_input(
+                "People to use it",
+                1,
+                MOST_SEATS,
+                None,
+                key="commitment_seats",
+                help="Seats beyond those that a plan includes cost what it says.",
             )
             instead = _typed(
                 "instead",
@@ -75,6 +84,7 @@ def chosen_future(channel: str) -> SizingQuestion:
         seasonality=seasons_of(seasons),
         campaigns=tuple(campaign_of(each) for each in campaigns),
         quotes=tuple(quotes(channel)),
+        seats=seats,
         rule=rule_of(*rule),
     )
 
