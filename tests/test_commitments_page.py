@@ -99,6 +99,11 @@ FORM = POOL | {
     "charges_blocked": "yes",
     "concurrency": 3,
     "most_units": None,
+    "seat_price": "15",
+    "included_seats": 2,
+    "auto_renews": "yes",
+    "notice_days": 30,
+    "true_up": "month",
     "packs": [
         {"name": "", "price": "20", "credits": "200", "expires_after_days": "90"},
         dict.fromkeys(("name", "price", "credits", "expires_after_days")),
@@ -228,11 +233,14 @@ def test_every_term_of_the_form_is_read():
     assert terms.price_of(5) == 350
     (rate,) = terms.rates
     assert (rate.title, rate.credits, rate.default) == ("Nano Banana Pro 2K image", 18, True)
+    assert (terms.seat_price, terms.included_seats, terms.true_up) == (15, 2, "month")
+    assert (terms.auto_renews, terms.notice_days) == (True, 30)
     assert quote_words(terms) == (
         "Pool: $80.00 a month; 1,000 credits a month, which roll over for 2 months, 500 at most; "
         "20 % off when paid by the year; from 5 on $70.00 each; 200 more for $20.00, lasting 90 "
-        "days; $0.12 a credit beyond them; Nano Banana Pro 2K takes 18 credits an image, also "
-        "where no variant is told."
+        "days; $0.12 a credit beyond them, billed at the end of the month; 2 seats included, each "
+        "further one $15.00; renews by itself unless cancelled 30 days before; Nano Banana Pro 2K "
+        "takes 18 credits an image, also where no variant is told."
     )
 
 
@@ -247,6 +255,8 @@ def test_every_term_of_the_form_is_read():
         ({"discount_percent": "100"}, "Pool: annual_discount"),
         ({"discount_percent": "a lot"}, "Pool: annual_discount: is not a decimal number"),
         ({"concurrency": 0}, "Pool: concurrency"),
+        ({"auto_renews": "unknown"}, "notice_days is for a plan that renews by itself"),
+        ({"overage_price": ""}, "true_up needs overage_price"),
         ({"packs": [{"price": "20"}]}, "Pool: packs.0.credits"),
         ({"packs": [{"price": "20", "credits": "9", "expires_after_days": "0"}]}, "would end the"),
         ({"volume_steps": [{"from_units": "1", "price": "70"}]}, "volume_steps.0.from_units"),

@@ -47,6 +47,9 @@ def size(
         Names,
         typer.Option(metavar="MODEL", help="MODEL, or OURS=MODEL, that does the work elsewhere."),
     ] = None,
+    seats: Annotated[
+        int | None, typer.Option(metavar="NUMBER", help="People to use it. [as quotes say, else 1]")
+    ] = None,
     precision: Annotated[
         float,
         typer.Option(metavar="PERCENT", help="Waste per usable asset has to be known to ± this …"),
@@ -105,6 +108,7 @@ def size(
         growth=growth,
         seasonality=seasons_of(season or ()),
         campaigns=tuple(campaign_of(text) for text in campaign or ()),
+        seats=seats,
         rule=rule_of(precision, confidence, least_weeks, least_briefs),
         paths=paths,
         seed=seed,

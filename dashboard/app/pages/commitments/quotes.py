@@ -107,6 +107,7 @@ def _terms() -> dict[str, Any]:
         typed |= _credits()
     with third:
         typed |= _use()
+    typed |= _contract()
     left, right = st.columns([3, 2])
     with left:
         typed["packs"] = _rows("packs", "Top-up packs", PACK_COLUMNS)
@@ -190,6 +191,25 @@ def _use() -> dict[str, Any]:
         ),
         "most_units": st.number_input(
             "Most plans one team can hold", value=None, step=1, key="quote_most"
+        ),
+    }
+
+
+def _contract() -> dict[str, Any]:
+    first, second, third, fourth, fifth = st.columns(5)
+    return {
+        "seat_price": first.text_input("Price of a further seat", key="quote_seat_price"),
+        "included_seats": second.number_input(
+            "Seats included", value=None, step=1, key="quote_included_seats"
+        ),
+        "auto_renews": third.selectbox(
+            "Renews by itself", list(KNOWN), format_func=KNOWN.__getitem__, key="quote_renews"
+        ),
+        "notice_days": fourth.number_input(
+            "Days of notice", value=None, step=1, key="quote_notice"
+        ),
+        "true_up": fifth.selectbox(
+            "Overage billed at the end of the", (None, *SPANS), key="quote_true_up"
         ),
     }
 
