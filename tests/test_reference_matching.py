@@ -148,6 +148,30 @@ def test_the_providers_row_leads_and_the_gateways_fills_its_nulls(records):
     assert records.gap("merged_attempts") == 1
 
 
+@pytest.mark.parametrize(
+    ("provider", "gateway", "expected"),
+    [
+        ({"output_uris": []}, {}, ("failed", 0, False)),
+        ({}, {"output_uris": []}, ("failed", 0, False)),
+        ({"output_uris": []}, {"output_uris": ["https://x/1.png"]}, ("succeeded", 1, False)),
+        ({"output_uris": []}, {"n_outputs": 1}, ("succeeded", 1, False)),
+        ({"output_uris": [], "status": "running"}, {}, ("succeeded", 1, True)),
+        ({}, {}, ("succeeded", 1, True)),
+    ],
+)
+def test_of_a_call_in_two_logs_an_empty_list_of_outputs_says_that_none_came(
+    records, provider, gateway, expected
+):
+    """Not where the other log has some, and not while the call runs: no list is full by then."""
+    records.source("fal", "provider")
+    records.source("gateway", "gateway")
+    call = {"provider_request_id": "req-1", "n_outputs": None}
+    records.attempt(**call | provider, source="fal")
+    records.attempt(**call | gateway, source="gateway")
+    records.resolve()
+    assert records.row("SELECT status, n_outputs, outputs_assumed FROM attempt_facts") == expected
+
+
 def test_a_lost_poll_takes_the_end_another_log_knows(records):
     records.source("fal", "provider")
     records.source("gateway", "gateway")
