@@ -149,6 +149,42 @@ def test_an_older_row_keeps_its_status_in_the_metadata():
     assert attempt(status="", metadata='{"status": null}').status == "succeeded"
 
 
+@pytest.mark.parametrize(
+    ("metadata", "status", "project"),
+    [
+        ('{"status": "failure", "user_api_key_project_id": "p-', "failed", None),
+        ('{"user_api_key_project_id": "p-1", "status": "fail', "unknown", "p-1"),
+        ('{"user_api_key_project_id": "p-1", "a": [1... (litellm_truncated 9 chars) ...c"}',
+         "unknown", "p-1"),
+        ('{"user_api_key_project_id": "p-1", "a": "b... (litellm_truncated 9 chars) ...c"}',
+         "succeeded", "p-1"),
+    ],
+)  # fmt: skip
+def test_of_metadata_that_were_cut_off_the_whole_part_is_read(metadata, status, project):
+    """The database cuts long texts. What may say how the call ended is then missing too."""
+    found = attempt(status=None, metadata=metadata)
+    assert (found.status, found.project, found.reported_cost) == (status, project, Decimal("0.04"))
+    assert attempt(metadata=metadata).status == "succeeded"
+
+
+def test_a_number_at_the_cut_may_have_gone_on():
+    usage = '{"usage_object": {"output_tokens_details": {"text_tokens": 5, "image_tokens": 12'
+    found = attempt(metadata=usage)
+    assert (found.tokens_text_out, found.tokens_image_out) == (5, None)
+
+
+def test_tags_that_were_cut_off_are_the_whole_ones():
+    assert attempt(request_tags='["campaign: winter", "ret').campaign == "winter"
+
+
+@pytest.mark.parametrize(
+    "metadata", ["{cut}", "cut", '{"a": 1, "a": 2}', '{"a": NaN}', '{"a": NaN']
+)
+def test_what_is_no_json_and_was_not_cut_off_is_refused(metadata):
+    with pytest.raises(ValidationError, match="metadata"):
+        attempt(metadata=metadata)
+
+
 def test_a_status_litellm_does_not_have_is_refused():
     with pytest.raises(Refused, match="'pending' is neither success nor failure"):
         attempt(status="pending")
