@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from ingest.sources.parts.payloads import EpochSeconds, Length, Payload, Rfc3339, decoded
+from ingest.sources.parts.payloads import EpochSeconds, Length, Noted, Payload, decoded
 
 State = Literal["queued", "running", "succeeded", "failed", "cancelled", "expired"]
 STATUSES = {
@@ -149,7 +149,7 @@ class Pictures(Payload):
 
 KINDS = {
     "request_id": str,
-    "submitted_at": str,
+    "submitted_at": str | int | float,
     "prompt": str,
     "n": int,
     "size": str,
@@ -164,7 +164,7 @@ class Asked(Payload):
 
     labels: dict[str, Any]
     request_id: str | None = None
-    submitted_at: Rfc3339 = None
+    submitted_at: Noted = None
     prompt: str | None = None
     n: int | None = None
     size: str | None = None
