@@ -66,7 +66,8 @@ def decimal_mark(texts: Iterable[str]) -> Mark | None:
 def amount(text: str, mark: Mark | None = None) -> tuple[Decimal, str | None]:
     """Read a number, and the currency sign or code written with it, if any.
 
-    Parentheses are a minus, as in bookkeeping, and so is a sign behind: `10-`. Raises ValueError with a sentence.
+    Parentheses are a minus, as in bookkeeping, and so is a sign behind: `10-`. Raises ValueError
+    with a sentence.
     """
     found = _PARTS.fullmatch(_even(text)) if len(text) <= LONGEST else None
     if found is None or bool(found["open"]) != bool(found["close"]):

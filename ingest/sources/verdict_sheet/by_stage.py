@@ -1,4 +1,4 @@
-"""Wide sheets, with columns for each stage: `QC decision`, `QC date`, `Client decision` …
+"""Wide sheets, with columns for each stage: `QC decision`, `QC date`, `Client decision`.
 
 Each stage that is decided is a verdict of its own. What a stage has no column for, as mostly the
 date, is taken from the column of all stages.
