@@ -227,6 +227,18 @@ def test_tokens_by_kind_and_no_zeros():
     assert found.operation == "image_to_image"
 
 
+def test_one_kind_of_tokens_is_not_taken_for_all_of_them():
+    """The sums count what the details leave out, thinking or an image that was cached."""
+    usage = {
+        "input_tokens_details": {"text_tokens": 12},
+        "output_tokens_details": {"image_tokens": 4160},
+    }
+    found = attempt(
+        metadata=json.dumps({"usage_object": usage}), prompt_tokens=270, completion_tokens=5000
+    )
+    assert (found.tokens_text_in, found.tokens_image_out) == (12, 4160)
+
+
 def test_tokens_without_kinds():
     found = attempt(prompt_tokens=50, completion_tokens=4160)
     assert (found.tokens_text_in, found.tokens_image_out) == (50, 4160)
