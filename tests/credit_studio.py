@@ -47,11 +47,11 @@ SETTINGS = "as_of = 2026-11-20T00:00:00Z\n"
 class Studio(CommandFolder):
     """A folder with a warehouse of so many weeks: 4 briefs each, 2 calls a brief, 1 usable."""
 
-    def __init__(self, folder: Path, weeks: float) -> None:
+    def __init__(self, folder: Path, weeks: float, channel: str = "acme") -> None:
         self.folder = folder
         (folder / "offcut.toml").write_text(SETTINGS)
         (folder / "acme.toml").write_text(PLANS)
-        (folder / "studio.map.toml").write_text(MAP)
+        (folder / "studio.map.toml").write_text(MAP.replace("acme", channel, 1))
         jobs, verdicts = ["id,at,state,brief,credits,outputs"], ["asset,decision,decided at,stage"]
         for n in range(round(weeks * 4)):
             at = MONDAY + timedelta(weeks=n // 4, days=n % 4 * 2)

@@ -9,11 +9,13 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from data.commitments.demand.evidence import BriefSums, Evidence, EvidenceRule, judge
+from data.commitments.demand.evidence import BriefSums, Evidence, MoreBriefs, judge
+from data.commitments.demand.evidence_rule import EvidenceRule
 from data.commitments.demand.weekly import WeeklyDemand
 from data.commitments.offers.pilot import pilot
 from data.commitments.sizing import size
 from data.commitments.terms.plan import read_quote
+from data.errors import QuestionError
 from data.estimates.clustered_ratio import ratio_of_sums
 
 MONDAY = date(2026, 11, 23)
@@ -91,13 +93,13 @@ def test_draws_spread_as_the_interval_does():
 def test_enough_is_enough():
     report = judge(Evidence(briefs(4, 5, 6) * 10, weeks=10), demand(8))
     assert report.enough
-    assert (report.reasons, report.more_briefs, report.more_weeks) == ((), 0, 0)
+    assert (report.reasons, report.more, report.more_weeks) == ((), MoreBriefs(0, 0, 0), 0)
 
 
 def test_few_weeks_are_told_and_how_many_more():
     report = judge(Evidence(briefs(4, 5, 6) * 10, weeks=10), demand(5))
     assert report.reasons == ("5 complete weeks of at least 8",)
-    assert (report.more_briefs, report.more_weeks) == (0, 3)
+    assert (report.more, report.more_weeks) == (MoreBriefs(0, 0, 0), 3)
 
 
 def test_vague_waste_asks_for_as_many_briefs_as_the_spread_needs():
@@ -110,9 +112,9 @@ def test_vague_waste_asks_for_as_many_briefs_as_the_spread_needs():
     assert report.waste_to_asset.relative_error == pytest.approx(relative)
     needed = math.ceil((1.644854 * relative * math.sqrt(24) / 0.25) ** 2)
     assert needed == 46
-    assert report.more_briefs == 22
-    assert report.more_weeks == 11
-    assert report.more_cost == Decimal("66.00")
+    assert report.more == MoreBriefs(7, 22, 73)
+    assert (report.more_weeks, report.most_weeks) == (11, 37)
+    assert report.costs == (Decimal("21.00"), Decimal("219.00"))
     assert report.reasons[0].startswith(
         "waste per usable asset is 5.0, but may be anything from 3."
     )
@@ -130,13 +132,18 @@ def test_too_little_to_reckon_with_asks_for_a_guessed_number(known, reason):
     report = judge(known, demand(20))
     assert not report.enough
     assert any(each.startswith(reason) for each in report.reasons)
-    assert report.more_briefs == 44 - len(known.briefs)
+    wanted = [math.ceil((1.644854 * spread / 0.25) ** 2) for spread in (1.65**-0.5, 1, 1.65)]
+    assert wanted == [27, 44, 118]
+    n = len(known.briefs)
+    assert report.more == MoreBriefs(27 - n, 44 - n, 118 - n)
 
 
 def test_a_stricter_rule_asks_for_more():
     known = Evidence(briefs(0, 10) * 12, weeks=12)
     strict, lax = (judge(known, demand(10), EvidenceRule(precision=p)) for p in (0.1, 0.25))
-    assert strict.more_briefs + 24 == pytest.approx(2.5**2 * (lax.more_briefs + 24), abs=6)
+    assert strict.more.likely + 24 == pytest.approx(2.5**2 * (lax.more.likely + 24), abs=6)
+    unknown = (judge(Evidence(), demand(10), EvidenceRule(precision=p)) for p in (0.1, 0.25))
+    assert [each.more.likely for each in unknown] == [271, 44]
 
 
 # --- the way to know more -------------------------------------------------------------------------
@@ -167,7 +174,7 @@ def test_a_pilot_names_its_credits_and_the_cheapest_way_to_buy_them():
 def test_a_trial_serves_where_one_is_enough_and_never_a_year():
     known = Evidence(briefs(4) * 19, weeks=19)
     report = judge(known, demand(10))
-    assert report.more_briefs == 1
+    assert report.more.likely == 1
     yearly = plan(billing="year", price="1")
     got = pilot(report, known, demand(10), [yearly], yearly.packs)
     assert got.purchase.title == "1 × trial"
@@ -183,8 +190,8 @@ def test_not_yet_says_what_is_missing_and_recommends_nothing():
         "anything from 3.5 to 7.1 (±36 %, wanted ±25 %)."
     )
     assert answer.because[0] == (
-        "22 more settled briefs would settle the waste per usable asset to ±25 %; that takes "
-        "roughly 11 weeks and $66.00 at what a brief costs now."
+        "7 to 73 more settled briefs, most likely 22, would settle the waste per usable asset to "
+        "±25 %; $21.00 to $219 at what a brief costs now; 11 to 37 weeks at your pace."
     )
     assert answer.because[1].startswith(
         "A pilot takes about 1,320 credits: 3 packs of 500 credits, $60.00."
@@ -200,13 +207,60 @@ def test_four_weeks_are_told_the_weeks_the_briefs_and_the_money_that_are_missing
         "Not yet: 4 complete weeks of at least 8 and 16 settled briefs of at least 20."
     )
     assert answer.because[0] == (
-        "4 more settled briefs would do: the waste varies little so far; that takes roughly 4 "
-        "weeks, 16 briefs and $48.00 at what a brief costs now."
+        "4 more settled briefs would do: the waste varies little so far; $48.00 at what a brief "
+        "costs now; 4 weeks at your pace."
     )
 
 
 def test_without_evidence_the_answer_is_not_yet():
     got = size(demand(20), [plan()], paths=200)
     assert got.recommendation.answer == "not yet"
-    assert got.recommendation.because[0].startswith("44 more settled briefs would settle")
+    assert got.recommendation.because[0].startswith(
+        "27 to 118 more settled briefs, most likely 44, would settle"
+    )
+    assert got.recommendation.because[0].endswith("; pace unknown.")
     assert got.plans[0].outcome.cost_per_usable_asset is None
+
+
+# --- the range keeps its word ---------------------------------------------------------------------
+
+
+def uneven(kind, rng, n):
+    """Waste and usable assets of so many briefs of one kind of team."""
+    if kind == "even":
+        return rng.poisson(5, n), np.ones(n, int)
+    if kind == "several assets":
+        usable = 1 + rng.poisson(0.5, n)
+        return rng.poisson(usable * 5 * rng.gamma(4, 0.25, n)), usable
+    if kind == "skewed":
+        return rng.poisson(5 * np.exp(0.9 * rng.standard_normal(n) - 0.4)), np.ones(n, int)
+    if kind == "easy and hard":
+        return rng.poisson(np.where(rng.random(n) < 0.2, 16, 2)), np.ones(n, int)
+    return rng.poisson(5 * rng.gamma(2, 0.5, n)), (rng.random(n) < 0.7).astype(int)
+
+
+@pytest.mark.parametrize("known", [0, 8, 20])
+@pytest.mark.parametrize("kind", ["even", "several assets", "skewed", "easy and hard", "given up"])
+def test_after_the_upper_number_nine_in_ten_teams_are_settled(kind, known):
+    """200 teams a kind; two standard deviations of such a share are four percent."""
+    rng = np.random.default_rng(11)
+    settled = []
+    for _ in range(200):
+        sums = [BriefSums(w + u, u, w, u, w) for w, u in zip(*uneven(kind, rng, 900), strict=True)]
+        now = judge(Evidence(tuple(sums[:known]), weeks=10), demand(10))
+        if not now.enough:
+            then = Evidence(tuple(sums[: known + now.more.most]), weeks=10)
+            settled.append(judge(then, demand(10)).enough)
+    assert not settled or np.mean(settled) >= 0.86
+
+
+def test_numbers_that_cannot_be_meant_are_refused():
+    for wrong, sentence in (
+        ({"precision": 0.0}, "precision 0: give 1 to 100"),
+        ({"confidence": 1.0}, "confidence 100: give 50 to 99.9"),
+        ({"least_weeks": 0}, "weeks 0: give 1 to 520"),
+        ({"least_briefs": 1}, "briefs 1: give 2 to 100000"),
+        ({"precision": math.nan}, "precision nan"),
+    ):
+        with pytest.raises(QuestionError, match=sentence):
+            EvidenceRule(**wrong)

@@ -16,8 +16,10 @@ from data.commitments.demand.weekly import Week, WeeklyDemand
 from data.commitments.futures.backtest import backtest
 from data.commitments.futures.campaign import Campaign
 from data.commitments.futures.expectations import Outlook
-from data.commitments.futures.forecast import Futures, block_length, resample, scattered, scatters
+from data.commitments.futures.forecast import Futures
 from data.commitments.futures.horizon import Horizon
+from data.commitments.futures.level_changes import LevelChanges
+from data.commitments.futures.resampling import block_length, resample, scattered, scatters
 from data.errors import QuestionError
 
 MONDAY = date(2026, 11, 23)
@@ -60,8 +62,12 @@ def test_weeks_come_in_blocks_of_neighbours_that_wrap_around(n, length, block):
 
 
 def test_the_mean_of_the_log_is_kept_and_its_own_uncertainty_added():
-    """Weeks alone would vary the year by sd / sqrt(52) a week; the mean adds sd / sqrt(12)."""
-    drawn = totals(futures(paths=20_000)) / 365 * 7
+    """Weeks alone would vary the year by sd / sqrt(52) a week; the mean adds sd / sqrt(12).
+
+    Where the level stands still: what its changes add has tests of its own.
+    """
+    still = replace(futures(paths=20_000), changes=LevelChanges.none(12, 20_000))
+    drawn = totals(still) / 365 * 7
     mean, sd = np.mean(UNEVEN), np.std(UNEVEN, ddof=1)
     assert drawn.mean() == pytest.approx(mean, rel=0.01)
     assert drawn.std() > 0.7 * sd * np.sqrt(1 / 12 + 1 / 52)
@@ -133,7 +139,9 @@ def test_the_logs_own_season_is_taken_out_before_the_coming_one_is_put_in():
     seasons = [1.0] * 10 + [2.0, 1.0]
     one_month = Horizon(date(2027, 2, 1), 1)
     drawn = futures(november, Outlook(seasonality=seasons), horizon=one_month)
-    assert totals(drawn) == pytest.approx(4 * 100)
+    plain = futures(november, horizon=one_month)
+    assert totals(drawn) == pytest.approx(totals(plain) / 2)
+    assert np.median(totals(drawn)) == pytest.approx(4 * 100, rel=0.02)
 
 
 def test_growth_compounds_from_the_first_day():
@@ -168,7 +176,9 @@ def test_steady_work_is_forecast_without_error():
     test = backtest(weeks([100] * 12), "yes", "yes", seed=1)
     assert len(test.points) == 3  # from the seventh week on, four weeks each
     assert test.coverage == 1.0
-    assert test.errors == {"resampling": 0, "seasonal-naive": 0, "window average": 0}
+    assert test.errors["resampling"] < 0.01  # six weeks do not say that the level stands still
+    assert test.points[-1].p10 == test.points[-1].p90 == 400  # eight do
+    assert test.errors["seasonal-naive"] == test.errors["window average"] == 0
     assert test.is_thin
 
 

@@ -163,6 +163,14 @@ def test_what_lapses_first_goes_first_when_the_platform_says_so():
     ]
 
 
+def test_a_pack_that_ends_after_the_horizon_goes_before_credits_that_never_lapse():
+    """40 left of February's pack, which ends in April: March's 30 come from it, not of the plan."""
+    pack = PACK | {"expires_after_days": 60}
+    terms = plan(never_lapses=True, burn_order="earliest_expiry", packs=[pack])
+    got = run(terms, [110, 0, 0, 0, 30, 0, 0, 0, 0])
+    assert (one(got.used_of_plan), one(got.left_of_packs)) == (100, 10)
+
+
 def test_an_annual_pool_is_paid_and_granted_once_a_year():
     pool = plan(billing="year", grants="year", price="100", credits="1200")
     horizon = Horizon(MONDAY, 24)
@@ -244,23 +252,45 @@ def test_only_what_will_be_used_before_it_ends_is_carried():
     assert one(on_demand(PACK | {"expires_after_days": 50}).carried) == pytest.approx(40 * 0.16)
 
 
-def test_of_a_year_paid_ahead_the_months_to_come_count_as_far_as_they_are_used():
-    """120 for 12 months of 100; two months used 180 of 200: nine tenths of the other ten's 100."""
+def test_of_a_year_paid_ahead_the_months_to_come_count():
+    """120 for 12 months of 100, of which two have passed: the other ten's 100, used or not."""
     by_year = run(plan(billing="year", price="120"), [20] * 9)
     assert one(by_year.paid) == 120
-    assert one(by_year.carried) == pytest.approx(90)
+    assert one(by_year.carried) == pytest.approx(100)
 
 
-def test_a_pool_that_goes_on_is_worth_what_the_work_will_use_of_it():
-    """118 used in 59 days of 1,200 for 120; in the 306 days left another 612 at 0.10."""
+def test_the_price_of_a_pool_is_spread_over_what_the_work_will_have_used_of_it():
+    """118 used in 59 days of 1,200 for 120, in the 306 days left another 612: 612 / 730 of 120."""
     pool = plan(billing="year", grants="year", price="120", credits="1200")
     got = run(pool, [2 * n for n in A_CREDIT_A_DAY])
-    assert one(got.carried) == pytest.approx(61.2)
+    assert one(got.carried) == pytest.approx(120 * 612 / 730)
 
 
-def test_monthly_credits_rolled_over_are_worth_nothing():
+def test_a_pool_that_will_be_used_up_is_spread_over_all_of_it():
+    """590 used in 59 days of 1,200 for 120: the other 610 are used before it ends."""
+    pool = plan(billing="year", grants="year", price="120", credits="1200")
+    assert one(run(pool, [10 * n for n in A_CREDIT_A_DAY]).carried) == pytest.approx(61)
+
+
+def test_monthly_credits_left_over_are_worth_nothing_as_new_ones_come():
     assert one(run(plan(rollover_months=3), [0] * 9).carried) == 0
-    assert one(run(plan(never_lapses=True), [10] * 9).carried) == pytest.approx(110 * 0.1)
+    assert one(run(plan(never_lapses=True), [10] * 9).carried) == 0
+
+
+def test_less_work_does_not_cost_more_because_less_of_the_last_pack_is_used():
+    """Packs of 5,000 for 700 that end after 180 days: two a year, and the third is of the next.
+
+    A few units a week or twenty, either way the third pack has its whole life before it.
+    """
+    pack = {"name": "big", "price": "700", "credits": "5000", "expires_after_days": 180}
+    terms = plan(packs=[pack])
+    offer = Offer(Seller.of_plan(terms), top_up=top_ups(terms)[0])
+    cost = [
+        one(simulate(offer, np.full((1, len(YEAR.step_days)), a_step), YEAR).cost)
+        for a_step in (2.0, 5.0, 20.0)
+    ]
+    # bought on days 0, 182 and 364; of the last 1 day of 180 is of this year
+    assert cost == [pytest.approx(1400 + 700 / 180)] * 3
 
 
 def test_units_may_differ_by_path():
@@ -272,8 +302,55 @@ def test_units_may_differ_by_path():
 
 # --- what always holds ----------------------------------------------------------------------------
 
-works = st.lists(st.integers(0, 120), min_size=9, max_size=9)
 orders = st.sampled_from(["plan_first", "newest_first", "earliest_expiry", "packs_first"])
+YEAR = Horizon(MONDAY, 12)
+LONG = Horizon(MONDAY, 15)
+spans = st.one_of(st.none(), st.integers(5, 500))
+amounts = st.sampled_from(["0.5", "7", "40", "300", "2500"])
+
+
+@st.composite
+def any_terms(draw):
+    """Terms of every kind the book knows."""
+    rule = draw(st.sampled_from(["lapses", "rollover", "days", "never"]))
+    yearly = draw(st.booleans())
+    terms = {
+        "price": draw(amounts),
+        "credits": draw(amounts),
+        "billing": "year" if yearly else "month",
+        "grants": draw(st.sampled_from(["month", "year"])) if yearly else "month",
+        "burn_order": draw(orders),
+    }
+    if rule == "rollover":
+        terms |= {"rollover_months": draw(st.integers(1, 3))}
+        terms |= {"rollover_cap": draw(amounts)} if draw(st.booleans()) else {}
+    terms |= {"expires_after_days": draw(st.integers(5, 500))} if rule == "days" else {}
+    terms |= {"never_lapses": True} if rule == "never" else {}
+    if draw(st.booleans()):
+        pack = {"name": "pack", "price": draw(amounts), "credits": draw(amounts)}
+        terms |= {"packs": [pack | {"expires_after_days": draw(spans)}]}
+    else:
+        terms |= {"overage_price": draw(amounts)}
+    return plan(**terms)
+
+
+volumes = st.lists(st.floats(0.02, 50), min_size=2, max_size=6).map(sorted)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    any_terms(), st.integers(0, 3), st.sampled_from([YEAR, LONG, TWO_MONTHS]), volumes, st.data()
+)
+def test_more_of_the_same_work_never_costs_less(terms, units, horizon, volumes, data):
+    steps = len(horizon.step_days)
+    shape = data.draw(st.lists(st.integers(0, 60), min_size=steps, max_size=steps))
+    demand = np.array(volumes)[:, None] * np.array(shape, float)
+    offer = Offer(Seller.of_plan(terms), terms, units, top_ups(terms)[0])
+    cost = simulate(offer, demand, horizon).cost
+    assert (np.diff(cost) >= -1e-6 * np.maximum(1.0, cost[1:])).all(), cost
+
+
+works = st.lists(st.integers(0, 120), min_size=9, max_size=9)
 lives = st.one_of(st.none(), st.integers(1, 80))
 
 

@@ -17,6 +17,7 @@ from data.commitments.demand.weekly import Week, WeeklyDemand
 from data.commitments.futures.campaign import Campaign
 from data.commitments.futures.horizon import Horizon
 from data.commitments.futures.simulation import simulate
+from data.commitments.offers.as_you_go import AsYouGo
 from data.commitments.offers.closed_form import closed_form
 from data.commitments.offers.pilot import Pilot
 from data.commitments.offers.search import cheapest
@@ -25,6 +26,7 @@ from data.commitments.sizing import size
 from data.commitments.terms.book import PlanBook
 from data.commitments.terms.offer import Offer, Seller, top_ups
 from data.commitments.terms.plan import read_quote
+from data.commitments.wording import size_words
 from data.errors import QuestionError
 
 MONDAY = date(2026, 11, 23)
@@ -173,8 +175,12 @@ def test_packs_that_need_a_plan_leave_no_way_without_one():
     got = sized(plans=[plan(price="20", credits="40", packs=packs)])
     assert got.on_demand == ()
     assert got.plans[0].never_pays is None
-    assert (got.recommendation.answer, got.plans[0].best_units) == ("commit", 1)
+    assert (got.recommendation.answer, got.plans[0].best_units) == ("nothing to compare", 1)
     assert got.plans[0].outcome.base is None
+    assert got.recommendation.sentence.startswith(
+        "There is nothing to compare acme P + packs of 40"
+    )
+    assert "Buy" not in " ".join([got.recommendation.sentence, *got.recommendation.because])
 
 
 def test_of_two_that_cost_the_same_the_less_committed_is_taken():
@@ -265,6 +271,115 @@ def test_packs_that_end_unused_do_not_beat_a_plan_by_their_price_per_credit():
     assert got.recommendation.outcome.offer.plan is not None
 
 
+# --- what is paid ahead, and paying as you go -----------------------------------------------------
+
+BIG = {"name": "big", "price": "5670", "credits": "45000", "expires_after_days": 180}
+
+
+def test_a_lump_that_lapses_is_a_commitment_and_its_cash_is_at_risk():
+    """45,000 credits for 5,670 that last 180 days, for 10 a day in 181: no "commit to nothing"."""
+    dear = plan(name="Dear", price="900", credits="300", packs=[BIG])
+    got = sized(STEADY, [dear], horizon_weeks=26)
+    chosen = got.recommendation.outcome
+    assert chosen.offer.plan is None
+    assert got.recommendation.answer == "commit"
+    assert got.recommendation.sentence.startswith(
+        "Buy acme big as needed: about 302 credits a month, about 3,620 a year; $5,670 due now for "
+        "the first pack."
+    )
+    assert chosen.cash_at_risk == 5670
+    assert chosen.committed == chosen.paid.mean > 0
+    assert (
+        "Cash at risk: $5,670: big, paid ahead and lapsing after 180 days."
+        in got.recommendation.because
+    )
+
+
+def test_packs_that_are_used_within_a_month_or_never_lapse_commit_to_nothing():
+    """310 a month: packs of 100 that end, or of 10,000 that do not."""
+    for pack in (
+        {"name": "100 credits", "price": "10", "credits": "100", "expires_after_days": 90},
+        {"name": "10,000 credits", "price": "1000", "credits": "10000"},
+    ):
+        got = sized(STEADY, [plan(name="Dear", price="900", credits="300", packs=[pack])])
+        assert got.recommendation.answer == "no commitment"
+        assert got.recommendation.outcome.committed == 0
+
+
+def test_a_years_payment_is_cash_at_risk():
+    by_year = plan(price="50", credits="300", annual_discount="0.2").ways_to_pay()[1]
+    got = sized(STEADY, [by_year])
+    assert got.recommendation.outcome.offer.units == 1
+    assert got.recommendation.outcome.cash_at_risk == 480
+    assert any("the plan, paid for a year at once" in w for w in got.recommendation.because)
+
+
+def as_you_go(*money, unpriced=0):
+    demand = weeks(*money, platform="acme, pay as you go")
+    known = replace(demand, basis="price book", logged_attempts=100, unrated_attempts=unpriced)
+    return AsYouGo("Acme", known)
+
+
+def test_pay_as_you_go_is_a_row_and_the_base_of_every_saving():
+    """10 credits a day at 1, or 14 in money a week at list: 2 a day, 730 a year.
+
+    A plan of 300 for 30 a month with the rest at 1 costs 360 and 70: 41 % less than 730. Packs at
+    1 cost 3,650, five times as much.
+    """
+    terms = plan(price="30", credits="300", overage_price="1")
+    got = sized(STEADY, [terms], as_you_go=as_you_go(*[14] * 12))
+    assert got.as_you_go.cost.mean == Decimal("730.00")
+    assert got.as_you_go.title == "Acme, pay as you go"
+    (one,), (packs,) = got.plans, got.on_demand
+    assert one.outcome.cost.mean == Decimal("430.00")
+    assert one.outcome.savings == Decimal("0.410959")
+    assert packs.savings == -4
+    assert {one.outcome.base, packs.base} == {"Acme, pay as you go"}
+    assert got.as_you_go.base is None
+    assert one.outcome.saved == 300
+    assert "$300 (41 %) less than today's way, Acme, pay as you go." in got.recommendation.sentence
+    assert got.as_you_go.price_per_credit is None
+
+
+def test_a_commitment_dearer_than_paying_as_you_go_is_not_bought():
+    got = sized(STEADY, [plan(price="30", credits="300")], as_you_go=as_you_go(*[7] * 12))
+    assert got.recommendation.answer == "no commitment"
+    assert got.recommendation.sentence.startswith(
+        "Commit to nothing: stay with Acme, pay as you go: nothing is due now. It is expected to "
+        "cost $365 from"
+    )
+    assert got.backtest.points[0].actual == 28
+
+
+def test_one_quote_beside_paying_as_you_go_is_a_comparison():
+    quote = plan(price="30", credits="400", packs=[])
+    assert sized(STEADY, [quote]).recommendation.answer == "nothing to compare"
+    beside = sized(STEADY, [quote], as_you_go=as_you_go(*[14] * 12))
+    assert beside.recommendation.answer == "commit"
+
+
+def test_where_calls_have_no_price_paying_as_you_go_is_left_out_and_told():
+    got = sized(STEADY, [plan()], as_you_go=as_you_go(*[14] * 12, unpriced=10))
+    assert got.as_you_go is None
+    assert got.plans[0].outcome.base == "acme packs of 1 credit as needed"
+    assert got.as_you_go_unknown == (
+        "What Acme would cost if paid for call by call is not known: 10 of 100 attempts have no "
+        "price in the price book."
+    )
+
+
+def test_one_base_for_all_rows():
+    """What another platform saves is against today's way too, not against its own packs."""
+    there = plan(platform="other", price="0.5")
+    got = sized({"acme": BUSY, "other": replace(BUSY, platform="other")}, [plan(), there])
+    assert {each.outcome.base for each in got.plans} == {"acme packs of 1 credit as needed"}
+
+
+def test_a_number_of_plans_is_never_a_power_of_ten():
+    sizes = [size_words(units) for units in (2.0, 5749550.3, 0.1250004, 0.00012, 99.5)]
+    assert sizes == ["2", "5,749,550", "0.125", "0.0001", "99.5"]
+
+
 # --- a sizing by hand -----------------------------------------------------------------------------
 
 
@@ -291,14 +406,17 @@ def test_steady_work_has_no_spread_and_every_figure_can_be_checked():
     assert outcome.coverage == Decimal("0.980822")
     assert outcome.price_per_credit == Decimal("0.512329")
     assert outcome.p_run_out == 1
+    assert outcome.months_topped_up == Decimal("0.583333")  # the seven months of 31 days
     assert outcome.runs_out_on == date(2027, 1, 18)
     assert outcome.base == "acme packs of 1 credit as needed"
     assert outcome.savings == Decimal("0.487671")
     assert outcome.p_dearer == 0
     assert got.recommendation.sentence == (
-        "Buy acme P + overage. It is expected to cost $1,870 from 23 November 2026 to 22 November "
-        "2027, and between $1,870 and $1,870 in four of five futures, 49 % less than acme packs of "
-        "1 credit as needed, for the same work."
+        "Buy acme P + overage: 300 credits a month, 3,600 a year; $150 due now. It is expected to "
+        "cost $1,870 from 23 November 2026 to 22 November 2027, and between $1,870 and $1,870 in "
+        "four of five futures: $1,780 (49 %) less than today's way, acme packs of 1 credit as "
+        "needed. It can be cancelled by the month. If volume halves, it costs $1,800. This rests "
+        "on 10 complete weeks and 60 settled briefs."
     )
 
 
@@ -319,7 +437,7 @@ def test_what_a_usable_asset_costs_is_told_with_its_spread_where_it_is_known():
     assert said in got.recommendation.because
     unknown = replace(got.plans[0].outcome, cost_per_usable_asset=None)
     no_pilot = Pilot(briefs=0, weeks=None, credits=None, purchase=None)
-    answer = recommend(unknown, got.evidence, got.horizon, no_pilot, "USD")
+    answer = recommend(unknown, got.evidence, got.horizon, no_pilot, "USD", alone=True)
     assert answer.because == tuple(each for each in got.recommendation.because if each != said)
 
 
@@ -482,9 +600,11 @@ def test_what_the_figures_do_not_know_is_told():
         concurrency=3, certainty="low", source="a colleague", checked_on=date(2026, 9, 1),
     )  # fmt: skip
     demand = replace(BUSY, peak_concurrency=9, partly_covered_weeks=1, assumed_attempts=2)
-    got = sized(demand, [terms], horizon_weeks=26)
+    dear = plan(name="Dear", price="500", credits="1", packs=[], overage_price="5")
+    got = sized(demand, [terms, dear], horizon_weeks=26)
     assert got.recommendation.answer == "commit"
     told = [
+        "12 weeks cannot tell a steady rise or fall of less than about 7 % a week from chance",
         "The terms of acme P, paid by the year are uncertain (a colleague, read on 2026-09-01)",
         "acme P, paid by the year is paid for 12 months at a time. Of the last payment only the",
         "acme P, paid by the year runs 3 generations at once; up to 9 did in the log, so people",
@@ -494,7 +614,7 @@ def test_what_the_figures_do_not_know_is_told():
     assert len(got.recommendation.cautions) == len(told)
     for sentence, start in zip(got.recommendation.cautions, told, strict=True):
         assert sentence.startswith(start)
-    assert got.plans[0].outcome.paid.mean == 2000
+    assert got.plans[0].outcome.paid.p50 == 2000
     assert got.plans[0].outcome.carried > 700
 
 

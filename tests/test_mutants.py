@@ -159,45 +159,55 @@ def test_the_nearest_tests_are_found(path, nearest):
 # --- what tests say ---------------------------------------------------------------------------
 
 
+PYTHON, QUERY = "data/pricing/currencies.py", "data/relations/08_costs/refunds.sql"
+OF_PYTHON = "tests/test_currencies.py::test_a_cross_is_as_old_as_its_older_leg"
+OF_QUERY = "tests/test_sums.py::test_sums"
+SUMS = f"""
+from pathlib import Path
+
+import duckdb
+
+
+def test_sums():
+    duckdb.sql("CREATE TABLE parts AS SELECT unnest([1, 2]) AS n, TRUE AS is_kept")
+    assert duckdb.sql(Path("{QUERY}").read_text()).fetchall() == [(3,)]
+"""
+
+
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory):
-    return Copy(tmp_path_factory.mktemp("copy"))
+    """The tree, but for one query that stands for all: no warehouse is needed to run it."""
+    copy = Copy(tmp_path_factory.mktemp("copy"))
+    (copy.folder / QUERY).write_text("SELECT sum(n) AS n FROM parts WHERE is_kept\n")
+    (copy.folder / "tests" / "test_sums.py").write_text(SUMS)
+    return copy
 
 
-FIXED = [
-    (
-        "data/relations/08_costs/refunds.sql",
-        "CASE WHEN COUNT(*) = COUNT(money) THEN -SUM(money) END",
-        "CASE WHEN COUNT(*) = COUNT(money) THEN -MAX(money) END",
-        "tests/test_attempt_costs.py::test_a_refund_over_two_lots_is_the_sum_of_its_parts",
-    ),
-    (
-        "data/pricing/currencies.py",
-        "older = min(first.day, second.day)",
-        "older = max(first.day, second.day)",
-        "tests/test_currencies.py::test_a_cross_is_as_old_as_its_older_leg",
-    ),
-]
-
-
-@pytest.mark.parametrize(("path", "before", "after", "test"), FIXED)
+@pytest.mark.parametrize(
+    ("path", "before", "after", "test"),
+    [
+        (PYTHON, "min(first.day, second.day)", "max(first.day, second.day)", OF_PYTHON),
+        (QUERY, "sum(n)", "max(n)", OF_QUERY),
+    ],
+)
 def test_a_change_is_killed_by_its_test(copy, path, before, after, test):
-    [change] = [each for each in changes_of(path) if each[1:3] == (before, after)]
-    assert copy.outcome(path, change.text, [test], limit=300) == Outcome("killed", test)
-    assert (copy.folder / path).read_text("utf-8") == text_of(path)
+    text = (copy.folder / path).read_text("utf-8")
+    changed = text.replace(before, after)
+    assert changed != text
+    assert copy.outcome(path, changed, [test], limit=300) == Outcome("killed", test)
+    assert (copy.folder / path).read_text("utf-8") == text
 
 
 def test_what_no_test_notices_survives_and_what_does_not_end_is_timed_out(copy):
-    path, test = "data/pricing/currencies.py", FIXED[1][3]
-    assert copy.outcome(path, text_of(path) + "\nX = 1\n", [test], limit=300).word == "survived"
-    endless = text_of(path) + "\nwhile True:\n    pass\n"
-    assert copy.outcome(path, endless, [test], limit=5).word == "timed out"
+    changed = text_of(PYTHON) + "\nX = 1\n"
+    assert copy.outcome(PYTHON, changed, [OF_PYTHON], limit=300) == Outcome("survived")
+    endless = text_of(PYTHON) + "\nwhile True:\n    pass\n"
+    assert copy.outcome(PYTHON, endless, [OF_PYTHON], limit=5) == Outcome("timed out")
 
 
 def test_a_query_that_cannot_be_run_is_no_change_at_all(copy):
-    path, _, _, test = FIXED[0]
-    broken = text_of(path).replace("e.kind", "e.knid")
-    assert copy.outcome(path, broken, [test], limit=300) == Outcome("invalid")
+    broken = "SELECT sum(m) AS n FROM parts\n"
+    assert copy.outcome(QUERY, broken, [OF_QUERY], limit=300) == Outcome("invalid")
 
 
 def test_a_test_that_is_red_anyway_kills_nothing(copy):
@@ -205,3 +215,8 @@ def test_a_test_that_is_red_anyway_kills_nothing(copy):
     red.write_text("def test_red():\n    raise AssertionError\n")
     with pytest.raises(RuntimeError, match="test_red fails without any change"):
         copy.outcome("offcut.py", "X = 1\n", [str(red.relative_to(copy.folder))], limit=300)
+
+
+def test_pytest_that_ends_without_a_failed_test_kills_nothing(copy):
+    with pytest.raises(RuntimeError, match="No test failed, and yet pytest ended with 4"):
+        copy.outcome("offcut.py", "X = 1\n", ["tests/test_gone.py"], limit=300)

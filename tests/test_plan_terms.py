@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from data.commitments.offers.left_out import not_compared
 from data.commitments.terms.book import SHIPPED, PlanBook
 from data.commitments.terms.plan import PlanTerms, VolumeStep, read_quote
 from data.errors import SettingsError
@@ -34,6 +35,7 @@ OURS = {
     "Imaginode": "imaginode",
     "Presti": "presti",
 }
+NOT_PUBLIC = {"banana-ai", "banana-pro", "dreamina"}
 
 
 @pytest.fixture(scope="module")
@@ -176,12 +178,98 @@ def test_a_missing_file_and_an_unknown_platform_are_sentences(book, tmp_path):
         book.platform("runwai")
 
 
-def test_a_later_file_replaces_a_platform(tmp_path):
-    (tmp_path / "mine.toml").write_text(
-        'platform = "runway"\n[[plan]]\nname = "Our quote"\nprice = "900"\ncredits = "100000"\n'
+QUOTED = 'platform = "runway"\n[[plan]]\nname = "Our quote"\nprice = "900"\ncredits = "100000"\n'
+
+
+def quoted(tmp_path, **texts):
+    """The book with files of quotes: their texts by name."""
+    for name, text in texts.items():
+        (tmp_path / f"{name}.toml").write_text(text)
+    return PlanBook.load([SHIPPED, *(tmp_path / f"{name}.toml" for name in texts)])
+
+
+def test_a_quote_joins_what_the_book_knows_of_its_platform(book, tmp_path):
+    found = quoted(tmp_path, mine=QUOTED)
+    known, ours = book.platform("runway"), found.platform("runway")
+    assert found.plans(TODAY, ["runway"]) == (*book.plans(TODAY, ["runway"]), ours.plans[-1])
+    assert (ours.packs, ours.rates) == (known.packs, known.rates)
+    assert ours.credit_list_price == Decimal("0.01")
+    quote = ours.plans[-1]
+    assert quote.title == "Runway Our quote"
+    assert [pack.name for pack in quote.packs] == ["1,000 credits"]
+    assert (quote.charges_failed, quote.charges_blocked) == ("no", "yes")
+
+
+def test_a_quote_that_says_replace_stands_alone(tmp_path):
+    found = quoted(tmp_path, mine=f"replace = true\n{QUOTED}")
+    assert [plan.title for plan in found.plans(TODAY, ["runway"])] == ["runway Our quote"]
+    assert found.platform("runway").packs == ()
+    with pytest.raises(SettingsError, match="replace"):
+        quoted(tmp_path, mine=f'replace = "yes"\n{QUOTED}')
+
+
+def test_what_a_quote_says_itself_counts_for_it_alone(book, tmp_path):
+    """Its own packs and policy; the plans of the book keep theirs, and get its packs."""
+    text = QUOTED.replace('"runway"\n', '"runway"\ncharges_blocked = "no"\n')
+    pack = '[[pack]]\nname = "1,000 credits"\nprice = "7"\ncredits = "1000"\n'
+    found = quoted(tmp_path, mine=text + pack).platform("runway")
+    assert found.plans[-1].charges_blocked == "no"
+    assert found.plans[0].charges_blocked == "yes"
+    assert [each.price for each in found.packs] == [7]
+    assert {each.packs[0].price for each in found.plans} == {7}
+
+
+def test_a_quote_in_another_currency_sells_its_packs_to_nobody_else(tmp_path):
+    text = QUOTED.replace('"runway"\n', '"runway"\n[defaults]\ncurrency = "EUR"\n')
+    pack = '[[pack]]\nname = "more"\nprice = "7"\ncredits = "1000"\n'
+    found = quoted(tmp_path, mine=text + pack).platform("runway")
+    assert [each.name for each in found.plans[0].packs] == ["1,000 credits"]
+    assert [each.name for each in found.plans[-1].packs] == ["more"]
+    assert [each.name for each in found.priced_in("EUR").packs] == ["more"]
+    assert (found.currency, found.credit_list_price) == ("USD", Decimal("0.01"))
+
+
+def test_a_quote_takes_the_place_of_its_namesake_while_it_holds(tmp_path):
+    named = QUOTED.replace("Our quote", "Max")
+    found = quoted(tmp_path, mine=named)
+    assert [p.price for p in found.plans(TODAY, ["runway"]) if p.name == "Max"] == [900]
+    (gone,) = not_compared(found.platform("runway"), TODAY)
+    assert (gone.title, gone.reason) == ("Runway Max", "a quote of the same name takes its place")
+    over = quoted(tmp_path, over=named + "valid_to = 2026-11-21\n")
+    assert [p.price for p in over.plans(TODAY, ["runway"]) if p.name == "Max"] == [95, 12 * 76]
+
+
+@pytest.mark.parametrize(
+    ("dates", "reason"),
+    [
+        ("valid_to = 2026-11-21\n", "the quote's last day was 20 November 2026"),
+        ("valid_from = 2026-12-01\n", "the quote holds only from 1 December 2026 on"),
+    ],
+)
+def test_a_quote_that_does_not_hold_today_is_told(tmp_path, dates, reason):
+    found = quoted(tmp_path, mine=QUOTED + dates)
+    assert "Runway Our quote" not in [plan.title for plan in found.plans(TODAY, ["runway"])]
+    (told,) = not_compared(found.platform("runway"), TODAY)
+    assert told.title == "Runway Our quote"
+    assert told.reason.startswith(reason)
+
+
+def test_five_quotes_stand_side_by_side_and_none_hides_another(tmp_path):
+    names = {f"q{n}": QUOTED.replace("Our quote", f"Quote {n}") for n in range(5)}
+    titles = [plan.title for plan in quoted(tmp_path, **names).plans(TODAY, ["runway"])]
+    assert titles[-5:] == [f"Runway Quote {n}" for n in range(5)]
+    with pytest.raises(SettingsError, match=r"plan Our quote of runway is in .*a.toml too"):
+        quoted(tmp_path, a=QUOTED, b=QUOTED)
+
+
+def test_a_typed_quote_says_what_the_same_file_says(tmp_path):
+    pack = '[[pack]]\nname = "more"\nprice = "7"\ncredits = "1000"\n'
+    by_file = quoted(tmp_path, mine=QUOTED + pack).platform("runway")
+    typed = read_quote(
+        {"platform": "runway", "name": "Our quote", "price": "900", "credits": "100000"}
+        | {"packs": [{"name": "more", "price": "7", "credits": "1000"}]}
     )
-    plans = PlanBook.load([SHIPPED, tmp_path]).plans(TODAY, ["runway"])
-    assert [plan.title for plan in plans] == ["runway Our quote"]
+    assert PlanBook.load(quotes=[typed]).platform("runway") == by_file
 
 
 # --- the shipped book -----------------------------------------------------------------------------
@@ -190,8 +278,18 @@ def test_a_later_file_replaces_a_platform(tmp_path):
 def test_every_shipped_fact_says_where_and_when_it_was_read(book):
     facts = [fact for p in book.platforms.values() for fact in (*p.plans, *p.packs, *p.rates)]
     for fact in [*facts, *book.incomplete]:
-        assert fact.source.startswith("https://"), fact
         assert fact.checked_on is not None, fact
+    pages = [*facts, *(plan for plan in book.incomplete if plan.platform not in NOT_PUBLIC)]
+    for fact in pages:
+        assert fact.source.startswith("https://"), fact
+
+
+def test_what_no_public_page_says_is_listed_as_such_and_has_no_rate(book):
+    listed = {plan.platform for plan in book.incomplete if plan.source == "no public page"}
+    assert listed == NOT_PUBLIC
+    assert not NOT_PUBLIC & set(book.platforms)
+    with pytest.raises(SettingsError, match=r"Too little is known of banana-pro .*type them in"):
+        book.platform("banana-pro")
 
 
 def test_packs_go_to_the_plans_they_are_sold_with(tmp_path):

@@ -28,7 +28,7 @@ PRINTED = {
         "offcut ledger",
         "offcut identify demo/logs/fal/webhooks.jsonl demo/logs/review/verdicts.csv",
     ),
-    ROOT / "docs" / "commitments.md": ("offcut size",),
+    ROOT / "docs" / "commitments.md": ("offcut size --channel runway",),
 }
 WINGS = ("ingest", "data", "dashboard")
 STAYING = {"stored", "shown", "listed"}

@@ -46,26 +46,46 @@ def size(
         Names,
         typer.Option(metavar="MODEL", help="MODEL, or OURS=MODEL, that does the work elsewhere."),
     ] = None,
+    precision: Annotated[
+        float,
+        typer.Option(metavar="PERCENT", help="Waste per usable asset has to be known to ± this …"),
+    ] = 25,
+    confidence: Annotated[
+        float, typer.Option(metavar="PERCENT", help="… with this confidence.")
+    ] = 90,
+    least_weeks: Annotated[
+        int, typer.Option(metavar="NUMBER", help="Complete weeks that a commitment asks for.")
+    ] = 8,
+    least_briefs: Annotated[
+        int, typer.Option(metavar="NUMBER", help="Settled briefs that a commitment asks for.")
+    ] = 20,
     paths: Annotated[
         int, typer.Option(metavar="NUMBER", help="How many futures are drawn.")
     ] = 10_000,
     seed: Annotated[int, typer.Option(metavar="NUMBER", help="Same seed, same answer.", min=0)] = 1,
+    save: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the answer to take away: FILE.md or FILE.json."),
+    ] = None,
     as_of: AsOf = None,
     printed: Printed = Format.table,
 ) -> None:
     """Size a credit commitment, or say what is missing to."""
     from dashboard.cli.size_printed import print_team
     from dashboard.cli.size_progress import size_progress
+    from dashboard.cli.size_saved import check_suffix, save_answer
     from data.asking.selection import Selection
     from data.commitments.question import (
         SizingQuestion,
         campaign_of,
         instead_of,
+        rule_of,
         seasons_of,
         weeks_of,
     )
     from data.commitments.team_sizing import size_team
 
+    check_suffix(save)
     session: Session = context.obj
     asked = SizingQuestion(
         channels=tuple(dict.fromkeys(channel or ())),
@@ -76,6 +96,7 @@ def size(
         growth=growth,
         seasonality=seasons_of(season or ()),
         campaigns=tuple(campaign_of(text) for text in campaign or ()),
+        rule=rule_of(precision, confidence, least_weeks, least_briefs),
         paths=paths,
         seed=seed,
     )
@@ -83,3 +104,4 @@ def size(
     with size_progress() as progress:
         team = size_team(session.figures, selection, asked, progress)
     print_team(team, printed.value)
+    save_answer(team, session.settings.currency, save)

@@ -7,9 +7,23 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dashboard.cli.console import print_csv, print_json, print_line, print_table
-from dashboard.words.commitment_rows import MONEY, RATES, TITLES, bases, left_out_rows, rows_of
-from dashboard.words.commitments import HELD_ALREADY, backtest_words, evidence_words, ledger_words
-from dashboard.words.formats import NOTHING, money, percent
+from dashboard.words.commitment_rows import (
+    RATES,
+    TITLES,
+    bases,
+    figure_words,
+    left_out_rows,
+    rows_of,
+    telling,
+)
+from dashboard.words.commitments import (
+    HELD_ALREADY,
+    ONE_WEEK,
+    backtest_words,
+    evidence_words,
+    ledger_words,
+)
+from dashboard.words.formats import NOTHING, money
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,9 +33,9 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
-LEFT_TO_FILES = frozenset({"units", "top_ups", "price_per_credit"})
+LEFT_TO_FILES = frozenset({"units", "price_per_credit", "cash_at_risk", "break_even_utilisation"})
 """Figures that a terminal has no room for."""
-RATE_KEYS = (*RATES, "p_dearer", "p_unmet")
+RATE_KEYS = (*RATES, "p_run_out", "p_dearer", "p_unmet")
 
 
 def print_team(team: TeamSizing, printed: str) -> None:
@@ -54,7 +68,9 @@ def _print_words(team: TeamSizing) -> None:
         print_line(team.note)
     if len(team.channels) > 1:
         print_line("Channels apart: one's credits do not pay for another's work.\n")
-    for channel in team.channels:
+    for number, channel in enumerate(team.channels):
+        if number:
+            print_line("")
         _print_channel(channel)
     if team.incomplete:
         _head("Plans too little is known of")
@@ -91,13 +107,14 @@ def _print_channel(channel: ChannelSizing) -> None:
     _head("Evidence")
     for sentence in evidence_words(sizing.evidence, _currency(sizing)):
         print_line(sentence)
-    print_line(backtest_words(sizing.backtest))
+    print_line(backtest_words(sizing.backtest, sizing.weeks))
     if sizing.sensitivity:
         _print_sensitivity(sizing)
 
 
 def _currency(sizing: Sizing) -> str:
-    outcomes = [*(plan.outcome for plan in sizing.plans), *sizing.on_demand]
+    today = [sizing.as_you_go] if sizing.as_you_go else []
+    outcomes = [*(plan.outcome for plan in sizing.plans), *sizing.on_demand, *today]
     return outcomes[0].offer.seller.currency if outcomes else "USD"
 
 
@@ -105,27 +122,21 @@ def _print_plans(rows: Sequence[Row], sizing: Sizing) -> None:
     horizon = sizing.horizon
     _head(f"Plans, {horizon.starts_on} to {horizon.ends_on}, {sizing.paths:,} futures")
     currency = _currency(sizing)
-    names = [name for name in TITLES if name not in LEFT_TO_FILES]
-    cells = [[_cell(name, row[name], currency) for name in names] for row in rows]
+    names = [name for name in telling(rows) if name not in LEFT_TO_FILES]
+    cells = [[figure_words(name, row[name], currency) for name in names] for row in rows]
     for row, line in zip(rows, cells, strict=True):
         line[0] = f"{'→ ' if row['recommended'] else '  '}{line[0]}"
     titles = [TITLES[name] for name in names]
     print_table(titles, cells, titles[1:])
     for base in bases(rows):
         print_line(f"Savings rate: against {base}, the same futures.")
+    if sizing.as_you_go_unknown:
+        print_line(sizing.as_you_go_unknown)
+    if not sizing.has_spread:
+        print_line(ONE_WEEK)
     for row in rows:
         if row["note"]:
             print_line(f"{row['offer']}: {row['note']}.")
-
-
-def _cell(name: str, value: Any, currency: str) -> str:
-    if value is None:
-        return NOTHING
-    if name in MONEY:
-        return money(value, currency)
-    if name in RATES:
-        return percent(value)
-    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _print_sensitivity(sizing: Sizing) -> None:

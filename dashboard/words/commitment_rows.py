@@ -5,8 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from dashboard.words.formats import NOTHING, money, percent
+from data.commitments.wording import size_words
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from data.commitments.offers.outcome import OfferOutcome, Spread
     from data.commitments.sizing import Sizing
@@ -19,34 +22,36 @@ TITLES = {
     "cost_p10": "P10",
     "cost_p90": "P90",
     "savings": "Savings rate",
-    "p_run_out": "P(run out)",
+    "months_topped_up": "Months with top-ups",
+    "top_ups": "Beyond the plan",
     "utilisation": "Utilisation",
     "break_even_utilisation": "Break-even",
     "coverage": "Coverage",
     "breakage": "Breakage",
     "cost_per_usable_asset": "Per usable asset",
     "units": "Size",
-    "top_ups": "Top-ups",
+    "cash_at_risk": "Cash at risk",
     "price_per_credit": "Per credit",
 }
 """What people call the figures; a row has more than these."""
 MONEY = frozenset({
     *("cost", "cost_p10", "cost_p90", "breakage", "top_ups", "price_per_credit"),
-    "cost_per_usable_asset",
+    *("cost_per_usable_asset", "cash_at_risk"),
 })  # fmt: skip
 MOST_UNDONE = Decimal("0.1")
 """What leaves work undone in more futures than this comes last."""
 RATES = frozenset({
-    *("p_run_out", "utilisation", "coverage", "savings", "break_even_utilisation"),
+    *("months_topped_up", "utilisation", "coverage", "savings", "break_even_utilisation"),
 })  # fmt: skip
 
 
 def rows_of(channel: ChannelSizing) -> list[Row]:
     """A row for every plan, way to buy on demand and mix that was sized, the cheapest first."""
     chosen = channel.sizing.recommendation.outcome
+    unknown = {} if channel.sizing.has_spread else dict.fromkeys(_OF_SPREADS)
     rows = [
         {"channel": channel.channel, "answer": channel.sizing.recommendation.answer}
-        | {**_row(outcome), "recommended": outcome == chosen, **more}
+        | {**_row(outcome), "recommended": outcome == chosen, **more, **unknown}
         for outcome, more in _sized(channel.sizing)
     ]
     return sorted(rows, key=lambda row: (row["p_unmet"] > MOST_UNDONE, row["cost"]))
@@ -78,7 +83,12 @@ def _sized(sizing: Sizing) -> Iterator[tuple[OfferOutcome, Row]]:
                 "note": plan.never_pays,
             },
         )
-    for kind, outcomes in (("on demand", sizing.on_demand), ("mix", sizing.mixes)):
+    today = [sizing.as_you_go] if sizing.as_you_go else []
+    for kind, outcomes in (
+        ("pay as you go", today),
+        ("on demand", sizing.on_demand),
+        ("mix", sizing.mixes),
+    ):
         for outcome in outcomes:
             yield outcome, {"kind": kind, "break_even_utilisation": None, "note": None}
 
@@ -91,15 +101,18 @@ def _row(outcome: OfferOutcome) -> Row:
         "units": outcome.offer.units if plan else None,
         **_spread("cost", outcome.cost),
         "committed": outcome.committed,
+        "cash_at_risk": outcome.cash_at_risk,
         "top_ups": outcome.top_ups.mean,
         "utilisation": outcome.utilisation,
         "coverage": outcome.coverage,
+        "months_topped_up": outcome.months_topped_up,
         "p_run_out": outcome.p_run_out,
         "runs_out_on": outcome.runs_out_on,
         "breakage": outcome.breakage,
         "breakage_credits": outcome.breakage_credits,
         "price_per_credit": outcome.price_per_credit,
         "savings": outcome.savings,
+        "saved": outcome.saved,
         "savings_against": outcome.base,
         **_spread("cost_per_usable_asset", outcome.cost_per_usable_asset),
         "p_dearer": outcome.p_dearer,
@@ -115,14 +128,47 @@ def _spread(name: str, spread: Spread | None) -> Row:
     }
 
 
+_OF_SPREADS = (
+    *("cost_p10", "cost_p50", "cost_p90", "p_dearer"),
+    *("cost_per_usable_asset_p10", "cost_per_usable_asset_p50", "cost_per_usable_asset_p90"),
+)
+"""What one week cannot say."""
 _KEYS = (
     *("channel", "answer", "offer", "billing", "units", "cost", "cost_p10", "cost_p50", "cost_p90"),
-    *("committed", "top_ups", "utilisation", "coverage", "p_run_out", "runs_out_on", "breakage"),
-    *("breakage_credits", "price_per_credit", "savings", "savings_against"),
+    *(
+        "committed",
+        "cash_at_risk",
+        "top_ups",
+        "utilisation",
+        "coverage",
+        "months_topped_up",
+        "p_run_out",
+        "runs_out_on",
+        "breakage",
+    ),
+    *("breakage_credits", "price_per_credit", "savings", "saved", "savings_against"),
     *("cost_per_usable_asset", "cost_per_usable_asset_p10", "cost_per_usable_asset_p50"),
     *("cost_per_usable_asset_p90", "p_dearer", "p_unmet", "recommended", "kind"),
     *("break_even_utilisation", "note"),
 )
+
+
+def telling(rows: Sequence[Row], names: Iterable[str] = TITLES) -> list[str]:
+    """The figures that tell rows apart, and what is bought; of one row all that are known."""
+    if len(rows) == 1:
+        return [name for name in names if rows[0][name] is not None]
+    return [name for name in names if name == "offer" or len({row[name] for row in rows}) > 1]
+
+
+def figure_words(name: str, value: Any, currency: str) -> str:
+    """One figure of a row as it is written, names as they are."""
+    if value is None:
+        return NOTHING
+    if name in MONEY:
+        return money(value, currency)
+    if name in RATES:
+        return percent(value)
+    return size_words(value) if isinstance(value, float) else str(value)
 
 
 def bases(rows: Iterable[Row]) -> list[str]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboard.words.formats import counted, day, money
+from dashboard.words.formats import counted, day
+from data.commitments.demand.evidence import SAYS_NOTHING
 from data.commitments.futures.backtest import LEAST_WEEKS
+from data.commitments.missing_evidence import more_briefs, until_then
+from data.commitments.wording import number
 from data.commitments.wording import percent as whole
 
 if TYPE_CHECKING:
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
 HELD_ALREADY = (
     "The plans above start from nothing: what is held now is used first and delays the purchase."
 )
+
+ONE_WEEK = "One week does not say by how much weeks differ: how far costs may vary is not known."
 
 
 def ledger_words(team: TeamSizing) -> str:
@@ -38,7 +43,8 @@ def evidence_words(report: EvidenceReport, currency: str) -> list[str]:
     )
     waste = report.waste_to_asset
     if waste is not None and waste.precision is not None:
-        known += f"; {waste.ratio:.1f} wasted outputs a usable asset, ±{whole(waste.precision)}"
+        known += f"; {number(waste.ratio)} wasted outputs a usable asset"
+        known += f", ±{whole(waste.precision)}" if waste.precision < SAYS_NOTHING else " so far"
     asked = (
         f"a commitment asks for {rule.least_weeks} weeks, {rule.least_briefs} briefs and "
         f"±{whole(rule.precision)} with {whole(rule.confidence)} confidence"
@@ -46,18 +52,14 @@ def evidence_words(report: EvidenceReport, currency: str) -> list[str]:
     if report.enough:
         return [f"Enough: {known} ({asked})."]
     words = [f"Not yet enough: {known}; {asked}."]
-    more = [counted(report.more_briefs, "more settled brief")] if report.more_briefs else []
-    if report.more_weeks:
-        more.append(f"about {counted(report.more_weeks, 'more week')}")
-    if report.more_cost:
-        more.append(f"about {money(report.more_cost, currency)} at what briefs cost now")
-    return [*words, f"Missing: {', '.join(more)}."] if more else words
+    missing = [more_briefs(report)] if report.more else []
+    return [*words, f"Missing: {'; '.join([*missing, *until_then(report, currency)])}."]
 
 
-def backtest_words(found: BackTest | None) -> str:
-    """How the forecast would have done on the team's own past."""
+def backtest_words(found: BackTest | None, weeks: int) -> str:
+    """How the forecast would have done on the team's own past, of so many complete weeks."""
     if found is None:
-        return f"No back-test: that takes {LEAST_WEEKS} complete weeks of demand."
+        return f"No back-test: that takes {LEAST_WEEKS} complete weeks of demand; here: {weeks}."
     inside = sum(point.inside for point in found.points)
     words = (
         f"Back-test: {inside} of {len(found.points)} times the next {found.weeks_ahead} weeks lay "

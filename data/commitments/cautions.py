@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from data.commitments.futures.forecast_check import SETTLED_WEEKS
 from data.commitments.terms.amounts import MONTHS_PER
-from data.commitments.wording import counted, listed
+from data.commitments.wording import counted, listed, percent
+from data.estimates.course import least_trend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,7 +28,14 @@ def cautions(
     others = [each for each in (offer.elsewhere, offer.beside) if each is not None]
     terms = _of_plan(offer.plan, demand, horizon) if offer.plan else ()
     there = [words for each in others for words in cautions(each, demands, horizon)]
-    found = (*_of_failures(offer, demand), *terms, *_of_top_up(offer), *_of_demand(demand), *there)
+    found = (
+        *_of_failures(offer, demand),
+        *_of_trend(offer, demand),
+        *terms,
+        *_of_top_up(offer),
+        *_of_demand(demand),
+        *there,
+    )
     return tuple(dict.fromkeys(found))
 
 
@@ -42,6 +53,19 @@ def _of_failures(offer: Offer, demand: WeeklyDemand) -> Iterator[str]:
         yield (
             f"Whether {listed(kinds)} generations take credits at {seller.title} is not known; "
             f"they are counted as if they did."
+        )
+
+
+def _of_trend(offer: Offer, demand: WeeklyDemand) -> Iterator[str]:
+    """What a short log cannot show, where a year is signed on it."""
+    weeks = len(demand.weeks)
+    if offer.plan is None or offer.plan.billing != "year" or weeks >= SETTLED_WEEKS:
+        return
+    least = least_trend(np.array([float(week.charged("yes", "yes")) for week in demand.weeks]))
+    if least:
+        yield (
+            f"{counted(weeks, 'week')} cannot tell a steady rise or fall of less than about "
+            f"{percent(least)} a week from chance; under one the year leaves its range."
         )
 
 
@@ -70,7 +94,12 @@ def _of_top_up(offer: Offer) -> Iterator[str]:
 
 
 def _of_demand(demand: WeeklyDemand) -> Iterator[str]:
-    if demand.unrated_attempts:
+    if demand.unrated_attempts and demand.basis == "price book":
+        yield (
+            f"{counted(demand.unrated_attempts, 'attempt')} had no price in the price book; that "
+            f"work is not counted."
+        )
+    elif demand.unrated_attempts:
         yield (
             f"{counted(demand.unrated_attempts, 'attempt')} used models that have no rate in the "
             f"credits of {demand.platform}; that work is not counted."

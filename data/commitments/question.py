@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from data.commitments.demand.evidence_rule import DEFAULT_RULE, EvidenceRule
 from data.commitments.futures.campaign import Campaign
 from data.commitments.futures.expectations import EVEN
 from data.commitments.futures.horizon import LONGEST_MONTHS, WEEKS_A_YEAR
@@ -43,8 +44,17 @@ class SizingQuestion:
     seasonality: tuple[float, ...] = EVEN
     """A factor for each month, January first; 1 is an ordinary month."""
     campaigns: tuple[Campaign, ...] = ()
+    rule: EvidenceRule = DEFAULT_RULE
+    """How much has to be known for a commitment."""
     paths: int = 10_000
     seed: int = 1
+
+
+def rule_of(
+    precision: float, confidence: float, least_weeks: int, least_briefs: int
+) -> EvidenceRule:
+    """From percents and counts. Raises QuestionError naming the one that cannot be meant."""
+    return EvidenceRule(least_weeks, least_briefs, precision / 100, confidence / 100)
 
 
 def weeks_of(text: str) -> int:

@@ -10,36 +10,43 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from data.commitments.cautions import cautions
-from data.commitments.demand.evidence import DEFAULT_RULE, Evidence, EvidenceReport, judge
-from data.commitments.demand.weekly import WeeklyDemand
+from data.commitments.demand.evidence import Evidence, EvidenceReport, judge
+from data.commitments.demand.evidence_rule import DEFAULT_RULE
+from data.commitments.demand.weekly import MOST_UNRATED, WeeklyDemand
 from data.commitments.futures.backtest import BackTest, backtest
 from data.commitments.futures.expectations import EVEN, Outlook
 from data.commitments.futures.forecast import Futures
+from data.commitments.futures.forecast_check import HOLDS, ForecastCheck, check_forecast
 from data.commitments.futures.horizon import Horizon
-from data.commitments.offers.market import LeftOut, Market
+from data.commitments.offers.choice import choose
+from data.commitments.offers.market import Market
 from data.commitments.offers.pilot import pilot
+from data.commitments.offers.pilot_elsewhere import pilot_elsewhere, rests_on_own_work
 from data.commitments.offers.split import OnSale
 from data.commitments.offers.trajectory import Trajectory, trajectory
 from data.commitments.progress import Parts
-from data.commitments.recommendation import Recommendation, choose, recommend
-from data.commitments.sensitivity import SensitivityRow, cases, sensitivity_row
+from data.commitments.recommendation import Recommendation, recommend
+from data.commitments.sensitivity import HALVED, SensitivityRow, cases, sensitivity_row
 from data.errors import QuestionError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from data.commitments.demand.evidence import EvidenceRule
+    from data.commitments.demand.evidence_rule import EvidenceRule
     from data.commitments.futures.campaign import Campaign
+    from data.commitments.offers.as_you_go import AsYouGo
+    from data.commitments.offers.left_out import LeftOut
     from data.commitments.offers.outcome import OfferOutcome
     from data.commitments.offers.plan_sizing import PlanSizing
     from data.commitments.offers.split import Split
     from data.commitments.progress import Progress
-    from data.commitments.terms.files import Platform
     from data.commitments.terms.plan import PlanTerms
+    from data.commitments.terms.platform import Platform
 
 MOST_ASKED_AGAIN = 6
 """The plans, cheapest first, that a changed assumption is asked about again."""
+LEAST_FOR_SPREAD = 2
 LEAST_PATHS, MOST_PATHS = 100, 200_000
 
 
@@ -53,6 +60,10 @@ class Sizing:
     demands: Mapping[str, WeeklyDemand]
     plans: tuple[PlanSizing, ...]
     """Every plan that could be sized, cheapest mean first."""
+    as_you_go: OfferOutcome | None
+    """Every call at the price book, the base of all savings; None where its price is not known."""
+    as_you_go_unknown: str
+    """Why its price is not known, in a sentence."""
     on_demand: tuple[OfferOutcome, ...]
     """Buying without a commitment, the best way at each platform, cheapest first."""
     mixes: tuple[OfferOutcome, ...]
@@ -60,10 +71,22 @@ class Sizing:
     recommendation: Recommendation
     evidence: EvidenceReport
     backtest: BackTest | None
+    forecast: ForecastCheck
+    """What speaks against signing a year on it."""
     sensitivity: tuple[SensitivityRow, ...]
     trajectory: Trajectory | None
     """The demand ahead week by week, and the plan's balance, of the offer that was chosen."""
     left_out: tuple[LeftOut, ...]
+
+    @property
+    def weeks(self) -> int:
+        """Complete weeks that the futures repeat."""
+        return min((len(each.weeks) for each in self.demands.values() if each.weeks), default=0)
+
+    @property
+    def has_spread(self) -> bool:
+        """Whether the weeks say by how much they differ; one week does not."""
+        return self.weeks >= LEAST_FOR_SPREAD
 
 
 def size(
@@ -83,29 +106,32 @@ def size(
     currency: str = "USD",
     rule: EvidenceRule = DEFAULT_RULE,
     splits: Sequence[Split] = (),
+    as_you_go: AsYouGo | None = None,
 ) -> Sizing:
     """Size every plan for a team, and recommend one, none, or more evidence first.
 
     `weekly_demand` is that of one platform, or of several by name (the same work, re-rated); plans
     of platforms without one are left out and told. `platforms` sell packs without a plan. `growth`
-    and `seasonality`: see `Outlook`. `splits` divide the work by model over two platforms. It
-    begins the day after the last complete week unless `starts_on` says otherwise. Raises
-    QuestionError naming the input that does not hold.
+    and `seasonality`: see `Outlook`. `splits` divide the work by model over two platforms;
+    `as_you_go` is the same work in money, at the price book. It begins the day after the last
+    complete week unless `starts_on` says otherwise. Raises QuestionError naming the input that does
+    not hold.
     """
     demands = _by_platform(weekly_demand)
     known = evidence or Evidence()
     horizon = Horizon.of_weeks(horizon_weeks, starts_on or _next_day(demands))
     outlook = Outlook(growth, tuple(seasonality), tuple(campaigns))
     in_parts = [part.demand for split in splits for part in split.parts]
-    drawn_for = [*demands.values(), *in_parts]
+    billed = [as_you_go.demand] if as_you_go and not as_you_go.unknown else []
+    drawn_for = [*demands.values(), *in_parts, *billed]
     futures = Futures.drawn(drawn_for, horizon, outlook, known, paths=_plausible(paths), seed=seed)
     parts = Parts(len(tuple(cases(known))) + bool(splits), progress)
-    market = Market.sized(plans, platforms, demands, futures, currency, parts)
+    market = Market.sized(plans, platforms, demands, futures, currency, parts, as_you_go)
     market = market.with_splits(splits, OnSale(plans, platforms, currency), futures, parts)
-    of_parts = {each.platform: each for each in in_parts}
+    of_parts = {each.platform: each for each in (*in_parts, *billed)}
     answer = _answer(market, demands, of_parts, futures, known, rule, currency, seed, parts)
     parts.finish()
-    return answer
+    return replace(answer, as_you_go_unknown=as_you_go.unknown if as_you_go else "")
 
 
 def _answer(
@@ -123,12 +149,17 @@ def _answer(
     chosen = choose(market.candidates)
     main = _main(demands, chosen)
     report = judge(evidence, main, rule)
+    tested = _backtest(main, of_parts, chosen, seed)
+    check = check_forecast(main, tested, futures.outlook) if main else HOLDS
+    changed = _sensitivity(chosen, market, futures, evidence, parts)
     return Sizing(
         horizon=futures.horizon,
         paths=futures.paths,
         seed=seed,
         demands=demands,
         plans=market.plans,
+        as_you_go=market.as_you_go,
+        as_you_go_unknown="",
         on_demand=market.on_demand,
         mixes=market.mixes,
         recommendation=_recommendation(
@@ -138,12 +169,15 @@ def _answer(
             report,
             market,
             evidence,
-            futures.horizon,
+            futures,
             currency,
+            check,
+            next((row for row in changed if row.case == HALVED), None),
         ),
         evidence=report,
-        backtest=_backtest(main, chosen, seed),
-        sensitivity=_sensitivity(chosen, market, futures, evidence, parts),
+        backtest=tested,
+        forecast=check,
+        sensitivity=changed,
         trajectory=trajectory(chosen.offer, futures) if chosen else None,
         left_out=market.left_out,
     )
@@ -195,23 +229,54 @@ def _recommendation(
     report: EvidenceReport,
     market: Market,
     evidence: Evidence,
-    horizon: Horizon,
+    futures: Futures,
     currency: str,
+    check: ForecastCheck,
+    halved: SensitivityRow | None,
 ) -> Recommendation:
     plans = market.plans_of(main.platform) if main else ()
     packs = market.packs_of(main.platform) if main else ()
-    piloting = pilot(report, evidence, main, plans, packs)
-    found = recommend(chosen, report, horizon, piloting, currency)
+    known = main if main and main.unrated_share <= MOST_UNRATED else None
+    piloting = pilot(report, evidence, known, plans, packs)
+    without_year = choose([
+        each
+        for each in market.candidates
+        if not each.offer.binds_a_year and rests_on_own_work(each.offer, demands)
+    ])  # fmt: skip
+    horizon, there = futures.horizon, None
+    if report.enough:
+        there = pilot_elsewhere(chosen, demands, report, evidence, market, futures)
+    found = recommend(
+        chosen,
+        report,
+        horizon,
+        piloting,
+        currency,
+        check,
+        without_year,
+        there,
+        alone=market.is_alone,
+        halved=halved,
+    )
     if chosen is None:
         return found
     return replace(found, cautions=cautions(chosen.offer, demands, horizon))
 
 
-def _backtest(main: WeeklyDemand | None, chosen: OfferOutcome | None, seed: int) -> BackTest | None:
-    if chosen is None or main is None:
+def _backtest(
+    main: WeeklyDemand | None,
+    of_parts: Mapping[str, WeeklyDemand],
+    chosen: OfferOutcome | None,
+    seed: int,
+) -> BackTest | None:
+    """Of the demand that the answer rests on, also where nothing can be chosen for it."""
+    if main is None:
         return None
+    if chosen is None:
+        return backtest(main, "unknown", "unknown", seed=seed)
     seller = chosen.offer.seller
-    return backtest(main, seller.charges_failed, seller.charges_blocked, seed=seed)
+    demand = of_parts[seller.platform] if chosen.offer.is_as_you_go else main
+    return backtest(demand, *seller.charges, seed=seed)
 
 
 def _sensitivity(

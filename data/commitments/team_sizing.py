@@ -6,13 +6,20 @@ team.channels[0].sizing.recommendation.sentence
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from data.commitments.demand.from_log import demand_of, evidence_of, models_rated
+from data.commitments.demand.from_log import (
+    demand_of,
+    evidence_of,
+    list_money_of,
+    models_rated,
+)
 from data.commitments.futures.burn_down import burn_down
+from data.commitments.offers.as_you_go import AsYouGo
+from data.commitments.offers.left_out import not_compared, nothing_sold
 from data.commitments.offers.split import Share, Split
 from data.commitments.question import SizingQuestion
 from data.commitments.sizing import size
@@ -34,7 +41,7 @@ if TYPE_CHECKING:
     from data.commitments.futures.burn_down import BurnDown
     from data.commitments.progress import Progress
     from data.commitments.sizing import Sizing
-    from data.commitments.terms.files import Platform
+    from data.commitments.terms.platform import Platform
     from data.settings import Settings
 
 NO_CHANNEL = (
@@ -54,9 +61,9 @@ class ChannelSizing:
     @property
     def sentence(self) -> str:
         """The recommendation, or what to name so that there can be one."""
-        if self.sizing.plans or self.sizing.on_demand:
-            return self.sizing.recommendation.sentence
-        found = self.sizing.recommendation
+        found, sizing = self.sizing.recommendation, self.sizing
+        if sizing.plans or sizing.on_demand or sizing.as_you_go or sizing.left_out:
+            return found.sentence
         missing = (
             f"No plan or pack is known that pays for the work on {self.channel}: name a platform "
             f"that could do it and which of its models would, or give a quote."
@@ -73,11 +80,8 @@ class TeamSizing:
     incomplete: tuple[tuple[str, str], ...]
     """Plans of these platforms that nobody can size, and what is missing to do so."""
     n_ledger_problems: int = 0
-
-    @property
-    def note(self) -> str:
-        """Why there is no channel, where there is none."""
-        return "" if self.channels else NO_CHANNEL
+    note: str = ""
+    """That no channel has anything to commit to, where that is so and none was named."""
 
 
 @dataclass(frozen=True)
@@ -101,10 +105,11 @@ def size_team(
 
     Of the selection only its moment counts: demand is of the whole log up to then.
     """
-    book = PlanBook.load((SHIPPED, *asked.plan_files))
+    book = PlanBook.load((SHIPPED, *asked.plan_files), asked.quotes)
     cursor, at = figures.cursor(selection), figures.as_of(selection)
     asking = _Asking(cursor, figures.settings, at, book, asked)
-    channels = _channels(asking)
+    offered = _channels(asking)
+    channels = offered or tuple(channels_known(cursor))
     sized = tuple(ChannelSizing(name, _sized(asking, name, progress)) for name in channels)
     named = {*channels, *_elsewhere(asking, channels)}
     missing = [plan for plan in book.incomplete if plan.platform in named]
@@ -113,6 +118,7 @@ def size_team(
         balances=balances(cursor, at, figures.settings),
         incomplete=tuple((plan.title, plan.missing) for plan in missing),
         n_ledger_problems=len(ledger_problems(cursor, at)),
+        note="" if offered else NO_CHANNEL,
     )
 
 
@@ -144,16 +150,16 @@ def _channels(asking: _Asking) -> tuple[str, ...]:
     for name in asking.asked.channels:
         if name not in known:
             raise QuestionError(unknown_name("channel of this log", name, known))
-    quoted = {plan.platform for plan in asking.asked.quotes}
-    sold = {name for name, each in asking.book.platforms.items() if each.plans} | quoted
-    return asking.asked.channels or tuple(
-        name for name, consumes in known.items() if consumes or name in sold
-    )
+    platforms = asking.book.platforms
+    sold = {name for name, each in platforms.items() if each.plans or each.packs}
+    sized = [name for name, consumes in known.items() if consumes or name in sold]
+    committing = {name for name in sized if known[name] or platforms[name].plans}
+    return asking.asked.channels or tuple(sorted(sized, key=lambda name: name not in committing))
 
 
 def _elsewhere(asking: _Asking, channels: Iterable[str]) -> list[str]:
-    """Other platforms to compare: those named, and those of the plan files that are no channel."""
-    given = PlanBook.load(asking.asked.plan_files).platforms if asking.asked.plan_files else {}
+    """Other platforms to compare: those named, and those of quotes that are no channel."""
+    given = PlanBook.load(asking.asked.plan_files, asking.asked.quotes).platforms
     own = {*channels, *channels_known(asking.cursor)}
     return list(dict.fromkeys([*asking.asked.platforms, *(set(given) - own)]))
 
@@ -166,12 +172,9 @@ def _sized(asking: _Asking, channel: str, progress: Progress | None) -> Sizing:
     demands = {own.platform: own} | {each.name: _rerated(asking, channel, each) for each in others}
     platforms = [each for each in (home, *others) if each is not None]
     plans = book.plans(asking.today, [each.name for each in platforms]) if platforms else ()
-    ways = [
-        way for quote in asked.quotes if quote.platform in demands for way in quote.ways_to_pay()
-    ]
-    return size(
+    sizing = size(
         demands,
-        (*plans, *ways),
+        plans,
         horizon_weeks=asked.horizon_weeks,
         growth=asked.growth,
         seasonality=asked.seasonality,
@@ -179,12 +182,28 @@ def _sized(asking: _Asking, channel: str, progress: Progress | None) -> Sizing:
         evidence=evidence_of(cursor, channel, settings),
         paths=asked.paths,
         seed=asked.seed,
+        rule=asked.rule,
         progress=progress,
         platforms=platforms,
         splits=[split for each in others if (split := _split(asking, channel, home, each))],
         starts_on=max(asking.today, own.next_day or asking.today),
         currency=settings.currency,
+        as_you_go=_as_you_go(asking, channel, own, home),
     )
+    not_sold = [each for platform in platforms for each in not_compared(platform, asking.today)]
+    not_sold += [each for platform in others for each in nothing_sold(platform)]
+    return replace(sizing, left_out=(*sizing.left_out, *not_sold))
+
+
+def _as_you_go(
+    asking: _Asking, channel: str, own: WeeklyDemand, home: Platform | None
+) -> AsYouGo | None:
+    """The price book's money for the same weeks of work; None where no call is logged."""
+    weeks = [week.starts_on for week in own.weeks]
+    demand = list_money_of(asking.cursor, channel, asking.settings, weeks)
+    if not weeks or not demand.logged_attempts:
+        return None
+    return AsYouGo(home.title if home else channel, demand)
 
 
 def _split(asking: _Asking, channel: str, home: Platform | None, there: Platform) -> Split | None:

@@ -34,6 +34,13 @@ def number(amount: Decimal | float) -> str:
     return f"{value:,.1f}"
 
 
+def size_words(units: float) -> str:
+    """A number of subscriptions, never as a power of ten: `2`, `0.125`, `5,749,550`."""
+    if units >= FROM_HERE_WHOLE or units == int(units):
+        return f"{units:,.0f}"
+    return f"{Decimal(repr(round(units, 4))):f}"
+
+
 def percent(share: Decimal | float) -> str:
     """A share as whole percent: `14 %`."""
     return f"{float(share) * 100:.0f} %"

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+USUAL_VAGUENESS, USUAL_CLUSTERS = 8.0, 20
+"""How far apart squared errors of briefs lie, and for how many clusters that counts: a few briefs
+seldom hold one of the rare ones that make most of the spread."""
+ROUNDS = 8
 MOST_DEVIATIONS = 4.0
 """Draws end here: with few clusters the tails of Student's t say more about t than about briefs."""
 
@@ -31,6 +35,8 @@ class RatioEstimate:
     relative_error: float | None
     clusters: int
     confidence: float
+    vagueness: float = 0.0
+    """Variance of the squared error's logarithm, for one cluster: how vague it is itself."""
 
     @property
     def precision(self) -> float | None:
@@ -52,6 +58,26 @@ class RatioEstimate:
 
         one = self.relative_error * math.sqrt(self.clusters)
         return math.ceil((float(ndtri(0.5 + self.confidence / 2)) * one / precision) ** 2)
+
+    def clusters_within(self, precision: float, deviations: float) -> int | None:
+        """How many clusters give that precision even where the spread is misjudged.
+
+        By so many standard deviations of the spread's own estimate, now and then; below 0: where
+        luck is good. None where it is not known.
+        """
+        if self.relative_error is None:
+            return None
+        from scipy.special import stdtrit
+
+        usual = USUAL_VAGUENESS * USUAL_CLUSTERS
+        vague = (self.clusters * self.vagueness + usual) / (self.clusters + USUAL_CLUSTERS)
+        one = self.relative_error**2 * self.clusters
+        clusters = max(2, self.clusters_for(precision) or 0)
+        for _ in range(ROUNDS if one else 0):
+            doubt = math.exp(deviations * math.sqrt(vague * (1 / self.clusters + 1 / clusters)))
+            quantile = float(stdtrit(clusters - 1, 0.5 + self.confidence / 2))
+            clusters = max(2, math.ceil((quantile / precision) ** 2 * one * doubt))
+        return clusters
 
     def draws(self, rng: np.random.Generator, n: int) -> NDArray[np.float64]:
         """Values the true ratio may have, as many as asked: the spread of the estimate itself."""
@@ -81,8 +107,19 @@ def ratio_of_sums(
     if n < 2 or not ratio:
         return RatioEstimate(ratio, None, None, None, n, confidence)
     pairs = zip(numerators, denominators, strict=True)
-    squares = sum((above - ratio * under) ** 2 for above, under in pairs)
+    errors = [(above - ratio * under) ** 2 for above, under in pairs]
+    squares = sum(errors)
     relative_error = math.sqrt(n / (n - 1) * squares) / below / ratio
     bare = RatioEstimate(ratio, None, None, relative_error, n, confidence)
     factor = math.exp(bare.precision or 0.0)
-    return RatioEstimate(ratio, ratio / factor, ratio * factor, relative_error, n, confidence)
+    vagueness = _vagueness(errors, numerators) if squares else 0.0
+    return RatioEstimate(
+        ratio, ratio / factor, ratio * factor, relative_error, n, confidence, vagueness
+    )
+
+
+def _vagueness(errors: Sequence[float], numerators: Sequence[float]) -> float:
+    """Mean square of each cluster's influence on the logarithm of the squared relative error."""
+    n, squares, above = len(errors), sum(errors), sum(numerators)
+    pairs = zip(errors, numerators, strict=True)
+    return sum((n * e / squares - 1 - 2 * (n * a / above - 1)) ** 2 for e, a in pairs) / n

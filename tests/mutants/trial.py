@@ -47,7 +47,9 @@ class Copy:
             return Outcome("survived")
         if path.endswith(".sql") and NOT_SQL.search(said.stdout):
             return Outcome("invalid")
-        test = next(iter(FAILED.findall(said.stdout)), tests[0])
+        test = next(iter(FAILED.findall(said.stdout)), None)
+        if test is None:
+            raise RuntimeError(f"No test failed, and yet {_ended(said)}")
         self._expect_green(test, limit)
         return Outcome("killed", test)
 
@@ -67,7 +69,8 @@ class Copy:
         if test not in self.green:
             said = self._run([test], limit)
             if said is None or said.returncode:
-                raise RuntimeError(f"{test} fails without any change. Run make test first.")
+                why = f"it took over {limit:g} s" if said is None else _ended(said)
+                raise RuntimeError(f"{test} fails without any change: {why}")
             self.green.add(test)
 
     def _run(self, tests: list[str], limit: float) -> subprocess.CompletedProcess[str] | None:
@@ -84,3 +87,8 @@ class Copy:
             )
         except subprocess.TimeoutExpired:
             return None
+
+
+def _ended(said: subprocess.CompletedProcess[str]) -> str:
+    """How pytest ended, with the last of what it said."""
+    return f"pytest ended with {said.returncode}:\n{said.stdout[-2000:]}{said.stderr[-2000:]}"

@@ -7,11 +7,24 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from data.commitments.wording import percent
+from data.commitments.demand.evidence_rule import DEFAULT_RULE, EvidenceRule
+from data.commitments.rounding import CENT
+from data.commitments.wording import counted, number, percent
 from data.estimates.clustered_ratio import RatioEstimate, ratio_of_sums
 
 if TYPE_CHECKING:
     from data.commitments.demand.weekly import WeeklyDemand
+
+
+SURE = 1.35
+"""Standard deviations by which the spread may be misjudged: after the upper number nine in ten of
+the teams that the tests simulate are settled."""
+LUCK = -SURE / 2
+"""By so many with luck: one team in four."""
+LARGE_SPREAD = 1.65
+"""Standard deviation / mean of briefs, where none is known: few teams have more."""
+SAYS_NOTHING = 1.0
+"""A precision from which on an interval only looks like knowledge: give or take all of it."""
 
 
 @dataclass(frozen=True)
@@ -31,21 +44,16 @@ class BriefSums:
 
 
 @dataclass(frozen=True)
-class EvidenceRule:
-    """From when on the evidence carries a commitment."""
+class MoreBriefs:
+    """How many more: with luck, most likely, and the number that nine in ten teams are done by."""
 
-    least_weeks: int = 8
-    least_briefs: int = 20
-    precision: float = 0.25
-    """The waste-to-asset ratio must be known to give or take this share of itself …"""
-    confidence: float = 0.9
-    """… with this confidence."""
-    briefs_guessed: int = 44
-    """Needed when the briefs so far show no spread: one that varies as much as its mean
-    ((1.645 / 0.25)² = 43.3)."""
+    fewest: int
+    likely: int
+    most: int
 
-
-DEFAULT_RULE = EvidenceRule()
+    def __bool__(self) -> bool:
+        """Whether any are missing."""
+        return self.most > 0
 
 
 @dataclass(frozen=True)
@@ -108,13 +116,15 @@ class EvidenceReport:
     waste_to_asset: RatioEstimate | None
     vague: bool
     """Whether the waste-to-asset ratio is not known well enough."""
-    more_briefs: int
+    more: MoreBriefs
     more_weeks: int | None
-    """None where nobody knows how fast briefs come."""
+    """What the likely number takes. None where nobody knows how fast briefs come."""
+    most_weeks: int | None
+    """What the upper one takes."""
     briefs_meanwhile: int
-    """What is made until then: the briefs that are missing, more where weeks are missing."""
-    more_cost: Decimal | None
-    """What those cost."""
+    """What is made until then: the likely number, more where weeks are missing."""
+    costs: tuple[Decimal, Decimal] | None
+    """What the fewest and the most briefs cost; None where no brief's cost is known."""
 
 
 def judge(
@@ -123,17 +133,16 @@ def judge(
     """Compare the evidence with the rule, and say what more would satisfy it."""
     waste = evidence.waste_to_asset(rule.confidence)
     briefs, weeks = len(evidence.briefs), len(demand.weeks) if demand else 0
-    needed = _briefs_needed(waste, rule)
     reasons = (
         *_too_few("complete week", weeks, rule.least_weeks),
         *_too_few("settled brief", briefs, rule.least_briefs),
         *_too_vague(waste, evidence.usable, rule),
     )
     vague = waste is None or waste.precision is None or waste.precision > rule.precision
-    wanted = max(rule.least_briefs, needed if vague else 0)
-    more_briefs = max(0, wanted - briefs, 1 if vague else 0)
+    more = _more_briefs(waste, briefs, rule, vague=vague)
     missing_weeks = max(0, rule.least_weeks - weeks)
-    meanwhile = max(more_briefs, math.ceil((evidence.briefs_a_week or 0) * missing_weeks))
+    in_time = math.ceil((evidence.briefs_a_week or 0) * missing_weeks)
+    meanwhile, most = max(more.likely, in_time), max(more.most, in_time)
     return EvidenceReport(
         enough=not reasons,
         reasons=reasons,
@@ -143,16 +152,40 @@ def judge(
         attempts_per_usable=evidence.attempts_per_usable(rule.confidence),
         waste_to_asset=waste,
         vague=vague,
-        more_briefs=more_briefs,
-        more_weeks=_more_weeks(evidence, more_briefs, missing_weeks),
+        more=more,
+        more_weeks=_more_weeks(evidence, more.likely, missing_weeks),
+        most_weeks=_more_weeks(evidence, more.most, missing_weeks),
         briefs_meanwhile=meanwhile,
-        more_cost=_times(evidence.cost_a_brief, meanwhile),
+        costs=_costs(evidence.cost_a_brief, max(more.fewest, in_time), most),
     )
 
 
-def _briefs_needed(waste: RatioEstimate | None, rule: EvidenceRule) -> int:
-    needed = waste.clusters_for(rule.precision) if waste else None
-    return needed if needed is not None else rule.briefs_guessed
+def briefs_to_know(waste: RatioEstimate | None, rule: EvidenceRule) -> MoreBriefs:
+    """Briefs that make the waste known where none was made yet, if it varies as it does here."""
+    return _more_briefs(waste, 0, rule, vague=True)
+
+
+def _more_briefs(
+    waste: RatioEstimate | None, briefs: int, rule: EvidenceRule, *, vague: bool
+) -> MoreBriefs:
+    """None are missing only where there are enough and the waste is known."""
+    if not vague and briefs >= rule.least_briefs:
+        return MoreBriefs(0, 0, 0)
+    least = max(rule.least_briefs, briefs + 1)
+    likely = max(least, _needed(waste, rule) if vague else 0)
+    fewest = min(likely, max(least, _needed(waste, rule, LUCK)))
+    most = max(likely, _needed(waste, rule, SURE))
+    return MoreBriefs(fewest - briefs, likely - briefs, most - briefs)
+
+
+def _needed(waste: RatioEstimate | None, rule: EvidenceRule, sure: float = 0.0) -> int:
+    """Briefs in all; the spread is misjudged by so many of its standard deviations."""
+    if waste is None or waste.relative_error is None:
+        return rule.briefs_guessed(LARGE_SPREAD ** (sure / SURE))
+    found = (
+        waste.clusters_within(rule.precision, sure) if sure else waste.clusters_for(rule.precision)
+    )
+    return found or 0
 
 
 def _too_few(what: str, n: int, least: int) -> tuple[str, ...]:
@@ -168,8 +201,14 @@ def _too_vague(waste: RatioEstimate | None, usable: int, rule: EvidenceRule) -> 
         return ("no waste is logged: either nothing was reviewed yet, or too little was made",)
     if waste.precision is None:
         return ("one brief says nothing about the next",)
+    wanted = f"wanted ±{percent(rule.precision)}"
+    if waste.precision >= SAYS_NOTHING:
+        known = (
+            f"{number(waste.ratio)} so far, but {counted(waste.clusters, 'brief')} differ too much"
+        )
+        return (f"waste per usable asset is {known} to tell ({wanted})",)
     if waste.precision > rule.precision:
-        known = f"±{percent(waste.precision)}, wanted ±{percent(rule.precision)}"
+        known = f"±{percent(waste.precision)}, {wanted}"
         between = f"anything from {waste.low:.1f} to {waste.high:.1f}"
         return (f"waste per usable asset is {waste.ratio:.1f}, but may be {between} ({known})",)
     return ()
@@ -179,9 +218,11 @@ def _more_weeks(evidence: Evidence, briefs: int, missing_weeks: int) -> int | No
     """At least the missing weeks; None where briefs are missing and no pace is known."""
     pace = evidence.briefs_a_week
     if briefs and pace is None:
-        return missing_weeks or None
+        return None
     return max(0, missing_weeks, math.ceil(briefs / pace) if pace else 0)
 
 
-def _times(cost: Decimal | None, briefs: int) -> Decimal | None:
-    return None if cost is None else (cost * briefs).quantize(Decimal("0.01"))
+def _costs(each: Decimal | None, fewest: int, most: int) -> tuple[Decimal, Decimal] | None:
+    if each is None:
+        return None
+    return (each * fewest).quantize(CENT), (each * most).quantize(CENT)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from data.commitments.demand.weekly import Basis
-    from data.commitments.terms.files import Platform
+    from data.commitments.terms.platform import Platform
     from data.settings import Settings
 
 DAY = timedelta(days=1)
@@ -78,6 +78,29 @@ def demand_of(
         logged_attempts=sum(each.n_attempts for each in work),
         unrated_attempts=tally.unrated_attempts,
         assumed_attempts=tally.assumed_attempts,
+        peak_concurrency=asking.peak(),
+    )
+
+
+def list_money_of(
+    cursor: DuckDBPyConnection, channel: str, settings: Settings, weeks: Sequence[date]
+) -> WeeklyDemand:
+    """What the price book asks for a channel's calls, in money: of these weeks, if covered.
+
+    No week at all where the log of calls does not cover each of them from end to end.
+    """
+    asking = _Asking(cursor, channel, settings, None)
+    work = asking.work()
+    tally = WeekTally(work)
+    tally.price()
+    covered = set(weeks) <= set(asking.covered_weeks("log"))
+    return WeeklyDemand(
+        platform=f"{channel}, pay as you go",
+        weeks=tuple(tally.week(day) for day in weeks) if covered else (),
+        basis="price book",
+        credit=settings.currency,
+        logged_attempts=sum(each.n_attempts for each in work),
+        unrated_attempts=tally.unrated_attempts,
         peak_concurrency=asking.peak(),
     )
 

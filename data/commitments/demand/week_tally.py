@@ -76,6 +76,14 @@ class WeekTally:
             else:
                 self._credits[work.week, work.ending] += credits_
 
+    def price(self) -> None:
+        """Value each call in money, as the price book asked for it; who bills a failure counted."""
+        for work in self._work:
+            if work.list_cost is None:
+                self.unrated_attempts += work.n_attempts
+            else:
+                self._credits[work.week, CHARGED] += work.list_cost
+
     def book(self, consumed: Iterable[Consumption]) -> None:
         """Take what was charged: net for calls that ended well, gross for those that failed.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from data.commitments.terms.amounts import Charged
 
-Basis = Literal["ledger", "log", "re-rated", "given"]
+Basis = Literal["ledger", "log", "re-rated", "price book", "given"]
 """What the credits rest on: the account's bookings, the log's own credits and prices, another
-platform's rates for the same work, or numbers that someone gave."""
+platform's rates for the same work, the price book's money, or numbers that someone gave."""
 
 WEEK = timedelta(days=7)
 NOTHING = Decimal(0)
@@ -34,6 +34,15 @@ class Week:
     failed: Decimal = NOTHING
     blocked: Decimal = NOTHING
     attempts: int = 0
+
+    def times(self, effort: Decimal) -> Week:
+        """The same attempts at so many times the credits."""
+        return replace(
+            self,
+            credits=effort * self.credits,
+            failed=effort * self.failed,
+            blocked=effort * self.blocked,
+        )
 
     def charged(self, failed: Charged, blocked: Charged) -> Decimal:
         """Credits under a platform's terms; what is not known to be free counts as charged."""

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from data.commitments.futures.forecast import block_length, levels, resample, scattered, scatters
+from data.commitments.futures.level_changes import level_changes
+from data.commitments.futures.resampling import block_length, resample, scatters, weeks_ahead
 from data.commitments.rounding import rounded
 
 if TYPE_CHECKING:
@@ -135,9 +136,10 @@ def _resampled_sums(
     before: NDArray[np.float64], ahead: int, rng: np.random.Generator
 ) -> NDArray[np.float64]:
     n, block = len(before), block_length(len(before))
-    drawn = before[resample(rng, n, PATHS, ahead, block)]
-    drawn = scattered(drawn, float(before.mean()), scatters(rng, n, PATHS))
-    return np.asarray((drawn * levels(before, resample(rng, n, PATHS, n, block))).sum(axis=1))
+    week_of, level_weeks = (resample(rng, n, PATHS, length, block) for length in (ahead, n))
+    changes = level_changes(before, rng, paths=PATHS, weeks=ahead)
+    drawn = weeks_ahead(before, week_of, level_weeks, scatters(rng, n, PATHS), changes)
+    return np.asarray(drawn.sum(axis=1))
 
 
 def _seasonal_naive(before: pd.Series[float], ahead: int) -> float:

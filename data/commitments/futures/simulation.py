@@ -124,7 +124,8 @@ class _Account:
         self.due = _grants(offer.plan, horizon) if offer.plan else {}
         self.plan = PlanCredits(paths, newest_first=self.order == "newest_first")
         life = offer.top_up.expires_after_days if offer.top_up else None
-        self.packs = PackCredits(paths, horizon.step_days, horizon.days, life)
+        by_expiry = self.order == "earliest_expiry"
+        self.packs = PackCredits(paths, horizon.step_days, horizon.days, life, by_expiry=by_expiry)
         self.paid = np.zeros(paths)
         self.unmet = np.zeros(paths)
         self.short = np.zeros((paths, steps))
@@ -136,7 +137,7 @@ class _Account:
         self.plan.lapse(day)
         self.packs.lapse(day)
         if step in self.due:
-            self._renew(self.due[step])
+            self._renew(day, self.due[step])
         before = self.plan.used.copy()
         need = self.short[:, step]
         need[:] = demand
@@ -147,13 +148,13 @@ class _Account:
         if self.balance is not None:
             self.balance[:, step] = self.plan.left
 
-    def _renew(self, end: float) -> None:
+    def _renew(self, day: int, end: float) -> None:
         terms = self.plan_terms
         if terms is None:
             return
         if terms.rollover_cap is not None:
             self.plan.carry(float(terms.rollover_cap) * self.units)
-        self.plan.grant(float(terms.credits) * self.units, end)
+        self.plan.grant(float(terms.credits) * self.units, day, end)
 
     def _note_run_out(self, step: int, not_from_plan: NDArray[np.float64]) -> None:
         if self.plan_terms is not None:

@@ -5,6 +5,7 @@ The same rules as `data/credits/lots.py` follows for one real account, in floats
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,12 +19,22 @@ DUST = 1e-6
 """Credits below this are rounding, not demand: no pack is bought for them."""
 
 
+@dataclass
+class Grant:
+    """Credits that came on one day and end on another; days are those of the horizon."""
+
+    came: int
+    end: float
+    size: NDArray[np.float64]
+    left: NDArray[np.float64]
+
+
 class PlanCredits:
     """What is left of a plan's grants, soonest to end first; days are those of the horizon."""
 
     def __init__(self, paths: int, *, newest_first: bool) -> None:
         """Start with nothing."""
-        self._grants: list[tuple[float, NDArray[np.float64]]] = []
+        self.grants: list[Grant] = []
         self._newest_first = newest_first
         self.granted = np.zeros(paths)
         self.used = np.zeros(paths)
@@ -32,40 +43,41 @@ class PlanCredits:
     @property
     def left(self) -> NDArray[np.float64]:
         """Credits left, over all grants."""
-        return np.asarray(sum((left for _, left in self._grants), np.zeros_like(self.used)))
+        return np.asarray(sum((each.left for each in self.grants), np.zeros_like(self.used)))
 
     @property
     def ends(self) -> list[float]:
         """When each grant that is left ends, in order."""
-        return [end for end, _ in self._grants]
+        return [each.end for each in self.grants]
 
     def lapse(self, day: int) -> None:
         """Let the grants go that end on or before this day."""
-        for _, left in (grant for grant in self._grants if grant[0] <= day):
-            self.lapsed += left
-        self._grants = [grant for grant in self._grants if grant[0] > day]
+        for each in (grant for grant in self.grants if grant.end <= day):
+            self.lapsed += each.left
+        self.grants = [grant for grant in self.grants if grant.end > day]
 
     def carry(self, cap: NDArray[np.float64]) -> None:
         """Let go of what is above the cap, from the grant that ends first."""
         above = np.maximum(0.0, self.left - cap)
         self.lapsed += above
-        for _, left in self._grants:
-            _take(left, above)
+        for each in self.grants:
+            _take(each.left, above)
 
-    def grant(self, credits_: NDArray[np.float64], end: float) -> None:
+    def grant(self, credits_: NDArray[np.float64], day: int, end: float) -> None:
         """Add a period's credits."""
         self.granted += credits_
-        if self._grants and self._grants[-1][0] == end:
-            self._grants[-1] = (end, self._grants[-1][1] + credits_)
+        if self.grants and self.grants[-1].end == end:
+            self.grants[-1].size = self.grants[-1].size + credits_
+            self.grants[-1].left += credits_
         else:
-            self._grants.append((end, credits_.copy()))
+            self.grants.append(Grant(day, end, credits_, credits_.copy()))
 
     def draw(self, need: NDArray[np.float64], ending: float | None = None) -> None:
         """Take from the grants in their order, those of one end only if given; lowers `need`."""
-        order = reversed(self._grants) if self._newest_first else iter(self._grants)
-        for end, left in order:
-            if ending is None or end == ending:
-                self.used += _take(left, need)
+        order = reversed(self.grants) if self._newest_first else iter(self.grants)
+        for each in order:
+            if ending is None or each.end == ending:
+                self.used += _take(each.left, need)
 
 
 def _take(left: NDArray[np.float64], need: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -80,12 +92,21 @@ class PackCredits:
     """Bought credits of one kind. As all last equally long, two running totals say everything."""
 
     def __init__(
-        self, paths: int, step_days: NDArray[np.int64], ends_day: int, life_days: int | None
+        self,
+        paths: int,
+        step_days: NDArray[np.int64],
+        ends_day: int,
+        life_days: int | None,
+        *,
+        by_expiry: bool,
     ) -> None:
-        """Start with nothing; `ends_day` is the last on which anything can lapse."""
+        """Start with nothing; `ends_day` is the last on which anything can lapse.
+
+        `by_expiry`: when they end counts even if that is later, as it decides what is used first.
+        """
         self._days = step_days
         self._life = np.inf if life_days is None else float(life_days)
-        self._lasts = self._life > ends_day
+        self._lasts = self._life > (np.finfo(float).max if by_expiry else ends_day)
         self._history: list[NDArray[np.float64]] = []
         self.bought = np.zeros(paths)
         self.last_bought = np.zeros(paths)

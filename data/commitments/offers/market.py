@@ -6,33 +6,33 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from data.commitments.demand.weekly import MOST_UNRATED
+from data.commitments.offers.left_out import left_out, why_not
 from data.commitments.offers.mixes import mixes
 from data.commitments.offers.outcome import by_cost
-from data.commitments.offers.plan_sizing import Base, PlanSizing, size_plan
+from data.commitments.offers.plan_sizing import (
+    Base,
+    PlanSizing,
+    base_on,
+    outcome_of,
+    size_plan,
+)
 from data.commitments.offers.sellers import base_of, sellers
 from data.commitments.offers.split import split_outcomes
+from data.commitments.terms.offer import Offer, Seller, TopUp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from data.commitments.demand.weekly import WeeklyDemand
     from data.commitments.futures.forecast import Futures
+    from data.commitments.offers.as_you_go import AsYouGo
+    from data.commitments.offers.left_out import LeftOut
     from data.commitments.offers.outcome import OfferOutcome
     from data.commitments.offers.split import OnSale, Split
     from data.commitments.progress import Parts
-    from data.commitments.terms.files import Platform
-    from data.commitments.terms.offer import Offer
     from data.commitments.terms.packs import PackTerms
     from data.commitments.terms.plan import PlanTerms
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """A plan, or the packs of a platform, that were not sized, and why."""
-
-    title: str
-    reason: str
+    from data.commitments.terms.platform import Platform
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,14 @@ class Market:
     """What was sized, each list with the cheapest mean first."""
 
     plans: tuple[PlanSizing, ...]
+    as_you_go: OfferOutcome | None
+    """Every call paid for by itself, at the price book: None where its prices are not known."""
     on_demand: tuple[OfferOutcome, ...]
     mixes: tuple[OfferOutcome, ...]
     left_out: tuple[LeftOut, ...]
     packs: Mapping[str, tuple[PackTerms, ...]]
-    bases: tuple[Base, ...]
+    base: Base | None
+    """What all savings are measured against: today's way."""
 
     @classmethod
     def sized(
@@ -55,26 +58,36 @@ class Market:
         futures: Futures,
         currency: str,
         parts: Parts,
+        as_you_go: AsYouGo | None = None,
     ) -> Market:
-        """Size every plan whose platform has a demand and whose price is in the currency."""
-        reason = partial(_why_not, demands, currency)
+        """Size every plan whose platform has a demand and whose price is in the currency.
+
+        The base is paying as you go; where that is not known, the packs of the first platform
+        with a demand that sells some.
+        """
+        reason = partial(why_not, demands, currency)
         kept = [plan for plan in plans if reason(plan.platform, plan.currency) is None]
-        rated = [each for each in platforms if reason(each.name, each.currency) is None]
+        rated = [
+            each.priced_in(currency) for each in platforms if reason(each.name, currency) is None
+        ]
         sold = sellers(kept, rated)
-        bases = {seller.platform: base_of(seller, packs, futures) for seller, packs in sold.items()}
+        found = {seller.platform: base_of(seller, packs, futures) for seller, packs in sold.items()}
+        bases = {name: each for name, each in found.items() if each is not None}
+        today = _today(as_you_go, futures, currency)
+        base = today or next((bases[name] for name in demands if name in bases), None)
         sized = []
         parts.total += len(kept) + len({plan.platform for plan in kept})
         for plan in kept:
             parts.begin(plan.title)
-            sized.append(size_plan(plan, futures, bases.get(plan.platform)))
-        found = [base for base in bases.values() if base is not None]
+            sized.append(size_plan(plan, futures, base, bases.get(plan.platform)))
         return cls(
             plans=tuple(sorted(sized, key=lambda each: by_cost(each.outcome))),
-            on_demand=_cheapest_first([base.outcome for base in found]),
-            mixes=mixes(sized, found, futures, parts),
-            left_out=_left_out(plans, platforms, reason),
+            as_you_go=today.outcome if today else None,
+            on_demand=_cheapest_first([_against(base, each, futures) for each in bases.values()]),
+            mixes=mixes(sized, tuple(bases.values()), base, futures, parts),
+            left_out=left_out(plans, platforms, reason),
             packs={seller.platform: packs for seller, packs in sold.items()},
-            bases=tuple(found),
+            base=base,
         )
 
     def with_splits(
@@ -84,23 +97,31 @@ class Market:
         if not splits:
             return self
         parts.begin("the work split by model")
-        here = splits[0].stays.platform
-        own = (base for base in self.bases if base.outcome.offer.seller.platform == here)
-        base = next(own, next(iter(self.bases), None))
-        found = split_outcomes(splits, sale, futures, self.candidates, base)
+        found = split_outcomes(splits, sale, futures, self.candidates, self.base)
         return replace(self, mixes=_cheapest_first([*self.mixes, *found]))
 
     @property
     def candidates(self) -> tuple[OfferOutcome, ...]:
         """What may be recommended: no plan whose credits cannot pay for themselves."""
         plans = (each.outcome for each in self.plans if each.never_pays is None)
-        return (*self.on_demand, *plans, *self.mixes)
+        return (*self._today, *self.on_demand, *plans, *self.mixes)
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether there is but one thing to buy, in however many ways it can be paid."""
+        plans = {(each.plan.platform, each.plan.name) for each in self.plans}
+        return len(plans) + len(self.on_demand) + len(self._today) < 2
+
+    @property
+    def _today(self) -> tuple[OfferOutcome, ...]:
+        return () if self.as_you_go is None else (self.as_you_go,)
 
     def cheapest_offers(self, n: int) -> tuple[Offer, ...]:
         """Buying on demand, the cheapest plans and mixes: what a changed assumption may favour."""
         plans = [each.outcome.offer for each in self.plans if each.never_pays is None]
         mixes = [each.offer for each in self.mixes]
-        return (*(each.offer for each in self.on_demand[:n]), *plans[:n], *mixes[:n])
+        bought = [each.offer for each in (*self._today, *self.on_demand[:n])]
+        return (*bought, *plans[:n], *mixes[:n])
 
     def plans_of(self, platform: str) -> tuple[PlanTerms, ...]:
         """The sized plans of one platform."""
@@ -111,35 +132,18 @@ class Market:
         return self.packs.get(platform, ())
 
 
-def _left_out(
-    plans: Sequence[PlanTerms], platforms: Sequence[Platform], reason: Callable[..., str | None]
-) -> tuple[LeftOut, ...]:
-    """The plans that cannot be sized, and the platforms without a plan whose packs cannot."""
-    with_plans = {plan.platform for plan in plans}
-    packs_only = [each for each in platforms if each.packs and each.name not in with_plans]
-    sold = [(plan.title, reason(plan.platform, plan.currency)) for plan in plans]
-    sold += [(f"{each.title} packs", reason(each.name, each.currency)) for each in packs_only]
-    return tuple(LeftOut(title, why) for title, why in sold if why is not None)
+def _today(as_you_go: AsYouGo | None, futures: Futures, currency: str) -> Base | None:
+    if as_you_go is None or as_you_go.unknown:
+        return None
+    seller = Seller.as_you_go(as_you_go.demand.platform, as_you_go.title, currency)
+    return base_on(Offer(seller, top_up=TopUp.as_you_go()), futures)
 
 
-def _why_not(
-    demands: Mapping[str, WeeklyDemand], currency: str, platform: str, priced_in: str
-) -> str | None:
-    """Why nothing that a platform sells can be sized; None where it can."""
-    demand = demands.get(platform)
-    if priced_in != currency:
-        return f"its price is in {priced_in}; give it in {currency}"
-    if demand is None:
-        return f"no demand in the credits of {platform}: say which of its models does the work"
-    if not demand.weeks:
-        return f"no complete week of demand in the credits of {platform}"
-    if demand.unrated_share > MOST_UNRATED:
-        unrated = f"{demand.unrated_attempts:,} of {demand.logged_attempts:,} attempts"
-        return (
-            f"{unrated} have no rate in the credits of {platform}: say which of its models does "
-            f"that work"
-        )
-    return None
+def _against(base: Base | None, packs: Base, futures: Futures) -> OfferOutcome:
+    """Buying on demand beside the base, unless it is that itself."""
+    if base is None or base is packs:
+        return packs.outcome
+    return outcome_of(packs.outcome.offer, futures, base)
 
 
 def _cheapest_first(outcomes: Sequence[OfferOutcome]) -> tuple[OfferOutcome, ...]:

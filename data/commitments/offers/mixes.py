@@ -35,7 +35,11 @@ MOST_ELSEWHERE = 3
 
 
 def mixes(
-    sized: Sequence[PlanSizing], bases: Sequence[Base], futures: Futures, parts: Parts
+    sized: Sequence[PlanSizing],
+    bases: Sequence[Base],
+    base: Base | None,
+    futures: Futures,
+    parts: Parts,
 ) -> tuple[OfferOutcome, ...]:
     """Plans with the rest at another platform, where that beats each of the two alone."""
     plans = _by_platform(sized)
@@ -44,7 +48,6 @@ def mixes(
     for here, mine in plans.items():
         parts.begin(f"{mine[0].outcome.offer.seller.title} with others")
         others = _elsewhere(here, plans, on_demand)
-        base = on_demand.get(here) or next(iter(bases), None)
         for offer, alone in _offers(mine[:MOST_HERE], others, futures):
             mixed = outcome_of(offer, futures, base)
             if by_cost(mixed) < min(by_cost(each) for each in alone):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from data.commitments.futures.wallet import DUST
 from data.commitments.rounding import CENT, MICRO, rounded
 
 if TYPE_CHECKING:
@@ -53,7 +54,9 @@ class OfferOutcome:
     """Money paid in the horizon, fees and top-ups, less what is carried over."""
     paid: Spread
     committed: Decimal
-    """Of what is paid, what is owed whatever is used."""
+    """Of what is paid, what is owed whatever is used; lumps of packs that lapse counted in."""
+    cash_at_risk: Decimal
+    """The most that is paid ahead at one time and lost if the work stops."""
     top_ups: Spread
     carried: Decimal
     """Money in credits that are still valid at the end and will then be used, in the mean."""
@@ -74,6 +77,8 @@ class OfferOutcome:
     """Share of futures in which the plan's credits end before their period does, at least once."""
     runs_out_on: date | None
     """When, in the median of those futures."""
+    months_topped_up: Decimal | None
+    """Share of months in which the credits held do not cover the work, over all futures."""
     p_unmet: Decimal
     """Share of futures in which some work could not be done at all."""
     unmet_credits: Decimal
@@ -83,6 +88,8 @@ class OfferOutcome:
     """None without evidence. Its mean is the ratio of the means."""
     savings: Decimal | None = None
     """Effective savings rate: 1 − cost / the base's cost, means over the same futures."""
+    saved: Decimal | None = None
+    """The base's cost less this one's, in the mean; below 0 where this one is dearer."""
     base: str | None = None
     """What the savings are measured against."""
     p_dearer: Decimal | None = None
@@ -94,6 +101,11 @@ class OfferOutcome:
     def title(self) -> str:
         """The offer in a few words."""
         return self.offer.title
+
+    @property
+    def is_commitment(self) -> bool:
+        """Whether money is paid for what may not be used: a plan, or a lump of credits."""
+        return self.committed > 0
 
     @property
     def covers(self) -> bool:
@@ -110,16 +122,17 @@ def outcome(
 ) -> OfferOutcome:
     """Put a run into figures, beside the costs of a base over the same futures if there is one."""
     has_plan = offer.plan is not None and offer.beside is None
-    of_one_kind = offer.beside is None
+    mixed = offer.beside is not None
     demand, granted, used = run.demand.mean(), run.granted.mean(), run.used_of_plan.mean()
     ran_out = run.ran_out_step < len(horizon.step_days)
     worked = float((run.demand - run.unmet).mean())
-    compared = _compared(run, base) if base else (None, None, None)
+    compared = _compared(run, base) if base else (None, None, None, None)
     return OfferOutcome(
         offer=offer,
         cost=Spread.of(run.cost),
         paid=Spread.of(run.paid),
-        committed=rounded(float(run.fees.mean())),
+        committed=rounded(float(run.fees.mean()) + _lumps(offer, run, horizon)),
+        cash_at_risk=offer.cash_at_risk.quantize(CENT),
         top_ups=Spread.of(run.top_ups),
         carried=rounded(float(run.carried.mean())),
         demand=Spread.of(run.demand),
@@ -130,15 +143,26 @@ def outcome(
         left_at_end=rounded(float((run.left_of_plan + run.left_of_packs).mean())),
         p_run_out=rounded(float(ran_out.mean()), MICRO) if has_plan else None,
         runs_out_on=_runs_out_on(run, horizon) if has_plan else None,
+        months_topped_up=_months_topped_up(run, horizon) if has_plan else None,
         p_unmet=rounded(float((run.unmet > UNMET * demand).mean()), MICRO),
         unmet_credits=rounded(float(run.unmet.mean())),
-        price_per_credit=_each(run.cost, worked) if of_one_kind else None,
+        price_per_credit=None if mixed or offer.is_as_you_go else _each(run.cost, worked),
         cost_per_usable_asset=None if assets is None else _per_asset(run.cost, assets),
         savings=compared[0],
+        saved=compared[1],
         base=base[0] if base else None,
-        p_dearer=compared[1],
-        p90_dearer_by=compared[2],
+        p_dearer=compared[2],
+        p90_dearer_by=compared[3],
     )
+
+
+def _lumps(offer: Offer, run: Run, horizon: Horizon) -> float:
+    """Money for packs that lapse and hold more than a month of the work: as good as a plan."""
+    pack = offer.top_up
+    if offer.plan is not None or pack is None or pack.expires_after_days is None:
+        return 0.0
+    a_month = float(run.demand.mean()) / horizon.months
+    return float(run.top_ups.mean()) if float(pack.credits) > a_month else 0.0
 
 
 def by_cost(outcome: OfferOutcome) -> tuple[bool, Decimal]:
@@ -163,6 +187,12 @@ def _runs_out_on(run: Run, horizon: Horizon) -> date | None:
     return horizon.day(int(horizon.step_days[middle]))
 
 
+def _months_topped_up(run: Run, horizon: Horizon) -> Decimal:
+    first_steps = np.searchsorted(horizon.step_months, np.arange(horizon.months))
+    short = np.logical_or.reduceat(run.short > DUST, first_steps, axis=1)
+    return rounded(float(short.mean()), MICRO)
+
+
 def _per_asset(cost: NDArray[np.float64], assets: NDArray[np.float64]) -> Spread | None:
     made = assets > 0
     if not made.any():
@@ -174,9 +204,10 @@ def _per_asset(cost: NDArray[np.float64], assets: NDArray[np.float64]) -> Spread
 
 def _compared(
     run: Run, base: tuple[str, NDArray[np.float64]]
-) -> tuple[Decimal | None, Decimal, Decimal]:
+) -> tuple[Decimal | None, Decimal, Decimal, Decimal]:
     costs = base[1]
     more = run.cost - costs
     savings = rounded(1 - run.cost.mean() / costs.mean(), MICRO) if costs.mean() > 0 else None
     worst = rounded(max(0.0, float(np.quantile(more, 0.9))))
-    return savings, rounded(float((more > CENT_MORE).mean()), MICRO), worst
+    saved = rounded(float(-more.mean()))
+    return savings, saved, rounded(float((more > CENT_MORE).mean()), MICRO), worst

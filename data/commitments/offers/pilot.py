@@ -51,24 +51,34 @@ def pilot(
 
     Bought are packs sold without a plan, trials included, or a plan by the month; never a year.
     """
-    credits_ = _credits(report, evidence, demand)
+    return pilot_of(report.briefs_meanwhile, report.more_weeks, evidence, demand, plans, packs)
+
+
+def pilot_of(
+    briefs: int,
+    weeks: int | None,
+    evidence: Evidence,
+    demand: WeeklyDemand | None,
+    plans: Sequence[PlanTerms],
+    packs: Iterable[PackTerms],
+) -> Pilot:
+    """Plan so many briefs, as large as those that were made, in the credits of a demand."""
+    credits_ = _credits(briefs, evidence, demand)
     ways: list[Purchase] = []
     if credits_ is not None:
-        ways = [*_packs(packs, credits_), *_months(plans, credits_, report.more_weeks)]
+        ways = [*_packs(packs, credits_), *_months(plans, credits_, weeks)]
     cheapest = min(ways, key=lambda way: way.cost, default=None)
-    return Pilot(report.briefs_meanwhile, report.more_weeks, credits_, cheapest)
+    return Pilot(briefs, weeks, credits_, cheapest)
 
 
-def _credits(
-    report: EvidenceReport, evidence: Evidence, demand: WeeklyDemand | None
-) -> Decimal | None:
+def _credits(briefs: int, evidence: Evidence, demand: WeeklyDemand | None) -> Decimal | None:
     """What the briefs take: credits an attempt x attempts a brief; failed ones count as charged."""
     attempts = evidence.attempts_a_brief
-    if demand is None or not demand.attempts or attempts is None or not report.briefs_meanwhile:
+    if demand is None or not demand.attempts or attempts is None or not briefs:
         return None
     used = sum((week.charged("yes", "yes") for week in demand.weeks), Decimal(0))
     each = used / demand.attempts * Decimal(repr(attempts))
-    return (each * report.briefs_meanwhile).quantize(CENT)
+    return (each * briefs).quantize(CENT)
 
 
 def _packs(packs: Iterable[PackTerms], credits_: Decimal) -> Iterator[Purchase]:

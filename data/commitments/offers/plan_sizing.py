@@ -94,12 +94,22 @@ def on_demand(seller: Seller, ways: Iterable[TopUp], futures: Futures) -> Base |
         return None
     few = futures.first(SEARCH_PATHS)
     best = min(offers, key=lambda offer: run_offer(offer, few).cost.mean())
-    run = run_offer(best, futures)
-    return Base(outcome(best, run, futures.horizon, futures.assets), run.cost)
+    return base_on(best, futures)
 
 
-def size_plan(plan: PlanTerms, futures: Futures, base: Base | None) -> PlanSizing:
-    """Find the number and the top-up that cost least, and what that comes to."""
+def base_on(offer: Offer, futures: Futures) -> Base:
+    """An offer without a plan, for others to be held against."""
+    run = run_offer(offer, futures)
+    return Base(outcome(offer, run, futures.horizon, futures.assets), run.cost)
+
+
+def size_plan(
+    plan: PlanTerms, futures: Futures, base: Base | None, packs: Base | None = None
+) -> PlanSizing:
+    """Find the number and the top-up that cost least, and what that comes to.
+
+    Savings are against the base; the plan must be worth more than the platform's own `packs`.
+    """
     seller = Seller.of_plan(plan)
     offers = [Offer(seller, plan, top_up=way) for way in top_ups(plan)] or [Offer(seller, plan)]
     searched = [(offer, search_units(offer, futures)) for offer in offers]
@@ -115,7 +125,7 @@ def size_plan(plan: PlanTerms, futures: Futures, base: Base | None) -> PlanSizin
         best_units=found.units,
         curve=found.curve,
         closed_form=form,
-        never_pays=_never_pays(form, sized, base) if base and not needs_plan else None,
+        never_pays=_never_pays(form, sized, packs) if packs and not needs_plan else None,
     )
 
 

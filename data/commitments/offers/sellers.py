@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from data.commitments.futures.forecast import Futures
-    from data.commitments.terms.files import Platform
     from data.commitments.terms.packs import PackTerms
     from data.commitments.terms.plan import PlanTerms
+    from data.commitments.terms.platform import Platform
 
 
 def sellers(

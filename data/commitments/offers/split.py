@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from data.commitments.futures.forecast import Futures
     from data.commitments.offers.outcome import OfferOutcome
     from data.commitments.offers.plan_sizing import Base
-    from data.commitments.terms.files import Platform
     from data.commitments.terms.plan import PlanTerms
+    from data.commitments.terms.platform import Platform
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,9 @@ class OnSale:
             if plan.platform == part.platform and plan.currency == self.currency
         ]
         platforms = [
-            replace(each, name=name)
+            replace(each, name=name).priced_in(self.currency)
             for each in self.platforms
-            if each.name == part.platform and each.currency == self.currency
+            if each.name == part.platform
         ]
         return replace(self, plans=plans, platforms=platforms)
 
@@ -100,7 +100,7 @@ def _best(sale: OnSale, futures: Futures) -> OfferOutcome | None:
     sold = sellers(sale.plans, sale.platforms)
     bases = [base_of(seller, packs, futures) for seller, packs in sold.items()]
     base = next(iter(bases), None)
-    sized = (size_plan(plan, futures, base) for plan in sale.plans)
+    sized = (size_plan(plan, futures, base, base) for plan in sale.plans)
     ways = [each.outcome for each in sized if each.never_pays is None]
     ways += [base.outcome] if base else []
     return min((each for each in ways if each.covers), key=by_cost, default=None)

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from data.commitments.terms.files import PlanFile, Platform
+from data.commitments.terms.files import PlanFile
+from data.commitments.terms.platform import Platform
 from data.errors import SettingsError, unknown_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from data.commitments.terms.packs import IncompletePlan
@@ -31,21 +32,33 @@ class PlanBook:
     incomplete: tuple[IncompletePlan, ...]
 
     @classmethod
-    def load(cls, paths: Sequence[Path] = (SHIPPED,)) -> PlanBook:
-        """Read folders and files; a platform in a later one replaces the earlier one's.
+    def load(cls, paths: Sequence[Path] = (SHIPPED,), quotes: Sequence[PlanTerms] = ()) -> PlanBook:
+        """Read folders and files, and add quotes: each joins what is known of its platform.
 
-        Raises SettingsError with one sentence per fault, each naming file, entry and field.
+        A file that says `replace = true` stands for all of what the shipped book says. Raises
+        SettingsError with one sentence per fault, each naming file, entry and field.
         """
-        files = [PlanFile.read(file) for path in paths for file in _files(path)]
+        files = [PlanFile.read(file) for path in dict.fromkeys(paths) for file in _files(path)]
+        ours = len(_files(SHIPPED)) if SHIPPED in paths[:1] else 0
         faults = [fault for file in files for fault in file.complaints]
-        if faults:
+        if faults := [*faults, *_quoted_twice(files[ours:])]:
             raise SettingsError("\n".join(faults))
-        platforms = {file.platform.name: file.platform for file in files if file.platform}
+        replaced = {file.platform.name for file in files if file.platform and file.replaces}
+        shipped = [file.platform for file in files[:ours] if file.platform]
+        known = [platform for platform in shipped if platform.name not in replaced]
+        added = [file.platform.as_quote() for file in files[ours:] if file.platform]
+        added += [Platform.quoting(quote) for quote in quotes]
+        platforms = {each.name: each.with_packs_sold() for each in _joined([*known, *added])}
         return cls(platforms, tuple(plan for file in files for plan in file.incomplete))
 
     def platform(self, name: str) -> Platform:
-        """The platform of that name. Raises SettingsError with the nearest names."""
+        """The platform of that name.
+
+        Raises SettingsError with the nearest names, or with what is missing to size it.
+        """
         if name not in self.platforms:
+            if missing := [plan for plan in self.incomplete if plan.platform == name]:
+                raise SettingsError(_too_little(name, missing))
             raise SettingsError(unknown_name("platform with plans", name, self.platforms))
         return self.platforms[name]
 
@@ -55,9 +68,39 @@ class PlanBook:
         Raises SettingsError for a platform that is not in the book; none named means all.
         """
         asked = [self.platform(name) for name in platforms] or self.platforms.values()
-        sold = (plan for platform in asked for plan in platform.plans if plan.in_force(on))
+        sold = (plan for platform in asked for plan in platform.plans_sold(on))
         return tuple(way for plan in sold for way in plan.ways_to_pay())
+
+
+def _too_little(name: str, missing: Iterable[IncompletePlan]) -> str:
+    told = "; ".join(f"{plan.name}: {plan.missing}" for plan in missing)
+    return (
+        f"Too little is known of {name} to compare it ({told}). Give its plan and rates in a quote "
+        f"file ([[plan]] and [[rate]]; --plans FILE), or type them in on the Commitments page."
+    )
 
 
 def _files(path: Path) -> list[Path]:
     return sorted(path.glob("*.toml")) if path.is_dir() else [path]
+
+
+def _joined(platforms: Iterable[Platform]) -> Iterable[Platform]:
+    """One of each name, what comes later added to what came first."""
+    by_name: dict[str, Platform] = {}
+    for each in platforms:
+        known = by_name.get(each.name)
+        by_name[each.name] = known.joined(each) if known else each
+    return by_name.values()
+
+
+def _quoted_twice(files: Iterable[PlanFile]) -> Iterator[str]:
+    """A sentence per plan that two files offer under one name: which of them counts is not said."""
+    seen: dict[tuple[str, str], str] = {}
+    for file in files:
+        for platform, name in dict.fromkeys((plan.platform, plan.name) for plan in file.plans):
+            other = seen.setdefault((platform, name), file.where)
+            if other != file.where:
+                yield (
+                    f"{file.where}: plan {name} of {platform} is in {other} too. Give each quote a "
+                    f"name of its own, so that they can stand side by side."
+                )

@@ -9,11 +9,12 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError
 
-from data.commitments.terms.amounts import Charged, ChargedName
-from data.commitments.terms.packs import CreditRate, IncompletePlan, PackTerms
+from data.commitments.terms.amounts import ChargedName
+from data.commitments.terms.packs import CreditRate, IncompletePlan, PackTerms, rate_twins
 from data.commitments.terms.plan import PlanTerms
+from data.commitments.terms.platform import USUAL_CREDIT, Platform
 from data.errors import unknown_name, validation_sentence
 from data.pricing.entry import Fact, Line
 
@@ -30,6 +31,7 @@ TABLES: dict[str, type[Fact]] = {
 }
 HEAD = frozenset({
     *("platform", "title", "credit", "credit_list_price", "charges_failed", "charges_blocked"),
+    "replace",
 })  # fmt: skip
 DEFAULTS = frozenset({
     *("currency", "source", "checked_on", "certainty"),
@@ -46,27 +48,12 @@ class Head(BaseModel):
 
     platform: Line
     title: Line | None = None
-    credit: Line = "credit"
+    credit: Line = USUAL_CREDIT
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "USD"
     charges_failed: ChargedName = "unknown"
     charges_blocked: ChargedName = "unknown"
-
-
-@dataclass(frozen=True)
-class Platform:
-    """What one platform sells and takes: plans with their packs, all packs, credits per unit."""
-
-    name: str
-    title: str
-    credit: str
-    currency: str
-    credit_list_price: Decimal | None
-    """Money for one credit at list: what turns a list cost into credits."""
-    charges_failed: Charged
-    charges_blocked: Charged
-    plans: tuple[PlanTerms, ...]
-    packs: tuple[PackTerms, ...]
-    rates: tuple[CreditRate, ...]
+    replace: StrictBool = False
+    """Whether nothing else that the book knows of the platform counts."""
 
 
 @dataclass
@@ -75,8 +62,14 @@ class PlanFile:
 
     where: str
     platform: Platform | None = None
+    replaces: bool = False
     incomplete: list[IncompletePlan] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+
+    @property
+    def plans(self) -> tuple[PlanTerms, ...]:
+        """The plans it says."""
+        return self.platform.plans if self.platform else ()
 
     @classmethod
     def read(cls, file: Path) -> PlanFile:
@@ -110,10 +103,14 @@ class PlanFile:
         self, content: dict[str, Any], defaults: dict[str, Any], stated: dict[str, Any]
     ) -> Platform:
         head = self._head(content, defaults)
+        self.replaces = head.replace
         title = head.title or head.platform
-        packs = self._facts("pack", PackTerms, content, stated)
-        of_all = head.model_dump(exclude={"title"}) | {"platform_title": title}
+        in_currency = stated | {"currency": head.currency}
+        packs = self._facts("pack", PackTerms, content, in_currency)
+        of_all = head.model_dump(exclude={"title", "replace"}) | {"platform_title": title}
         plans = self._facts("plan", PlanTerms, content, defaults | of_all)
+        rates = [*self._facts("rate", CreditRate, content, stated), *_rates_of(plans)]
+        self.complaints += [f"{self.where}: {twin}." for twin in rate_twins(rates)]
         self._refuse_twins(plans)
         self._refuse_strangers(packs, plans)
         return Platform(
@@ -124,9 +121,9 @@ class PlanFile:
             credit_list_price=self._list_price(content),
             charges_failed=head.charges_failed,
             charges_blocked=head.charges_blocked,
-            plans=tuple(_with_packs(plan, packs) for plan in plans),
+            listed=tuple(plan.model_copy(update={"rates": ()}) for plan in plans),
             packs=tuple(packs),
-            rates=tuple(self._facts("rate", CreditRate, content, stated)),
+            rates=tuple(rates),
         )
 
     def _head(self, content: dict[str, Any], defaults: dict[str, Any]) -> Head:
@@ -195,7 +192,6 @@ class PlanFile:
                 )
 
 
-def _with_packs(plan: PlanTerms, packs: list[PackTerms]) -> PlanTerms:
-    """The plan with the packs its platform sells to it, before those of its own."""
-    sold = [pack for pack in packs if not pack.for_plans or plan.name in pack.for_plans]
-    return plan.model_copy(update={"packs": (*sold, *plan.packs)})
+def _rates_of(plans: Iterable[PlanTerms]) -> list[CreditRate]:
+    """What plans say their platform's models take."""
+    return [rate for plan in plans for rate in plan.rates]

@@ -6,11 +6,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from data.commitments.terms.amounts import MONTHS_PER
+from data.commitments.wording import size_words
+
 if TYPE_CHECKING:
     from data.commitments.terms.amounts import Charged
-    from data.commitments.terms.files import Platform
     from data.commitments.terms.packs import PackTerms
     from data.commitments.terms.plan import PlanTerms
+    from data.commitments.terms.platform import Platform
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,16 @@ class Seller:
             platform.charges_blocked,
         )
 
+    @classmethod
+    def as_you_go(cls, platform: str, title: str, currency: str) -> Seller:
+        """A channel that bills each call; who bills a failure is in its prices already."""
+        return cls(platform, title, currency, currency, "no", "no")
+
+    @property
+    def charges(self) -> tuple[Charged, Charged]:
+        """Whether failed and whether blocked attempts take credits."""
+        return self.charges_failed, self.charges_blocked
+
     def charging_failures(self) -> Seller:
         """The same, were nothing refunded."""
         return replace(self, charges_failed="yes", charges_blocked="yes")
@@ -76,6 +89,11 @@ class TopUp:
             pack.expiry_known,
             pack.needs_plan,
         )
+
+    @classmethod
+    def as_you_go(cls) -> TopUp:
+        """What the price book asks for each call: one of the money that the work is counted in."""
+        return cls("pay as you go", Decimal(1), Decimal(1), by_the_credit=True)
 
     @classmethod
     def overage(cls, price_per_credit: Decimal) -> TopUp:
@@ -113,6 +131,45 @@ class Offer:
         )
 
     @property
+    def is_as_you_go(self) -> bool:
+        """Whether each call is paid for by itself, without credits."""
+        return self.plan is None and self.top_up is not None and self.top_up.by_the_credit
+
+    @property
+    def cash_at_risk(self) -> Decimal:
+        """The most that is paid ahead at one time and lost if the work stops: a payment, a pack."""
+        plan = self.plan.price_of_any(self.units) if self.plan else Decimal(0)
+        lapsing = self.top_up is not None and self.top_up.expires_after_days is not None
+        pack = self.top_up.price if self.top_up and lapsing else Decimal(0)
+        others = (self.elsewhere, self.beside)
+        return plan + pack + sum((each.cash_at_risk for each in others if each), Decimal(0))
+
+    @property
+    def due_now(self) -> Decimal:
+        """Money paid on the first day: each plan's first payment; without a plan the first pack."""
+        there = self.elsewhere if self.elsewhere and self.elsewhere.is_commitment else None
+        others = sum((each.due_now for each in (there, self.beside) if each), Decimal(0))
+        if self.plan is not None and self.units:
+            return self.plan.price_of_any(self.units) + others
+        first = self.top_up is not None and not self.top_up.by_the_credit
+        return (self.top_up.price if self.top_up and first else Decimal(0)) + others
+
+    @property
+    def credits_a_month(self) -> Decimal | None:
+        """The plan's, over its year where they come once a year; None without a plan."""
+        if self.plan is None or not self.units:
+            return None
+        whole = int(self.units) == self.units
+        units = Decimal(int(self.units)) if whole else Decimal(repr(self.units))
+        return self.plan.credits * units / MONTHS_PER[self.plan.grants]
+
+    @property
+    def binds_a_year(self) -> bool:
+        """Whether any plan of it is paid by the year."""
+        parts = (self, self.elsewhere, self.beside)
+        return any(part.plan is not None and part.plan.billing == "year" for part in parts if part)
+
+    @property
     def title(self) -> str:
         """The offer in a few words."""
         work = f" for {self.work}" if self.work else ""
@@ -123,8 +180,10 @@ class Offer:
     def _bought(self) -> str:
         if self.plan is None or not self.units:
             bought = self.top_up.name if self.top_up else "nothing"
+            if self.is_as_you_go:
+                return f"{self.seller.title}, {bought}"
             return f"{self.seller.title} {bought} as needed"
-        units = f"{self.units:g} × " if self.units != 1 else ""
+        units = f"{size_words(self.units)} × " if self.units != 1 else ""
         rest = ""
         if self.elsewhere is not None:
             rest = f", the rest at {self.elsewhere.title}"

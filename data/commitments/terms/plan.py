@@ -6,6 +6,7 @@ time to the same day of the next month, a year twelve of them.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, ValidationError, model_validator
@@ -20,14 +21,13 @@ from data.commitments.terms.amounts import (
     Months,
     SpanName,
 )
-from data.commitments.terms.packs import PackTerms, Stated
+from data.commitments.terms.packs import CreditRate, PackTerms, Stated, rate_twins
 from data.errors import SettingsError, validation_sentence
 from data.pricing.entry import Fact, Line, PlainDate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-    from decimal import Decimal
 
 
 class VolumeStep(Fact):
@@ -66,6 +66,8 @@ class PlanTerms(Stated):
     annual_grants: SpanName = "month"
     """How often credits come when paid by the year."""
     packs: tuple[PackTerms, ...] = ()
+    rates: tuple[CreditRate, ...] = ()
+    """What the platform's models take, where the quote says so: they count for all of its plans."""
     overage_price: Amount | None = None
     """Money per credit beyond those held, billed without asking."""
     volume_steps: tuple[VolumeStep, ...] = ()
@@ -99,6 +101,8 @@ class PlanTerms(Stated):
         steps = [step.from_units for step in self.volume_steps]
         if steps != sorted(set(steps)):
             raise ValueError("volume_steps must rise in from_units, each once")
+        for twin in rate_twins(self.rates):
+            raise ValueError(twin)
         return self
 
     @property
@@ -136,6 +140,12 @@ class PlanTerms(Stated):
         """Money per billing period for so many subscriptions, volume steps counted."""
         reached = [step.price for step in self.volume_steps if step.from_units <= units]
         return (reached[-1] if reached else self.price) * units
+
+    def price_of_any(self, units: float) -> Decimal:
+        """The same for a size that need not be whole."""
+        if self.divisible:
+            return self.price * Decimal(repr(float(units)))
+        return self.price_of(int(units))
 
     def in_force(self, on: date) -> bool:
         """Whether it can be bought on that day."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
+from dashboard.app.pages.commitments.answer import show_answer
 from dashboard.app.pages.commitments.cached_sizing import sized
 from dashboard.app.pages.commitments.inputs import chosen_channel, chosen_future
 from dashboard.app.pages.commitments.progress import sizing_progress
@@ -9,14 +12,16 @@ from dashboard.app.pages.commitments.quotes import quote_editor
 from dashboard.app.pages.commitments.sections import (
     show_balances,
     show_costs,
+    show_evidence,
     show_plans,
-    show_recommendation,
     show_sensitivity,
 )
 from dashboard.app.parts.empty import show_welcome
 from dashboard.app.parts.markup import sentence
 from dashboard.app.parts.question import current_question
 from data.errors import QuestionError
+
+TABS = ("Compared", "Sizes", "What if", "Evidence", "Credits held")
 
 question = current_question()
 channel = chosen_channel(question)
@@ -36,9 +41,16 @@ else:
     except QuestionError as error:
         sentence(str(error), "offcut-error")
     else:
+        show_answer(team, question.currency)
         (answer,) = team.channels
-        show_recommendation(answer, question.currency)
-        show_costs(answer, question.currency)
-        show_plans(answer, question.currency)
-        show_sensitivity(answer, question.currency)
-        show_balances(team, question.settings.zone)
+        compared, sizes, changes, evidence, held = st.tabs(TABS)
+        with compared:
+            show_plans(answer, question.currency)
+        with sizes:
+            show_costs(answer, question.currency)
+        with changes:
+            show_sensitivity(answer, question.currency)
+        with evidence:
+            show_evidence(answer, question.currency)
+        with held:
+            show_balances(team, question.settings.zone)

@@ -1,0 +1,68 @@
+"""A pilot on a platform of which nothing is known, in sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from data.commitments.missing_evidence import range_words
+from data.commitments.wording import counted, money, number, percent
+
+if TYPE_CHECKING:
+    from data.commitments.demand.evidence import EvidenceReport
+    from data.commitments.offers.pilot_elsewhere import PilotElsewhere
+
+
+def pilot_sentence(found: PilotElsewhere) -> str:
+    """What to do."""
+    return (
+        f"Pilot {counted(found.briefs.likely, 'brief')} on {found.platform} before anything is "
+        f"signed there: what its models waste on your work is not known."
+    )
+
+
+def pilot_reasons(found: PilotElsewhere, report: EvidenceReport) -> tuple[str, ...]:
+    """Up to where it pays, what the pilot costs, what settles it, and what to do meanwhile."""
+    sentences = [_pays(found, report), _takes(found), _settles(found, report), _meanwhile(found)]
+    return tuple(filter(None, sentences))
+
+
+def _pays(found: PilotElsewhere, report: EvidenceReport) -> str:
+    currency = found.outcome.offer.seller.currency
+    ratio = report.attempts_per_usable
+    as_here = f" ({ratio.ratio:.1f})" if ratio else ""
+    would = (
+        f"If an asset takes as many attempts there as here{as_here}, {found.outcome.title} costs "
+        f"{money(found.outcome.cost.mean, currency)}"
+    )
+    if found.known is None:
+        return f"{would}; nothing that you know is there to hold it against."
+    against = f"{found.known.title} {money(found.known.cost.mean, currency)}"
+    if found.break_even_attempts is None:
+        return f"{would}, {against}."
+    return (
+        f"{would}, {against}: it pays as long as it needs fewer than "
+        f"{found.break_even_attempts:.1f} attempts per usable asset."
+    )
+
+
+def _takes(found: PilotElsewhere) -> str | None:
+    pilot, currency = found.pilot, found.outcome.offer.seller.currency
+    if pilot.credits is None:
+        return None
+    bought = ""
+    if pilot.purchase is not None:
+        bought = f": {pilot.purchase.title}, {money(pilot.purchase.cost, currency)}"
+    pace = "pace unknown" if pilot.weeks is None else f"{counted(pilot.weeks, 'week')} at your pace"
+    return f"The pilot takes about {number(pilot.credits)} credits{bought}; {pace}."
+
+
+def _settles(found: PilotElsewhere, report: EvidenceReport) -> str:
+    return (
+        f"It is settled when the waste there is known to ±{percent(report.rule.precision)}, after "
+        f"{range_words(found.briefs)} settled briefs; or before, once the interval of its attempts "
+        f"per usable asset lies on one side of the break-even."
+    )
+
+
+def _meanwhile(found: PilotElsewhere) -> str | None:
+    return None if found.known is None else f"Until then the cheapest is {found.known.title}."

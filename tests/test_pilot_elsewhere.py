@@ -1,0 +1,139 @@
+"""No purchase on a platform of which nothing is known: a pilot, and up to where it pays."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from data.commitments.demand.evidence import BriefSums, Evidence
+from data.commitments.demand.weekly import WeeklyDemand
+from data.commitments.sizing import size
+from data.commitments.terms.plan import read_quote
+
+MONDAY = date(2026, 11, 23)
+ENOUGH = Evidence((BriefSums(5, 1, 4, 1, 4, Decimal(3)),) * 60, weeks=12)
+
+
+def weeks(credits_, platform="acme", basis="log"):
+    first = MONDAY - len(credits_) * timedelta(days=7)
+    demand = WeeklyDemand.of(platform, credits_, first_week=first, attempts=10)
+    return replace(demand, basis=basis)
+
+
+def plan(**terms):
+    packs = [{"name": "1 credit", "price": "1", "credits": "1"}]
+    quote = {"platform": "acme", "name": "P", "price": "900", "credits": "900", "packs": packs}
+    return read_quote(quote | terms)
+
+
+def cheap(price="0.5", **terms):
+    """Credit by credit at a price of its own; its plan never pays."""
+    packs = [{"name": "1 credit", "price": price, "credits": "1"}]
+    return plan(platform="other", name="Q", price="9000", packs=packs, **terms)
+
+
+STEADY = [70] * 12
+
+
+def sized(there, demand_there=None, **given_):
+    demands = {"acme": weeks(STEADY)}
+    if there is not None:
+        demands["other"] = demand_there or weeks(STEADY, "other", "re-rated")
+    plans = [plan(), *([there] if there else [])]
+    return size(demands, plans, **({"evidence": ENOUGH, "paths": 200} | given_))
+
+
+def test_what_is_cheaper_by_the_rate_alone_is_piloted_not_bought():
+    """70 credits a week at 0.50 instead of 1: $1,825 a year for $3,650. An asset takes 5 attempts
+    here; with 10 there it would cost the same. 20 briefs of 5 attempts of 7 credits are 700.
+    """
+    found = sized(cheap()).recommendation
+    assert (found.answer, found.outcome) == ("pilot", None)
+    assert found.sentence == (
+        "Pilot 20 briefs on other before anything is signed there: what its models waste on your "
+        "work is not known."
+    )
+    assert found.elsewhere.break_even_attempts == pytest.approx(10, rel=0.01)
+    assert found.because[0] == (
+        "If an asset takes as many attempts there as here (5.0), other packs of 1 credit as needed "
+        "costs $1,825, acme packs of 1 credit as needed $3,650: it pays as long as it needs fewer "
+        "than 10.0 attempts per usable asset."
+    )
+    assert found.because[1] == (
+        "The pilot takes about 700 credits: 700 packs of 1 credit, $350; 4 weeks at your pace."
+    )
+    assert found.because[2].startswith(
+        "It is settled when the waste there is known to ±25 %, after 20 settled briefs"
+    )
+    assert found.because[3] == "Until then the cheapest is acme packs of 1 credit as needed."
+    assert found.pilot.purchase.cost == 350
+    assert any(each.startswith("The work is re-rated") for each in found.cautions)
+
+
+def test_dearer_elsewhere_is_no_reason_for_a_pilot():
+    found = sized(cheap("2")).recommendation
+    assert found.elsewhere is None
+    assert found.answer == "no commitment"
+
+
+def test_work_that_was_done_there_needs_no_pilot():
+    found = sized(cheap(), weeks(STEADY, "other", "log")).recommendation
+    assert found.answer == "no commitment"
+    assert found.outcome.offer.seller.platform == "other"
+
+
+def test_the_rest_of_a_plan_sent_elsewhere_is_piloted_too():
+    dear = [{"name": "1 credit", "price": "3", "credits": "1"}]
+    demands = {"acme": weeks([500] * 12), "other": weeks([500] * 12, "other", "re-rated")}
+    plans = [plan(price="900", credits="2000", packs=dear), cheap("0.9")]
+    found = size(demands, plans, evidence=ENOUGH, paths=200).recommendation
+    assert found.answer == "pilot"
+    assert "the rest at other" in found.because[0]
+    assert found.elsewhere.break_even_attempts > 5
+
+
+def test_without_anything_known_beside_it_there_is_no_break_even():
+    demands = {"other": weeks(STEADY, "other", "re-rated")}
+    found = size(demands, [cheap()], evidence=ENOUGH, paths=200).recommendation
+    assert found.answer == "pilot"
+    assert found.elsewhere.break_even_attempts is None
+    assert found.because[0].endswith("nothing that you know is there to hold it against.")
+
+
+def test_thin_evidence_comes_first():
+    assert sized(cheap(), evidence=Evidence()).recommendation.answer == "not yet"
+
+
+def test_briefs_that_vary_take_a_range_of_them():
+    sums = (BriefSums(1, 1, 0, 1, 0, Decimal(3)), BriefSums(11, 1, 10, 1, 10, Decimal(3)))
+    found = sized(cheap(), evidence=Evidence(sums * 40, weeks=12)).recommendation
+    briefs = found.elsewhere.briefs
+    assert briefs.fewest < briefs.likely == 44 < briefs.most
+    assert f"after {briefs.fewest} to {briefs.most} settled briefs" in found.because[2]
+
+
+def test_what_pays_whatever_it_needs_has_no_break_even():
+    found = sized(cheap("0.01")).recommendation
+    assert found.elsewhere.break_even_attempts is None
+    assert found.because[0].endswith("costs $36.50, acme packs of 1 credit as needed $3,650.")
+
+
+def test_beyond_what_a_plan_without_top_ups_holds_it_does_not_pay():
+    """400 credits a month for 100, no more; a month of 31 days takes 310, so 1.29 times as many."""
+    capped = plan(platform="other", name="Q", price="100", credits="400", packs=[], most_units=1)
+    found = sized(capped).recommendation
+    assert found.elsewhere.break_even_attempts == pytest.approx(5 * 400 / 310, rel=0.02)
+
+
+def test_an_unknown_pace_and_no_credits_are_said_so():
+    known = replace(ENOUGH, weeks=0.0)
+    found = sized(cheap(), evidence=known).recommendation
+    assert found.because[1].endswith("pace unknown.")
+    silent = replace(weeks(STEADY, "other", "re-rated"), weeks=tuple(
+        replace(week, attempts=0) for week in weeks(STEADY).weeks
+    ))  # fmt: skip
+    found = sized(cheap(), silent).recommendation
+    assert not any(each.startswith("The pilot takes") for each in found.because)
