@@ -242,6 +242,8 @@ def test_lapsed_credits_are_breakage_dated_at_expiry(records):
         *(None, "runway", "team", 0),
         *(date(2026, 11, 10), None, None),
     )
+    flags = "outputs_assumed, operation_assumed, cache_hit, zero_replaced, shares_fate"
+    assert records.row(f"SELECT {flags} FROM attempt_facts WHERE is_breakage") == (False,) * 5
 
 
 @pytest.mark.parametrize(

@@ -227,6 +227,11 @@ def test_tokens_by_kind_and_no_zeros():
     assert found.operation == "image_to_image"
 
 
+def test_a_call_of_no_model_makes_no_media_unless_it_is_a_media_call():
+    assert "makes no media" in ignored(call_type="acompletion", model=None)
+    assert attempt(model=None).model is None
+
+
 def test_one_kind_of_tokens_is_not_taken_for_all_of_them():
     """The sums count what the details leave out, thinking or an image that was cached."""
     usage = {

@@ -124,6 +124,22 @@ def test_records_may_come_before_their_attempts(records):
     assert records.outcomes() == ["usable"]
 
 
+def test_an_asset_of_which_no_address_is_logged_has_that_of_its_call(records):
+    records.attempt(output_uris=["https://x/1.png"])
+    records.asset("a1", width=1024, height=1024)
+    records.verdict("https://x/1.png")
+    records.resolve()
+    assert records.outcomes() == ["usable"]
+
+
+@pytest.mark.parametrize(("index", "state"), [(1, "matched"), (0, "unmatched")])
+def test_an_id_and_an_index_that_differ_mean_nothing(records, index, state):
+    records.attempt(n_outputs=2)
+    records.verdict("a1#1", output_index=index)
+    records.resolve()
+    assert [row[2] for row in matched(records)] == [state]
+
+
 # --- the same call in two logs ----------------------------------------------------------------
 
 
@@ -209,7 +225,28 @@ def test_lookalikes_of_two_logs_are_counted_not_merged(records):
     assert records.row("SELECT sum(n_attempts) FROM attempt_facts") == 4
 
 
+def test_an_asset_of_a_call_that_its_own_log_does_not_know_is_counted(records):
+    records.source("other")
+    records.attempt()
+    records.asset("a1")
+    records.asset("a1", source="other")
+    records.asset("a9")
+    records.resolve()
+    assert records.gap("unplaced_assets") == 2
+
+
 # --- handovers --------------------------------------------------------------------------------
+
+
+def test_a_handover_that_arrives_as_the_call_ends_took_no_time_and_one_before_it_is_not_told(
+    records,
+):
+    records.attempt(submitted_at="2 09:00", completed_at="2 09:10")
+    for minute in (10, 9):
+        records.handover("a1#0", "2 09:05", arrived_at=datetime(2026, 11, 2, 9, minute))
+    records.resolve()
+    told = records.rows("SELECT handover_s FROM handover_facts ORDER BY handover_no")
+    assert told == [(0,), (None,)]
 
 
 def test_a_handover_counts_from_completion_to_arrival(records):
