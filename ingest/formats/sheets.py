@@ -140,9 +140,13 @@ class SheetFormat:
         return replace(item, value=row)
 
     def _items(self, file: LogFile) -> Iterator[Item]:
+        known: list[str] = []
+        columns, problem = self.columns(known), self._doubled(known)
         try:
             for header, items in self._tables(file):
-                columns, problem = self.columns(header), self._doubled(header)
+                if header is not known:  # a worksheet comes row by row, each with its header
+                    columns, problem = self.columns(header), self._doubled(header)
+                    known = header
                 for item in items:
                     if not header:
                         yield item

@@ -12,7 +12,7 @@ from tempfile import mkstemp
 from typing import TYPE_CHECKING
 
 from data.errors import RefusedFileError, UnclaimedFileError
-from ingest.formats.letters import begins_utf16, in_utf8
+from ingest.formats.letters import in_utf8, utf16_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,12 +125,13 @@ def as_utf8(path: Path, name: str, scratch: Path) -> tuple[Path, str | None]:
 
     Raises RefusedFileError where it breaks off.
     """
-    if not begins_utf16(_head(path)):
+    encoding = utf16_of(_head(path))
+    if encoding is None:
         return path, None
     handle, target = mkstemp(prefix="utf8-", dir=scratch)
     os.close(handle)
     try:
-        in_utf8(path, Path(target), "utf-16")
+        in_utf8(path, Path(target), encoding)
     except UnicodeError:
         raise RefusedFileError(
             f"{name}: this begins like UTF-16 text and is none. Save it as UTF-8."
