@@ -37,6 +37,25 @@ def test_lines_keep_their_physical_number_over_blank_ones(tmp_path):
     assert values(tmp_path, b'{"a":1}\n\n  \n{"a":2}\n') == [(1, {"a": 1}), (4, {"a": 2})]
 
 
+@pytest.mark.parametrize("line_break", [b"\n", b"\r\n"])
+def test_runs_of_empty_lines_are_passed_over_and_still_counted(tmp_path, line_break):
+    many = line_break * 10_001
+    logged = values(tmp_path, b'{"a":1}' + many + b'{"a":2}' + many + b'{"a":3}')
+    assert logged == [(1, {"a": 1}), (10_002, {"a": 2}), (20_003, {"a": 3})]
+    sheet = rows(tmp_path, b"id,note" + many + b'a,"1' + line_break * 3 + b'"' + many + b"b,2")
+    note = "1" + line_break.decode() * 3
+    assert sheet == [
+        (10_005, {"id": "a", "note": note.strip()}),
+        (20_006, {"id": "b", "note": "2"}),
+    ]
+
+
+def test_empty_lines_are_not_read_one_by_one(tmp_path):
+    opened(tmp_path, "log", b"\n" * 1_000_000 + b"a")
+    with (tmp_path / "log").open("rb") as stream:
+        assert len(list(documents.filled_lines(stream))) == 2
+
+
 def test_a_truncated_last_line_is_an_item_with_a_problem(tmp_path):
     (_, first), (line, problem) = values(tmp_path, b'{"a":1}\n{"a":')
     assert (first, line) == ({"a": 1}, 2)

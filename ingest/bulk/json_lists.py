@@ -126,7 +126,7 @@ def is_list_or_line(file: Opened) -> bool:
     """Whether a file of JSON is a single line, or holds a list: then it is one document."""
     with file.open() as stream:
         first = stream.readline(DOCUMENT_BYTES)
-        if first.strip() == b"[" or not stream.read(BLOCK_BYTES).strip():
+        if not stream.read(BLOCK_BYTES).strip():
             return True
     if file.first_bytes.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] != b"[":
         return False

@@ -11,7 +11,7 @@ import csv
 from typing import TYPE_CHECKING
 
 from ingest.formats.csv_lines import CsvLines
-from ingest.formats.documents import RAW_BYTES_KEPT, too_long
+from ingest.formats.documents import EMPTY_LINES, RAW_BYTES_KEPT, too_long
 from ingest.formats.item import Item
 
 if TYPE_CHECKING:
@@ -113,7 +113,9 @@ def csv_rows(file: LogFile) -> Iterator[Item]:
     with file.open() as stream:
         lines = CsvLines(stream, CSV_FIELD_BYTES)
         for line in lines:
-            if line.is_cut:
+            if line.raw in EMPTY_LINES:
+                lines.pass_empty()
+            elif line.is_cut:
                 problem = too_long(line.length, CSV_FIELD_BYTES)
                 yield Item(line.number, line.raw, problem=problem)
             elif delimiter:

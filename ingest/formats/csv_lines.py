@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from ingest.formats.documents import physical_lines
+from ingest.formats.documents import pass_empty, physical_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import BinaryIO
+    from io import BufferedReader
 
 LINES_PER_ROW = 10_000
 LINES_IN_VAIN = 100_000
@@ -46,11 +46,12 @@ class Line(NamedTuple):
 class CsvLines:
     """The lines of a CSV, of which those behind a quote that never closes are told once more."""
 
-    stream: BinaryIO
+    stream: BufferedReader
     longest: int
     """Of a line that is longer, only the beginning is held."""
     _again: deque[Line] = field(default_factory=deque)
     _in_vain: int = 0
+    _passed: int = 0
 
     @cached_property
     def _lines(self) -> Iterator[tuple[int, bytes, int]]:
@@ -60,7 +61,15 @@ class CsvLines:
         return self
 
     def __next__(self) -> Line:
-        return self._again.popleft() if self._again else Line(*next(self._lines))
+        if self._again:
+            return self._again.popleft()
+        number, raw, length = next(self._lines)
+        return Line(number + self._passed, raw, length)
+
+    def pass_empty(self) -> None:
+        """Between two rows, go past the empty lines that are next."""
+        if not self._again:
+            self._passed += pass_empty(self.stream)
 
     def row(self, first: Line, delimiter: str, n_cells: int) -> tuple[list[str], int]:
         """The cells of the row that begins with a line, and the number of its last line.
