@@ -58,9 +58,10 @@ class CreditLedgerSheet(Source):
         told = MONEY_APART.told_to_read(file)
         header = told.header(file)
         sheet = replace(format_of(header), recognises=told.recognises)
-        rows = (item.value for item in sheet.rows(file) if item.value is not None)
+        notation = sheet.notation(file)
+        rows = (item.value for item in sheet.rows(file, notation) if item.value is not None)
         known = amounts.stated_for_all(currency_in(header), rows)
-        for item in sheet.rows(file):
+        for item in sheet.rows(file, notation):
             yield item if item.value is None else replace(item, value=known | item.value)
 
     def records(self, item: Item, file: Opened) -> Iterable[LedgerEntry]:

@@ -49,9 +49,10 @@ class VerdictSheet(Source):
     def documents(self, file: Opened) -> Iterator[Item]:
         """The rows of the sheet, with what the others say about their outputs."""
         sheet = SHEET.told_to_read(file)
-        rows = (item.value for item in sheet.rows(file) if item.value is not None)
+        notation = sheet.notation(file)
+        rows = (item.value for item in sheet.rows(file, notation) if item.value is not None)
         known = stated_for_all(rows)
-        for item in sheet.rows(file):
+        for item in sheet.rows(file, notation):
             yield item if item.value is None else replace(item, value=known | item.value)
 
     def records(self, item: Item, file: Opened) -> Iterable[Verdict]:
