@@ -36,7 +36,7 @@ def test_a_plan_cheaper_by_the_credit_is_recommended_and_everything_is_printed(s
     # 248 credits a week are 1,075 a month: one pool of 1,000 at 8 cents, the rest at 10 cents.
     printed = studio.size().out
     assert "Buy Acme Pool + packs of 200 credits" in printed
-    for words in ("Plans, ", "P(run out)", "Savings rate: against Acme packs of", "What if"):
+    for words in ("Plans, ", "Beyond the plan", "Savings rate: against Acme packs of", "What if"):
         assert words in printed
     assert "Enough: 14 complete weeks and 56 settled briefs" in printed
     assert "Back-test: " in printed
@@ -55,6 +55,18 @@ def test_json_is_flat_rows_with_money_as_text(studio):
     assert plan["units"] == 1
     assert bought["utilisation"] is None
     assert not [name for name, value in plan.items() if isinstance(value, (list, dict))]
+
+
+def test_seats_are_paid_where_a_quote_says_what_they_cost(studio):
+    """Four people at 80 with one seat and 15 for each further one: 125 a month, three times."""
+    (studio.folder / "seats.toml").write_text(
+        PLANS.replace('credits = "1000"', 'credits = "1000"\nseat_price = "15"')
+    )
+    given = ("--plans", "seats.toml", "--channel", "acme", "--paths", "200", "--horizon", "3mo")
+    printed = studio.run("size", *given, "--format", "json", "--seats", "4").out
+    (plan,) = [row for row in json.loads(printed) if row["kind"] == "plan"]
+    assert plan["committed"] == "375.00"
+    assert "0 seats: give 1 to" in studio.run("size", *given, "--seats", "0", exits=1).err
 
 
 def test_csv_has_the_same_rows(studio):
