@@ -166,7 +166,7 @@ def test_pay_as_you_go_is_the_money_of_the_price_book(sized, prices):
         for each in prices.in_force("google", "Nano Banana Pro", MONDAY)
         if each.unit == "image" and "2K" in each.variant and each.service_tier is None
     ]
-    assert costs(found)["google, pay as you go"][0] == entry.price * 900
+    assert costs(found)["Gemini API, pay as you go"][0] == entry.price * 900
 
 
 def test_a_credit_with_a_list_price_is_worth_the_price_books_money(sized):

@@ -60,7 +60,6 @@ def test_every_shipped_rate_names_a_family_of_the_price_book(book):
         ("openrouter", "0.1344"),  # 1,120 tokens at $120 per million
         ("databricks", "0.168"),  # 1,120 tokens at $150 per million
         ("comfy", "34.0256"),  # 1.12 thousand tokens at 30.38
-        ("kie", "18"),
         ("aiml", "0.195"),
     ],
 )
@@ -83,6 +82,13 @@ def test_one_nano_banana_pro_image_at_2k(book, platform, credits_):
 )
 def test_a_clip_of_five_seconds_of_seedance_at_720p(book, platform, credits_):
     assert taken(book, platform, clip(5.0, "720p")) == Decimal(credits_)
+
+
+def test_what_was_read_on_no_page_is_no_rate(book):
+    """The reference has 18 or 24 credits for Nano Banana Pro at kie.ai, from memory."""
+    assert taken(book, "kie", image("Nano Banana Pro", "2K")) is None
+    (told,) = [plan for plan in book.incomplete if plan.platform == "kie"]
+    assert "from memory" in told.missing
 
 
 PLATFORMS = {"fal (google)": "fal", "fal (byteplus)": "fal", "google": "google"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -124,6 +125,16 @@ def test_a_jump_says_when_a_year_can_be_sized_again():
     assert found.reasons[0] == "demand fell from 1,000 to 500 credits a week around 12 October 2026"
     assert found.advice.startswith("Once the new level has held for 26 weeks, on 12 April 2027")
     assert found.growth is None
+
+
+@pytest.mark.parametrize(
+    ("credit", "many"),
+    [("dollar of balance", "dollars of balance"), ("USD", "USD"), ("unit", "units")],
+)
+def test_a_jump_is_told_in_what_the_credits_are_called(credit, many):
+    log = replace(demand(LOST), credit=credit)
+    told = check_forecast(log, backtest(log, "yes", "yes", seed=1), Outlook()).reasons[0]
+    assert f"from 1,000 to 500 {many} a week" in told
 
 
 def test_a_level_that_has_held_for_half_a_year_is_the_level():

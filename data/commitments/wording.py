@@ -56,6 +56,14 @@ def counted(n: int, what: str) -> str:
     return f"{n:,} {what}{'' if n == 1 else 's'}"
 
 
+def many(credit: str) -> str:
+    """More than one of a platform's credits: `compute units`, `dollars of balance`, `USD`."""
+    if credit.isupper():
+        return credit
+    first, of, rest = credit.partition(" of ")
+    return f"{first}s{of}{rest}"
+
+
 def listed(parts: list[str] | tuple[str, ...]) -> str:
     """`a, b and c`."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

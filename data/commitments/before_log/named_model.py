@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from data.commitments.wording import listed
+from data.commitments.wording import listed, many
 from data.errors import QuestionError, nearest, nearest_of_many
 from data.pricing.entry import words
 
@@ -121,7 +121,7 @@ def credits_taken(model: NamedModel, platform: Platform, book: PriceBook, on: da
 def _no_rate(model: NamedModel, platform: Platform) -> str:
     """That it has none, and which models have one."""
     names = sorted({rate.model for rate in platform.rates})
-    why = f"no rate for {model.name} in its {platform.credit}s is in the plan book"
+    why = f"no rate for {model.name} in its {many(platform.credit)} is in the plan book"
     if not names:
         return f"{why}, nor for any other model"
     near = nearest(model.name, names)

@@ -15,7 +15,7 @@ import numpy as np
 from data.commitments.demand.weekly import WEEK
 from data.commitments.futures.expectations import MOST_GROWTH
 from data.commitments.futures.horizon import WEEKS_A_YEAR
-from data.commitments.wording import counted, day, number, percent
+from data.commitments.wording import counted, day, many, number, percent
 from data.estimates.course import Trend, course
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def _explain(growth: float) -> str:
 def _jumped(jump: Jump, demand: WeeklyDemand, since: date) -> str:
     how = "fell" if jump.since < jump.before else "rose"
     before, after = number(round(jump.before)), number(round(jump.since))
-    return f"demand {how} from {before} to {after} {demand.credit}s a week around {day(since)}"
+    return f"demand {how} from {before} to {after} {many(demand.credit)} a week around {day(since)}"
 
 
 def _wait(since: date) -> str:
