@@ -99,7 +99,7 @@ def test_costs_are_those_of_a_calculator(sized):
     pool = next(row for row in rows_of(found) if row["offer"] == POOL)
     assert [pool[f"cost_a_month_{end}"] for end in ("low", "middle", "high")] == [80, 80, 140]
     assert pool["cost_per_usable_asset_middle"] == Decimal("0.80")
-    assert pool["credits_per_attempt"] == 2
+    assert (pool["credits_per_attempt"], pool["takes"]) == (2, "2 credits")
     assert [each.title for each in found.ways] == [POOL, PACKS]
 
 
@@ -150,8 +150,9 @@ def test_a_year_is_shown_beside_what_binds_nobody(sized, acme):
 
 def test_a_clip_takes_its_seconds_and_the_variant_that_is_named(sized):
     """100 clips of 4 s at 3 and at 5 credits a second, 1 attempt: 1,200 and 2,000 credits."""
-    for model, each in (("Acme Film", 12), ("acme film 1080p", 20)):
+    for model, each, variant in (("Acme Film", 12, "720p"), ("acme film 1080p", 20, "1080p")):
         found = sized("1", "1", (model,), seconds=Decimal(4))
+        assert {row["takes"] for row in rows_of(found)} == {f"{each} credits ({variant})"}
         assert found.ways[0].way.place.takes.each == each
         assert [way.ends[0].cost for way in found.ways if way.title == PACKS] == [each * 30]
 
@@ -166,7 +167,7 @@ def test_pay_as_you_go_is_the_money_of_the_price_book(sized, prices):
         for each in prices.in_force("google", "Nano Banana Pro", MONDAY)
         if each.unit == "image" and "2K" in each.variant and each.service_tier is None
     ]
-    assert costs(found)["google, pay as you go"][0] == entry.price * 900
+    assert costs(found)["Gemini API, pay as you go"][0] == entry.price * 900
 
 
 def test_a_credit_with_a_list_price_is_worth_the_price_books_money(sized):
@@ -295,7 +296,10 @@ def test_what_is_enough_for_a_pilot_is_for_the_asker_to_say(folder):
         ({"--model": None}, "model: name the model that is to do the work"),
         ({"--model": "Acme Onne"}, "Did you mean Acme One"),
         ({"--model": "Acme Film"}, "charged by the second at Acme: say how long a clip is"),
-        ({"--model": "Midjourney"}, "no rate for Midjourney in its credits is in the plan book; "),
+        (
+            {"--model": "Midjourney"},
+            "no rate for Midjourney in the plan book; there is one for Acme",
+        ),
         ({"--model": "Acme Film 4k", "--seconds": "4"}, "is for 720p and 1080p only"),
         ({"--platform": "acmee"}, "'acmee' is not a platform with plans. Did you mean acme?"),
         ({"--seconds": "4"}, "seconds 4: nothing here is charged by the second"),
@@ -309,6 +313,12 @@ def test_what_cannot_be_meant_is_a_sentence(folder, changed, sentence):
     assert sentence in folder.size(*arguments, *BY_FILE, exits=1).err
 
 
+def test_a_recommendation_is_not_saved_before_there_is_one(folder):
+    said = folder.size(*STATED, *BY_FILE, "--save", "answer.md", exits=1).err
+    assert "Write the rows into a file with --format csv or --format json." in said
+    assert not (folder.folder / "answer.md").exists()
+
+
 def test_models_that_make_different_things_are_asked_for_alone(folder):
     two = ("--model", "Kling 3.0", "--model", "Nano Banana Pro")
     said = folder.size("--assets", "9", "--attempts", "3", *two, exits=1).err
@@ -317,4 +327,7 @@ def test_models_that_make_different_things_are_asked_for_alone(folder):
 
 def test_a_platform_without_a_rate_is_left_out_beside_one_that_has_it(folder):
     said = folder.size(*STATED, *BY_FILE, "--platform", "acme", "--platform", "midjourney").out
-    assert "Acme One on Midjourney: no rate for Acme One in its fast GPU hours" in said
+    assert (
+        "Acme One on Midjourney: no rate for Acme One in the plan book; there is one for Midjourney"
+        in said
+    )

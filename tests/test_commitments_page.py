@@ -80,6 +80,7 @@ def quote(app, **fields):
     return app.button("quote_add").click().run()
 
 
+RATE = {"model": "M", "variant": "2K", "unit": "image", "credits": "18"}
 POOL = {"name": "Pool", "price": "80", "credits": "1000"}
 MORE = {"overage": "0.1"}
 FORM = POOL | {
@@ -101,6 +102,11 @@ FORM = POOL | {
         dict.fromkeys(("name", "price", "credits", "expires_after_days")),
     ],
     "volume_steps": [{"from_units": "5", "price": "70"}],
+    "rates": [
+        {"model": "Nano Banana Pro", "variant": "2K", "unit": "image", "credits": "18"}
+        | {"default": True},
+        {"model": "", "variant": "", "unit": "", "credits": "", "default": False},
+    ],
 }
 
 
@@ -127,6 +133,14 @@ def test_a_quote_that_was_typed_in_is_sized_and_recommended(drawn):
     assert [row for row in compared["offer"] if row.startswith("→")] == []
     dearer = quote(sized, **(POOL | {"name": "Dear", "price": "90"} | MORE))
     assert "Buy acme Pool + overage" in said(dearer)
+    assert [each.label for each in dearer.metric] == ["Buy a month", "Cost", "Saving"]
+    assert "Why: " in said(dearer)
+    assert "Risk: Cash at risk: $80.00" in said(dearer)
+    assert [each.label for each in dearer.tabs] == [
+        *("Compared", "Sizes", "What if", "Evidence", "Credits held")
+    ]
+    taken = [each.proto.label for each in dearer.get("download_button")]
+    assert taken[:2] == ["Take it away as Markdown", "Take it away as JSON"]
     compared = next(each.value for each in dearer.dataframe if "offer" in each.value)
     (mark,) = [row for row in compared["offer"] if row.startswith("→")]
     assert mark == "→ acme Pool + overage"
@@ -147,6 +161,28 @@ def test_a_quote_comes_to_the_same_on_the_page_and_on_the_command_line(drawn, st
     assert round(float(compared["cost"][0]), 2) == float(by_command[0]["cost"])
 
 
+def test_a_platform_nobody_knows_is_sized_by_typed_rates_as_by_its_file(drawn, studio, monkeypatch):
+    """Banana Pro: no plan or rate of it is public; 2 images a brief take 25 credits each."""
+    (studio.folder / "banana.toml").write_text(
+        'platform = "banana-pro"\n[[plan]]\nname = "Pool"\nprice = "80"\ncredits = "1000"\n'
+        'overage_price = "0.1"\n[[rate]]\nmodel = "acme-1"\nunit = "image"\ncredits = "25"\n'
+    )
+    given = ("--plans", "banana.toml", "--channel", "acme", "--format", "json")
+    by_command = json.loads(studio.run("size", *given).out)
+    typed = [{"model": "acme-1", "variant": "", "unit": "image", "credits": "25", "default": False}]
+    asked = {"quote_rates": typed}
+    monkeypatch.setattr(st, "data_editor", lambda rows, key, **_: asked.get(key, rows))
+    drawn.selectbox("quote_platform").set_value("banana-pro")
+    sized = quote(drawn, **POOL, **MORE)
+    is_fine(sized)
+    assert "banana-pro Pool: $80.00 a month" in said(sized)
+    assert "acme-1 takes 25 credits an image." in said(sized)
+    compared = next(each.value for each in sized.dataframe if "offer" in each.value)
+    costs = {row["offer"]: row["cost"] for row in by_command if row["kind"] != "left out"}
+    assert [round(float(cost), 2) for cost in compared["cost"]] == [*map(float, costs.values())]
+    assert "banana-pro Pool + overage" in " ".join(costs)
+
+
 def test_a_quote_of_the_same_name_is_replaced(drawn):
     quote(drawn, **POOL, **MORE)
     dearer = quote(drawn, **(POOL | {"price": "90"}))
@@ -164,10 +200,13 @@ def test_every_term_of_the_form_is_read():
     (pack,) = terms.packs
     assert (pack.name, pack.price, pack.expires_after_days) == ("Pool pack 1", 20, 90)
     assert terms.price_of(5) == 350
+    (rate,) = terms.rates
+    assert (rate.title, rate.credits, rate.default) == ("Nano Banana Pro 2K image", 18, True)
     assert quote_words(terms) == (
         "Pool: $80.00 a month; 1,000 credits a month, which roll over for 2 months, 500 at most; "
         "20 % off when paid by the year; from 5 on $70.00 each; 200 more for $20.00, lasting 90 "
-        "days; $0.12 a credit beyond them."
+        "days; $0.12 a credit beyond them; Nano Banana Pro 2K takes 18 credits an image, also "
+        "where no variant is told."
     )
 
 
@@ -185,6 +224,13 @@ def test_every_term_of_the_form_is_read():
         ({"packs": [{"price": "20"}]}, "Pool: packs.0.credits"),
         ({"packs": [{"price": "20", "credits": "9", "expires_after_days": "0"}]}, "would end the"),
         ({"volume_steps": [{"from_units": "1", "price": "70"}]}, "volume_steps.0.from_units"),
+        ({"rates": [RATE | {"unit": "frame"}]}, "rates.0.unit: 'frame' is not a unit"),
+        ({"rates": [{"credits": "9"}]}, "rates.0.model: is missing"),
+        ({"rates": [RATE, RATE | {"credits": "9"}]}, "rates: M 2K has 2 of them. Keep one"),
+        (
+            {"rates": [RATE | {"default": True}, RATE | {"variant": "4K", "default": True}]},
+            "rates: M has 2 defaults. Keep one",
+        ),
         ({"volume_steps": [{"from_units": "few", "price": "70"}]}, "volume_steps.0.from_units"),
     ],
 )

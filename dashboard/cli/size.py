@@ -68,13 +68,18 @@ def size(
     attempts: Attempts = None,
     model: Model = None,
     seconds: Seconds = None,
+    save: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the answer to take away: FILE.md or FILE.json."),
+    ] = None,
     as_of: AsOf = None,
     printed: Printed = Format.table,
 ) -> None:
     """Size a credit commitment, or say what is missing to."""
-    from dashboard.cli.size_before_log import print_before_log
+    from dashboard.cli.size_before_log import print_before_log, refuse_saving
     from dashboard.cli.size_printed import print_team
     from dashboard.cli.size_progress import size_progress
+    from dashboard.cli.size_saved import check_suffix, save_answer
     from data.asking.selection import Selection
     from data.commitments.question import (
         SizingQuestion,
@@ -86,6 +91,7 @@ def size(
     )
     from data.commitments.team_sizing import size_team
 
+    check_suffix(save)
     session: Session = context.obj
     asked = SizingQuestion(
         channels=tuple(dict.fromkeys(channel or ())),
@@ -103,8 +109,10 @@ def size(
     selection = Selection.of_options(as_of=as_of, settings=session.settings)
     stated = (assets, attempts, model, seconds)
     if any(each is not None for each in (assets, attempts, model or None, seconds)):
+        refuse_saving(save)
         print_before_log(session, selection, stated, asked, printed.value)
         return
     with size_progress() as progress:
         team = size_team(session.figures, selection, asked, progress)
     print_team(team, printed.value)
+    save_answer(team, session.settings.currency, save)

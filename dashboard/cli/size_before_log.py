@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from dashboard.cli.session import Session
     from data.asking.selection import Selection
     from data.commitments.before_log.sizing import BeforeLogSizing
@@ -28,6 +30,17 @@ Model = Annotated[
 Seconds = Annotated[
     str | None, typer.Option(metavar="NUMBER", help="How long a clip is, where that is charged.")
 ]
+
+
+def refuse_saving(file: Path | None) -> None:
+    """Raise QuestionError where the answer is to be saved as a recommendation: it is none yet."""
+    from data.errors import QuestionError
+
+    if file is not None:
+        raise QuestionError(
+            f"--save {file}: before there is a log there is no recommendation to take away. Write "
+            f"the rows into a file with --format csv or --format json."
+        )
 
 
 def print_before_log(

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dashboard.words.formats import NOTHING, money
-from data.commitments.before_log.sentences import attempts_words, way_title
+from data.commitments.before_log.sentences import attempts_words, takes_words, way_title
 from data.commitments.before_log.ways import BEYOND
 from data.commitments.wording import decimal_words
 
@@ -70,6 +70,7 @@ def titles_of(found: BeforeLogSizing) -> dict[str, str]:
     return {
         "offer": "Plan",
         **model,
+        "takes": "An attempt takes",
         "pays": "Pays",
         **{
             f"{name}_{ENDS[place]}": f"{over[name]} at {decimal_words(level)}"
@@ -121,6 +122,8 @@ def _row(found: BeforeLogSizing, sized: SizedWay) -> Row:
         "billing": plan.billing if plan else None,
         "credit": way.place.seller.credit,
         "credits_per_attempt": way.place.takes.each,
+        "variant": way.place.takes.variant or None,
+        "takes": takes_words(way.place),
     }
     for name, end in zip(ENDS, sized.ends, strict=True):
         row |= {f"{key}_{name}": value for key, value in _end(found, end).items()}

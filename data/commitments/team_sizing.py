@@ -19,7 +19,7 @@ from data.commitments.demand.from_log import (
 )
 from data.commitments.futures.burn_down import burn_down
 from data.commitments.offers.as_you_go import AsYouGo
-from data.commitments.offers.left_out import not_compared
+from data.commitments.offers.left_out import not_compared, nothing_sold
 from data.commitments.offers.split import Share, Split
 from data.commitments.question import SizingQuestion
 from data.commitments.sizing import size
@@ -191,6 +191,7 @@ def _sized(asking: _Asking, channel: str, progress: Progress | None) -> Sizing:
         as_you_go=_as_you_go(asking, channel, own, home),
     )
     not_sold = [each for platform in platforms for each in not_compared(platform, asking.today)]
+    not_sold += [each for platform in others for each in nothing_sold(platform)]
     return replace(sizing, left_out=(*sizing.left_out, *not_sold))
 
 

@@ -6,11 +6,12 @@ credits costs at list. Of several variants it is the one that was named, else th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from data.commitments.demand.work_rating import SAME_SIZE
 from data.commitments.wording import listed
-from data.errors import QuestionError, nearest, nearest_of_many
+from data.errors import QuestionError, nearest_of_many
 from data.pricing.entry import words
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ class Takes:
     per: str
     """The unit that the rate is for."""
     rate: Decimal
+    variant: str
+    """Which of the model's variants that is; empty where the rate is for any."""
 
 
 @dataclass(frozen=True)
@@ -105,27 +108,26 @@ def credits_taken(model: NamedModel, platform: Platform, book: PriceBook, on: da
     rates = [rate for rate in platform.rates if rate.model.lower() == model.name.lower()]
     if rates:
         found = _fitting(
-            [_Variant(words(r.variant), r.variant, r.default, r) for r in rates], model
+            [_Variant(_sizes(r.variant), r.variant, r.default, r) for r in rates], model
         )
         if isinstance(found, str):
             return found
-        return _taken(model, found.unit, found.credits, platform.title)
+        return _taken(model, found.fact.unit, found.fact.credits, found.shown, platform.title)
     listed_at = platform.credit_list_price
     if listed_at:
         price = money_taken(model, platform.name, book, on, platform.currency)
         if isinstance(price, Takes):
-            return Takes(price.each / listed_at, price.per, price.rate / listed_at)
+            return replace(price, each=price.each / listed_at, rate=price.rate / listed_at)
     return _no_rate(model, platform)
 
 
 def _no_rate(model: NamedModel, platform: Platform) -> str:
     """That it has none, and which models have one."""
     names = sorted({rate.model for rate in platform.rates})
-    why = f"no rate for {model.name} in its {platform.credit}s is in the plan book"
+    why = f"no rate for {model.name} in the plan book"
     if not names:
         return f"{why}, nor for any other model"
-    near = nearest(model.name, names)
-    return f"{why}; there is one for {listed(names)}{f'. {near}' if near else ''}"
+    return f"{why}; there is one for {listed(names)}"
 
 
 def money_taken(
@@ -145,7 +147,9 @@ def money_taken(
         units = sorted({each.unit.removeprefix("1M_").replace("_", " ") for each in asked})
         return f"its prices are by {listed(units)}, which only a log tells" if units else "no price"
     found = _fitting(list(_variants(priced)), model)
-    return found if isinstance(found, str) else _taken(model, found.unit, found.price, channel)
+    if isinstance(found, str):
+        return found
+    return _taken(model, found.fact.unit, found.fact.price, found.shown, channel)
 
 
 def _variants(entries: Sequence[PriceEntry]) -> Iterator[_Variant[PriceEntry]]:
@@ -156,20 +160,20 @@ def _variants(entries: Sequence[PriceEntry]) -> Iterator[_Variant[PriceEntry]]:
     for entry in kept:
         for variant in entry.variant or ("",):
             if entry.layer == last:
-                yield _Variant(words(variant), variant, entry.default, entry)
+                yield _Variant(_sizes(variant), variant, entry.default, entry)
 
 
-def _fitting(variants: Sequence[_Variant[Fact]], model: NamedModel) -> Fact | str:
+def _fitting(variants: Sequence[_Variant[Fact]], model: NamedModel) -> _Variant[Fact] | str:
     """The one that was named, else the default, else the only one; or which there are."""
-    asked = words(model.variant)
+    asked = _sizes(model.variant)
     covering = [each for each in variants if each.words and each.words <= asked]
     saying = [each for each in variants if asked <= each.words]
     plain = [each for each in variants if not each.words]
     if covering:
-        return max(covering, key=lambda each: len(each.words)).fact
+        return max(covering, key=lambda each: len(each.words))
     for some in ([each for each in saying if each.default], saying, plain):
         if _same(some):
-            return some[0].fact
+            return some[0]
     names = listed(list(dict.fromkeys(each.shown for each in saying or variants if each.shown)))
     if saying:
         return f"{model.title} may be {names} there: say which after the model's name"
@@ -180,15 +184,20 @@ def _same(variants: Sequence[_Variant[Fact]]) -> bool:
     return bool(variants) and all(each.fact == variants[0].fact for each in variants)
 
 
-def _taken(model: NamedModel, unit: str, rate: Decimal, where: str) -> Takes:
+def _sizes(variant: str) -> frozenset[str]:
+    """Its words, each size under one name."""
+    return frozenset(SAME_SIZE.get(word, word) for word in words(variant))
+
+
+def _taken(model: NamedModel, unit: str, rate: Decimal, variant: str, where: str) -> Takes:
     if unit != "second":
-        return Takes(rate, unit, rate)
+        return Takes(rate, unit, rate, variant)
     if model.seconds is None:
         raise QuestionError(
             f"{model.title} is charged by the second at {where}: say how long a clip is, e.g. "
             f"--seconds 5."
         )
-    return Takes(rate * model.seconds, unit, rate)
+    return Takes(rate * model.seconds, unit, rate, variant)
 
 
 def channels_pricing(model: NamedModel, book: PriceBook, on: date) -> Iterable[str]:

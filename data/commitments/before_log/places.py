@@ -12,7 +12,7 @@ from data.commitments.before_log.named_model import (
     credits_taken,
     money_taken,
 )
-from data.commitments.offers.left_out import LeftOut, not_compared
+from data.commitments.offers.left_out import LeftOut, not_compared, nothing_sold
 from data.commitments.offers.sellers import sellers
 from data.commitments.terms.offer import Offer, Seller, TopUp, top_ups
 
@@ -119,6 +119,7 @@ def _place(
 def _unsold(platform: Platform, plans: PlanBook, on: date, currency: str) -> Iterator[LeftOut]:
     """What a platform has that cannot be compared, and why."""
     yield from not_compared(platform, on)
+    yield from nothing_sold(platform)
     for plan in plans.plans(on, [platform.name]):
         if plan.currency != currency:
             yield LeftOut(plan.title, f"its price is in {plan.currency}; give it in {currency}")

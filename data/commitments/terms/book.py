@@ -52,8 +52,13 @@ class PlanBook:
         return cls(platforms, tuple(plan for file in files for plan in file.incomplete))
 
     def platform(self, name: str) -> Platform:
-        """The platform of that name. Raises SettingsError with the nearest names."""
+        """The platform of that name.
+
+        Raises SettingsError with the nearest names, or with what is missing to size it.
+        """
         if name not in self.platforms:
+            if missing := [plan for plan in self.incomplete if plan.platform == name]:
+                raise SettingsError(_too_little(name, missing))
             raise SettingsError(unknown_name("platform with plans", name, self.platforms))
         return self.platforms[name]
 
@@ -65,6 +70,14 @@ class PlanBook:
         asked = [self.platform(name) for name in platforms] or self.platforms.values()
         sold = (plan for platform in asked for plan in platform.plans_sold(on))
         return tuple(way for plan in sold for way in plan.ways_to_pay())
+
+
+def _too_little(name: str, missing: Iterable[IncompletePlan]) -> str:
+    told = "; ".join(f"{plan.name}: {plan.missing}" for plan in missing)
+    return (
+        f"Too little is known of {name} to compare it ({told}). Give its plan and rates in a quote "
+        f"file ([[plan]] and [[rate]]; --plans FILE), or type them in on the Commitments page."
+    )
 
 
 def _files(path: Path) -> list[Path]:

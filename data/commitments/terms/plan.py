@@ -21,7 +21,7 @@ from data.commitments.terms.amounts import (
     Months,
     SpanName,
 )
-from data.commitments.terms.packs import PackTerms, Stated
+from data.commitments.terms.packs import CreditRate, PackTerms, Stated, rate_twins
 from data.errors import SettingsError, validation_sentence
 from data.pricing.entry import Fact, Line, PlainDate
 
@@ -66,6 +66,8 @@ class PlanTerms(Stated):
     annual_grants: SpanName = "month"
     """How often credits come when paid by the year."""
     packs: tuple[PackTerms, ...] = ()
+    rates: tuple[CreditRate, ...] = ()
+    """What the platform's models take, where the quote says so: they count for all of its plans."""
     overage_price: Amount | None = None
     """Money per credit beyond those held, billed without asking."""
     volume_steps: tuple[VolumeStep, ...] = ()
@@ -99,6 +101,8 @@ class PlanTerms(Stated):
         steps = [step.from_units for step in self.volume_steps]
         if steps != sorted(set(steps)):
             raise ValueError("volume_steps must rise in from_units, each once")
+        for twin in rate_twins(self.rates):
+            raise ValueError(twin)
         return self
 
     @property

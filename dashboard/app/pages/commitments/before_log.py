@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ import streamlit as st
 
 from dashboard.app.pages.commitments.cached_sizing import shipped_plans
 from dashboard.app.pages.commitments.inputs import HORIZONS
+from dashboard.app.pages.commitments.quotes import quotes
 from dashboard.app.parts.figure_table import Column, show_table
 from dashboard.app.parts.markup import sentence
 from dashboard.words.before_log import (
@@ -32,14 +34,20 @@ if TYPE_CHECKING:
 
     from dashboard.app.parts.cached_figures import Question
     from data.asking.figures import Figures
+    from data.commitments.terms.plan import PlanTerms
 
 KEPT = "before_log_asked"
+NO_CHANNEL = "your platform"
+"""Whose quotes are typed in where the log has no channel."""
 ENTRIES = 24
 _HASHED: Any = {BeforeLogQuestion: repr}
 
 
-def show_before_log(question: Question, *, opened: bool) -> None:
-    """A form, and under it the answer to what was asked last in this session."""
+def show_before_log(question: Question, *, channel: str = NO_CHANNEL, opened: bool = True) -> None:
+    """A form, and under it the answer to what was asked last in this session.
+
+    Quotes that were typed in for the channel count.
+    """
     with st.expander("Before there is a log: size from what you state", expanded=opened):
         sentence(
             "Nothing of the warehouse counts here: only the plans, the price book, and what you "
@@ -47,14 +55,14 @@ def show_before_log(question: Question, *, opened: bool) -> None:
             "offcut-quiet",
         )
         try:
-            asked = _asked()
+            asked = _asked(tuple(quotes(channel)))
             if asked is not None:
                 _show(_sized(question.figures, asked, _today(question), question.figures.book.hash))
         except OffcutError as error:
             sentence(str(error), "offcut-error")
 
 
-def _asked() -> BeforeLogQuestion | None:
+def _asked(typed: tuple[PlanTerms, ...]) -> BeforeLogQuestion | None:
     """What was asked last; None before anything was. Raises QuestionError with the field."""
     with st.form("before_log", border=False):
         work, where, looked = st.columns(3)
@@ -68,10 +76,9 @@ def _asked() -> BeforeLogQuestion | None:
     if pressed:
         st.session_state.pop(KEPT, None)
         assets, attempts, seconds = stated
-        question = stated_question(assets, attempts, models, seconds, about)
-        st.session_state[KEPT] = question
+        st.session_state[KEPT] = stated_question(assets, attempts, models, seconds, about)
     kept: BeforeLogQuestion | None = st.session_state.get(KEPT)
-    return kept
+    return None if kept is None else replace(kept, quotes=typed)
 
 
 def _work() -> tuple[int | None, str, str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dashboard.app.pages.commitments.before_log import show_before_log
+import streamlit as st
+
+from dashboard.app.pages.commitments.answer import show_answer
+from dashboard.app.pages.commitments.before_log import NO_CHANNEL, show_before_log
 from dashboard.app.pages.commitments.cached_sizing import sized
 from dashboard.app.pages.commitments.inputs import chosen_channel, chosen_future
 from dashboard.app.pages.commitments.progress import sizing_progress
@@ -10,8 +13,8 @@ from dashboard.app.pages.commitments.quotes import quote_editor
 from dashboard.app.pages.commitments.sections import (
     show_balances,
     show_costs,
+    show_evidence,
     show_plans,
-    show_recommendation,
     show_sensitivity,
 )
 from dashboard.app.parts.empty import show_welcome
@@ -19,11 +22,14 @@ from dashboard.app.parts.markup import sentence
 from dashboard.app.parts.question import current_question
 from data.errors import QuestionError
 
+TABS = ("Compared", "Sizes", "What if", "Evidence", "Credits held")
+
 question = current_question()
 loaded = question.settings.warehouse.exists()
 channel = chosen_channel(question) if loaded else None
 if channel is None:
-    show_before_log(question, opened=True)
+    quote_editor(NO_CHANNEL, question.currency)
+    show_before_log(question)
     show_welcome(files=len(question.proof().files) if loaded else 0)
 else:
     sentence(
@@ -39,10 +45,17 @@ else:
     except QuestionError as error:
         sentence(str(error), "offcut-error")
     else:
+        show_answer(team, question.currency)
         (answer,) = team.channels
-        show_recommendation(answer, question.currency)
-        show_costs(answer, question.currency)
-        show_plans(answer, question.currency)
-        show_sensitivity(answer, question.currency)
-        show_balances(team, question.settings.zone)
-    show_before_log(question, opened=False)
+        compared, sizes, changes, evidence, held = st.tabs(TABS)
+        with compared:
+            show_plans(answer, question.currency)
+        with sizes:
+            show_costs(answer, question.currency)
+        with changes:
+            show_sensitivity(answer, question.currency)
+        with evidence:
+            show_evidence(answer, question.currency)
+        with held:
+            show_balances(team, question.settings.zone)
+    show_before_log(question, channel=channel, opened=False)
