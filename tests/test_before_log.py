@@ -187,6 +187,13 @@ def test_the_same_price_pays_from_where_it_is_the_same(sized, acme):
     assert packs["cost_middle"] == pool["cost_middle"] == 300
 
 
+def test_a_model_goes_by_any_of_its_names(sized):
+    by_family = sized("2", "2", ("Nano Banana Pro",), plan_files=())
+    by_id = sized("2", "2", ("gemini-3-pro-image",), plan_files=())
+    assert costs(by_family) == costs(by_id)
+    assert {each.way.kind for each in by_id.ways} == {"on demand", "pay as you go"}
+
+
 TERMS = {
     "lapse": {},
     "roll": {"rollover_months": 1},

@@ -31,8 +31,10 @@ PRINTED = {
     ),
     ROOT / "docs" / "commitments.md": (
         "offcut size --channel runway",
-        "offcut size --assets 60 --attempts 1..5 --model 'Runway Gen-4.5' --seconds 5 "
-        "--platform runway",
+        (
+            "offcut size --assets 60 --attempts 1..5 --model 'Runway Gen-4.5' --seconds 5 "
+            "--platform runway"
+        ),
     ),
 }
 WINGS = ("ingest", "data", "dashboard")

@@ -100,6 +100,13 @@ def _known_names(book: PriceBook, platforms: Mapping[str, Platform]) -> dict[str
     return known | {name.lower(): name for name in rated}
 
 
+def is_rated(model: NamedModel, platform: Platform, book: PriceBook, on: date) -> bool:
+    """Whether anything says what the model takes in a platform's credits."""
+    own = any(rate.model.lower() == model.name.lower() for rate in platform.rates)
+    priced = platform.credit_list_price and book.in_force(platform.name, model.name, on)
+    return own or bool(priced)
+
+
 def credits_taken(model: NamedModel, platform: Platform, book: PriceBook, on: date) -> Takes | str:
     """Credits of one attempt on a platform, or why they are not known, as a clause.
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from data.commitments.before_log.named_model import NamedModel, named_model
+from data.commitments.before_log.named_model import NamedModel, is_rated, named_model
 from data.commitments.before_log.pilots import StatedPilot, pilots
 from data.commitments.before_log.places import market_of
 from data.commitments.before_log.ways import Curves, End, Pays, Stretch, Way, Work
@@ -85,7 +85,9 @@ def size_before_log(
     """Size stated work on a day. Raises QuestionError or SettingsError naming what is wrong."""
     book = PlanBook.load((SHIPPED, *asked.plan_files), asked.quotes)
     models = _models(asked, prices, book)
-    market = market_of(models, _platforms(asked, book), book, prices, on, currency)
+    market = market_of(
+        models, _platforms(asked, book, models, prices, on), book, prices, on, currency
+    )
     _refuse_unrated(asked, market)
     work = Work(asked.assets, Horizon.of_weeks(asked.horizon_weeks, on))
     ways = [Way(place, offers, work) for place in market.places for offers in place.offers()]
@@ -124,17 +126,22 @@ def _models(asked: BeforeLogQuestion, prices: PriceBook, book: PlanBook) -> tupl
     return tuple(models)
 
 
-def _platforms(asked: BeforeLogQuestion, book: PlanBook) -> list[Platform]:
-    """Those that were named or quoted; without any, all that have a rate for a model."""
+def _platforms(
+    asked: BeforeLogQuestion,
+    book: PlanBook,
+    models: Sequence[NamedModel],
+    prices: PriceBook,
+    on: date,
+) -> list[Platform]:
+    """Those that were named or quoted; without any, all where it is known what a model takes."""
     quoted = PlanBook.load(asked.plan_files, asked.quotes).platforms
     names = dict.fromkeys([*asked.platforms, *quoted])
     if names:
         return [book.platform(name) for name in names]
-    wanted = {text.lower() for text in asked.models}
     return [
         each
         for each in book.platforms.values()
-        if any(text.startswith(rate.model.lower()) for rate in each.rates for text in wanted)
+        if any(is_rated(model, each, prices, on) for model in models)
     ]
 
 
@@ -150,6 +157,8 @@ def _refuse_unrated(asked: BeforeLogQuestion, market: Market) -> None:
 
 
 def _reasons(market: Market) -> str:
+    if not market.left_out:
+        return "no platform has a rate for it, and no channel of the price book a price"
     return "; ".join(f"{each.title}: {each.reason}" for each in market.left_out)
 
 
