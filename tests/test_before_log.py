@@ -24,6 +24,7 @@ from data.commitments.offers.cheapest_by_demand import cheapest_for_each
 from data.commitments.terms.offer import Offer, Seller, top_ups
 from data.commitments.terms.plan import read_quote
 from data.pricing.book import PriceBook
+from data.pricing.currencies import CurrencyRate
 from tests.command_folder import CommandFolder
 
 MONDAY = date(2026, 11, 30)
@@ -194,6 +195,40 @@ def test_a_model_goes_by_any_of_its_names(sized):
     assert {each.way.kind for each in by_id.ways} == {"on demand", "pay as you go"}
 
 
+def test_prices_in_another_currency_are_converted_by_the_rate_of_the_day_and_it_is_told(
+    sized, prices, acme
+):
+    """At half a euro a dollar the packs of $300 are 150 euros; without a rate they stay $300."""
+    given_ = {"base": "USD", "quote": "EUR", "day": MONDAY, "source": "a test"}
+    rates = (CurrencyRate(rate=Decimal("0.5"), **given_),)
+    asked = BeforeLogQuestion(
+        100, Decimal(2), Decimal(8), ("Acme One",), plan_files=(acme,), **FIXED
+    )
+    found = size_before_log(asked, prices.model_copy(update={"rates": rates}), MONDAY, "EUR")
+    assert (found.currency, costs(found)[PACKS]) == ("EUR", (60, 150, 240))
+    assert "1 USD = 0.5000 EUR" in before_log_reasons(found)[-1]
+    without = size_before_log(asked, prices.model_copy(update={"rates": ()}), MONDAY, "EUR")
+    assert (without.currency, costs(without)) == ("USD", costs(sized()))
+
+
+def test_seats_that_a_plan_does_not_include_are_paid(sized, acme):
+    """3 people, 1 seat included: two further ones at $10 a month, $60 in three months."""
+    acme.write_text(ACME.replace('"1000"', '"1000"\nseat_price = "10"'))
+    assert costs(sized(seats=3))[POOL][1] == costs(sized())[POOL][1] + 60
+
+
+def test_what_cannot_get_the_work_done_has_no_cost_and_pays_up_to_what_it_can(sized, acme):
+    """One pool of 1,000 a team and no packs: enough for 5 attempts of 2 credits for 100 assets."""
+    pool, (_, *rates) = ACME.partition("[[pack]]")[0], ACME.partition("[[rate]]")
+    acme.write_text(f"{pool}most_units = 1\n{''.join(rates)}")
+    found = sized()
+    (row,) = rows_of(found)
+    assert (row["cost_low"], row["cost_middle"], row["cost_high"]) == (240, 240, None)
+    assert row["note"] == "cannot get all of the work done at 8 attempts"
+    assert found.cheapest[0].most == pytest.approx(5, rel=0.05)
+    assert "some work undone at 8" in before_log_reasons(found)[0]
+
+
 TERMS = {
     "lapse": {},
     "roll": {"rollover_months": 1},
@@ -322,7 +357,7 @@ def test_what_cannot_be_meant_is_a_sentence(folder, changed, sentence):
 
 def test_a_recommendation_is_not_saved_before_there_is_one(folder):
     said = folder.size(*STATED, *BY_FILE, "--save", "answer.md", exits=1).err
-    assert "Write the rows into a file with --format csv or --format json." in said
+    assert "--format json or --format csv give the rows." in said
     assert not (folder.folder / "answer.md").exists()
 
 

@@ -64,6 +64,12 @@ def test_a_year_says_what_is_due_and_when_it_ends():
     )
 
 
+def test_a_year_that_renews_by_itself_is_cancelled_before_its_notice():
+    """30 days before 22 November 2027."""
+    got = sized(*plan(annual_discount="0.2", auto_renews=True, notice_days=30).ways_to_pay())
+    assert "Renew or cancel it by 23 October 2027." in got.recommendation.sentence
+
+
 def test_half_the_volume_names_what_would_be_cheaper_then():
     """Half of the work is 1,825 credits, as packs 1,825; the plan costs its 3,000."""
     got = sized(plan(price="250"))

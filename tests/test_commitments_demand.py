@@ -15,6 +15,7 @@ from data.commitments.demand.from_log import demand_of, evidence_of
 from data.commitments.demand.work_rating import Rates, Work
 from data.commitments.terms.book import PlanBook
 from data.commitments.terms.packs import CreditRate
+from data.pricing.currencies import CurrencyRate
 
 pytest_plugins = ["tests.raw_records"]
 
@@ -153,6 +154,33 @@ def test_the_list_cost_goes_before_the_rate(studio, book):
     studio.con.execute("UPDATE resolved_attempts SET computed_cost = 0.50")
     got = demand_of(studio.con, "runway", studio.settings, platform=book.platform("runway"))
     assert [each.credits for each in got.weeks] == [Decimal("0.50") / Decimal("0.01") + 7]
+
+
+def test_list_money_in_another_currency_is_told_in_credits_by_the_rate_of_its_day(studio, book):
+    """A credit is a dollar cent: 0.45 € at 0.90 and 0.40 € at 0.80 are 50 of them each.
+
+    On the 24th no rate serves: what that call took is not known.
+    """
+    rates = [
+        CurrencyRate(
+            base="USD", quote="EUR", day=date(2026, 11, day), rate=Decimal(text), source="b"
+        )
+        for day, text in ((1, "0.90"), (7, "0.80"))
+    ]
+    studio.call("2", 0, status="succeeded")
+    for at in ("3", "8", "24"):
+        studio.call(at)
+    studio.call("29", 0)
+    studio.resolve(currency="EUR")
+    studio.con.execute(
+        "UPDATE resolved_attempts"
+        " SET computed_cost = CASE WHEN day(submitted_at) = 3 THEN 0.45 ELSE 0.40 END"
+    )
+    got = demand_of(
+        studio.con, "runway", studio.settings, platform=book.platform("runway"), rates=rates
+    )
+    assert [each.credits for each in got.weeks] == [100, 0, 0, 0]
+    assert got.unrated_attempts == 1
 
 
 def test_the_seconds_of_all_videos_of_a_call_count(studio, book):

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.app.charts.commitments import burning_down
 from dashboard.app.pages.commitments.quote_terms import quote_fields, quote_words
 from data.commitments.terms.plan import read_quote
+from data.commitments.terms.quotes_file import quotes_beside
 from data.errors import SettingsError
 from data.warehouse.file import writing
 from tests.credit_studio import Studio
@@ -59,6 +60,7 @@ def page(monkeypatch):
 
 @pytest.fixture
 def drawn(page, studio):
+    quotes_beside(studio.folder / "offcut.toml").unlink(missing_ok=True)
     return (
         page(studio.folder / "offcut.toml").selectbox("commitment_channel").set_value("acme").run()
     )
@@ -97,6 +99,11 @@ FORM = POOL | {
     "charges_blocked": "yes",
     "concurrency": 3,
     "most_units": None,
+    "seat_price": "15",
+    "included_seats": 2,
+    "auto_renews": "yes",
+    "notice_days": 30,
+    "true_up": "month",
     "packs": [
         {"name": "", "price": "20", "credits": "200", "expires_after_days": "90"},
         dict.fromkeys(("name", "price", "credits", "expires_after_days")),
@@ -183,6 +190,30 @@ def test_a_platform_nobody_knows_is_sized_by_typed_rates_as_by_its_file(drawn, s
     assert "banana-pro Pool + overage" in " ".join(costs)
 
 
+def test_a_quote_outlives_the_session_and_the_command_knows_it(drawn, page, studio):
+    typed = quote(drawn, **POOL, **MORE)
+    by_command = json.loads(studio.run("size", "--channel", "acme", "--format", "json").out)
+    assert [row["offer"] for row in by_command] == ["acme Pool + overage"]
+    again = page(studio.folder / "offcut.toml").selectbox("commitment_channel").set_value("acme")
+    is_fine(later := again.run())
+    assert "Pool: $80.00 a month" in said(later)
+    compared = [
+        next(each.value for each in app.dataframe if "offer" in each.value)
+        for app in (typed, later)
+    ]
+    assert compared[0].equals(compared[1])
+    assert round(float(compared[0]["cost"][0]), 2) == float(by_command[0]["cost"])
+
+
+def test_a_broken_file_of_quotes_is_a_sentence(page, studio):
+    file = quotes_beside(studio.folder / "offcut.toml")
+    file.write_text('[[quote]]\nplatform = "acme"\nname = "Pool"\nprice = "much"\n')
+    app = page(studio.folder / "offcut.toml")
+    file.unlink()
+    assert "offcut-quotes.toml: Pool: price" in said(app)
+    assert not app.exception
+
+
 def test_a_quote_of_the_same_name_is_replaced(drawn):
     quote(drawn, **POOL, **MORE)
     dearer = quote(drawn, **(POOL | {"price": "90"}))
@@ -202,11 +233,14 @@ def test_every_term_of_the_form_is_read():
     assert terms.price_of(5) == 350
     (rate,) = terms.rates
     assert (rate.title, rate.credits, rate.default) == ("Nano Banana Pro 2K image", 18, True)
+    assert (terms.seat_price, terms.included_seats, terms.true_up) == (15, 2, "month")
+    assert (terms.auto_renews, terms.notice_days) == (True, 30)
     assert quote_words(terms) == (
         "Pool: $80.00 a month; 1,000 credits a month, which roll over for 2 months, 500 at most; "
         "20 % off when paid by the year; from 5 on $70.00 each; 200 more for $20.00, lasting 90 "
-        "days; $0.12 a credit beyond them; Nano Banana Pro 2K takes 18 credits an image, also "
-        "where no variant is told."
+        "days; $0.12 a credit beyond them, billed at the end of the month; 2 seats included, each "
+        "further one $15.00; renews by itself unless cancelled 30 days before; Nano Banana Pro 2K "
+        "takes 18 credits an image, also where no variant is told."
     )
 
 
@@ -221,6 +255,8 @@ def test_every_term_of_the_form_is_read():
         ({"discount_percent": "100"}, "Pool: annual_discount"),
         ({"discount_percent": "a lot"}, "Pool: annual_discount: is not a decimal number"),
         ({"concurrency": 0}, "Pool: concurrency"),
+        ({"auto_renews": "unknown"}, "notice_days is for a plan that renews by itself"),
+        ({"overage_price": ""}, "true_up needs overage_price"),
         ({"packs": [{"price": "20"}]}, "Pool: packs.0.credits"),
         ({"packs": [{"price": "20", "credits": "9", "expires_after_days": "0"}]}, "would end the"),
         ({"volume_steps": [{"from_units": "1", "price": "70"}]}, "volume_steps.0.from_units"),

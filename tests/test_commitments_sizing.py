@@ -21,6 +21,7 @@ from data.commitments.offers.as_you_go import AsYouGo
 from data.commitments.offers.closed_form import closed_form
 from data.commitments.offers.pilot import Pilot
 from data.commitments.offers.search import cheapest
+from data.commitments.offers.split import Share, Split
 from data.commitments.recommendation import recommend
 from data.commitments.sizing import size
 from data.commitments.terms.book import PlanBook
@@ -655,3 +656,16 @@ def test_input_that_cannot_be_meant_is_a_sentence(given_, sentence):
     with pytest.raises(QuestionError) as refusal:
         sized(plans=[plan()], **given_)
     assert sentence in str(refusal.value)
+
+
+# --- the work divided by model ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("stays", ["acme", "nowhere"])
+def test_work_is_not_divided_where_one_part_of_it_cannot_be_bought(stays):
+    goes = "acme" if stays == "nowhere" else "nowhere"
+    parts = {
+        name: Share(name, "some", replace(BUSY, platform=f"{name}, some")) for name in (stays, goes)
+    }
+    found = sized(plans=[plan()], splits=[Split(parts[stays], parts[goes])])
+    assert found.mixes == ()

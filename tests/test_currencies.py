@@ -10,7 +10,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.pricing.currencies import CurrencyRate, conversions
+from data.pricing.currencies import CurrencyRate, conversions, rates_in_force
 
 FIRST = date(2026, 11, 1)
 
@@ -137,3 +137,16 @@ def test_a_currency_has_a_rate_just_where_some_way_of_at_most_seven_days_leads(b
             others = set(CODES) - {"USD", currency}
             crosses = any(live(currency, x, day) and live(x, "USD", day) for x in others)
             assert has == (live(currency, "USD", day) or crosses)
+
+
+def test_the_rate_of_a_day_comes_with_the_day_it_is_of():
+    """A cross is of the day of its older leg; a rate to come is none yet."""
+    rates = (
+        rate("USD", "EUR", 14, "0.92"),
+        rate("USD", "EUR", 21, "0.95"),
+        rate("GBP", "USD", 10, "1.25"),
+    )
+    known = rates_in_force(rates, "EUR", date(2026, 11, 16))
+    assert known["USD"] == ("USD", "EUR", Decimal("0.92"), date(2026, 11, 14))
+    assert known["GBP"] == ("GBP", "EUR", Decimal("1.15"), date(2026, 11, 10))
+    assert rates_in_force(rates, "EUR", date(2026, 11, 13)) == {}

@@ -57,6 +57,18 @@ def test_json_is_flat_rows_with_money_as_text(studio):
     assert not [name for name, value in plan.items() if isinstance(value, (list, dict))]
 
 
+def test_seats_are_paid_where_a_quote_says_what_they_cost(studio):
+    """Four people at 80 with one seat and 15 for each further one: 125 a month, three times."""
+    (studio.folder / "seats.toml").write_text(
+        PLANS.replace('credits = "1000"', 'credits = "1000"\nseat_price = "15"')
+    )
+    given = ("--plans", "seats.toml", "--channel", "acme", "--paths", "200", "--horizon", "3mo")
+    printed = studio.run("size", *given, "--format", "json", "--seats", "4").out
+    (plan,) = [row for row in json.loads(printed) if row["kind"] == "plan"]
+    assert plan["committed"] == "375.00"
+    assert "0 seats: give 1 to" in studio.run("size", *given, "--seats", "0", exits=1).err
+
+
 def test_csv_has_the_same_rows(studio):
     rows = list(csv.DictReader(io.StringIO(studio.size("--format", "csv").out)))
     assert [row["cost"] for row in rows] == [row["cost"] for row in studio.rows()]

@@ -47,6 +47,9 @@ def size(
         Names,
         typer.Option(metavar="MODEL", help="MODEL, or OURS=MODEL, that does the work elsewhere."),
     ] = None,
+    seats: Annotated[
+        int | None, typer.Option(metavar="NUMBER", help="People to use it. [as quotes say, else 1]")
+    ] = None,
     precision: Annotated[
         float,
         typer.Option(metavar="PERCENT", help="Waste per usable asset has to be known to ± this …"),
@@ -64,22 +67,22 @@ def size(
         int, typer.Option(metavar="NUMBER", help="How many futures are drawn.")
     ] = 10_000,
     seed: Annotated[int, typer.Option(metavar="NUMBER", help="Same seed, same answer.", min=0)] = 1,
-    assets: Assets = None,
-    attempts: Attempts = None,
-    model: Model = None,
-    seconds: Seconds = None,
     save: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Write the answer to take away: FILE.md or FILE.json."),
     ] = None,
+    assets: Assets = None,
+    attempts: Attempts = None,
+    model: Model = None,
+    seconds: Seconds = None,
     as_of: AsOf = None,
     printed: Printed = Format.table,
 ) -> None:
     """Size a credit commitment, or say what is missing to."""
-    from dashboard.cli.size_before_log import print_before_log, refuse_saving
+    from dashboard.cli.size_before_log import print_before_log
     from dashboard.cli.size_printed import print_team
     from dashboard.cli.size_progress import size_progress
-    from dashboard.cli.size_saved import check_suffix, save_answer
+    from dashboard.cli.size_saved import check_has_log, check_suffix, save_answer
     from data.asking.selection import Selection
     from data.commitments.question import (
         SizingQuestion,
@@ -90,6 +93,8 @@ def size(
         weeks_of,
     )
     from data.commitments.team_sizing import size_team
+    from data.commitments.terms.quotes_file import quotes_beside, saved_quotes
+    from data.settings import config_file
 
     check_suffix(save)
     session: Session = context.obj
@@ -98,10 +103,12 @@ def size(
         platforms=tuple(platform or ()),
         instead=instead_of(instead or ()),
         plan_files=tuple(plans or ()),
+        quotes=saved_quotes(quotes_beside(config_file(session.config))),
         horizon_weeks=weeks_of(horizon),
         growth=growth,
         seasonality=seasons_of(season or ()),
         campaigns=tuple(campaign_of(text) for text in campaign or ()),
+        seats=seats,
         rule=rule_of(precision, confidence, least_weeks, least_briefs),
         paths=paths,
         seed=seed,
@@ -109,7 +116,7 @@ def size(
     selection = Selection.of_options(as_of=as_of, settings=session.settings)
     stated = (assets, attempts, model, seconds)
     if any(each is not None for each in (assets, attempts, model or None, seconds)):
-        refuse_saving(save)
+        check_has_log(save)
         print_before_log(session, selection, stated, asked, printed.value)
         return
     with size_progress() as progress:

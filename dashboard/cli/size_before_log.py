@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from dashboard.cli.session import Session
     from data.asking.selection import Selection
     from data.commitments.before_log.sizing import BeforeLogSizing
@@ -30,17 +28,6 @@ Model = Annotated[
 Seconds = Annotated[
     str | None, typer.Option(metavar="NUMBER", help="How long a clip is, where that is charged.")
 ]
-
-
-def refuse_saving(file: Path | None) -> None:
-    """Raise QuestionError where the answer is to be saved as a recommendation: it is none yet."""
-    from data.errors import QuestionError
-
-    if file is not None:
-        raise QuestionError(
-            f"--save {file}: before there is a log there is no recommendation to take away. Write "
-            f"the rows into a file with --format csv or --format json."
-        )
 
 
 def print_before_log(
@@ -78,7 +65,7 @@ def _plain(value: Any) -> Any:
 
 def _print_words(found: BeforeLogSizing) -> None:
     from dashboard.cli.console import print_line, print_table
-    from dashboard.words.before_log import cell, pays_note, rows_of, titles_of
+    from dashboard.words.before_log import cell, pays_note, rows_of, titles_of, undone_notes
     from data.commitments.before_log.sentences import before_log_reasons, before_log_sentence
 
     print_line(before_log_sentence(found))
@@ -92,7 +79,7 @@ def _print_words(found: BeforeLogSizing) -> None:
     print_line(
         f"From {horizon.starts_on} to {horizon.ends_on}; each at the number that costs least."
     )
-    if note := pays_note(found):
+    for note in filter(None, (pays_note(found), *undone_notes(found))):
         print_line(note)
     _print_pilots(found)
     if found.left_out:

@@ -23,6 +23,15 @@ def check_suffix(file: Path | None) -> None:
         )
 
 
+def check_has_log(file: Path | None) -> None:
+    """Raise QuestionError where something else than the answer of a log would be saved."""
+    if file is not None:
+        raise QuestionError(
+            f"--save {file}: saves what a log says. Of work that is only stated, "
+            f"--format json or --format csv give the rows."
+        )
+
+
 def save_answer(team: TeamSizing, currency: str, file: Path | None) -> None:
     """Write it, and say where. Raises OSError where it cannot be written."""
     if file is None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dashboard.words.formats import NOTHING, money
 from data.commitments.before_log.sentences import attempts_words, takes_words, way_title
 from data.commitments.before_log.ways import BEYOND
-from data.commitments.wording import decimal_words
+from data.commitments.wording import decimal_words, listed
 
 if TYPE_CHECKING:
     from data.commitments.before_log.sizing import BeforeLogSizing, SizedWay
@@ -95,6 +95,12 @@ def pilot_titles(found: BeforeLogSizing) -> dict[str, str]:
     }
 
 
+def undone_notes(found: BeforeLogSizing) -> list[str]:
+    """A sentence for each way to buy that leaves some work undone."""
+    noted = [(each, _undone(each)) for each in found.ways]
+    return [f"{way_title(found, each)} {words}." for each, words in noted if words]
+
+
 def pays_note(found: BeforeLogSizing) -> str:
     """What stands behind `Pays`; empty where there is nothing to hold against."""
     counts = Counter(each.pays.against for each in found.ways if each.pays)
@@ -132,7 +138,16 @@ def _row(found: BeforeLogSizing, sized: SizedWay) -> Row:
         "pays_from_attempts": None if least is None else round(least, 3),
         "pays_to_attempts": None if most is None else round(most, 3),
         "pays_against": None if pays is None else found.ways[pays.against].title,
+        "note": _undone(sized),
     }
+
+
+def _undone(sized: SizedWay) -> str | None:
+    """At how many attempts some work stays undone, where it does."""
+    undone = [decimal_words(each.attempts) for each in sized.ends if each.cost is None]
+    if not undone:
+        return None
+    return f"cannot get all of the work done at {listed(list(dict.fromkeys(undone)))} attempts"
 
 
 def _end(found: BeforeLogSizing, end: End) -> Row:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dashboard.words.formats import NOTHING, money, percent
+from data.commitments.offers.rates_used import rates_of
 from data.commitments.wording import size_words
 
 if TYPE_CHECKING:
@@ -117,7 +118,19 @@ def _row(outcome: OfferOutcome) -> Row:
         **_spread("cost_per_usable_asset", outcome.cost_per_usable_asset),
         "p_dearer": outcome.p_dearer,
         "p_unmet": outcome.p_unmet,
+        **_converted(outcome),
     }
+
+
+def _converted(outcome: OfferOutcome) -> Row:
+    """The currency that its prices are stated in, where that is another, and by what rate."""
+    rates = rates_of([outcome.offer])
+    columns = {
+        "price_currency": [rate.currency for rate in rates],
+        "exchange_rate": [f"{rate.rate.normalize():f}" for rate in rates],
+        "exchange_rate_on": [rate.day.isoformat() for rate in rates],
+    }
+    return {name: ", ".join(values) or None for name, values in columns.items()}
 
 
 def _spread(name: str, spread: Spread | None) -> Row:
@@ -148,7 +161,8 @@ _KEYS = (
     ),
     *("breakage_credits", "price_per_credit", "savings", "saved", "savings_against"),
     *("cost_per_usable_asset", "cost_per_usable_asset_p10", "cost_per_usable_asset_p50"),
-    *("cost_per_usable_asset_p90", "p_dearer", "p_unmet", "recommended", "kind"),
+    *("cost_per_usable_asset_p90", "p_dearer", "p_unmet"),
+    *("price_currency", "exchange_rate", "exchange_rate_on", "recommended", "kind"),
     *("break_even_utilisation", "note"),
 )
 

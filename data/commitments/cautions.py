@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from data.commitments.futures.forecast_check import SETTLED_WEEKS
+from data.commitments.futures.horizon import months_later
 from data.commitments.terms.amounts import MONTHS_PER
-from data.commitments.wording import counted, listed, percent
+from data.commitments.wording import counted, day, listed, money, percent, unit_price
 from data.estimates.course import least_trend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from data.commitments.demand.weekly import WeeklyDemand
     from data.commitments.futures.horizon import Horizon
@@ -26,7 +29,10 @@ def cautions(
     """Everything to know before relying on an offer's figures, those elsewhere included."""
     demand = demands[offer.seller.platform]
     others = [each for each in (offer.elsewhere, offer.beside) if each is not None]
-    terms = _of_plan(offer.plan, demand, horizon) if offer.plan else ()
+    terms: tuple[str, ...] = ()
+    if offer.plan is not None:
+        bound = _of_contract(offer.plan, offer.units, horizon.starts_on)
+        terms = (*_of_plan(offer.plan, demand, horizon), *bound)
     there = [words for each in others for words in cautions(each, demands, horizon)]
     found = (
         *_of_failures(offer, demand),
@@ -84,6 +90,43 @@ def _of_plan(plan: PlanTerms, demand: WeeklyDemand, horizon: Horizon) -> Iterato
             f"{plan.title} runs {plan.concurrency} generations at once; up to {peak} did in the "
             f"log, so people would wait longer."
         )
+
+
+def _of_contract(plan: PlanTerms, units: float, starts_on: date) -> Iterator[str]:
+    """What the plan asks of whoever signs it, and what it gives that is not counted."""
+    if plan.unlimited:
+        yield (
+            f"With {plan.title}, {plan.unlimited} take no credits. How much of your work could go "
+            f"that way is not known: all of it is counted as taking credits."
+        )
+    if plan.auto_renews:
+        yield _renewal(plan, starts_on)
+    if plan.true_up and plan.overage_price is not None:
+        price = unit_price(plan.overage_price, plan.currency)
+        yield (
+            f"What goes beyond {plan.title} is billed at the end of each {plan.true_up} (true-up), "
+            f"at {price} a {plan.credit}: that money has to be set aside."
+        )
+    if plan.seats > 1 and plan.seat_price is None:
+        yield f"What {plan.seats:,} seats of {plan.title} cost is not stated; they are not counted."
+    elif plan.seat_cost(units):
+        cost = money(plan.seat_cost(units), plan.currency)
+        yield f"{cost} a {plan.billing} of it is for seats that {plan.title} does not include."
+    if plan.most_units is not None and units >= plan.most_units:
+        most = "one" if plan.most_units == 1 else f"{plan.most_units:,}"
+        yield f"One team can hold {most} of {plan.title} at most; more was not considered."
+
+
+def _renewal(plan: PlanTerms, starts_on: date) -> str:
+    renewed_on = months_later(starts_on, MONTHS_PER[plan.billing])
+    notice = "before that"
+    if plan.notice_days:
+        last = day(renewed_on - timedelta(days=plan.notice_days))
+        notice = f"{counted(plan.notice_days, 'day')} before {day(renewed_on)}, by {last}"
+    return (
+        f"Bought on {day(starts_on)}, {plan.title} renews by itself for another {plan.billing} on "
+        f"{day(renewed_on)} unless cancelled {notice}."
+    )
 
 
 def _of_top_up(offer: Offer) -> Iterator[str]:

@@ -93,7 +93,7 @@ def renewal_words(chosen: OfferOutcome, horizon: Horizon) -> str:
     """When to renew or cancel; empty where nothing is signed."""
     if chosen.offer.binds_a_year:
         last = months_later(horizon.starts_on, MONTHS_A_YEAR) - timedelta(days=1)
-        return f"Renew or cancel it by {day(last)}."
+        return f"Renew or cancel it by {day(last - timedelta(days=chosen.offer.notice_days))}."
     return "It can be cancelled by the month." if chosen.offer.is_commitment else ""
 
 

@@ -11,6 +11,7 @@ from data.commitments.demand.evidence_rule import DEFAULT_RULE, EvidenceRule
 from data.commitments.futures.campaign import Campaign
 from data.commitments.futures.expectations import EVEN
 from data.commitments.futures.horizon import LONGEST_MONTHS, WEEKS_A_YEAR
+from data.commitments.terms.contract import MOST_SEATS
 from data.errors import QuestionError
 
 if TYPE_CHECKING:
@@ -44,10 +45,17 @@ class SizingQuestion:
     seasonality: tuple[float, ...] = EVEN
     """A factor for each month, January first; 1 is an ordinary month."""
     campaigns: tuple[Campaign, ...] = ()
+    seats: int | None = None
+    """How many people are to use what is bought; None: as each quote says, else one."""
     rule: EvidenceRule = DEFAULT_RULE
     """How much has to be known for a commitment."""
     paths: int = 10_000
     seed: int = 1
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be meant. Raises QuestionError naming it."""
+        if self.seats is not None and not 1 <= self.seats <= MOST_SEATS:
+            raise QuestionError(f"{self.seats:,} seats: give 1 to {MOST_SEATS:,}.")
 
 
 def rule_of(

@@ -22,6 +22,7 @@ from data.commitments.offers.choice import choose
 from data.commitments.offers.market import Market
 from data.commitments.offers.pilot import pilot
 from data.commitments.offers.pilot_elsewhere import pilot_elsewhere, rests_on_own_work
+from data.commitments.offers.rates_used import rate_sentence, rates_of
 from data.commitments.offers.split import OnSale
 from data.commitments.offers.trajectory import Trajectory, trajectory
 from data.commitments.progress import Parts
@@ -258,6 +259,9 @@ def _recommendation(
         alone=market.is_alone,
         halved=halved,
     )
+    compared = (*market.candidates, *(each.outcome for each in market.plans))
+    rates = [rate_sentence(rate) for rate in rates_of(each.offer for each in compared)]
+    found = replace(found, because=(*found.because, *rates))
     if chosen is None:
         return found
     return replace(found, cautions=cautions(chosen.offer, demands, horizon))

@@ -28,9 +28,10 @@ from data.commitments.wording import listed
 from data.credits.entries import Entry
 from data.credits.problem_list import ledger_problems
 from data.errors import QuestionError, unknown_name
+from data.pricing.currencies import rates_in_force
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from duckdb import DuckDBPyConnection
@@ -41,7 +42,9 @@ if TYPE_CHECKING:
     from data.commitments.futures.burn_down import BurnDown
     from data.commitments.progress import Progress
     from data.commitments.sizing import Sizing
+    from data.commitments.terms.plan import PlanTerms
     from data.commitments.terms.platform import Platform
+    from data.pricing.currencies import CurrencyRate
     from data.settings import Settings
 
 NO_CHANNEL = (
@@ -91,6 +94,7 @@ class _Asking:
     at: datetime
     book: PlanBook
     asked: SizingQuestion
+    rates: tuple[CurrencyRate, ...] = ()
 
     @property
     def today(self) -> date:
@@ -103,11 +107,13 @@ def size_team(
 ) -> TeamSizing:
     """Size every channel asked about. Raises QuestionError or SettingsError naming what is wrong.
 
-    Of the selection only its moment counts: demand is of the whole log up to then.
+    Of the selection only its moment counts: demand is of the whole log up to then. What is priced
+    in another currency than the reporting one is converted by the rate of that day.
     """
-    book = PlanBook.load((SHIPPED, *asked.plan_files), asked.quotes)
     cursor, at = figures.cursor(selection), figures.as_of(selection)
-    asking = _Asking(cursor, figures.settings, at, book, asked)
+    rates = rates_in_force(figures.book.rates, figures.settings.currency, at.date())
+    book = PlanBook.load((SHIPPED, *asked.plan_files), asked.quotes, rates)
+    asking = _Asking(cursor, figures.settings, at, book, asked, figures.book.rates)
     offered = _channels(asking)
     channels = offered or tuple(channels_known(cursor))
     sized = tuple(ChannelSizing(name, _sized(asking, name, progress)) for name in channels)
@@ -167,11 +173,11 @@ def _elsewhere(asking: _Asking, channels: Iterable[str]) -> list[str]:
 def _sized(asking: _Asking, channel: str, progress: Progress | None) -> Sizing:
     cursor, settings, asked, book = asking.cursor, asking.settings, asking.asked, asking.book
     home = book.platforms.get(channel)
-    own = demand_of(cursor, channel, settings, platform=home)
+    own = demand_of(cursor, channel, settings, platform=home, rates=asking.rates)
     others = [book.platform(name) for name in _elsewhere(asking, [channel]) if name != channel]
     demands = {own.platform: own} | {each.name: _rerated(asking, channel, each) for each in others}
     platforms = [each for each in (home, *others) if each is not None]
-    plans = book.plans(asking.today, [each.name for each in platforms]) if platforms else ()
+    plans = _plans(asking, platforms)
     sizing = size(
         demands,
         plans,
@@ -195,6 +201,15 @@ def _sized(asking: _Asking, channel: str, progress: Progress | None) -> Sizing:
     return replace(sizing, left_out=(*sizing.left_out, *not_sold))
 
 
+def _plans(asking: _Asking, platforms: Sequence[Platform]) -> tuple[PlanTerms, ...]:
+    """What can be bought today, for as many people as are asked about."""
+    names, seats = [each.name for each in platforms], asking.asked.seats
+    plans = asking.book.plans(asking.today, names) if names else ()
+    if seats is None:
+        return plans
+    return tuple(plan.model_copy(update={"seats": seats}) for plan in plans)
+
+
 def _as_you_go(
     asking: _Asking, channel: str, own: WeeklyDemand, home: Platform | None
 ) -> AsYouGo | None:
@@ -214,7 +229,15 @@ def _split(asking: _Asking, channel: str, home: Platform | None, there: Platform
         return None
     moved = listed(sorted(name for name in goes if name is not None))
     kept = f"{home.name if home else channel} without {moved}"
-    here = demand_of(cursor, channel, settings, platform=home, models=stays, name=kept)
+    here = demand_of(
+        cursor,
+        channel,
+        settings,
+        platform=home,
+        models=stays,
+        name=kept,
+        rates=asking.rates,
+    )
     away = demand_of(
         cursor,
         channel,

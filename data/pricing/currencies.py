@@ -57,6 +57,15 @@ class Conversion(NamedTuple):
     ends: date
 
 
+class RateInForce(NamedTuple):
+    """1 `currency` = `rate` `into`, of a day; a cross is of the day of its older leg."""
+
+    currency: str
+    into: str
+    rate: Decimal
+    day: date
+
+
 Quotes = dict[tuple[str, str], list[Quote]]
 
 
@@ -71,7 +80,8 @@ def conversions(rates: Iterable[CurrencyRate], into: str) -> Iterator[Conversion
     for currency in sorted({base for base, _ in quotes} - {into}):
         found: Conversion | None = None
         for starts, ends in pairwise(_bounds(quotes, currency, into)):
-            rate = _rate_on(quotes, currency, into, starts)
+            in_force = _rate_on(quotes, currency, into, starts)
+            rate = None if in_force is None else in_force.rate
             if found is not None and (found.rate, found.ends) == (rate, starts):
                 found = found._replace(ends=ends)
                 continue
@@ -80,6 +90,14 @@ def conversions(rates: Iterable[CurrencyRate], into: str) -> Iterator[Conversion
             found = None if rate is None else Conversion(currency, rate, starts, ends)
         if found is not None:
             yield found
+
+
+def rates_in_force(rates: Iterable[CurrencyRate], into: str, on: date) -> dict[str, RateInForce]:
+    """The rate of every currency that has one to `into` on a day (UTC), by the same rules."""
+    quotes = _both_ways(rates)
+    currencies = sorted({base for base, _ in quotes} - {into})
+    found = {currency: _rate_on(quotes, currency, into, on) for currency in currencies}
+    return {currency: rate for currency, rate in found.items() if rate is not None}
 
 
 def _both_ways(rates: Iterable[CurrencyRate]) -> Quotes:
@@ -100,7 +118,7 @@ def _bounds(quotes: Quotes, currency: str, into: str) -> list[date]:
     return sorted(days | {day + RATE_SERVES for day in days})
 
 
-def _rate_on(quotes: Quotes, currency: str, into: str, day: date) -> Decimal | None:
+def _rate_on(quotes: Quotes, currency: str, into: str, day: date) -> RateInForce | None:
     """The rate that serves on a day; None where none does."""
     direct = _latest(quotes, currency, into, day)
     ways = [] if direct is None else [(-direct.day.toordinal(), "", direct.over, direct.under)]
@@ -113,8 +131,9 @@ def _rate_on(quotes: Quotes, currency: str, into: str, day: date) -> Decimal | N
             ways.append((-older.toordinal(), through, over, under))
     if not ways:
         return None
-    _, _, over, under = min(ways)
-    return EXACT.divide(over, under).quantize(SMALLEST, context=EXACT)
+    age, _, over, under = min(ways)
+    rate = EXACT.divide(over, under).quantize(SMALLEST, context=EXACT)
+    return RateInForce(currency, into, rate, date.fromordinal(-age))
 
 
 def _latest(quotes: Quotes, base: str, quote: str, day: date) -> Quote | None:

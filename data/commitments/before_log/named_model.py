@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from data.commitments.terms.platform import Platform
     from data.pricing.book import PriceBook
+    from data.pricing.currencies import RateInForce
     from data.pricing.entry import PriceEntry
     from data.pricing.model_families import Media
 
@@ -64,6 +65,8 @@ class Takes:
     rate: Decimal
     variant: str
     """Which of the model's variants that is; empty where the rate is for any."""
+    converted_at: RateInForce | None = None
+    """The rate that money was converted by."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,7 @@ def credits_taken(model: NamedModel, platform: Platform, book: PriceBook, on: da
         return _taken(model, found.fact.unit, found.fact.credits, found.shown, platform.title)
     listed_at = platform.credit_list_price
     if listed_at:
-        price = money_taken(model, platform.name, book, on, platform.currency)
+        price = money_taken(model, platform.name, book, on, platform.currency, {})
         if isinstance(price, Takes):
             return replace(price, each=price.each / listed_at, rate=price.rate / listed_at)
     return _no_rate(model, platform)
@@ -138,10 +141,16 @@ def _no_rate(model: NamedModel, platform: Platform) -> str:
 
 
 def money_taken(
-    model: NamedModel, channel: str, book: PriceBook, on: date, currency: str
+    model: NamedModel,
+    channel: str,
+    book: PriceBook,
+    on: date,
+    currency: str,
+    rates: Mapping[str, RateInForce],
 ) -> Takes | str:
     """What a channel asks for one attempt, or why that is not known, as a clause.
 
+    `rates` convert into the currency what is priced in another.
     Raises QuestionError where a clip's length is missing.
     """
     asked = [
@@ -149,14 +158,20 @@ def money_taken(
         for entry in book.in_force(channel, model.name, on)
         if entry.service_tier in {None, "standard"}
     ]
-    priced = [each for each in asked if each.unit in BY_OUTPUT and each.currency == currency]
-    if not priced:
+    counted = [each for each in asked if each.unit in BY_OUTPUT]
+    if not counted:
         units = sorted({each.unit.removeprefix("1M_").replace("_", " ") for each in asked})
         return f"its prices are by {listed(units)}, which only a log tells" if units else "no price"
+    priced = [each for each in counted if each.currency in {currency, *rates}]
+    if not priced:
+        return f"its price is in {counted[0].currency}, and no rate to {currency} is known"
     found = _fitting(list(_variants(priced)), model)
     if isinstance(found, str):
         return found
-    return _taken(model, found.fact.unit, found.fact.price, found.shown, channel)
+    entry, rate = found.fact, rates.get(found.fact.currency)
+    price = entry.price * rate.rate if rate else entry.price
+    taken = _taken(model, entry.unit, price, found.shown, channel)
+    return replace(taken, converted_at=rate)
 
 
 def _variants(entries: Sequence[PriceEntry]) -> Iterator[_Variant[PriceEntry]]:

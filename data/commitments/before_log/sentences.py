@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from data.commitments.offers.rates_used import rate_sentence, rates_of
 from data.commitments.wording import (
     counted,
     decimal_words,
@@ -42,7 +43,14 @@ def before_log_sentence(found: BeforeLogSizing) -> str:
 
 def before_log_reasons(found: BeforeLogSizing) -> tuple[str, ...]:
     """What it costs and where that turns, what the pilot takes and settles, what was assumed."""
-    return (*_costs(found), *_pilots(found), _settles(found), _assumed(found))
+    rates = rates_of(end.offer for each in found.ways for end in each.ends)
+    return (
+        *_costs(found),
+        *_pilots(found),
+        _settles(found),
+        _assumed(found),
+        *(rate_sentence(rate) for rate in rates),
+    )
 
 
 def attempts_words(value: float) -> str:

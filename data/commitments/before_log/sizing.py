@@ -23,6 +23,7 @@ from data.commitments.offers.pilot import WEEKS_A_MONTH
 from data.commitments.terms.book import SHIPPED, PlanBook
 from data.commitments.wording import listed
 from data.errors import QuestionError
+from data.pricing.currencies import rates_in_force
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,11 +84,11 @@ def size_before_log(
     asked: BeforeLogQuestion, prices: PriceBook, on: date, currency: str = "USD"
 ) -> BeforeLogSizing:
     """Size stated work on a day. Raises QuestionError or SettingsError naming what is wrong."""
-    book = PlanBook.load((SHIPPED, *asked.plan_files), asked.quotes)
+    rates = rates_in_force(prices.rates, currency, on)
+    book = PlanBook.load((SHIPPED, *asked.plan_files), asked.quotes, rates)
     models = _models(asked, prices, book)
-    market = market_of(
-        models, _platforms(asked, book, models, prices, on), book, prices, on, currency
-    )
+    platforms = _platforms(asked, book, models, prices, on)
+    market = market_of(models, platforms, book, prices, on, currency, rates, asked.seats)
     _refuse_unrated(asked, market)
     work = Work(asked.assets, Horizon.of_weeks(asked.horizon_weeks, on))
     ways = [Way(place, offers, work) for place in market.places for offers in place.offers()]
@@ -133,16 +134,17 @@ def _platforms(
     prices: PriceBook,
     on: date,
 ) -> list[Platform]:
-    """Those that were named or quoted; without any, all where it is known what a model takes."""
-    quoted = PlanBook.load(asked.plan_files, asked.quotes).platforms
-    names = dict.fromkeys([*asked.platforms, *quoted])
-    if names:
-        return [book.platform(name) for name in names]
-    return [
-        each
+    """Those that were named, and quotes that do the work; without names, all that do it."""
+    given = PlanBook.load(asked.plan_files).platforms if asked.plan_files else {}
+    typed = [quote.platform for quote in asked.quotes]
+    names = dict.fromkeys([*asked.platforms, *given])
+    doing = [
+        each.name
         for each in book.platforms.values()
-        if any(is_rated(model, each, prices, on) for model in models)
+        if (not names or each.name in typed)
+        and any(is_rated(model, each, prices, on) for model in models)
     ]
+    return [book.platform(name) for name in dict.fromkeys([*names, *doing])]
 
 
 def _refuse_unrated(asked: BeforeLogQuestion, market: Market) -> None:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -19,21 +20,22 @@ from data.commitments.demand.week_tally import Consumption, WeekTally
 from data.commitments.demand.weekly import MOST_UNRATED, WEEK, WeeklyDemand
 from data.commitments.demand.work_rating import Rates, Work
 from data.metrics.days import days_into_week
+from data.pricing.currencies import Conversion, conversions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
-    from datetime import date
-    from decimal import Decimal
 
     from duckdb import DuckDBPyConnection
 
     from data.commitments.demand.weekly import Basis
     from data.commitments.terms.platform import Platform
+    from data.pricing.currencies import CurrencyRate
     from data.settings import Settings
 
 DAY = timedelta(days=1)
 SEEN_OFTEN = 3 * WEEK
+EARLIEST = date(1900, 1, 1)
 
 
 def demand_of(
@@ -47,6 +49,7 @@ def demand_of(
     media: str | None = None,
     models: AbstractSet[str | None] | None = None,
     name: str | None = None,
+    rates: Iterable[CurrencyRate] = (),
 ) -> WeeklyDemand:
     """The complete local weeks of one or several channels' work, in credits.
 
@@ -54,20 +57,22 @@ def demand_of(
     another's, where `instead` names the model that does the work of each of ours (`*`: any other).
     `media` narrows the log; a ledger cannot be narrowed by it and is then not used. `models` (None:
     all) narrows both, `name` is what such a part of the work is called instead of its platform.
+    `rates` of all days turn list money into credits that are listed in another currency.
     """
-    asking = _Asking(cursor, channel, settings, media)
+    listed_at = _list_rates(platform, settings, rates)
+    asking = _Asking(cursor, channel, settings, media, tuple(listed_at))
     work = [each for each in asking.work() if models is None or each.model in models]
     booked = [] if elsewhere or media else asking.consumption()
     consumed = [each for each in booked if models is None or each.model in models]
-    rates = Rates(platform.rates if platform else (), instead)
+    rating = Rates(platform.rates if platform else (), instead)
     basis: Basis = "re-rated" if elsewhere else "ledger" if booked else "log"
     tally = WeekTally(work)
     if basis == "re-rated":
-        tally.rate(rates)
+        tally.rate(rating)
     elif basis == "ledger":
         tally.book(consumed)
     else:
-        tally.value(rates, _list_price(platform, settings))
+        tally.value(rating, platform.credit_list_price if platform else None)
     covered = asking.covered_weeks("ledger" if booked else "log")
     return WeeklyDemand(
         platform=name or (platform.name if platform else asking.channels[0]),
@@ -125,10 +130,17 @@ def models_rated(
     return rated, set(calls) - rated
 
 
-def _list_price(platform: Platform | None, settings: Settings) -> Decimal | None:
-    """What a credit costs at list, in the currency that list costs are in."""
-    same = platform is not None and platform.currency == settings.currency
-    return platform.credit_list_price if platform is not None and same else None
+def _list_rates(
+    platform: Platform | None, settings: Settings, rates: Iterable[CurrencyRate]
+) -> Iterator[Conversion]:
+    """What the currency of a credit's list price was in the reporting one, and when."""
+    currency = platform.currency if platform else settings.currency
+    if currency == settings.currency:
+        yield Conversion(currency, Decimal(1), EARLIEST, date.max)
+        return
+    for each in conversions(rates, settings.currency):
+        if each.currency == currency:
+            yield each
 
 
 def evidence_of(
@@ -171,6 +183,7 @@ class _Asking:
     channel: str | Sequence[str]
     settings: Settings
     media: str | None
+    list_rates: tuple[Conversion, ...] = ()
 
     @property
     def channels(self) -> list[str]:
@@ -182,6 +195,9 @@ class _Asking:
             "shift": days_into_week(self.settings),
             "timezone": self.settings.timezone,
             "media": self.media,
+            "rates": [each.rate for each in self.list_rates],
+            "rates_from": [each.starts for each in self.list_rates],
+            "rates_to": [each.ends for each in self.list_rates],
         }
         sql = (files("data.commitments.demand") / f"{relation}.sql").read_text("utf-8")
         asked = {"channels": self.channels} | {name: values[name] for name in named}
@@ -189,7 +205,8 @@ class _Asking:
 
     def work(self) -> list[Work]:
         """The calls of all weeks."""
-        return [Work(*row) for row in self.rows("weekly_work", "shift", "media")]
+        named = ("shift", "media", "rates", "rates_from", "rates_to")
+        return [Work(*row) for row in self.rows("weekly_work", *named)]
 
     def consumption(self) -> list[Consumption]:
         """What the accounts were charged; nothing where no ledger has consumption."""

@@ -125,8 +125,8 @@ def _own(work: Work, rates: Rates, credit_list_price: Decimal | None) -> Decimal
     if work.has_credits:
         return work.credits
     listed = work.has_list_cost and work.ending == CHARGED and work.list_cost is not None
-    if listed and credit_list_price and work.list_cost is not None:
-        return work.list_cost / credit_list_price
+    if listed and credit_list_price and work.list_rate and work.list_cost is not None:
+        return work.list_cost / (credit_list_price * work.list_rate)
     return rates.credits(work)
 
 

@@ -37,6 +37,8 @@ class Work:
     pixels: float | None
     has_credits: bool
     has_list_cost: bool
+    list_rate: Decimal | None
+    """What 1 of the currency that a credit is listed in was in that of the list cost, then."""
     has_seconds: bool
     n_attempts: int
     n_outputs: int

@@ -229,8 +229,5 @@ def _fees(
         return np.zeros(len(units))
     payments = len(horizon.grant_steps(MONTHS_PER[plan.billing]))
     counts, where = np.unique(units, return_inverse=True)
-    each = [
-        float(plan.price) * count if plan.divisible else float(plan.price_of(int(count)))
-        for count in counts
-    ]
+    each = [float(plan.price_of_any(float(count))) for count in counts]
     return np.asarray(payments * np.array(each)[where])

@@ -102,6 +102,8 @@ def _searched(
 def _why_not(plan: PlanTerms, horizon: Horizon) -> str | None:
     if not plan.lapses_each_grant:
         return "its credits outlive their period, so only the simulation can tell"
+    if plan.seat_cost(1):
+        return "seats are paid on top of its credits, so only the simulation can tell"
     if plan.volume_steps:
         return "its price falls with the number of subscriptions, so only the simulation can tell"
     if horizon.months % MONTHS_PER[plan.billing]:

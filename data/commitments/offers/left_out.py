@@ -47,7 +47,10 @@ def why_not(
     """Why nothing that a platform sells can be sized; None where it can."""
     demand = demands.get(platform)
     if priced_in != currency:
-        return f"its price is in {priced_in}; give it in {currency}"
+        return (
+            f"its price is in {priced_in}; give it in {currency}, or in rates.toml of your prices "
+            f"folder what 1 {priced_in} is in {currency}, of that day or the seven before it"
+        )
     if demand is None:
         return f"no demand in the credits of {platform}: say which of its models does the work"
     if not demand.weeks:

@@ -96,8 +96,12 @@ def cheapest(
 
 
 def _edges(plan: PlanTerms, least: float, most: float) -> list[float]:
-    """The sizes between which the price of one more subscription does not change."""
-    steps = (float(step.from_units) for step in plan.volume_steps)
+    """The sizes between which the price of one more subscription does not change at once.
+
+    The first one brings the cost of all seats that it does not include.
+    """
+    steps = [float(step.from_units) for step in plan.volume_steps]
+    steps = sorted({*steps, 1.0}) if plan.seat_cost(1) else steps
     return [least, *(step for step in steps if least < step < most), most]
 
 
@@ -135,9 +139,9 @@ def most_units(offer: Offer, demand: NDArray[np.float64], horizon: Horizon) -> f
     grants = np.add.reduceat(demand, horizon.grant_steps(MONTHS_PER[offer.plan.grants]), axis=1)
     most = float(grants.max(initial=0.0)) / float(offer.plan.credits)
     if not offer.plan.divisible:
-        most = max(
-            float(np.ceil(most)), 1.0, *(step.from_units for step in offer.plan.volume_steps)
-        )
+        seated = -(-offer.plan.seats // offer.plan.included_seats) if offer.plan.seat_price else 1
+        steps = (step.from_units for step in offer.plan.volume_steps)
+        most = max(float(np.ceil(most)), float(seated), *steps)
     return min(most, float(offer.plan.most_units or most))
 
 

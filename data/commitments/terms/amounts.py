@@ -45,6 +45,12 @@ def _whole(value: Any) -> Any:
     return value
 
 
+def _notice(value: Any) -> Any:
+    if isinstance(value, int) and value < 0:
+        raise ValueError("is below zero; give the days of notice, 0 for none")
+    return value
+
+
 def _some(value: Decimal) -> Decimal:
     if value == 0:
         raise ValueError("is zero: without credits there is nothing to size; give how many come")
@@ -61,6 +67,7 @@ def _days(value: Any) -> Any:
 
 Amount = Annotated[Decimal, BeforeValidator(_amount)]
 Credits = Annotated[Decimal, BeforeValidator(lambda value: _some(_amount(value)))]
+NoticeDays = Annotated[int | None, Field(le=366), BeforeValidator(_notice)]
 LifeDays = Annotated[int | None, Field(le=36_525), BeforeValidator(_days)]
 SpanName = Annotated[Span, one_of("span", get_args(Span))]
 ChargedName = Annotated[Charged, one_of("known answer", get_args(Charged))]

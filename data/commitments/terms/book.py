@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from data.commitments.terms.files import PlanFile
@@ -14,14 +15,16 @@ from data.commitments.terms.platform import Platform
 from data.errors import SettingsError, unknown_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from data.commitments.terms.packs import IncompletePlan
     from data.commitments.terms.plan import PlanTerms
+    from data.pricing.currencies import RateInForce
 
 SHIPPED = Path(__file__).parent / "plans"
 """The folder of the book that comes with Offcut."""
+NO_RATES: Mapping[str, RateInForce] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -32,11 +35,18 @@ class PlanBook:
     incomplete: tuple[IncompletePlan, ...]
 
     @classmethod
-    def load(cls, paths: Sequence[Path] = (SHIPPED,), quotes: Sequence[PlanTerms] = ()) -> PlanBook:
+    def load(
+        cls,
+        paths: Sequence[Path] = (SHIPPED,),
+        quotes: Sequence[PlanTerms] = (),
+        rates: Mapping[str, RateInForce] = NO_RATES,
+    ) -> PlanBook:
         """Read folders and files, and add quotes: each joins what is known of its platform.
 
-        A file that says `replace = true` stands for all of what the shipped book says. Raises
-        SettingsError with one sentence per fault, each naming file, entry and field.
+        What is priced in a currency that has a rate is converted by it. A file that says
+        `replace = true` stands for all of what the shipped book says, and a file's quote for one of
+        the same name. Raises SettingsError with one sentence per fault, each naming file, entry and
+        field.
         """
         files = [PlanFile.read(file) for path in dict.fromkeys(paths) for file in _files(path)]
         ours = len(_files(SHIPPED)) if SHIPPED in paths[:1] else 0
@@ -47,8 +57,11 @@ class PlanBook:
         shipped = [file.platform for file in files[:ours] if file.platform]
         known = [platform for platform in shipped if platform.name not in replaced]
         added = [file.platform.as_quote() for file in files[ours:] if file.platform]
-        added += [Platform.quoting(quote) for quote in quotes]
-        platforms = {each.name: each.with_packs_sold() for each in _joined([*known, *added])}
+        told = {(plan.platform, plan.name) for file in files[ours:] for plan in file.plans}
+        typed = [quote for quote in quotes if (quote.platform, quote.name) not in told]
+        added += [Platform.quoting(quote) for quote in typed]
+        joined = [each.in_currency(rates) for each in _joined([*known, *added])]
+        platforms = {each.name: each.with_packs_sold() for each in joined}
         return cls(platforms, tuple(plan for file in files for plan in file.incomplete))
 
     def platform(self, name: str) -> Platform:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from data.commitments.terms.packs import PackTerms
     from data.commitments.terms.plan import PlanTerms
     from data.commitments.terms.platform import Platform
+    from data.pricing.currencies import RateInForce
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ class TopUp:
     expiry_known: bool = True
     needs_plan: bool = False
     by_the_credit: bool = False
+    converted_at: RateInForce | None = None
 
     @classmethod
     def of_pack(cls, pack: PackTerms) -> TopUp:
@@ -88,6 +90,7 @@ class TopUp:
             pack.expires_after_days,
             pack.expiry_known,
             pack.needs_plan,
+            converted_at=pack.converted_at,
         )
 
     @classmethod
@@ -168,6 +171,20 @@ class Offer:
         """Whether any plan of it is paid by the year."""
         parts = (self, self.elsewhere, self.beside)
         return any(part.plan is not None and part.plan.billing == "year" for part in parts if part)
+
+    @property
+    def notice_days(self) -> int:
+        """How many days before its end it has to be cancelled: the longest notice of its plans."""
+        parts = (self, self.elsewhere, self.beside)
+        plans = [part.plan for part in parts if part is not None and part.plan is not None]
+        return max((plan.notice_days or 0 for plan in plans), default=0)
+
+    @property
+    def rates(self) -> frozenset[RateInForce]:
+        """The exchange rates that its prices were converted by, its parts elsewhere included."""
+        own = (each.converted_at for each in (self.plan, self.top_up) if each is not None)
+        there = (rate for each in (self.elsewhere, self.beside) if each for rate in each.rates)
+        return frozenset((*(rate for rate in own if rate is not None), *there))
 
     @property
     def title(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import Field
 
@@ -13,6 +13,7 @@ from data.commitments.terms.amounts import (  # noqa: TC001 - pydantic reads the
     LifeDays,
     RateUnitName,
 )
+from data.pricing.currencies import RateInForce  # noqa: TC001 - pydantic reads it at run time
 from data.pricing.entry import CertaintyName, Fact, Line, PlainDate, words
 
 if TYPE_CHECKING:
@@ -29,7 +30,17 @@ class Stated(Fact):
     note: Line | None = None
 
 
-class PackTerms(Stated):
+class Priced(Stated):
+    """Something that is sold, its price as stated or converted from that."""
+
+    converted_at: Annotated[RateInForce | None, Field(exclude=True)] = None
+    """The rate that its money was converted by; None: it is as stated."""
+
+    def _with_money(self, at: RateInForce, money: dict[str, Any]) -> Self:
+        return self.model_copy(update=money | {"currency": at.into, "converted_at": at})
+
+
+class PackTerms(Priced):
     """Credits sold apart from a plan's own: one price for so many, whole packs only.
 
     Without `expires_after_days` they do not lapse; `expiry_known = false`: that is a guess.
@@ -58,6 +69,10 @@ class PackTerms(Stated):
     def price_per_credit(self) -> Decimal:
         """Money for one credit."""
         return self.price / self.credits
+
+    def in_currency(self, at: RateInForce) -> Self:
+        """The same pack, its price converted."""
+        return self._with_money(at, {"price": self.price * at.rate})
 
 
 class CreditRate(Stated):

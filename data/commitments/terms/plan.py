@@ -7,7 +7,7 @@ time to the same day of the next month, a year twelve of them.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import Field, ValidationError, model_validator
 
@@ -21,13 +21,16 @@ from data.commitments.terms.amounts import (
     Months,
     SpanName,
 )
-from data.commitments.terms.packs import CreditRate, PackTerms, Stated, rate_twins
+from data.commitments.terms.contract import Contract
+from data.commitments.terms.packs import CreditRate, PackTerms, rate_twins
 from data.errors import SettingsError, validation_sentence
 from data.pricing.entry import Fact, Line, PlainDate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+
+    from data.pricing.currencies import RateInForce
 
 
 class VolumeStep(Fact):
@@ -37,7 +40,7 @@ class VolumeStep(Fact):
     price: Amount
 
 
-class PlanTerms(Stated):
+class PlanTerms(Contract):
     """One plan under one way of paying, in force in [valid_from, valid_to).
 
     `price` is money per `billing` period for one subscription, `credits` come once per `grants`
@@ -68,8 +71,6 @@ class PlanTerms(Stated):
     packs: tuple[PackTerms, ...] = ()
     rates: tuple[CreditRate, ...] = ()
     """What the platform's models take, where the quote says so: they count for all of its plans."""
-    overage_price: Amount | None = None
-    """Money per credit beyond those held, billed without asking."""
     volume_steps: tuple[VolumeStep, ...] = ()
     most_units: Annotated[int | None, Field(ge=1)] = None
     """How many subscriptions one team can hold and use together; without it, any number."""
@@ -137,20 +138,36 @@ class PlanTerms(Stated):
         return not (self.rollover_months or self.never_lapses or self.expires_after_days)
 
     def price_of(self, units: int) -> Decimal:
-        """Money per billing period for so many subscriptions, volume steps counted."""
+        """Money per billing period for so many subscriptions, volume steps and seats counted."""
         reached = [step.price for step in self.volume_steps if step.from_units <= units]
-        return (reached[-1] if reached else self.price) * units
+        return (reached[-1] if reached else self.price) * units + self.seat_cost(units)
 
     def price_of_any(self, units: float) -> Decimal:
         """The same for a size that need not be whole."""
         if self.divisible:
-            return self.price * Decimal(repr(float(units)))
+            return self.price * Decimal(repr(float(units))) + self.seat_cost(units)
         return self.price_of(int(units))
 
     def in_force(self, on: date) -> bool:
         """Whether it can be bought on that day."""
         started = self.valid_from is None or self.valid_from <= on
         return started and (self.valid_to is None or on < self.valid_to)
+
+    def in_currency(self, at: RateInForce) -> Self:
+        """The same plan and its own packs, all of its money converted."""
+        fields = ("price", "annual_price_per_month", "overage_price", "seat_price")
+        stated = {name: getattr(self, name) for name in fields}
+        money: dict[str, Any] = {
+            name: amount * at.rate for name, amount in stated.items() if amount is not None
+        }
+        money["volume_steps"] = tuple(
+            step.model_copy(update={"price": step.price * at.rate}) for step in self.volume_steps
+        )
+        own = {None, at.currency}
+        money["packs"] = tuple(
+            pack.in_currency(at) if pack.currency in own else pack for pack in self.packs
+        )
+        return self._with_money(at, money)
 
     def ways_to_pay(self) -> tuple[PlanTerms, ...]:
         """The plan as written and, where it has one, its annual form as a plan of its own."""
@@ -168,6 +185,8 @@ class PlanTerms(Stated):
                 for step in steps
             ),
         }
+        if self.seat_price is not None:
+            annual["seat_price"] = 12 * self.seat_price * share
         if self.annual_grants == "year":
             annual |= {"grants": "year", "credits": 12 * self.credits}
             annual |= {"rollover_months": 0, "rollover_cap": None}

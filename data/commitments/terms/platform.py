@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from data.commitments.terms.packs import PackTerms
+from data.commitments.terms.plan import PlanTerms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
     from decimal import Decimal
 
     from data.commitments.terms.amounts import Charged
-    from data.commitments.terms.packs import CreditRate, PackTerms
-    from data.commitments.terms.plan import PlanTerms
+    from data.commitments.terms.packs import CreditRate
+    from data.pricing.currencies import RateInForce
 
+Sold = TypeVar("Sold", PlanTerms, PackTerms)
 USUAL_CREDIT = "credit"
 
 
@@ -107,6 +111,18 @@ class Platform:
             quoted=tuple(self._with_packs(plan) for plan in self.quoted),
         )
 
+    def in_currency(self, rates: Mapping[str, RateInForce]) -> Platform:
+        """Everything that is sold converted whose currency has a rate.
+
+        Not the list price of a credit: list money of the past is told in credits by rates of then.
+        """
+        return replace(
+            self,
+            listed=tuple(_in_currency(plan, rates) for plan in self.listed),
+            quoted=tuple(_in_currency(plan, rates) for plan in self.quoted),
+            packs=tuple(_in_currency(pack, rates) for pack in self.packs),
+        )
+
     def priced_in(self, currency: str) -> Platform:
         """Only what it sells in one currency."""
         packs = tuple(pack for pack in self.packs if pack.currency == currency)
@@ -130,3 +146,8 @@ class Platform:
             and (not pack.for_plans or plan.name in pack.for_plans)
         ]
         return plan.model_copy(update={"packs": (*sold, *plan.packs)})
+
+
+def _in_currency(sold: Sold, rates: Mapping[str, RateInForce]) -> Sold:
+    at = rates.get(sold.currency or "")
+    return sold if at is None else sold.in_currency(at)

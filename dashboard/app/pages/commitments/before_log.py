@@ -21,12 +21,14 @@ from dashboard.words.before_log import (
     pilot_titles,
     rows_of,
     titles_of,
+    undone_notes,
 )
 from data.commitments.before_log.question import BeforeLogQuestion, stated_question
 from data.commitments.before_log.sentences import before_log_reasons, before_log_sentence
 from data.commitments.before_log.sizing import BeforeLogSizing, size_before_log
 from data.commitments.demand.evidence_rule import DEFAULT_RULE
 from data.commitments.question import SizingQuestion, rule_of, weeks_of
+from data.commitments.terms.contract import MOST_SEATS
 from data.errors import OffcutError
 
 if TYPE_CHECKING:
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
 
     from dashboard.app.parts.cached_figures import Question
     from data.asking.figures import Figures
-    from data.commitments.terms.plan import PlanTerms
 
 KEPT = "before_log_asked"
 NO_CHANNEL = "your platform"
@@ -43,11 +44,8 @@ ENTRIES = 24
 _HASHED: Any = {BeforeLogQuestion: repr}
 
 
-def show_before_log(question: Question, *, channel: str = NO_CHANNEL, opened: bool = True) -> None:
-    """A form, and under it the answer to what was asked last in this session.
-
-    Quotes that were typed in for the channel count.
-    """
+def show_before_log(question: Question, *, opened: bool = True) -> None:
+    """A form, and under it the answer to what was asked last in this session."""
     with st.expander("Before there is a log: size from what you state", expanded=opened):
         sentence(
             "Nothing of the warehouse counts here: only the plans, the price book, and what you "
@@ -55,14 +53,16 @@ def show_before_log(question: Question, *, channel: str = NO_CHANNEL, opened: bo
             "offcut-quiet",
         )
         try:
-            asked = _asked(tuple(quotes(channel)))
+            asked = _asked()
             if asked is not None:
-                _show(_sized(question.figures, asked, _today(question), question.figures.book.hash))
+                figures = question.figures
+                key = (_today(question), question.currency, figures.book.hash)
+                _show(_sized(figures, asked, *key))
         except OffcutError as error:
             sentence(str(error), "offcut-error")
 
 
-def _asked(typed: tuple[PlanTerms, ...]) -> BeforeLogQuestion | None:
+def _asked() -> BeforeLogQuestion | None:
     """What was asked last; None before anything was. Raises QuestionError with the field."""
     with st.form("before_log", border=False):
         work, where, looked = st.columns(3)
@@ -78,7 +78,7 @@ def _asked(typed: tuple[PlanTerms, ...]) -> BeforeLogQuestion | None:
         assets, attempts, seconds = stated
         st.session_state[KEPT] = stated_question(assets, attempts, models, seconds, about)
     kept: BeforeLogQuestion | None = st.session_state.get(KEPT)
-    return None if kept is None else replace(kept, quotes=typed)
+    return None if kept is None else replace(kept, quotes=tuple(quotes()))
 
 
 def _work() -> tuple[int | None, str, str]:
@@ -110,9 +110,13 @@ def _ahead(platforms: list[str]) -> SizingQuestion:
     confidence = st.number_input(
         "With confidence, %", 50.0, 99.0, 90.0, 5.0, "%.0f", key="before_confidence"
     )
+    seats = st.number_input("People to use it", 1, MOST_SEATS, None, key="before_seats")
     rule = rule_of(precision, confidence, DEFAULT_RULE.least_weeks, DEFAULT_RULE.least_briefs)
     return SizingQuestion(
-        platforms=tuple(platforms), horizon_weeks=weeks_of(HORIZONS[horizon]), rule=rule
+        platforms=tuple(platforms),
+        seats=seats,
+        horizon_weeks=weeks_of(HORIZONS[horizon]),
+        rule=rule,
     )
 
 
@@ -129,9 +133,11 @@ def _today(question: Question) -> date:
 
 
 @st.cache_data(max_entries=ENTRIES, show_spinner="Running each plan", hash_funcs=_HASHED)
-def _sized(_figures: Figures, asked: BeforeLogQuestion, today: date, book: str) -> BeforeLogSizing:
+def _sized(
+    _figures: Figures, asked: BeforeLogQuestion, today: date, currency: str, book: str
+) -> BeforeLogSizing:
     del book
-    return size_before_log(asked, _figures.book, today, _figures.settings.currency)
+    return size_before_log(asked, _figures.book, today, currency)
 
 
 def _show(found: BeforeLogSizing) -> None:
@@ -141,7 +147,7 @@ def _show(found: BeforeLogSizing) -> None:
     _table(rows_of(found), titles_of(found), found.currency, "offcut-before-log")
     horizon = found.work.horizon
     span = f"From {horizon.starts_on} to {horizon.ends_on}, by attempts per usable asset."
-    sentence(f"{span} {pays_note(found)}", "offcut-quiet")
+    sentence(" ".join([span, pays_note(found), *undone_notes(found)]), "offcut-quiet")
     _table(pilot_rows(found), pilot_titles(found), found.currency, "offcut-pilot")
     left_out = {"offer": "Left out", "note": "Why"}
     _table(left_out_rows(found), left_out, found.currency, "offcut-before-log-left-out")

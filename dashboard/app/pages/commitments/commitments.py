@@ -20,7 +20,7 @@ from dashboard.app.pages.commitments.sections import (
 from dashboard.app.parts.empty import show_welcome
 from dashboard.app.parts.markup import sentence
 from dashboard.app.parts.question import current_question
-from data.errors import QuestionError
+from data.errors import QuestionError, SettingsError
 
 TABS = ("Compared", "Sizes", "What if", "Evidence", "Credits held")
 
@@ -42,7 +42,7 @@ else:
         quote_editor(channel, question.currency)
         with sizing_progress() as progress:
             team = sized(question, future, progress)
-    except QuestionError as error:
+    except (QuestionError, SettingsError) as error:
         sentence(str(error), "offcut-error")
     else:
         show_answer(team, question.currency)
@@ -58,4 +58,4 @@ else:
             show_evidence(answer, question.currency)
         with held:
             show_balances(team, question.settings.zone)
-    show_before_log(question, channel=channel, opened=False)
+    show_before_log(question, opened=False)

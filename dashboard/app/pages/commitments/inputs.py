@@ -16,6 +16,7 @@ from data.commitments.question import (
     seasons_of,
     weeks_of,
 )
+from data.commitments.terms.contract import MOST_SEATS
 
 if TYPE_CHECKING:
     from dashboard.app.parts.cached_figures import Question
@@ -55,6 +56,15 @@ def chosen_future(channel: str) -> SizingQuestion:
                 key="commitment_growth",
                 bind=ADDRESS,
             )
+            seats = st.number_input(
+                "People to use it",
+                1,
+                MOST_SEATS,
+                None,
+                key="commitment_seats",
+                bind=ADDRESS,
+                help="Seats beyond those that a plan includes cost what it says.",
+            )
             instead = _typed(
                 "instead",
                 "Model that does the work there",
@@ -77,16 +87,16 @@ def chosen_future(channel: str) -> SizingQuestion:
             )
         rule = _rule()
         st.form_submit_button("Size with these", type="primary", key="commitment_size")
-    quoted = [quote.platform for quote in quotes(channel) if quote.platform != channel]
     return SizingQuestion(
         channels=(channel,),
-        platforms=tuple(dict.fromkeys([*platforms, *quoted])),
+        platforms=tuple(platforms),
         instead=instead_of(instead),
         horizon_weeks=weeks_of(HORIZONS[horizon]),
         growth=growth / 100,
         seasonality=seasons_of(seasons),
         campaigns=tuple(campaign_of(each) for each in campaigns),
-        quotes=tuple(quotes(channel)),
+        quotes=tuple(quotes()),
+        seats=seats,
         rule=rule_of(*rule),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from dashboard.words.formats import money
+from dashboard.words.formats import counted, money
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,6 +32,7 @@ def quote_fields(typed: Mapping[str, Any]) -> dict[str, Any]:
     lasts = fields.pop("left_over_for")
     if rule is not None:
         fields[rule] = True if rule == "never_lapses" else lasts or 0
+    fields["auto_renews"] = {"yes": True, "no": False}.get(fields.get("auto_renews", ""))
     fields["annual_discount"] = _share(fields.pop("discount_percent"))
     fields["packs"] = _rows(fields["packs"])
     fields["volume_steps"] = _rows(fields["volume_steps"])
@@ -82,9 +83,22 @@ def quote_words(quote: PlanTerms) -> str:
         for pack in quote.packs
     ]
     if quote.overage_price is not None:
-        parts.append(f"{money(quote.overage_price, currency)} a credit beyond them")
+        parts.append(
+            f"{money(quote.overage_price, currency)} a credit beyond them{_settled(quote)}"
+        )
+    if quote.seat_price is not None:
+        included, price = quote.included_seats, money(quote.seat_price, currency)
+        parts.append(f"{counted(included, 'seat')} included, each further one {price}")
+    if quote.auto_renews:
+        notice = quote.notice_days
+        told = f" unless cancelled {counted(notice, 'day')} before" if notice else ""
+        parts.append(f"renews by itself{told}")
     parts += [_rate(rate) for rate in quote.rates]
     return f"{quote.name}: {'; '.join(parts)}."
+
+
+def _settled(quote: PlanTerms) -> str:
+    return "" if quote.true_up is None else f", billed at the end of the {quote.true_up}"
 
 
 def _rate(rate: CreditRate) -> str:

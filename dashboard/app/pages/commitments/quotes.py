@@ -9,8 +9,10 @@ import streamlit as st
 from dashboard.app.pages.commitments.cached_sizing import shipped_plans
 from dashboard.app.pages.commitments.quote_terms import LEFT_OVER, quote_fields, quote_words
 from dashboard.app.parts.markup import sentence
+from dashboard.app.parts.question import config_in_force
 from data.commitments.terms.amounts import RateUnit
 from data.commitments.terms.plan import PlanTerms, read_quote
+from data.commitments.terms.quotes_file import quotes_beside, save_quotes, saved_quotes
 from data.commitments.wording import listed
 from data.errors import OffcutError
 
@@ -49,13 +51,11 @@ RATES = (
 NOT_PUBLIC = (
     "No public page says enough of {platforms}: they count once their plan and rates are typed in."
 )
-KEPT = "commitment_quotes"
 
 
-def quotes(channel: str) -> list[PlanTerms]:
-    """What was typed in for this channel; kept while the session lasts."""
-    kept: dict[str, list[PlanTerms]] = st.session_state.setdefault(KEPT, {})
-    return kept.setdefault(channel, [])
+def quotes() -> list[PlanTerms]:
+    """What was typed in so far; kept beside the settings. Raises SettingsError."""
+    return [*saved_quotes(quotes_beside(config_in_force()))]
 
 
 def quote_editor(channel: str, currency: str) -> None:
@@ -73,28 +73,28 @@ def quote_editor(channel: str, currency: str) -> None:
         if pressed:
             fields = quote_fields(typed)
             platform = _known(fields.get("platform", channel))
-            _take(channel, fields | {"platform": platform, "currency": currency})
-        for number, quote in enumerate(quotes(channel)):
+            _take(fields | {"platform": platform, "currency": currency})
+        for number, quote in enumerate(quotes()):
             whose = "" if quote.platform == channel else f"{quote.platform} "
             sentence(f"{whose}{quote_words(quote)}")
-            st.button(
-                "Remove it", on_click=_remove, args=(channel, number), key=f"quote_remove_{number}"
-            )
+            st.button("Remove it", on_click=_remove, args=(number,), key=f"quote_remove_{number}")
 
 
-def _remove(channel: str, number: int) -> None:
-    del quotes(channel)[number]
+def _remove(number: int) -> None:
+    kept = quotes()
+    del kept[number]
+    save_quotes(quotes_beside(config_in_force()), kept)
 
 
-def _take(channel: str, fields: Mapping[str, Any]) -> None:
+def _take(fields: Mapping[str, Any]) -> None:
     try:
         quote = read_quote(fields)
+        named = (quote.platform, quote.name)
+        others = [each for each in quotes() if (each.platform, each.name) != named]
+        save_quotes(quotes_beside(config_in_force()), [*others, quote])
     except OffcutError as error:
         sentence(str(error), "offcut-error")
         return
-    kept = quotes(channel)
-    named = (quote.platform, quote.name)
-    kept[:] = [*(each for each in kept if (each.platform, each.name) != named), quote]
     st.rerun()
 
 
@@ -107,6 +107,7 @@ def _terms() -> dict[str, Any]:
         typed |= _credits()
     with third:
         typed |= _use()
+    typed |= _contract()
     left, right = st.columns([3, 2])
     with left:
         typed["packs"] = _rows("packs", "Top-up packs", PACK_COLUMNS)
@@ -190,6 +191,25 @@ def _use() -> dict[str, Any]:
         ),
         "most_units": st.number_input(
             "Most plans one team can hold", value=None, step=1, key="quote_most"
+        ),
+    }
+
+
+def _contract() -> dict[str, Any]:
+    first, second, third, fourth, fifth = st.columns(5)
+    return {
+        "seat_price": first.text_input("Price of a further seat", key="quote_seat_price"),
+        "included_seats": second.number_input(
+            "Seats included", value=None, step=1, key="quote_included_seats"
+        ),
+        "auto_renews": third.selectbox(
+            "Renews by itself", list(KNOWN), format_func=KNOWN.__getitem__, key="quote_renews"
+        ),
+        "notice_days": fourth.number_input(
+            "Days of notice", value=None, step=1, key="quote_notice"
+        ),
+        "true_up": fifth.selectbox(
+            "Overage billed at the end of the", (None, *SPANS), key="quote_true_up"
         ),
     }
 
