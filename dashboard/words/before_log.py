@@ -70,13 +70,13 @@ def titles_of(found: BeforeLogSizing) -> dict[str, str]:
     return {
         "offer": "Plan",
         **model,
-        "takes": "An attempt takes",
         "pays": "Pays",
         **{
             f"{name}_{ENDS[place]}": f"{over[name]} at {decimal_words(level)}"
             for name in MONEY
             for place, level in found.asked.places
         },
+        "takes": "An attempt takes",
     }
 
 
@@ -96,9 +96,12 @@ def pilot_titles(found: BeforeLogSizing) -> dict[str, str]:
 
 
 def undone_notes(found: BeforeLogSizing) -> list[str]:
-    """A sentence for each way to buy that leaves some work undone."""
-    noted = [(each, _undone(each)) for each in found.ways]
-    return [f"{way_title(found, each)} {words}." for each, words in noted if words]
+    """A sentence for all ways to buy that leave some work undone at the same attempts."""
+    titles: dict[str, list[str]] = {}
+    for each in found.ways:
+        if words := _undone(each):
+            titles.setdefault(words, []).append(way_title(found, each))
+    return [f"{'; '.join(some)}: {words}." for words, some in titles.items()]
 
 
 def pays_note(found: BeforeLogSizing) -> str:

@@ -69,9 +69,9 @@ def _asked() -> BeforeLogQuestion | None:
         with work:
             stated = _work()
         with where:
-            models, platforms = _models(), _platforms()
+            models, platforms, seats = _models(), _platforms(), _seats()
         with looked:
-            about = _ahead(platforms)
+            about = _ahead(platforms, seats)
         pressed = st.form_submit_button("Size what is stated", type="primary", key="before_size")
     if pressed:
         st.session_state.pop(KEPT, None)
@@ -102,7 +102,7 @@ def _models() -> list[str]:
     return typed.split(",")
 
 
-def _ahead(platforms: list[str]) -> SizingQuestion:
+def _ahead(platforms: list[str], seats: int | None) -> SizingQuestion:
     horizon = st.selectbox("Look ahead", list(HORIZONS), index=2, key="before_horizon")
     precision = st.number_input(
         "Pilot until waste is known to, ± %", 1.0, 100.0, 25.0, 5.0, "%.0f", key="before_precision"
@@ -110,7 +110,6 @@ def _ahead(platforms: list[str]) -> SizingQuestion:
     confidence = st.number_input(
         "With confidence, %", 50.0, 99.0, 90.0, 5.0, "%.0f", key="before_confidence"
     )
-    seats = st.number_input("People to use it", 1, MOST_SEATS, None, key="before_seats")
     rule = rule_of(precision, confidence, DEFAULT_RULE.least_weeks, DEFAULT_RULE.least_briefs)
     return SizingQuestion(
         platforms=tuple(platforms),
@@ -125,6 +124,11 @@ def _platforms() -> list[str]:
     return st.multiselect(
         "Platforms", sold, key="before_platforms", placeholder="All with a rate for it"
     )
+
+
+def _seats() -> int | None:
+    words = "Seats beyond those that a plan includes cost what it says."
+    return st.number_input("People to use it", 1, MOST_SEATS, None, key="before_seats", help=words)
 
 
 def _today(question: Question) -> date:
