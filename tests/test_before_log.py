@@ -24,6 +24,7 @@ from data.commitments.offers.cheapest_by_demand import cheapest_for_each
 from data.commitments.terms.offer import Offer, Seller, top_ups
 from data.commitments.terms.plan import read_quote
 from data.pricing.book import PriceBook
+from data.pricing.currencies import CurrencyRate
 from tests.command_folder import CommandFolder
 
 MONDAY = date(2026, 11, 30)
@@ -99,7 +100,7 @@ def test_costs_are_those_of_a_calculator(sized):
     pool = next(row for row in rows_of(found) if row["offer"] == POOL)
     assert [pool[f"cost_a_month_{end}"] for end in ("low", "middle", "high")] == [80, 80, 140]
     assert pool["cost_per_usable_asset_middle"] == Decimal("0.80")
-    assert pool["credits_per_attempt"] == 2
+    assert (pool["credits_per_attempt"], pool["takes"]) == (2, "2 credits")
     assert [each.title for each in found.ways] == [POOL, PACKS]
 
 
@@ -150,8 +151,9 @@ def test_a_year_is_shown_beside_what_binds_nobody(sized, acme):
 
 def test_a_clip_takes_its_seconds_and_the_variant_that_is_named(sized):
     """100 clips of 4 s at 3 and at 5 credits a second, 1 attempt: 1,200 and 2,000 credits."""
-    for model, each in (("Acme Film", 12), ("acme film 1080p", 20)):
+    for model, each, variant in (("Acme Film", 12, "720p"), ("acme film 1080p", 20, "1080p")):
         found = sized("1", "1", (model,), seconds=Decimal(4))
+        assert {row["takes"] for row in rows_of(found)} == {f"{each} credits ({variant})"}
         assert found.ways[0].way.place.takes.each == each
         assert [way.ends[0].cost for way in found.ways if way.title == PACKS] == [each * 30]
 
@@ -184,6 +186,47 @@ def test_the_same_price_pays_from_where_it_is_the_same(sized, acme):
     assert (packs["offer"], packs["pays"]) == (PACKS, "always")
     assert (pool["offer"], pool["pays"]) == (POOL, "from 5")
     assert packs["cost_middle"] == pool["cost_middle"] == 300
+
+
+def test_a_model_goes_by_any_of_its_names(sized):
+    by_family = sized("2", "2", ("Nano Banana Pro",), plan_files=())
+    by_id = sized("2", "2", ("gemini-3-pro-image",), plan_files=())
+    assert costs(by_family) == costs(by_id)
+    assert {each.way.kind for each in by_id.ways} == {"on demand", "pay as you go"}
+
+
+def test_prices_in_another_currency_are_converted_by_the_rate_of_the_day_and_it_is_told(
+    sized, prices, acme
+):
+    """At half a euro a dollar the packs of $300 are 150 euros; without a rate they stay $300."""
+    given_ = {"base": "USD", "quote": "EUR", "day": MONDAY, "source": "a test"}
+    rates = (CurrencyRate(rate=Decimal("0.5"), **given_),)
+    asked = BeforeLogQuestion(
+        100, Decimal(2), Decimal(8), ("Acme One",), plan_files=(acme,), **FIXED
+    )
+    found = size_before_log(asked, prices.model_copy(update={"rates": rates}), MONDAY, "EUR")
+    assert (found.currency, costs(found)[PACKS]) == ("EUR", (60, 150, 240))
+    assert "1 USD = 0.5000 EUR" in before_log_reasons(found)[-1]
+    without = size_before_log(asked, prices.model_copy(update={"rates": ()}), MONDAY, "EUR")
+    assert (without.currency, costs(without)) == ("USD", costs(sized()))
+
+
+def test_seats_that_a_plan_does_not_include_are_paid(sized, acme):
+    """3 people, 1 seat included: two further ones at $10 a month, $60 in three months."""
+    acme.write_text(ACME.replace('"1000"', '"1000"\nseat_price = "10"'))
+    assert costs(sized(seats=3))[POOL][1] == costs(sized())[POOL][1] + 60
+
+
+def test_what_cannot_get_the_work_done_has_no_cost_and_pays_up_to_what_it_can(sized, acme):
+    """One pool of 1,000 a team and no packs: enough for 5 attempts of 2 credits for 100 assets."""
+    pool, (_, *rates) = ACME.partition("[[pack]]")[0], ACME.partition("[[rate]]")
+    acme.write_text(f"{pool}most_units = 1\n{''.join(rates)}")
+    found = sized()
+    (row,) = rows_of(found)
+    assert (row["cost_low"], row["cost_middle"], row["cost_high"]) == (240, 240, None)
+    assert row["note"] == "cannot get all of the work done at 8 attempts"
+    assert found.cheapest[0].most == pytest.approx(5, rel=0.05)
+    assert "some work undone at 8" in before_log_reasons(found)[0]
 
 
 TERMS = {
@@ -295,7 +338,10 @@ def test_what_is_enough_for_a_pilot_is_for_the_asker_to_say(folder):
         ({"--model": None}, "model: name the model that is to do the work"),
         ({"--model": "Acme Onne"}, "Did you mean Acme One"),
         ({"--model": "Acme Film"}, "charged by the second at Acme: say how long a clip is"),
-        ({"--model": "Midjourney"}, "no rate for Midjourney in its credits is in the plan book; "),
+        (
+            {"--model": "Midjourney"},
+            "no rate for Midjourney in the plan book; there is one for Acme",
+        ),
         ({"--model": "Acme Film 4k", "--seconds": "4"}, "is for 720p and 1080p only"),
         ({"--platform": "acmee"}, "'acmee' is not a platform with plans. Did you mean acme?"),
         ({"--seconds": "4"}, "seconds 4: nothing here is charged by the second"),
@@ -309,6 +355,12 @@ def test_what_cannot_be_meant_is_a_sentence(folder, changed, sentence):
     assert sentence in folder.size(*arguments, *BY_FILE, exits=1).err
 
 
+def test_a_recommendation_is_not_saved_before_there_is_one(folder):
+    said = folder.size(*STATED, *BY_FILE, "--save", "answer.md", exits=1).err
+    assert "--format json or --format csv give the rows." in said
+    assert not (folder.folder / "answer.md").exists()
+
+
 def test_models_that_make_different_things_are_asked_for_alone(folder):
     two = ("--model", "Kling 3.0", "--model", "Nano Banana Pro")
     said = folder.size("--assets", "9", "--attempts", "3", *two, exits=1).err
@@ -317,4 +369,7 @@ def test_models_that_make_different_things_are_asked_for_alone(folder):
 
 def test_a_platform_without_a_rate_is_left_out_beside_one_that_has_it(folder):
     said = folder.size(*STATED, *BY_FILE, "--platform", "acme", "--platform", "midjourney").out
-    assert "Acme One on Midjourney: no rate for Acme One in its fast GPU hours" in said
+    assert (
+        "Acme One on Midjourney: no rate for Acme One in the plan book; there is one for Midjourney"
+        in said
+    )

@@ -53,6 +53,11 @@ def said(app):
     return " ".join(element.proto.body for element in app.get("html"))
 
 
+def tables(app):
+    """What was sized, and the pilots."""
+    return [each.value for each in app.dataframe if "cost_low" in each.value]
+
+
 def is_fine(app):
     assert [each.value for each in app.title] == ["Commitments"]
     assert not app.exception
@@ -66,7 +71,7 @@ def test_a_page_of_no_log_answers_from_what_is_stated(page, tmp_path, empty):
             pass
     first = page()
     is_fine(first)
-    assert [(each.label, each.proto.expanded) for each in first.expander] == [(FORM, True)]
+    assert {each.label: each.proto.expanded for each in first.expander}[FORM] is True
     assert "Nothing is loaded yet" in [each.value for each in first.subheader]
     answered = stated(first)
     is_fine(answered)
@@ -76,7 +81,7 @@ def test_a_page_of_no_log_answers_from_what_is_stated(page, tmp_path, empty):
 
 def test_page_and_command_give_the_same_rows(page, tmp_path):
     app = stated(page())
-    ways, pilots, *_ = (each.value for each in app.dataframe)
+    ways, pilots = tables(app)
     folder = CommandFolder()
     folder.folder = tmp_path
     given = ("--assets", "20", "--attempts", "3..5", "--model", "Wan 2.7", "--seconds", "5")
@@ -96,11 +101,20 @@ def test_what_cannot_be_meant_is_a_sentence_on_the_page(page):
     app = stated(page(), attempts="5..3")
     is_fine(app)
     assert "attempts 5..3: the lower number comes first, 3..5." in said(app)
-    assert not app.dataframe
+    assert tables(app) == []
     unknown = stated(app, models="<b>Wan</b> 9")
     assert "&lt;b&gt;Wan&lt;/b&gt; 9" in said(unknown)
     answered = stated(unknown)
     assert "pilot 44 briefs first" in said(answered)
+
+
+def test_a_quote_that_was_typed_in_counts(page):
+    app = page()
+    for name, value in {"name": "Deal", "price": "10", "credits": "9000"}.items():
+        app.text_input(f"quote_{name}").set_value(value)
+    app.selectbox("quote_platform").set_value("higgsfield-app")
+    app = stated(app.button("quote_add").click().run())
+    assert tables(app)[0]["offer"][0].startswith("Higgsfield Deal")
 
 
 def test_beside_a_log_it_is_there_but_closed(page, tmp_path):

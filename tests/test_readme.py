@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -28,7 +29,13 @@ PRINTED = {
         "offcut ledger",
         "offcut identify demo/logs/fal/webhooks.jsonl demo/logs/review/verdicts.csv",
     ),
-    ROOT / "docs" / "commitments.md": ("offcut size --channel runway",),
+    ROOT / "docs" / "commitments.md": (
+        "offcut size --channel runway",
+        (
+            "offcut size --assets 60 --attempts 1..5 --model 'Runway Gen-4.5' --seconds 5 "
+            "--platform runway"
+        ),
+    ),
 }
 WINGS = ("ingest", "data", "dashboard")
 STAYING = {"stored", "shown", "listed"}
@@ -56,7 +63,7 @@ def demo(tmp_path_factory):
 def test_the_commands_print_what_is_shown(file, demo, rewrite_expected):
     shown = []
     for command in PRINTED[file]:
-        arguments = command.split()[1:]
+        arguments = shlex.split(command)[1:]
         printed = offcut("--config", "demo/offcut.toml", *arguments, folder=demo)
         shown.append(
             f"    $ {command}\n"

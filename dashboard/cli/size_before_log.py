@@ -65,7 +65,7 @@ def _plain(value: Any) -> Any:
 
 def _print_words(found: BeforeLogSizing) -> None:
     from dashboard.cli.console import print_line, print_table
-    from dashboard.words.before_log import cell, pays_note, rows_of, titles_of
+    from dashboard.words.before_log import cell, pays_note, rows_of, titles_of, undone_notes
     from data.commitments.before_log.sentences import before_log_reasons, before_log_sentence
 
     print_line(before_log_sentence(found))
@@ -79,7 +79,7 @@ def _print_words(found: BeforeLogSizing) -> None:
     print_line(
         f"From {horizon.starts_on} to {horizon.ends_on}; each at the number that costs least."
     )
-    if note := pays_note(found):
+    for note in filter(None, (pays_note(found), *undone_notes(found))):
         print_line(note)
     _print_pilots(found)
     if found.left_out:

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dashboard.words.formats import NOTHING, money
-from data.commitments.before_log.sentences import attempts_words, way_title
+from data.commitments.before_log.sentences import attempts_words, takes_words, way_title
 from data.commitments.before_log.ways import BEYOND
-from data.commitments.wording import decimal_words
+from data.commitments.wording import decimal_words, listed
 
 if TYPE_CHECKING:
     from data.commitments.before_log.sizing import BeforeLogSizing, SizedWay
@@ -76,6 +76,7 @@ def titles_of(found: BeforeLogSizing) -> dict[str, str]:
             for name in MONEY
             for place, level in found.asked.places
         },
+        "takes": "An attempt takes",
     }
 
 
@@ -92,6 +93,15 @@ def pilot_titles(found: BeforeLogSizing) -> dict[str, str]:
         "cost_high": f"Cost at {high}",
         "cost_at_most": f"{found.briefs.most:,} briefs at {high}",
     }
+
+
+def undone_notes(found: BeforeLogSizing) -> list[str]:
+    """A sentence for all ways to buy that leave some work undone at the same attempts."""
+    titles: dict[str, list[str]] = {}
+    for each in found.ways:
+        if words := _undone(each):
+            titles.setdefault(words, []).append(way_title(found, each))
+    return [f"{'; '.join(some)}: {words}." for words, some in titles.items()]
 
 
 def pays_note(found: BeforeLogSizing) -> str:
@@ -121,6 +131,8 @@ def _row(found: BeforeLogSizing, sized: SizedWay) -> Row:
         "billing": plan.billing if plan else None,
         "credit": way.place.seller.credit,
         "credits_per_attempt": way.place.takes.each,
+        "variant": way.place.takes.variant or None,
+        "takes": takes_words(way.place),
     }
     for name, end in zip(ENDS, sized.ends, strict=True):
         row |= {f"{key}_{name}": value for key, value in _end(found, end).items()}
@@ -129,7 +141,16 @@ def _row(found: BeforeLogSizing, sized: SizedWay) -> Row:
         "pays_from_attempts": None if least is None else round(least, 3),
         "pays_to_attempts": None if most is None else round(most, 3),
         "pays_against": None if pays is None else found.ways[pays.against].title,
+        "note": _undone(sized),
     }
+
+
+def _undone(sized: SizedWay) -> str | None:
+    """At how many attempts some work stays undone, where it does."""
+    undone = [decimal_words(each.attempts) for each in sized.ends if each.cost is None]
+    if not undone:
+        return None
+    return f"cannot get all of the work done at {listed(list(dict.fromkeys(undone)))} attempts"
 
 
 def _end(found: BeforeLogSizing, end: End) -> Row:

@@ -6,11 +6,12 @@ credits costs at list. Of several variants it is the one that was named, else th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from data.commitments.wording import listed, many
-from data.errors import QuestionError, nearest, nearest_of_many
+from data.commitments.demand.work_rating import SAME_SIZE
+from data.commitments.wording import listed
+from data.errors import QuestionError, nearest_of_many
 from data.pricing.entry import words
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from data.commitments.terms.platform import Platform
     from data.pricing.book import PriceBook
+    from data.pricing.currencies import RateInForce
     from data.pricing.entry import PriceEntry
     from data.pricing.model_families import Media
 
@@ -61,6 +63,10 @@ class Takes:
     per: str
     """The unit that the rate is for."""
     rate: Decimal
+    variant: str
+    """Which of the model's variants that is; empty where the rate is for any."""
+    converted_at: RateInForce | None = None
+    """The rate that money was converted by."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +103,13 @@ def _known_names(book: PriceBook, platforms: Mapping[str, Platform]) -> dict[str
     return known | {name.lower(): name for name in rated}
 
 
+def is_rated(model: NamedModel, platform: Platform, book: PriceBook, on: date) -> bool:
+    """Whether anything says what the model takes in a platform's credits."""
+    own = any(rate.model.lower() == model.name.lower() for rate in platform.rates)
+    priced = platform.credit_list_price and book.in_force(platform.name, model.name, on)
+    return own or bool(priced)
+
+
 def credits_taken(model: NamedModel, platform: Platform, book: PriceBook, on: date) -> Takes | str:
     """Credits of one attempt on a platform, or why they are not known, as a clause.
 
@@ -105,34 +118,39 @@ def credits_taken(model: NamedModel, platform: Platform, book: PriceBook, on: da
     rates = [rate for rate in platform.rates if rate.model.lower() == model.name.lower()]
     if rates:
         found = _fitting(
-            [_Variant(words(r.variant), r.variant, r.default, r) for r in rates], model
+            [_Variant(_sizes(r.variant), r.variant, r.default, r) for r in rates], model
         )
         if isinstance(found, str):
             return found
-        return _taken(model, found.unit, found.credits, platform.title)
+        return _taken(model, found.fact.unit, found.fact.credits, found.shown, platform.title)
     listed_at = platform.credit_list_price
     if listed_at:
-        price = money_taken(model, platform.name, book, on, platform.currency)
+        price = money_taken(model, platform.name, book, on, platform.currency, {})
         if isinstance(price, Takes):
-            return Takes(price.each / listed_at, price.per, price.rate / listed_at)
+            return replace(price, each=price.each / listed_at, rate=price.rate / listed_at)
     return _no_rate(model, platform)
 
 
 def _no_rate(model: NamedModel, platform: Platform) -> str:
     """That it has none, and which models have one."""
     names = sorted({rate.model for rate in platform.rates})
-    why = f"no rate for {model.name} in its {many(platform.credit)} is in the plan book"
+    why = f"no rate for {model.name} in the plan book"
     if not names:
         return f"{why}, nor for any other model"
-    near = nearest(model.name, names)
-    return f"{why}; there is one for {listed(names)}{f'. {near}' if near else ''}"
+    return f"{why}; there is one for {listed(names)}"
 
 
 def money_taken(
-    model: NamedModel, channel: str, book: PriceBook, on: date, currency: str
+    model: NamedModel,
+    channel: str,
+    book: PriceBook,
+    on: date,
+    currency: str,
+    rates: Mapping[str, RateInForce],
 ) -> Takes | str:
     """What a channel asks for one attempt, or why that is not known, as a clause.
 
+    `rates` convert into the currency what is priced in another.
     Raises QuestionError where a clip's length is missing.
     """
     asked = [
@@ -140,12 +158,20 @@ def money_taken(
         for entry in book.in_force(channel, model.name, on)
         if entry.service_tier in {None, "standard"}
     ]
-    priced = [each for each in asked if each.unit in BY_OUTPUT and each.currency == currency]
-    if not priced:
+    counted = [each for each in asked if each.unit in BY_OUTPUT]
+    if not counted:
         units = sorted({each.unit.removeprefix("1M_").replace("_", " ") for each in asked})
         return f"its prices are by {listed(units)}, which only a log tells" if units else "no price"
+    priced = [each for each in counted if each.currency in {currency, *rates}]
+    if not priced:
+        return f"its price is in {counted[0].currency}, and no rate to {currency} is known"
     found = _fitting(list(_variants(priced)), model)
-    return found if isinstance(found, str) else _taken(model, found.unit, found.price, channel)
+    if isinstance(found, str):
+        return found
+    entry, rate = found.fact, rates.get(found.fact.currency)
+    price = entry.price * rate.rate if rate else entry.price
+    taken = _taken(model, entry.unit, price, found.shown, channel)
+    return replace(taken, converted_at=rate)
 
 
 def _variants(entries: Sequence[PriceEntry]) -> Iterator[_Variant[PriceEntry]]:
@@ -156,20 +182,20 @@ def _variants(entries: Sequence[PriceEntry]) -> Iterator[_Variant[PriceEntry]]:
     for entry in kept:
         for variant in entry.variant or ("",):
             if entry.layer == last:
-                yield _Variant(words(variant), variant, entry.default, entry)
+                yield _Variant(_sizes(variant), variant, entry.default, entry)
 
 
-def _fitting(variants: Sequence[_Variant[Fact]], model: NamedModel) -> Fact | str:
+def _fitting(variants: Sequence[_Variant[Fact]], model: NamedModel) -> _Variant[Fact] | str:
     """The one that was named, else the default, else the only one; or which there are."""
-    asked = words(model.variant)
+    asked = _sizes(model.variant)
     covering = [each for each in variants if each.words and each.words <= asked]
     saying = [each for each in variants if asked <= each.words]
     plain = [each for each in variants if not each.words]
     if covering:
-        return max(covering, key=lambda each: len(each.words)).fact
+        return max(covering, key=lambda each: len(each.words))
     for some in ([each for each in saying if each.default], saying, plain):
         if _same(some):
-            return some[0].fact
+            return some[0]
     names = listed(list(dict.fromkeys(each.shown for each in saying or variants if each.shown)))
     if saying:
         return f"{model.title} may be {names} there: say which after the model's name"
@@ -180,15 +206,20 @@ def _same(variants: Sequence[_Variant[Fact]]) -> bool:
     return bool(variants) and all(each.fact == variants[0].fact for each in variants)
 
 
-def _taken(model: NamedModel, unit: str, rate: Decimal, where: str) -> Takes:
+def _sizes(variant: str) -> frozenset[str]:
+    """Its words, each size under one name."""
+    return frozenset(SAME_SIZE.get(word, word) for word in words(variant))
+
+
+def _taken(model: NamedModel, unit: str, rate: Decimal, variant: str, where: str) -> Takes:
     if unit != "second":
-        return Takes(rate, unit, rate)
+        return Takes(rate, unit, rate, variant)
     if model.seconds is None:
         raise QuestionError(
             f"{model.title} is charged by the second at {where}: say how long a clip is, e.g. "
             f"--seconds 5."
         )
-    return Takes(rate * model.seconds, unit, rate)
+    return Takes(rate * model.seconds, unit, rate, variant)
 
 
 def channels_pricing(model: NamedModel, book: PriceBook, on: date) -> Iterable[str]:

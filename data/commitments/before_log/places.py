@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from data.commitments.before_log.named_model import (
@@ -12,12 +12,12 @@ from data.commitments.before_log.named_model import (
     credits_taken,
     money_taken,
 )
-from data.commitments.offers.left_out import LeftOut, not_compared
+from data.commitments.offers.left_out import LeftOut, not_compared, nothing_sold
 from data.commitments.offers.sellers import sellers
 from data.commitments.terms.offer import Offer, Seller, TopUp, top_ups
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from data.commitments.terms.book import PlanBook
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from data.commitments.terms.plan import PlanTerms
     from data.commitments.terms.platform import Platform
     from data.pricing.book import PriceBook
+    from data.pricing.currencies import RateInForce
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ class Place:
     def offers(self) -> Iterator[tuple[Offer, ...]]:
         """Everything that can be bought, in each way its shortfalls can be topped up."""
         if self.bills_each_call:
-            yield (Offer(self.seller, top_up=TopUp.as_you_go()),)
+            way = replace(TopUp.as_you_go(), converted_at=self.takes.converted_at)
+            yield (Offer(self.seller, top_up=way),)
         ways = [TopUp.of_pack(pack) for pack in self.packs if not pack.trial]
         packs = tuple(Offer(self.seller, top_up=way) for way in ways if not way.needs_plan)
         if packs:
@@ -72,11 +74,14 @@ def market_of(
     prices: PriceBook,
     on: date,
     currency: str,
+    rates: Mapping[str, RateInForce],
+    seats: int | None = None,
 ) -> Market:
     """Every place that does the work of a model and whose rate for it is known.
 
-    In the currency of the first platform, else in the one given. Raises QuestionError where the
-    length of a clip is missing.
+    In the currency given, which `rates` convert into, or where nothing is sold in that, in the
+    first platform's own. `seats`: people to use it, if not as quotes say. Raises QuestionError
+    where the length of a clip is missing.
     """
     asked = [(model, each) for model in models for each in platforms]
     found = [(model, each, credits_taken(model, each, prices, on)) for model, each in asked]
@@ -86,9 +91,10 @@ def market_of(
         for model, each, takes in found
         if isinstance(takes, str)
     ]
-    currency = rated[0][1].currency if rated else currency
+    if rated and not any(_sells(each, plans, on, currency) for _, each, _ in rated):
+        currency, rates = rated[0][1].currency, {}
     places = [
-        _place(model, takes, each.priced_in(currency), plans.plans(on, [each.name]))
+        _place(model, takes, each.priced_in(currency), _seated(plans.plans(on, [each.name]), seats))
         for model, each, takes in rated
     ]
     for _, each, _ in rated:
@@ -96,13 +102,26 @@ def market_of(
     for model in models:
         for channel in channels_pricing(model, prices, on):
             title = plans.platforms[channel].title if channel in plans.platforms else channel
-            money = money_taken(model, channel, prices, on, currency)
+            money = money_taken(model, channel, prices, on, currency, rates)
             if isinstance(money, str):
                 left.append(LeftOut(f"{model.title} at {title}, pay as you go", money))
                 continue
             seller = Seller.as_you_go(f"{channel}, pay as you go", title, currency)
             places.append(Place(model, seller, money))
     return Market(tuple(places), tuple(dict.fromkeys(left)), currency)
+
+
+def _sells(platform: Platform, plans: PlanBook, on: date, currency: str) -> bool:
+    sold = plans.plans(on, [platform.name])
+    return any(plan.currency == currency for plan in sold) or bool(
+        platform.priced_in(currency).packs
+    )
+
+
+def _seated(plans: Sequence[PlanTerms], seats: int | None) -> Sequence[PlanTerms]:
+    if seats is None:
+        return plans
+    return [plan.model_copy(update={"seats": seats}) for plan in plans]
 
 
 def _place(
@@ -119,6 +138,7 @@ def _place(
 def _unsold(platform: Platform, plans: PlanBook, on: date, currency: str) -> Iterator[LeftOut]:
     """What a platform has that cannot be compared, and why."""
     yield from not_compared(platform, on)
+    yield from nothing_sold(platform)
     for plan in plans.plans(on, [platform.name]):
         if plan.currency != currency:
             yield LeftOut(plan.title, f"its price is in {plan.currency}; give it in {currency}")

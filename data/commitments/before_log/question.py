@@ -40,6 +40,8 @@ class BeforeLogQuestion:
     """How long a clip is, where a rate is by the second."""
     plan_files: tuple[Path, ...] = ()
     quotes: tuple[PlanTerms, ...] = ()
+    seats: int | None = None
+    """How many people are to use what is bought; None: as each quote says, else one."""
     horizon_weeks: int = WEEKS_A_YEAR
     rule: EvidenceRule = DEFAULT_RULE
 
@@ -112,6 +114,7 @@ def stated_question(
         seconds_of(seconds),
         asked.plan_files,
         asked.quotes,
+        asked.seats,
         asked.horizon_weeks,
         asked.rule,
     )

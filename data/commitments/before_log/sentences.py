@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data.commitments.wording import counted, decimal_words, listed, money, number, percent
+from data.commitments.offers.rates_used import rate_sentence, rates_of
+from data.commitments.wording import (
+    counted,
+    decimal_words,
+    listed,
+    money,
+    number,
+    percent,
+    unit_price,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from data.commitments.before_log.pilots import StatedPilot
+    from data.commitments.before_log.places import Place
     from data.commitments.before_log.sizing import BeforeLogSizing, SizedWay
 
 MOST_TOLD = 4
@@ -33,7 +43,14 @@ def before_log_sentence(found: BeforeLogSizing) -> str:
 
 def before_log_reasons(found: BeforeLogSizing) -> tuple[str, ...]:
     """What it costs and where that turns, what the pilot takes and settles, what was assumed."""
-    return (*_costs(found), *_pilots(found), _settles(found), _assumed(found))
+    rates = rates_of(end.offer for each in found.ways for end in each.ends)
+    return (
+        *_costs(found),
+        *_pilots(found),
+        _settles(found),
+        _assumed(found),
+        *(rate_sentence(rate) for rate in rates),
+    )
 
 
 def attempts_words(value: float) -> str:
@@ -45,6 +62,17 @@ def way_title(found: BeforeLogSizing, sized: SizedWay) -> str:
     """A way to buy in a few words; with its model where several are asked about."""
     model = f" with {sized.way.place.model.title}" if len(found.models) > 1 else ""
     return f"{sized.title}{model}"
+
+
+def takes_words(place: Place) -> str:
+    """What an attempt takes somewhere, and for which variant: `24 credits (4K)`, `$0.134`."""
+    each, seller = place.takes.each, place.seller
+    taken = unit_price(each, seller.currency)
+    if not place.bills_each_call:
+        unit, *of_what = seller.credit.split(" of ", 1)
+        units = unit if each == 1 else f"{unit}s"
+        taken = f"{decimal_words(each)} {' of '.join([units, *of_what])}"
+    return f"{taken} ({place.takes.variant})" if place.takes.variant else taken
 
 
 def _costs(found: BeforeLogSizing) -> Iterator[str]:

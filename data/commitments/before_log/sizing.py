@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from data.commitments.before_log.named_model import NamedModel, named_model
+from data.commitments.before_log.named_model import NamedModel, is_rated, named_model
 from data.commitments.before_log.pilots import StatedPilot, pilots
 from data.commitments.before_log.places import market_of
 from data.commitments.before_log.ways import Curves, End, Pays, Stretch, Way, Work
@@ -23,6 +23,7 @@ from data.commitments.offers.pilot import WEEKS_A_MONTH
 from data.commitments.terms.book import SHIPPED, PlanBook
 from data.commitments.wording import listed
 from data.errors import QuestionError
+from data.pricing.currencies import rates_in_force
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,9 +84,11 @@ def size_before_log(
     asked: BeforeLogQuestion, prices: PriceBook, on: date, currency: str = "USD"
 ) -> BeforeLogSizing:
     """Size stated work on a day. Raises QuestionError or SettingsError naming what is wrong."""
-    book = PlanBook.load((SHIPPED, *asked.plan_files), asked.quotes)
+    rates = rates_in_force(prices.rates, currency, on)
+    book = PlanBook.load((SHIPPED, *asked.plan_files), asked.quotes, rates)
     models = _models(asked, prices, book)
-    market = market_of(models, _platforms(asked, book), book, prices, on, currency)
+    platforms = _platforms(asked, book, models, prices, on)
+    market = market_of(models, platforms, book, prices, on, currency, rates, asked.seats)
     _refuse_unrated(asked, market)
     work = Work(asked.assets, Horizon.of_weeks(asked.horizon_weeks, on))
     ways = [Way(place, offers, work) for place in market.places for offers in place.offers()]
@@ -124,18 +127,24 @@ def _models(asked: BeforeLogQuestion, prices: PriceBook, book: PlanBook) -> tupl
     return tuple(models)
 
 
-def _platforms(asked: BeforeLogQuestion, book: PlanBook) -> list[Platform]:
-    """Those that were named or quoted; without any, all that have a rate for a model."""
-    quoted = PlanBook.load(asked.plan_files, asked.quotes).platforms
-    names = dict.fromkeys([*asked.platforms, *quoted])
-    if names:
-        return [book.platform(name) for name in names]
-    wanted = {text.lower() for text in asked.models}
-    return [
-        each
+def _platforms(
+    asked: BeforeLogQuestion,
+    book: PlanBook,
+    models: Sequence[NamedModel],
+    prices: PriceBook,
+    on: date,
+) -> list[Platform]:
+    """Those that were named, and quotes that do the work; without names, all that do it."""
+    given = PlanBook.load(asked.plan_files).platforms if asked.plan_files else {}
+    typed = [quote.platform for quote in asked.quotes]
+    names = dict.fromkeys([*asked.platforms, *given])
+    doing = [
+        each.name
         for each in book.platforms.values()
-        if any(text.startswith(rate.model.lower()) for rate in each.rates for text in wanted)
+        if (not names or each.name in typed)
+        and any(is_rated(model, each, prices, on) for model in models)
     ]
+    return [book.platform(name) for name in dict.fromkeys([*names, *doing])]
 
 
 def _refuse_unrated(asked: BeforeLogQuestion, market: Market) -> None:
@@ -150,6 +159,8 @@ def _refuse_unrated(asked: BeforeLogQuestion, market: Market) -> None:
 
 
 def _reasons(market: Market) -> str:
+    if not market.left_out:
+        return "no platform has a rate for it, and no channel of the price book a price"
     return "; ".join(f"{each.title}: {each.reason}" for each in market.left_out)
 
 

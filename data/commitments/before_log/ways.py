@@ -146,10 +146,13 @@ class Curves:
         """Which of some ways costs least within the levels, in the order of the attempts.
 
         One is left only for what is clearly cheaper, at the last number of attempts at which it
-        costs no more than that.
+        costs no more than that; what nothing gets done is left out.
         """
-        tried = self.within
-        costs = self.costs[list(among)][:, np.searchsorted(self.tried, tried)]
+        costs = self.costs[list(among)][:, np.searchsorted(self.tried, self.within)]
+        done = np.isfinite(costs.min(axis=0))
+        tried, costs = self.within[done], costs[:, done]
+        if not len(tried):
+            return ()
         found: list[Stretch] = []
         now, since, begun = int(np.argmin(costs[:, 0])), float(tried[0]), 0
         for n in range(1, len(tried)):
@@ -165,7 +168,7 @@ class Curves:
     def pays(self, way: int, against: int, middle: Decimal) -> Pays:
         """Where one costs no more than another: about the middle, else nearest to it."""
         tried = self.tried
-        cheaper = self.costs[way] <= self.costs[against]
+        cheaper = (self.costs[way] <= self.costs[against]) & np.isfinite(self.costs[way])
         if not cheaper.any():
             return Pays(against, never=True)
         place = int(np.searchsorted(tried, float(middle)))
@@ -183,7 +186,7 @@ class Curves:
         """The last number of attempts, from one to the other, at which a way costs no more."""
         between = np.linspace(holds, fails, FINE)
         costs = [_cents(self.ways[each], between) for each in (way, other)]
-        dearer = costs[0] > costs[1]
+        dearer = (costs[0] > costs[1]) | ~np.isfinite(costs[0])
         first = int(np.argmax(dearer)) if dearer.any() else len(between) - 1
         return float(between[max(0, first - 1)])
 

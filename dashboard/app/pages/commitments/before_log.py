@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
@@ -20,12 +21,14 @@ from dashboard.words.before_log import (
     pilot_titles,
     rows_of,
     titles_of,
+    undone_notes,
 )
 from data.commitments.before_log.question import BeforeLogQuestion, stated_question
 from data.commitments.before_log.sentences import before_log_reasons, before_log_sentence
 from data.commitments.before_log.sizing import BeforeLogSizing, size_before_log
 from data.commitments.demand.evidence_rule import DEFAULT_RULE
 from data.commitments.question import SizingQuestion, rule_of, weeks_of
+from data.commitments.terms.contract import MOST_SEATS
 from data.errors import OffcutError
 
 if TYPE_CHECKING:
@@ -35,11 +38,13 @@ if TYPE_CHECKING:
     from data.asking.figures import Figures
 
 KEPT = "before_log_asked"
+NO_CHANNEL = "your platform"
+"""Whose quotes are typed in where the log has no channel."""
 ENTRIES = 24
 _HASHED: Any = {BeforeLogQuestion: repr}
 
 
-def show_before_log(question: Question, *, opened: bool) -> None:
+def show_before_log(question: Question, *, opened: bool = True) -> None:
     """A form, and under it the answer to what was asked last in this session."""
     with st.expander("Before there is a log: size from what you state", expanded=opened):
         sentence(
@@ -50,7 +55,9 @@ def show_before_log(question: Question, *, opened: bool) -> None:
         try:
             asked = _asked()
             if asked is not None:
-                _show(_sized(question.figures, asked, _today(question), question.figures.book.hash))
+                figures = question.figures
+                key = (_today(question), question.currency, figures.book.hash)
+                _show(_sized(figures, asked, *key))
         except OffcutError as error:
             sentence(str(error), "offcut-error")
 
@@ -62,17 +69,16 @@ def _asked() -> BeforeLogQuestion | None:
         with work:
             stated = _work()
         with where:
-            models, platforms = _models(), _platforms()
+            models, platforms, seats = _models(), _platforms(), _seats()
         with looked:
-            about = _ahead(platforms)
+            about = _ahead(platforms, seats)
         pressed = st.form_submit_button("Size what is stated", type="primary", key="before_size")
     if pressed:
         st.session_state.pop(KEPT, None)
         assets, attempts, seconds = stated
-        question = stated_question(assets, attempts, models, seconds, about)
-        st.session_state[KEPT] = question
+        st.session_state[KEPT] = stated_question(assets, attempts, models, seconds, about)
     kept: BeforeLogQuestion | None = st.session_state.get(KEPT)
-    return kept
+    return None if kept is None else replace(kept, quotes=tuple(quotes()))
 
 
 def _work() -> tuple[int | None, str, str]:
@@ -96,7 +102,7 @@ def _models() -> list[str]:
     return typed.split(",")
 
 
-def _ahead(platforms: list[str]) -> SizingQuestion:
+def _ahead(platforms: list[str], seats: int | None) -> SizingQuestion:
     horizon = st.selectbox("Look ahead", list(HORIZONS), index=2, key="before_horizon")
     precision = st.number_input(
         "Pilot until waste is known to, ± %", 1.0, 100.0, 25.0, 5.0, "%.0f", key="before_precision"
@@ -107,7 +113,7 @@ def _ahead(platforms: list[str]) -> SizingQuestion:
     rule = rule_of(precision, confidence, DEFAULT_RULE.least_weeks, DEFAULT_RULE.least_briefs)
     return SizingQuestion(
         platforms=tuple(platforms),
-        quotes=tuple(quotes()),
+        seats=seats,
         horizon_weeks=weeks_of(HORIZONS[horizon]),
         rule=rule,
     )
@@ -120,15 +126,22 @@ def _platforms() -> list[str]:
     )
 
 
+def _seats() -> int | None:
+    words = "Seats beyond those that a plan includes cost what it says."
+    return st.number_input("People to use it", 1, MOST_SEATS, None, key="before_seats", help=words)
+
+
 def _today(question: Question) -> date:
     moment = question.figures.as_of(question.selection).replace(tzinfo=UTC)
     return moment.astimezone(question.settings.zone).date()
 
 
 @st.cache_data(max_entries=ENTRIES, show_spinner="Running each plan", hash_funcs=_HASHED)
-def _sized(_figures: Figures, asked: BeforeLogQuestion, today: date, book: str) -> BeforeLogSizing:
+def _sized(
+    _figures: Figures, asked: BeforeLogQuestion, today: date, currency: str, book: str
+) -> BeforeLogSizing:
     del book
-    return size_before_log(asked, _figures.book, today, _figures.settings.currency)
+    return size_before_log(asked, _figures.book, today, currency)
 
 
 def _show(found: BeforeLogSizing) -> None:
@@ -138,7 +151,7 @@ def _show(found: BeforeLogSizing) -> None:
     _table(rows_of(found), titles_of(found), found.currency, "offcut-before-log")
     horizon = found.work.horizon
     span = f"From {horizon.starts_on} to {horizon.ends_on}, by attempts per usable asset."
-    sentence(f"{span} {pays_note(found)}", "offcut-quiet")
+    sentence(" ".join([span, pays_note(found), *undone_notes(found)]), "offcut-quiet")
     _table(pilot_rows(found), pilot_titles(found), found.currency, "offcut-pilot")
     left_out = {"offer": "Left out", "note": "Why"}
     _table(left_out_rows(found), left_out, found.currency, "offcut-before-log-left-out")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.app.pages.commitments.answer import show_answer
-from dashboard.app.pages.commitments.before_log import show_before_log
+from dashboard.app.pages.commitments.before_log import NO_CHANNEL, show_before_log
 from dashboard.app.pages.commitments.cached_sizing import sized
 from dashboard.app.pages.commitments.inputs import chosen_channel, chosen_future
 from dashboard.app.pages.commitments.progress import sizing_progress
@@ -28,7 +28,8 @@ question = current_question()
 loaded = question.settings.warehouse.exists()
 channel = chosen_channel(question) if loaded else None
 if channel is None:
-    show_before_log(question, opened=True)
+    quote_editor(NO_CHANNEL, question.currency)
+    show_before_log(question)
     show_welcome(files=len(question.proof().files) if loaded else 0)
 else:
     sentence(
