@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup demo test lint mutants bench lock clean
+.PHONY: setup demo test lint mutants bench bench-large lock clean
 
 setup: $(READY)
 
@@ -31,7 +31,10 @@ mutants: setup
 	$(BIN)/python -m tests.mutants $(if $(SIZE),--size $(SIZE)) $(if $(SEED),--seed $(SEED))
 
 bench: setup
-	$(BIN)/python tests/bench.py
+	$(BIN)/python -m tests.bench
+
+bench-large: setup
+	$(BIN)/python -m tests.bench --large
 
 lock:
 	uv pip compile --universal --python-version 3.11 --group dev --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command 'make lock' --quiet pyproject.toml --output-file requirements.lock

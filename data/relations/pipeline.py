@@ -217,9 +217,9 @@ PIPELINE = (
         wide("timed_calls", "costed_calls reviewed_work usable_briefs"),
         table("weighted_shares", "costed_calls described_attempts described_outputs outputs",
               given=Given("described_attempts", "is_weighted")),
-        table("settled_outputs", "described_outputs outputs reopened_outputs"
-              " standing_decisions timed_calls touched_calls turned_down used_outputs"
-              " weighted_shares", given=TOUCHED),
+        table("touched_outputs", "outputs timed_calls touched_calls", given=TOUCHED),
+        table("settled_outputs", "described_outputs reopened_outputs standing_decisions"
+              " touched_outputs turned_down used_outputs weighted_shares", given=TOUCHED),
         table("attempt_sums", "settled_outputs", given=TOUCHED),
         table("sole_outputs", "settled_outputs", given=TOUCHED),
         table("known_models", "calls model_names"),

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from ingest.bulk.pieces import Offsets, Piece
 
 LINES_PER_ROW = 1_000
-SPECIAL = re.compile('["\r\\n\\0]')
+SPECIAL = re.compile(r'["\r\n\0]')
+"""What makes a line more than cells between delimiters."""
 BYTES_PER_ROW = 2**20
 
 

@@ -9,19 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ingest.bulk.casts import cast
 from ingest.bulk.expressions import (
-    ISO,
-    OFFSET,
     Expression,
     among,
-    listed_texts,
-    localised,
-    matches,
     text_column,
-    usual_time,
     value_column,
-    without_query,
-    yes_or_no,
 )
 from ingest.bulk.json_sql import first_of
 from ingest.bulk.layout import in_record
@@ -32,9 +25,6 @@ from ingest.maps.fields import Field, fields_of, tag_field
 from ingest.maps.meanings import NOTHING
 from ingest.maps.records import EMPTY_CELL, WITHOUT_ID
 from ingest.maps.values import (
-    MONEY_UNITS,
-    SECONDS_UNITS,
-    TIME_UNITS,
     canonical,
 )
 from ingest.storing.sql_text import UNICODE_SPACES, identifier, literal, typed
@@ -125,58 +115,13 @@ class Projection:
     def _cast(self) -> Iterator[tuple[str, Expression]]:
         for name in self.map.columns:
             field = fields_of(self.map.record)[name]
-            yield name, self._value(field, text_column(name))
+            yield name, cast(self.map, field, text_column(name))
         for name in (*map(_tag_name, self.map.tags), *self._currencies):
             yield name, text_column(name)
 
     @property
     def _currencies(self) -> tuple[str, ...]:
         return ("currency",) if self.map.currency_of else ()
-
-    def _value(self, field: Field, text: Expression) -> Expression:
-        """The typed value, for what it is worth: `_odd` says whether the text is plainly that."""
-        match field.shape:
-            case "text":
-                return without_query(field, text)
-            case "choice":
-                return text
-            case "integer":
-                return f"TRY_CAST({text} AS BIGINT)"
-            case "seconds":
-                scale = SECONDS_UNITS[self.map.unit_of(field.name) or "s"]
-                return f"TRY_CAST({text} AS DOUBLE) / {scale}"
-            case "decimal":
-                places = MONEY_UNITS[self.map.unit_of(field.name) or "units"]
-                written = f"({text} || 'e-{places}')" if places else text
-                return f"TRY_CAST({written} AS DECIMAL(38, 12))"
-            case "boolean":
-                return yes_or_no(text)
-            case "time":
-                return self._time(field, text)
-            case "texts":
-                return listed_texts(field, text)
-
-    def _time(self, field: Field, text: Expression) -> Expression:
-        unit = self.map.unit_of(field.name)
-        if unit in TIME_UNITS:
-            micros = f"TRY_CAST(({text} || 'e{6 - TIME_UNITS[unit]}') AS DECIMAL(38, 0))"
-            return f"TRY(make_timestamp(TRY_CAST({micros} AS BIGINT)))"
-        if self.map.time_format is not None:
-            return self._formatted_time(text, self.map.time_format)
-        is_utc = self.map.timezone == "UTC"
-        usual = usual_time(text, naive=is_utc)
-        other = f"TRY_CAST({text} AS TIMESTAMPTZ)::TIMESTAMP"
-        if not is_utc:
-            local = localised(f"TRY_CAST({text} AS TIMESTAMP)", self.map.timezone)
-            other = f"CASE WHEN {matches(text, OFFSET)} THEN {other} ELSE {local} END"
-        return f"coalesce({usual}, CASE WHEN {matches(text, ISO)} THEN {other} END)"
-
-    def _formatted_time(self, text: Expression, written: str) -> Expression:
-        """A time in a format of the map's own; offsets in it are left to the slow way."""
-        if "%z" in written.lower():
-            return "NULL::TIMESTAMP"
-        naive = f"try_strptime({text}, {literal(written)})"
-        return naive if self.map.timezone == "UTC" else localised(naive, self.map.timezone)
 
     # --- the record ---------------------------------------------------------------------------
 

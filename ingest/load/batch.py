@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from data.errors import RefusedFileError
-from ingest.bulk.csv_layout import CsvRows
-from ingest.bulk.json_layout import JsonLines
-from ingest.bulk.json_lists import is_list_or_line, write_lines
-from ingest.bulk.layout import columns_of
-from ingest.bulk.parquet_layout import ParquetFile
-from ingest.bulk.stage import Bulk
-from ingest.formats.documents import is_one_document
-from ingest.formats.letters import WINDOWS, in_utf8, is_windows_1252
 from ingest.load.account import (
     FileAccount,
     account_of,
@@ -24,8 +16,7 @@ from ingest.load.account import (
     store_source,
 )
 from ingest.load.items import read_items
-from ingest.maps.columns import MEMBERS
-from ingest.maps.fitting import check_format
+from ingest.load.mapped_files import stager_of
 from ingest.storing.merge import merge
 from ingest.storing.merge_results import item_fates, prepare
 from ingest.storing.readings import alike_records, note_earlier, take_back
@@ -39,7 +30,6 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
-    from ingest.formats.opened import Opened
     from ingest.load.reading import Reading
     from ingest.maps.map import Map
 
@@ -141,7 +131,7 @@ class Batch:
 
     def _read_through(self, reading: Reading, map_: Map, tally: Tally) -> None:
         """Stage and merge a mapped file."""
-        stager = self._stager(map_, tally)
+        stager = stager_of(map_, tally)
         try:
             stager.stage()
             self._note_earlier(reading, tally)
@@ -153,33 +143,6 @@ class Batch:
         """Hashes the file, while it is there."""
         earlier = earlier_readings(self.con, tally.file.name, reading.identity)
         note_earlier(self.con, tally.file_no, earlier)
-
-    def _stager(self, map_: Map, tally: Tally) -> Bulk | ParquetFile:
-        check_format(tally.file, map_)
-        file = self._in_utf8(map_, tally)
-        if map_.format == "parquet":
-            return ParquetFile(tally, map_)
-        if map_.format == "csv":
-            return Bulk(tally, map_, CsvRows(file, map_))
-        is_document = map_.format == "json" and is_list_or_line(file)
-        if not (is_document or is_one_document(file)):
-            return Bulk(tally, map_, JsonLines(self.con, file.path, map_))
-        lines = self.folder / "document.jsonl"
-        first_steps = {column.split(".")[0] for tried in columns_of(map_) for column in tried}
-        first_steps |= {step.removesuffix(MEMBERS) for step in first_steps}
-        write_lines(file.path, lines, first_steps)
-        return Bulk(tally, map_, JsonLines(self.con, lines, map_, of_list=True))
-
-    def _in_utf8(self, map_: Map, tally: Tally) -> Opened:
-        """The file, a sheet that is Windows-1252 as a copy in UTF-8."""
-        file = tally.file
-        if map_.format != "csv" or not is_windows_1252(file.path):
-            return file
-        copy = self.folder / "sheet.csv"
-        in_utf8(file.path, copy, WINDOWS)
-        tally.notes.append(f"{file.name}: not written in UTF-8; read as Windows-1252.")
-        tally.file = replace(file, path=copy)
-        return tally.file
 
     # --- merging ------------------------------------------------------------------------------
 

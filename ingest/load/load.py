@@ -7,33 +7,28 @@ load. What was loaded before, and would be read in the same way, is not read aga
 from __future__ import annotations
 
 import gc
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-import duckdb
-
 from data.errors import (
     RefusedFileError,
     SettingsError,
     UnclaimedFileError,
     WarehouseError,
-    unknown_name,
 )
 from data.warehouse.file import Reader, clear_up, place_of, writing
 from data.warehouse.scratch import is_scratch, scratch_beside
-from data.warehouse.trouble import out_of_memory
 from ingest.formats.times import moment
 from ingest.load.account import FileAccount, known_account, waited_for
 from ingest.load.batch import Batch
-from ingest.load.reading import Reading, with_its_map
+from ingest.load.publishing import NothingToPublish, explained, unless_nothing
+from ingest.load.reading import chooser
 from ingest.maps.map import Map
 from ingest.opening.find import Opening, find
-from ingest.opening.identify import identify
-from ingest.sources import all_sources
 from ingest.storing.cleared_text import clear_old_text
 from ingest.storing.merge_results import touch_attempts_of_assets
 
@@ -43,15 +38,12 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from data.settings import Settings
+    from ingest.load.reading import Reading
     from ingest.opening.find import FoundFile
     from ingest.source import Opened, Source
 
     Progress = Callable[[str, int, int], None]
     Resolve = Callable[[DuckDBPyConnection, Settings], object]
-
-
-class NothingToPublish(Exception):
-    """Leaves the private copy without publishing it."""
 
 
 def resolve_loaded(con: DuckDBPyConnection, settings: Settings) -> None:
@@ -129,7 +121,7 @@ def load(
             warehouse,
             settings,
             Opening(scratch, settings, submitted_at),
-            _chooser(sources, map_, source),
+            chooser(sources, map_, source),
             progress or (lambda _file, _done, _all: None),
             resolve,
             began,
@@ -158,40 +150,6 @@ def _old_objects_left_alone() -> Iterator[None]:
         yield
     finally:
         gc.unfreeze()
-
-
-def _chooser(
-    sources: Sequence[Source] | None, map_: Map | None, source: str | None
-) -> Callable[[Opened], Reading]:
-    """How each file's reader is chosen: the map, the named source, or the one that claims it."""
-    if map_ is not None:
-        return lambda file: Reading(file, map=map_)
-    known = all_sources() if sources is None else tuple(sources)
-    if source is None:
-        return lambda file: with_its_map(file) or Reading(file, identify(file, known))
-    by_name = {each.name: each for each in known}
-    if source not in by_name:
-        raise SettingsError(f"--source: {unknown_name('source', source, by_name)}")
-    return lambda file: Reading(file, by_name[source])
-
-
-@contextmanager
-def explained(warehouse: Path) -> Iterator[None]:
-    """What goes wrong beyond single files, in a sentence: the published warehouse is as it was."""
-    try:
-        yield
-    except (duckdb.Error, OSError) as error:
-        why = out_of_memory(error) if isinstance(error, duckdb.OutOfMemoryException) else error
-        raise WarehouseError(
-            f"{warehouse}: the load failed and nothing was changed: {why}"
-        ) from error
-
-
-@contextmanager
-def unless_nothing() -> Iterator[None]:
-    """Around `writing`: lets its block end without publishing, by NothingToPublish."""
-    with suppress(NothingToPublish):
-        yield
 
 
 @dataclass

@@ -11,7 +11,8 @@ from data.errors import QuestionError
 from data.warehouse.file import Reader, generation, place_of, writing
 from data.warehouse.scratch import scratch_beside
 from ingest.load.account import FileAccount, waited_for
-from ingest.load.load import NothingToPublish, explained, resolve_loaded, unless_nothing
+from ingest.load.load import resolve_loaded
+from ingest.load.publishing import NothingToPublish, explained, unless_nothing
 from ingest.load.replay import Replay, Waiting, WaitingFile
 from ingest.maps.map import Map
 from ingest.sources import all_sources

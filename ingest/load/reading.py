@@ -9,13 +9,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from data.errors import SettingsError, unknown_name
 from data.settings import Settings
 from ingest.bulk.pieces import BLOCK_BYTES
 from ingest.maps.map import Map
 from ingest.opening.find import map_beside
+from ingest.opening.identify import identify
 from ingest.source import reader_version
+from ingest.sources import all_sources
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from ingest.source import Opened, Source
 
 MAP_READER = ("ingest/maps", "ingest/bulk")
@@ -134,3 +139,18 @@ def with_its_map(file: Opened) -> Reading | None:
     if beside is None:
         return None
     return Reading(file, map=Map.load(beside, dated=file.submitted_at is not None))
+
+
+def chooser(
+    sources: Sequence[Source] | None, map_: Map | None, source: str | None
+) -> Callable[[Opened], Reading]:
+    """How each file's reader is chosen: the map, the named source, or the one that claims it."""
+    if map_ is not None:
+        return lambda file: Reading(file, map=map_)
+    known = all_sources() if sources is None else tuple(sources)
+    if source is None:
+        return lambda file: with_its_map(file) or Reading(file, identify(file, known))
+    by_name = {each.name: each for each in known}
+    if source not in by_name:
+        raise SettingsError(f"--source: {unknown_name('source', source, by_name)}")
+    return lambda file: Reading(file, by_name[source])

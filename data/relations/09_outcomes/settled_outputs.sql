@@ -2,18 +2,16 @@
 -- the money: even where the log does not weigh, floored at 0.000001, the rest to the last.
 WITH judged AS (
     SELECT
-        o.attempt_no, o.output_index, o.is_last, c.n_outputs, c.cost, c.first_usable_at, c.is_reviewed,
+        o.attempt_no, o.output_index, o.is_last, o.n_outputs, o.cost, o.first_usable_at, o.is_reviewed,
         d.decision, d.stage, d.decided_at, d.verdict_no, d.stage_rank >= $usable_from AS counts,
         d.without_audit, d.by_audit, d.by_qc, d.by_client, d.is_disputed,
         f.blocked IS TRUE AS is_blocked,
         u.attempt_no IS NOT NULL AS is_contributed, t.attempt_no IS NOT NULL AS is_rejected_further_on,
         r.rejected_at + $verdict_window AS closes_at,
-        if(d.decision = 'needs_edit', d.decided_at, coalesce(c.completed_at, c.submitted_at)) AS ready_at,
-        CASE WHEN c.n_outputs > 1 THEN even_share(c.cost, c.n_outputs) END AS even_share,
+        if(d.decision = 'needs_edit', d.decided_at, o.ready_at) AS ready_at,
+        CASE WHEN o.n_outputs > 1 THEN even_share(o.cost, o.n_outputs) END AS even_share,
         w.attempt_no IS NOT NULL AS is_weighted, w.money AS weighted_share
-    FROM outputs AS o
-    JOIN touched_calls AS k ON k.attempt_no = o.attempt_no
-    JOIN timed_calls AS c ON c.attempt_no = o.attempt_no AND c.n_outputs > 0
+    FROM touched_outputs AS o
     LEFT JOIN weighted_shares AS w ON w.attempt_no = o.attempt_no AND w.output_index = o.output_index
     LEFT JOIN standing_decisions AS d ON d.attempt_no = o.attempt_no AND d.output_index = o.output_index
     LEFT JOIN described_outputs AS f ON f.attempt_no = o.attempt_no AND f.output_index = o.output_index
