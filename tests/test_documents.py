@@ -50,7 +50,7 @@ def test_a_record_alone_keeps_its_bytes_and_one_among_others_is_written_anew(tmp
     content = b'{"a":  1}\n[{"a":  2}, {"a":3}]\n'
     file = opened(tmp_path, "log.jsonl", content)
     items = json_documents(file, lambda v: v if isinstance(v, list) else (v,))
-    assert [item.raw for item in items] == [b'{"a":  1}', b'{"a":2}', b'{"a":3}']
+    assert [item.raw for item in items] == [b'{"a":  1}\n', b'{"a": 2}', b'{"a": 3}']
 
 
 @pytest.mark.parametrize(
