@@ -90,6 +90,12 @@ def test_draws_spread_as_the_interval_does():
 # --- enough, or not yet ---------------------------------------------------------------------------
 
 
+def test_without_a_demand_there_is_no_week_of_it():
+    report = judge(Evidence(briefs(4, 5, 6) * 10, weeks=10), None)
+    assert (report.weeks, report.enough) == (0, False)
+    assert any(str(report.rule.least_weeks) in reason for reason in report.reasons)
+
+
 def test_enough_is_enough():
     report = judge(Evidence(briefs(4, 5, 6) * 10, weeks=10), demand(8))
     assert report.enough

@@ -67,6 +67,13 @@ def test_one_document_over_many_lines_is_one_item_and_a_list_is_many(tmp_path):
     assert values(tmp_path, b"[\n1,\n2\n]") == [(1, 1), (2, 2)]
 
 
+def test_a_record_alone_keeps_its_bytes_and_one_among_others_is_written_anew(tmp_path):
+    content = b'{"a":  1}\n[{"a":  2}, {"a":3}]\n'
+    file = opened(tmp_path, "log.jsonl", content)
+    items = json_documents(file, lambda v: v if isinstance(v, list) else (v,))
+    assert [item.raw for item in items] == [b'{"a":  1}\n', b'{"a": 2}', b'{"a": 3}']
+
+
 @pytest.mark.parametrize(
     ("raw", "sentence"),
     [

@@ -292,3 +292,17 @@ def test_a_record_without_any_time_takes_the_given_one():
     given = datetime(2026, 7, 1, tzinfo=UTC)
     assert read(STUDIO, ROW | {"gmt_create": ""}, submitted_at=given).submitted_at == given
     assert read(STUDIO, ROW, submitted_at=given).submitted_at != given
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "limits"),
+    [
+        ("attempt", "n_outputs", (0, 1_000, None)),
+        ("attempt", "reported_cost", (0, None, None)),
+        ("attempt", "source_id", (None, None, None)),
+        ("verdict", "output_index", (0, 1_000_000, None)),
+    ],
+)
+def test_the_limits_of_a_field_are_those_of_the_record(kind, name, limits):
+    field = fields_of(kind)[name]
+    assert (field.low, field.high, field.below) == limits

@@ -363,6 +363,14 @@ def test_what_is_kept_is_as_it_was_written_but_for_its_secrets():
     assert Redaction().kept(other, "why?") == (other, "why?")
 
 
+def test_what_stands_behind_an_inner_object_is_still_in_the_outer_one():
+    raw = b'{"credentials": {"of": {"deep": {"x": "aa"}, "y": "bb"}, "z": "cc"}, "id": "dd"}'
+    kept, _ = Redaction().kept(raw, "why?")
+    for secret in (b"aa", b"bb", b"cc"):
+        assert secret not in kept
+    assert b'"id": "dd"' in kept
+
+
 def _hashed(prompt: str) -> bytes:
     known = of_prompt(prompt, store_prompts=False)
     return f"offcut:prompt:{known['prompt_sha256']}:{known['prompt_chars']}".encode()
