@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from dashboard.cli.console import print_csv, print_json, print_line, print_table
 from dashboard.words.commitment_rows import MONEY, RATES, TITLES, bases, left_out_rows, rows_of
 from dashboard.words.commitments import (
-    HELD_ALREADY,
     ONE_WEEK,
     backtest_words,
     evidence_words,
@@ -76,8 +75,6 @@ def _print_words(team: TeamSizing) -> None:
                 print_line(sentence)
         if team.n_ledger_problems:
             print_line(ledger_words(team))
-        if any(balance.credits for balance in team.balances):
-            print_line(HELD_ALREADY)
 
 
 def _head(words: str) -> None:

@@ -88,7 +88,8 @@ def recommend(
     if not check.holds:
         return _no_year(check, chosen, without_year, horizon, rests)
     if chosen.is_commitment:
-        sentence = f"Buy {chosen.title}. It {_cost(chosen, horizon)}{_against_base(chosen)}."
+        what = f"{chosen.title}{_when(horizon)}"
+        sentence = f"Buy {what}. It {_cost(chosen, horizon)}{_against_base(chosen)}."
         return Recommendation("commit", sentence, (*_risks(chosen), rests), chosen)
     sentence = _nothing_signed(chosen, horizon)
     return Recommendation("no commitment", sentence, (*_risks(chosen), rests), chosen)
@@ -96,7 +97,13 @@ def recommend(
 
 def _nothing_signed(chosen: OfferOutcome, horizon: Horizon) -> str:
     how = "stay with" if chosen.offer.is_as_you_go else "buy"
-    return f"Commit to nothing: {how} {chosen.title}. The work {_cost(chosen, horizon)}."
+    when = "" if chosen.offer.is_as_you_go else _when(horizon)
+    return f"Commit to nothing: {how} {chosen.title}{when}. The work {_cost(chosen, horizon)}."
+
+
+def _when(horizon: Horizon) -> str:
+    """Once what is in hand is used up."""
+    return f" on {day(horizon.buys_on)}" if horizon.lead_days else ""
 
 
 def _no_year(
@@ -131,9 +138,10 @@ def _cost(chosen: OfferOutcome, horizon: Horizon) -> str:
     currency = chosen.offer.seller.currency
     low, high = money(chosen.cost.p10, currency), money(chosen.cost.p90, currency)
     mean = money(chosen.cost.mean, currency)
+    net = " net of what is in hand" if horizon.lead_days else ""
     return (
-        f"is expected to cost {mean} from {day(horizon.starts_on)} to {day(horizon.ends_on)}, and "
-        f"between {low} and {high} in four of five futures"
+        f"is expected to cost {mean}{net} from {day(horizon.starts_on)} to {day(horizon.ends_on)}, "
+        f"and between {low} and {high} in four of five futures"
     )
 
 

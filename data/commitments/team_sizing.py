@@ -17,7 +17,7 @@ from data.commitments.demand.from_log import (
     list_money_of,
     models_rated,
 )
-from data.commitments.futures.burn_down import burn_down
+from data.commitments.holdings import balances, in_hand
 from data.commitments.offers.as_you_go import AsYouGo
 from data.commitments.offers.left_out import not_compared
 from data.commitments.offers.split import Share, Split
@@ -25,7 +25,6 @@ from data.commitments.question import SizingQuestion
 from data.commitments.sizing import size
 from data.commitments.terms.book import SHIPPED, PlanBook
 from data.commitments.wording import listed
-from data.credits.entries import Entry
 from data.credits.problem_list import ledger_problems
 from data.errors import QuestionError, unknown_name
 from data.pricing.currencies import rates_in_force
@@ -40,8 +39,10 @@ if TYPE_CHECKING:
     from data.asking.selection import Selection
     from data.commitments.demand.weekly import WeeklyDemand
     from data.commitments.futures.burn_down import BurnDown
+    from data.commitments.futures.in_hand import InHand
     from data.commitments.progress import Progress
     from data.commitments.sizing import Sizing
+    from data.commitments.terms.amounts import Charged
     from data.commitments.terms.plan import PlanTerms
     from data.commitments.terms.platform import Platform
     from data.pricing.currencies import CurrencyRate
@@ -52,6 +53,8 @@ NO_CHANNEL = (
     "credit ledger has consumption. Load a credit ledger with `offcut ingest`, or name a channel "
     "and give its plans."
 )
+
+UNKNOWN: tuple[Charged, Charged] = ("unknown", "unknown")
 
 
 @dataclass(frozen=True)
@@ -142,15 +145,6 @@ def sizable(figures: Figures, selection: Selection) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*first, *channels_known(cursor)]))
 
 
-def balances(cursor: DuckDBPyConnection, at: datetime, settings: Settings) -> tuple[BurnDown, ...]:
-    """How long what each account holds will last, from the moment on."""
-    columns = ", ".join(f'"{name}"' for name in Entry._fields)
-    rows = cursor.execute(f"SELECT {columns} FROM ledger_entries ORDER BY entry_no").fetchall()
-    entries = [entry for row in rows if (entry := Entry(*row)).at <= at]
-    accounts = sorted({entry.account for entry in entries})
-    return tuple(burn_down(entries, account, at, zone=settings.zone) for account in accounts)
-
-
 def _channels(asking: _Asking) -> tuple[str, ...]:
     known = channels_known(asking.cursor)
     for name in asking.asked.channels:
@@ -195,6 +189,7 @@ def _sized(asking: _Asking, channel: str, progress: Progress | None) -> Sizing:
         starts_on=max(asking.today, own.next_day or asking.today),
         currency=settings.currency,
         as_you_go=_as_you_go(asking, channel, own, home),
+        in_hand=_in_hand(asking, channel, own, home),
     )
     not_sold = [each for platform in platforms for each in not_compared(platform, asking.today)]
     return replace(sizing, left_out=(*sizing.left_out, *not_sold))
@@ -207,6 +202,14 @@ def _plans(asking: _Asking, platforms: Sequence[Platform]) -> tuple[PlanTerms, .
     if seats is None:
         return plans
     return tuple(plan.model_copy(update={"seats": seats}) for plan in plans)
+
+
+def _in_hand(
+    asking: _Asking, channel: str, own: WeeklyDemand, home: Platform | None
+) -> InHand | None:
+    """What is held of the channel's own credits."""
+    charges = (home.charges_failed, home.charges_blocked) if home else UNKNOWN
+    return in_hand(asking.cursor, channel, own.platform, charges, asking.at, asking.settings)
 
 
 def _as_you_go(

@@ -16,7 +16,6 @@ from dashboard.app.parts.layout import heading, show_chart, wide_and_narrow
 from dashboard.app.parts.markup import advice, sentence
 from dashboard.words.commitment_rows import MONEY, RATES, TITLES, bases, left_out_rows, rows_of
 from dashboard.words.commitments import (
-    HELD_ALREADY,
     ONE_WEEK,
     backtest_words,
     evidence_words,
@@ -164,7 +163,6 @@ def show_balances(team: TeamSizing, zone: tzinfo) -> None:
     if any(balance.credits for balance in team.balances):
         show_chart(burning_down(team.balances, zone), "Credits held by account from today on")
         sentence("At the rate of the last four weeks; nothing new is counted.", "offcut-quiet")
-        sentence(HELD_ALREADY, "offcut-quiet")
 
 
 def _used_in_time(balance: BurnDown, zone: tzinfo) -> list[str]:
