@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def balances(cursor: DuckDBPyConnection, at: datetime, settings: Settings) -> tuple[BurnDown, ...]:
     """How long what each account holds will last, from the moment on."""
-    entries = _entries(cursor, at)
+    entries = entries_of(cursor, at)
     accounts = sorted({entry.account for entry in entries})
     return tuple(burn_down(entries, account, at, zone=settings.zone) for account in accounts)
 
@@ -38,12 +38,13 @@ def in_hand(
     """What the channel's accounts hold of a platform's credits; None where that is nothing."""
     sql = (files("data.commitments.demand") / "channel_accounts.sql").read_text("utf-8")
     accounts = [row[0] for row in cursor.execute(sql, {"channels": [channel]}).fetchall()]
-    entries = _entries(cursor, at)
+    entries = entries_of(cursor, at)
     lots = [lot for account in accounts for lot in balance(entries, account, at)]
     return InHand.of(platform, lots, charges, settings.zone)
 
 
-def _entries(cursor: DuckDBPyConnection, at: datetime) -> list[Entry]:
+def entries_of(cursor: DuckDBPyConnection, at: datetime) -> list[Entry]:
+    """Every entry of the ledgers up to a moment, in the order in which they were read."""
     columns = ", ".join(f'"{name}"' for name in Entry._fields)
     rows = cursor.execute(f"SELECT {columns} FROM ledger_entries ORDER BY entry_no").fetchall()
     return [entry for row in rows if (entry := Entry(*row)).at <= at]
