@@ -24,7 +24,10 @@ class AsYouGo:
         demand, reason = self.demand, ""
         if demand.unrated_share > MOST_UNRATED:
             unrated = f"{demand.unrated_attempts:,} of {demand.logged_attempts:,} attempts"
-            reason = f"{unrated} have no price in the price book"
+            reason = (
+                f"{unrated} have no price in the price book, or none with a rate to "
+                f"{demand.credit} of their day"
+            )
         elif not demand.weeks:
             reason = "the log of calls does not cover the weeks that are looked back on"
         told = f"What {self.title} would cost if paid for call by call is not known: {reason}."
