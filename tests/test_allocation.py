@@ -251,6 +251,18 @@ def test_the_command_prints_who_pays_what(studio):
     assert (len(shares), sum(shares)) == (2, 100)
 
 
+def test_the_settings_say_by_what_it_is_shared(studio):
+    config = studio.folder / "offcut.toml"
+    before = config.read_text()
+    config.write_text(before + 'allocate_by = "model"\n')
+    try:
+        by_settings = studio.run("allocate").out
+    finally:
+        config.write_text(before)
+    assert by_settings == studio.run("allocate", "--by", "model").out
+    assert by_settings != studio.run("allocate").out
+
+
 def test_a_period_without_a_purchase_says_so(studio):
     done = studio.run("allocate", "--from", "2026-08")
     assert "No credit ledger has a purchase in this period" in done.err

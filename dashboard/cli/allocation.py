@@ -25,8 +25,9 @@ class Unused(StrEnum):
 def allocate(
     context: typer.Context,
     by: Annotated[
-        str, typer.Option(metavar="DIM", help="client, project, … or tag:NAME.")
-    ] = "client",
+        str,
+        typer.Option(metavar="DIM", help="client, project, tag:NAME … [as the settings say]"),
+    ] = "",
     first: From = None,
     last: Until = None,
     account: Annotated[
@@ -45,11 +46,12 @@ def allocate(
     from data.commitments.team_allocation import allocations
 
     session: Session = context.obj
+    named = by or session.settings.allocate_by
     found = allocations(
         session.figures,
         selection_of(session, first, last, None, as_of),
-        by=by,
+        by=named,
         accounts=tuple(dict.fromkeys(account or ())),
         share_unused=unused is Unused.shared,
     )
-    print_allocations(found, by, printed.value, session.settings.currency)
+    print_allocations(found, named, printed.value, session.settings.currency)
