@@ -28,6 +28,7 @@ from data.commitments.wording import listed
 from data.credits.problem_list import ledger_problems
 from data.errors import QuestionError, unknown_name
 from data.pricing.currencies import rates_in_force
+from data.pricing.entry import CREDITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,7 +46,8 @@ if TYPE_CHECKING:
     from data.commitments.terms.amounts import Charged
     from data.commitments.terms.plan import PlanTerms
     from data.commitments.terms.platform import Platform
-    from data.pricing.currencies import CurrencyRate
+    from data.pricing.book import PriceBook
+    from data.pricing.currencies import CurrencyRate, RateInForce
     from data.settings import Settings
 
 NO_CHANNEL = (
@@ -97,7 +99,12 @@ class _Asking:
     at: datetime
     book: PlanBook
     asked: SizingQuestion
-    rates: tuple[CurrencyRate, ...] = ()
+    prices: PriceBook
+
+    @property
+    def rates(self) -> tuple[CurrencyRate, ...]:
+        """The exchange rates of all days."""
+        return self.prices.rates
 
     @property
     def today(self) -> date:
@@ -116,7 +123,7 @@ def size_team(
     cursor, at = figures.cursor(selection), figures.as_of(selection)
     rates = rates_in_force(figures.book.rates, figures.settings.currency, at.date())
     book = PlanBook.load((SHIPPED, *asked.plan_files), asked.quotes, rates)
-    asking = _Asking(cursor, figures.settings, at, book, asked, figures.book.rates)
+    asking = _Asking(cursor, figures.settings, at, book, asked, figures.book)
     offered = _channels(asking)
     channels = offered or tuple(channels_known(cursor))
     sized = tuple(ChannelSizing(name, _sized(asking, name, progress)) for name in channels)
@@ -141,7 +148,7 @@ def sizable(figures: Figures, selection: Selection) -> tuple[str, ...]:
     """All channels, those first that are sized when none is named."""
     cursor, at = figures.cursor(selection), figures.as_of(selection)
     asked = SizingQuestion()
-    first = _channels(_Asking(cursor, figures.settings, at, PlanBook.load(), asked))
+    first = _channels(_Asking(cursor, figures.settings, at, PlanBook.load(), asked, figures.book))
     return tuple(dict.fromkeys([*first, *channels_known(cursor)]))
 
 
@@ -217,10 +224,20 @@ def _as_you_go(
 ) -> AsYouGo | None:
     """The price book's money for the same weeks of work; None where no call is logged."""
     weeks = [week.starts_on for week in own.weeks]
-    demand = list_money_of(asking.cursor, channel, asking.settings, weeks)
+    at = _price_rate(asking, channel)
+    settings, rates = asking.settings, asking.rates
+    demand = list_money_of(asking.cursor, channel, settings, weeks, at=at, rates=rates)
     if not weeks or not demand.logged_attempts:
         return None
-    return AsYouGo(home.title if home else channel, demand)
+    return AsYouGo(home.title if home else channel, demand, at)
+
+
+def _price_rate(asking: _Asking, channel: str) -> RateInForce | None:
+    """What the one currency of the channel's prices is worth, where it is not the reporting one."""
+    prices = {each.currency for each in asking.prices.entries if each.channel == channel}
+    known = rates_in_force(asking.rates, asking.settings.currency, asking.at.date())
+    currencies = [each for each in prices if each != CREDITS]
+    return known.get(currencies[0]) if len(currencies) == 1 else None
 
 
 def _split(asking: _Asking, channel: str, home: Platform | None, there: Platform) -> Split | None:

@@ -9,6 +9,7 @@ from data.commitments.demand.weekly import MOST_UNRATED
 
 if TYPE_CHECKING:
     from data.commitments.demand.weekly import WeeklyDemand
+    from data.pricing.currencies import RateInForce
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,8 @@ class AsYouGo:
 
     title: str
     demand: WeeklyDemand
+    converted_at: RateInForce | None = None
+    """The rate by which the money of the price book was converted."""
 
     @property
     def unknown(self) -> str:
