@@ -63,6 +63,8 @@ class Settings(BaseSettings):
     reject_to_rating: Annotated[int, Field(ge=-1, le=4)] = -1
     as_of: datetime | None = None
     prices_folder: Path | None = None
+    allocate_by: Annotated[str, Field(min_length=1)] = "client"
+    """By what the money of shared credits is shared out: client, project or tag:NAME, say."""
     notice: str = ""
     """Said with all figures, on every page and after every command: that they are a draft, say."""
     warehouse: Path = DEFAULT_WAREHOUSE

@@ -11,11 +11,11 @@ from decimal import Decimal
 import pytest
 
 from data.commitments.demand.evidence import BriefSums
-from data.commitments.demand.from_log import demand_of, evidence_of
+from data.commitments.demand.from_log import demand_of, evidence_of, list_money_of
 from data.commitments.demand.work_rating import Rates, Work
 from data.commitments.terms.book import PlanBook
 from data.commitments.terms.packs import CreditRate
-from data.pricing.currencies import CurrencyRate
+from data.pricing.currencies import CurrencyRate, RateInForce
 
 pytest_plugins = ["tests.raw_records"]
 
@@ -181,6 +181,27 @@ def test_list_money_in_another_currency_is_told_in_credits_by_the_rate_of_its_da
     )
     assert [each.credits for each in got.weeks] == [100, 0, 0, 0]
     assert got.unrated_attempts == 1
+
+
+def test_what_calls_would_cost_is_told_at_the_rate_of_now(studio):
+    """0.45 € at 0.90 and 0.40 € at 0.80 were half a dollar each: at 0.95 they are 0.475 € each."""
+    rates = [
+        CurrencyRate(base="USD", quote="EUR", day=date(2026, 11, n), rate=Decimal(text), source="b")
+        for n, text in ((1, "0.90"), (7, "0.80"))
+    ]
+    for at in ("2", "3", "8"):
+        studio.call(at)
+    studio.resolve(currency="EUR")
+    studio.con.execute(
+        "UPDATE resolved_attempts SET computed_cost"
+        " = CASE day(submitted_at) WHEN 2 THEN 0 WHEN 3 THEN 0.45 ELSE 0.40 END"
+    )
+    now = RateInForce("USD", "EUR", Decimal("0.95"), date(2026, 11, 29))
+    asked = (studio.con, "runway", studio.settings, [date(2026, 11, 2)])
+    (week,) = list_money_of(*asked, at=now, rates=rates).weeks
+    assert float(week.credits) == pytest.approx(0.95)
+    (as_it_was,) = list_money_of(*asked).weeks
+    assert as_it_was.credits == Decimal("0.85")
 
 
 def test_the_seconds_of_all_videos_of_a_call_count(studio, book):

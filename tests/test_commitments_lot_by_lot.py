@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.commitments.futures.horizon import months_later
+from data.commitments.futures.in_hand import HeldLot, InHand, beyond_hand, postponed
 from data.commitments.futures.simulation import simulate
 from data.commitments.terms.offer import Offer, Seller, top_ups
 from tests.test_commitments_simulation import LONG, TWO_MONTHS, YEAR, any_terms
@@ -32,18 +35,39 @@ class Lot:
 
 
 class Account:
-    """One account under one plan: lots come, are used in their order, and lapse."""
+    """One account under one plan: lots come, are used in their order, and lapse.
 
-    def __init__(self, terms, units, top_up, horizon):
+    What is held at the start is used before all else; until the day of the purchase nothing is
+    bought, and work that it does not cover waits for that day.
+    """
+
+    def __init__(self, terms, units, top_up, horizon, held=()):
         self.terms, self.units, self.top_up, self.horizon = terms, units, top_up, horizon
         self.lots: list[Lot] = []
+        self.held = [list(each) for each in held]
+        self.waiting = 0.0
         self.top_ups = self.used = self.lapsed = 0.0
 
     def days_of(self, months):
         start = self.horizon.starts_on
-        return (months_later(start, months) - start).days
+        return (months_later(start + timedelta(self.horizon.lead_days), months) - start).days
 
     def live(self, day, need):
+        need = self.waiting + self.beyond_held(day, need)
+        self.waiting = need if day < self.horizon.lead_days else 0.0
+        if not self.waiting:
+            self.buy_and_use(day, need)
+
+    def beyond_held(self, day, need):
+        """Soonest to end first, while they last."""
+        for lot in sorted(self.held, key=lambda each: each[1]):
+            if lot[1] > day:
+                taken = min(lot[0], need)
+                lot[0] -= taken
+                need -= taken
+        return need
+
+    def buy_and_use(self, day, need):
         self.lapse(day)
         for month in range(0, self.horizon.months, MONTHS[self.terms.grants]):
             if self.days_of(month) == day:
@@ -144,6 +168,39 @@ def test_every_path_is_what_an_account_kept_lot_by_lot_comes_to(terms, units, ho
     account = Account(terms, units, way, horizon)
     for day, need in zip(horizon.step_days.tolist(), work, strict=True):
         account.live(day, float(need))
+    is_what_it_comes_to(got, account)
+
+
+held_lots = st.lists(
+    st.tuples(st.integers(1, 400), st.none() | st.integers(1, 500)), min_size=1, max_size=4
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(any_terms(), st.integers(0, 3), held_lots, st.integers(0, 80), st.data())
+def test_credits_in_hand_are_used_before_anything_that_is_bought(terms, units, lots, lead, data):
+    """And nothing is bought before its day; the month of the purchase begins on it."""
+    horizon = replace(YEAR, lead_days=lead)
+    steps = len(horizon.step_days)
+    most = data.draw(st.sampled_from([3, 60, 900]))
+    work = data.draw(st.lists(st.integers(0, most), min_size=steps, max_size=steps))
+    (way, *_) = top_ups(terms)
+    in_hand = InHand("acme", tuple(HeldLot(Decimal(n), ends(day)) for n, day in lots))
+    demand = postponed(beyond_hand(in_hand, np.array([work], float), horizon), horizon)
+    got = simulate(Offer(Seller.of_plan(terms), terms, units, way), demand, horizon)
+    held = [(n, NEVER if day is None else day) for n, day in lots]
+    account = Account(terms, units, way, horizon, held)
+    for day, need in zip(horizon.step_days.tolist(), work, strict=True):
+        account.live(day, float(need))
+    is_what_it_comes_to(got, account)
+
+
+def ends(day):
+    return None if day is None else YEAR.starts_on + timedelta(days=day)
+
+
+def is_what_it_comes_to(got, account):
+    terms, horizon = account.terms, account.horizon
     account.lapse(horizon.days)
     assert float(got.fees[0]) == pytest.approx(account.fees())
     assert float(got.top_ups[0]) == pytest.approx(account.top_ups)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
+from data.commitments.demand.weekly import WeeklyDemand
+from data.commitments.offers.as_you_go import AsYouGo
 from data.commitments.offers.rates_used import rate_words
 from data.commitments.terms.book import PlanBook
 from data.commitments.terms.plan import read_quote
+from data.commitments.terms.platform import Platform
 from data.pricing.currencies import RateInForce
 from tests.credit_studio import MONDAY, Studio
 
@@ -95,8 +99,32 @@ def test_a_quote_in_the_teams_own_currency_is_topped_up_from_dollar_packs():
     assert [pack.price for pack in quote.packs] == [Decimal("9.2")]
 
 
+def test_packs_of_a_plan_may_be_priced_in_a_currency_of_their_own():
+    """A euro quote with a pack at $10 is topped up at 9.20."""
+    packs = [{"name": "more", "price": "10", "credits": "50", "currency": "USD"}]
+    text = {"platform": "acme", "name": "Q", "price": "70", "credits": "500", "currency": "EUR"}
+    platform = replace(Platform.quoting(read_quote(text)), packs=())
+    quote = read_quote(text | {"packs": packs})
+    (found,) = replace(platform, quoted=(quote,)).in_currency({"USD": AT}).quoted
+    assert (found.price, found.converted_at) == (70, None)
+    assert (found.packs[0].price, found.packs[0].currency) == (Decimal("9.2"), "EUR")
+
+
 @pytest.mark.parametrize(
     ("rate", "words"), [("0.92", "0.9200"), ("0.00617284", "0.006173"), ("162.5", "162.5000")]
 )
 def test_a_small_rate_keeps_four_figures(rate, words):
     assert rate_words(Decimal(rate)) == words
+
+
+def test_calls_that_no_rate_turns_into_euros_leave_paying_as_you_go_unknown():
+    demand = replace(
+        WeeklyDemand.of("acme, pay as you go", [5] * 8, first_week=MONDAY.date()),
+        credit="EUR",
+        logged_attempts=80,
+        unrated_attempts=30,
+    )
+    assert AsYouGo("Acme", demand).unknown == (
+        "What Acme would cost if paid for call by call is not known: 30 of 80 attempts have no "
+        "price in the price book, or none with a rate to EUR of their day."
+    )

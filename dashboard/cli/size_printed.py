@@ -17,7 +17,6 @@ from dashboard.words.commitment_rows import (
     telling,
 )
 from dashboard.words.commitments import (
-    HELD_ALREADY,
     ONE_WEEK,
     backtest_words,
     evidence_words,
@@ -83,8 +82,6 @@ def _print_words(team: TeamSizing) -> None:
                 print_line(sentence)
         if team.n_ledger_problems:
             print_line(ledger_words(team))
-        if any(balance.credits for balance in team.balances):
-            print_line(HELD_ALREADY)
 
 
 def _head(words: str) -> None:

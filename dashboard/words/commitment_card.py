@@ -44,7 +44,9 @@ def _decided(chosen: OfferOutcome, horizon: Horizon) -> tuple[Number, ...]:
     currency = chosen.offer.seller.currency
     low, high = money(chosen.cost.p10, currency), money(chosen.cost.p90, currency)
     a_month, a_year = credits_words(chosen, horizon)
-    buy = Number("Buy a month", a_month, f"{a_year}; {due_words(chosen)}", "What is committed to.")
+    buy = Number(
+        "Buy a month", a_month, f"{a_year}; {due_words(chosen, horizon)}", "What is committed to."
+    )
     cost = Number(
         "Cost",
         low if low == high else f"{low} to {high}",

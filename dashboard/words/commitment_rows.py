@@ -11,6 +11,7 @@ from data.commitments.wording import size_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
     from data.commitments.offers.outcome import OfferOutcome, Spread
     from data.commitments.sizing import Sizing
@@ -52,7 +53,12 @@ def rows_of(channel: ChannelSizing) -> list[Row]:
     unknown = {} if channel.sizing.has_spread else dict.fromkeys(_OF_SPREADS)
     rows = [
         {"channel": channel.channel, "answer": channel.sizing.recommendation.answer}
-        | {**_row(outcome), "recommended": outcome == chosen, **more, **unknown}
+        | {
+            **_row(outcome, channel.sizing.horizon.buys_on),
+            "recommended": outcome == chosen,
+            **more,
+            **unknown,
+        }
         for outcome, more in _sized(channel.sizing)
     ]
     return sorted(rows, key=lambda row: (row["p_unmet"] > MOST_UNDONE, row["cost"]))
@@ -94,7 +100,7 @@ def _sized(sizing: Sizing) -> Iterator[tuple[OfferOutcome, Row]]:
             yield outcome, {"kind": kind, "break_even_utilisation": None, "note": None}
 
 
-def _row(outcome: OfferOutcome) -> Row:
+def _row(outcome: OfferOutcome, buys_on: date) -> Row:
     plan = outcome.offer.plan
     return {
         "offer": outcome.title,
@@ -118,6 +124,7 @@ def _row(outcome: OfferOutcome) -> Row:
         **_spread("cost_per_usable_asset", outcome.cost_per_usable_asset),
         "p_dearer": outcome.p_dearer,
         "p_unmet": outcome.p_unmet,
+        "buys_on": buys_on,
         **_converted(outcome),
     }
 
@@ -162,7 +169,7 @@ _KEYS = (
     *("breakage_credits", "price_per_credit", "savings", "saved", "savings_against"),
     *("cost_per_usable_asset", "cost_per_usable_asset_p10", "cost_per_usable_asset_p50"),
     *("cost_per_usable_asset_p90", "p_dearer", "p_unmet"),
-    *("price_currency", "exchange_rate", "exchange_rate_on", "recommended", "kind"),
+    *("buys_on", "price_currency", "exchange_rate", "exchange_rate_on", "recommended", "kind"),
     *("break_even_utilisation", "note"),
 )
 

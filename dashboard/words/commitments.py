@@ -16,10 +16,6 @@ if TYPE_CHECKING:
     from data.commitments.futures.backtest import BackTest
     from data.commitments.team_sizing import TeamSizing
 
-HELD_ALREADY = (
-    "The plans above start from nothing: what is held now is used first and delays the purchase."
-)
-
 ONE_WEEK = "One week does not say by how much weeks differ: how far costs may vary is not known."
 
 

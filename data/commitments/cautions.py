@@ -31,7 +31,7 @@ def cautions(
     others = [each for each in (offer.elsewhere, offer.beside) if each is not None]
     terms: tuple[str, ...] = ()
     if offer.plan is not None:
-        bound = _of_contract(offer.plan, offer.units, horizon.starts_on)
+        bound = _of_contract(offer.plan, offer.units, horizon.buys_on)
         terms = (*_of_plan(offer.plan, demand, horizon), *bound)
     there = [words for each in others for words in cautions(each, demands, horizon)]
     found = (

@@ -32,7 +32,7 @@ def decision_words(
         f"{counted(report.weeks, 'complete week')} and {counted(report.briefs, 'settled brief')}"
     )
     sentences = (
-        f"{lead} {chosen.title}: {amount_words(chosen, horizon)}.",
+        f"{lead} {chosen.title}{_when(chosen, horizon)}: {amount_words(chosen, horizon)}.",
         f"It {cost_words(chosen, horizon)}{saving_words(chosen)}.",
         renewal_words(chosen, horizon),
         halved_words(halved, chosen),
@@ -41,9 +41,15 @@ def decision_words(
     return " ".join(filter(None, sentences))
 
 
+def _when(chosen: OfferOutcome, horizon: Horizon) -> str:
+    """Once what is in hand is used up."""
+    waits = horizon.lead_days and not chosen.offer.is_as_you_go
+    return f" on {day(horizon.buys_on)}" if waits else ""
+
+
 def amount_words(chosen: OfferOutcome, horizon: Horizon) -> str:
     """`9,500 credits a month, 114,000 a year; $912 due now`."""
-    due = due_words(chosen)
+    due = due_words(chosen, horizon)
     if chosen.offer.is_as_you_go:
         return due
     a_month, a_year = credits_words(chosen, horizon)
@@ -60,13 +66,14 @@ def credits_words(chosen: OfferOutcome, horizon: Horizon) -> tuple[str, str]:
     return f"{about}{number(each)} credits", f"{about}{number(each * MONTHS_A_YEAR)} a year"
 
 
-def due_words(chosen: OfferOutcome) -> str:
-    """`$912 due now`."""
+def due_words(chosen: OfferOutcome, horizon: Horizon) -> str:
+    """`$912 due now`, or then where credits in hand are used first."""
     due = chosen.offer.due_now
     if not due:
         return "nothing is due now"
     first = "" if chosen.offer.is_commitment else " for the first pack"
-    return f"{money(due, chosen.offer.seller.currency)} due now{first}"
+    when = "then" if horizon.lead_days else "now"
+    return f"{money(due, chosen.offer.seller.currency)} due {when}{first}"
 
 
 def cost_words(chosen: OfferOutcome, horizon: Horizon) -> str:
@@ -74,9 +81,10 @@ def cost_words(chosen: OfferOutcome, horizon: Horizon) -> str:
     currency = chosen.offer.seller.currency
     low, high = money(chosen.cost.p10, currency), money(chosen.cost.p90, currency)
     mean = money(chosen.cost.mean, currency)
+    net = " net of what is in hand" if horizon.lead_days else ""
     return (
-        f"is expected to cost {mean} from {day(horizon.starts_on)} to {day(horizon.ends_on)}, and "
-        f"between {low} and {high} in four of five futures"
+        f"is expected to cost {mean}{net} from {day(horizon.starts_on)} to {day(horizon.ends_on)}, "
+        f"and between {low} and {high} in four of five futures"
     )
 
 
@@ -92,7 +100,7 @@ def saving_words(chosen: OfferOutcome) -> str:
 def renewal_words(chosen: OfferOutcome, horizon: Horizon) -> str:
     """When to renew or cancel; empty where nothing is signed."""
     if chosen.offer.binds_a_year:
-        last = months_later(horizon.starts_on, MONTHS_A_YEAR) - timedelta(days=1)
+        last = months_later(horizon.buys_on, MONTHS_A_YEAR) - timedelta(days=1)
         return f"Renew or cancel it by {day(last - timedelta(days=chosen.offer.notice_days))}."
     return "It can be cancelled by the month." if chosen.offer.is_commitment else ""
 

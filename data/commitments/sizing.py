@@ -7,6 +7,7 @@ sizing.recommendation.sentence
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from data.commitments.cautions import cautions
@@ -18,6 +19,7 @@ from data.commitments.futures.expectations import EVEN, Outlook
 from data.commitments.futures.forecast import Futures
 from data.commitments.futures.forecast_check import HOLDS, ForecastCheck, check_forecast
 from data.commitments.futures.horizon import Horizon
+from data.commitments.in_hand_words import outlasts, with_in_hand
 from data.commitments.offers.choice import choose
 from data.commitments.offers.market import Market
 from data.commitments.offers.pilot import pilot
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
     from data.commitments.demand.evidence_rule import EvidenceRule
     from data.commitments.futures.campaign import Campaign
+    from data.commitments.futures.in_hand import InHand
     from data.commitments.offers.as_you_go import AsYouGo
     from data.commitments.offers.left_out import LeftOut
     from data.commitments.offers.outcome import OfferOutcome
@@ -78,6 +81,8 @@ class Sizing:
     trajectory: Trajectory | None
     """The demand ahead week by week, and the plan's balance, of the offer that was chosen."""
     left_out: tuple[LeftOut, ...]
+    in_hand: InHand | None = None
+    """What is held already, used before anything that is bought."""
 
     @property
     def weeks(self) -> int:
@@ -108,24 +113,31 @@ def size(
     rule: EvidenceRule = DEFAULT_RULE,
     splits: Sequence[Split] = (),
     as_you_go: AsYouGo | None = None,
+    in_hand: InHand | None = None,
 ) -> Sizing:
     """Size every plan for a team, and recommend one, none, or more evidence first.
 
     `weekly_demand` is that of one platform, or of several by name (the same work, re-rated); plans
     of platforms without one are left out and told. `platforms` sell packs without a plan. `growth`
     and `seasonality`: see `Outlook`. `splits` divide the work by model over two platforms;
-    `as_you_go` is the same work in money, at the price book. It begins the day after the last
+    `as_you_go` is the same work in money, at the price book. `in_hand` pays for the first of the
+    work, so that anything is bought, and costs, only after it. It begins the day after the last
     complete week unless `starts_on` says otherwise. Raises QuestionError naming the input that does
     not hold.
     """
     demands = _by_platform(weekly_demand)
     known = evidence or Evidence()
-    horizon = Horizon.of_weeks(horizon_weeks, starts_on or _next_day(demands))
+    begins = starts_on or _next_day(demands)
     outlook = Outlook(growth, tuple(seasonality), tuple(campaigns))
     in_parts = [part.demand for split in splits for part in split.parts]
     billed = [as_you_go.demand] if as_you_go and not as_you_go.unknown else []
     drawn_for = [*demands.values(), *in_parts, *billed]
-    futures = Futures.drawn(drawn_for, horizon, outlook, known, paths=_plausible(paths), seed=seed)
+    drawn = partial(Futures.drawn, drawn_for, paths=_plausible(paths), seed=seed)
+    futures = drawn(Horizon.of_weeks(horizon_weeks, begins), outlook, known)
+    if in_hand is not None:
+        lead = replace(futures, in_hand=in_hand).days_covered
+        later = Horizon.of_weeks(horizon_weeks, begins, lead or 0)
+        futures = replace(drawn(later, outlook, known), in_hand=in_hand)
     parts = Parts(len(tuple(cases(known))) + bool(splits), progress)
     market = Market.sized(plans, platforms, demands, futures, currency, parts, as_you_go)
     market = market.with_splits(splits, OnSale(plans, platforms, currency), futures, parts)
@@ -181,6 +193,7 @@ def _answer(
         sensitivity=changed,
         trajectory=trajectory(chosen.offer, futures) if chosen else None,
         left_out=market.left_out,
+        in_hand=futures.in_hand,
     )
 
 
@@ -260,9 +273,10 @@ def _recommendation(
         halved=halved,
     )
     compared = (*market.candidates, *(each.outcome for each in market.plans))
+    found = with_in_hand(found, futures, demands)
     rates = [rate_sentence(rate) for rate in rates_of(each.offer for each in compared)]
     found = replace(found, because=(*found.because, *rates))
-    if chosen is None:
+    if chosen is None or outlasts(futures):
         return found
     return replace(found, cautions=cautions(chosen.offer, demands, horizon))
 

@@ -17,7 +17,7 @@ from data.commitments.demand.from_log import (
     list_money_of,
     models_rated,
 )
-from data.commitments.futures.burn_down import burn_down
+from data.commitments.holdings import balances, in_hand
 from data.commitments.offers.as_you_go import AsYouGo
 from data.commitments.offers.left_out import not_compared, nothing_sold
 from data.commitments.offers.split import Share, Split
@@ -25,10 +25,10 @@ from data.commitments.question import SizingQuestion
 from data.commitments.sizing import size
 from data.commitments.terms.book import SHIPPED, PlanBook
 from data.commitments.wording import listed
-from data.credits.entries import Entry
 from data.credits.problem_list import ledger_problems
 from data.errors import QuestionError, unknown_name
 from data.pricing.currencies import rates_in_force
+from data.pricing.entry import CREDITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,11 +40,14 @@ if TYPE_CHECKING:
     from data.asking.selection import Selection
     from data.commitments.demand.weekly import WeeklyDemand
     from data.commitments.futures.burn_down import BurnDown
+    from data.commitments.futures.in_hand import InHand
     from data.commitments.progress import Progress
     from data.commitments.sizing import Sizing
+    from data.commitments.terms.amounts import Charged
     from data.commitments.terms.plan import PlanTerms
     from data.commitments.terms.platform import Platform
-    from data.pricing.currencies import CurrencyRate
+    from data.pricing.book import PriceBook
+    from data.pricing.currencies import CurrencyRate, RateInForce
     from data.settings import Settings
 
 NO_CHANNEL = (
@@ -52,6 +55,8 @@ NO_CHANNEL = (
     "credit ledger has consumption. Load a credit ledger with `offcut ingest`, or name a channel "
     "and give its plans."
 )
+
+UNKNOWN: tuple[Charged, Charged] = ("unknown", "unknown")
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,12 @@ class _Asking:
     at: datetime
     book: PlanBook
     asked: SizingQuestion
-    rates: tuple[CurrencyRate, ...] = ()
+    prices: PriceBook
+
+    @property
+    def rates(self) -> tuple[CurrencyRate, ...]:
+        """The exchange rates of all days."""
+        return self.prices.rates
 
     @property
     def today(self) -> date:
@@ -113,7 +123,7 @@ def size_team(
     cursor, at = figures.cursor(selection), figures.as_of(selection)
     rates = rates_in_force(figures.book.rates, figures.settings.currency, at.date())
     book = PlanBook.load((SHIPPED, *asked.plan_files), asked.quotes, rates)
-    asking = _Asking(cursor, figures.settings, at, book, asked, figures.book.rates)
+    asking = _Asking(cursor, figures.settings, at, book, asked, figures.book)
     offered = _channels(asking)
     channels = offered or tuple(channels_known(cursor))
     sized = tuple(ChannelSizing(name, _sized(asking, name, progress)) for name in channels)
@@ -138,17 +148,8 @@ def sizable(figures: Figures, selection: Selection) -> tuple[str, ...]:
     """All channels, those first that are sized when none is named."""
     cursor, at = figures.cursor(selection), figures.as_of(selection)
     asked = SizingQuestion()
-    first = _channels(_Asking(cursor, figures.settings, at, PlanBook.load(), asked))
+    first = _channels(_Asking(cursor, figures.settings, at, PlanBook.load(), asked, figures.book))
     return tuple(dict.fromkeys([*first, *channels_known(cursor)]))
-
-
-def balances(cursor: DuckDBPyConnection, at: datetime, settings: Settings) -> tuple[BurnDown, ...]:
-    """How long what each account holds will last, from the moment on."""
-    columns = ", ".join(f'"{name}"' for name in Entry._fields)
-    rows = cursor.execute(f"SELECT {columns} FROM ledger_entries ORDER BY entry_no").fetchall()
-    entries = [entry for row in rows if (entry := Entry(*row)).at <= at]
-    accounts = sorted({entry.account for entry in entries})
-    return tuple(burn_down(entries, account, at, zone=settings.zone) for account in accounts)
 
 
 def _channels(asking: _Asking) -> tuple[str, ...]:
@@ -195,6 +196,7 @@ def _sized(asking: _Asking, channel: str, progress: Progress | None) -> Sizing:
         starts_on=max(asking.today, own.next_day or asking.today),
         currency=settings.currency,
         as_you_go=_as_you_go(asking, channel, own, home),
+        in_hand=_in_hand(asking, channel, own, home),
     )
     not_sold = [each for platform in platforms for each in not_compared(platform, asking.today)]
     not_sold += [each for platform in others for each in nothing_sold(platform)]
@@ -210,15 +212,33 @@ def _plans(asking: _Asking, platforms: Sequence[Platform]) -> tuple[PlanTerms, .
     return tuple(plan.model_copy(update={"seats": seats}) for plan in plans)
 
 
+def _in_hand(
+    asking: _Asking, channel: str, own: WeeklyDemand, home: Platform | None
+) -> InHand | None:
+    """What is held of the channel's own credits."""
+    charges = (home.charges_failed, home.charges_blocked) if home else UNKNOWN
+    return in_hand(asking.cursor, channel, own.platform, charges, asking.at, asking.settings)
+
+
 def _as_you_go(
     asking: _Asking, channel: str, own: WeeklyDemand, home: Platform | None
 ) -> AsYouGo | None:
     """The price book's money for the same weeks of work; None where no call is logged."""
     weeks = [week.starts_on for week in own.weeks]
-    demand = list_money_of(asking.cursor, channel, asking.settings, weeks)
+    at = _price_rate(asking, channel)
+    settings, rates = asking.settings, asking.rates
+    demand = list_money_of(asking.cursor, channel, settings, weeks, at=at, rates=rates)
     if not weeks or not demand.logged_attempts:
         return None
-    return AsYouGo(home.title if home else channel, demand)
+    return AsYouGo(home.title if home else channel, demand, at)
+
+
+def _price_rate(asking: _Asking, channel: str) -> RateInForce | None:
+    """What the one currency of the channel's prices is worth, where it is not the reporting one."""
+    prices = {each.currency for each in asking.prices.entries if each.channel == channel}
+    known = rates_in_force(asking.rates, asking.settings.currency, asking.at.date())
+    currencies = [each for each in prices if each != CREDITS]
+    return known.get(currencies[0]) if len(currencies) == 1 else None
 
 
 def _split(asking: _Asking, channel: str, home: Platform | None, there: Platform) -> Split | None:

@@ -75,9 +75,11 @@ class Copy:
 
     def _run(self, tests: list[str], limit: float) -> subprocess.CompletedProcess[str] | None:
         quiet = ("-x", "-q", "-rfE", "--no-header", "-p", "no:cacheprovider", "-p", "no:xdist")
+        # A place of its own: runs at the same time tidy up each other's, and end with an error.
+        place = f"--basetemp={self.folder / 'made'}"
         try:
             return subprocess.run(
-                [sys.executable, "-B", "-m", "pytest", *quiet, *tests],
+                [sys.executable, "-B", "-m", "pytest", *quiet, place, *tests],
                 capture_output=True,
                 text=True,
                 check=False,

@@ -23,14 +23,14 @@ from data.metrics.days import days_into_week
 from data.pricing.currencies import Conversion, conversions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from duckdb import DuckDBPyConnection
 
     from data.commitments.demand.weekly import Basis
     from data.commitments.terms.platform import Platform
-    from data.pricing.currencies import CurrencyRate
+    from data.pricing.currencies import CurrencyRate, RateInForce
     from data.settings import Settings
 
 DAY = timedelta(days=1)
@@ -88,16 +88,24 @@ def demand_of(
 
 
 def list_money_of(
-    cursor: DuckDBPyConnection, channel: str, settings: Settings, weeks: Sequence[date]
+    cursor: DuckDBPyConnection,
+    channel: str,
+    settings: Settings,
+    weeks: Sequence[date],
+    *,
+    at: RateInForce | None = None,
+    rates: Iterable[CurrencyRate] = (),
 ) -> WeeklyDemand:
     """What the price book asks for a channel's calls, in money: of these weeks, if covered.
 
-    No week at all where the log of calls does not cover each of them from end to end.
+    No week at all where the log of calls does not cover each of them from end to end. `at` is what
+    the currency of the prices is worth now: money converted by the `rates` of then is told by it.
     """
-    asking = _Asking(cursor, channel, settings, None)
+    then = [] if at is None else _conversions(at.currency, settings, rates)
+    asking = _Asking(cursor, channel, settings, None, tuple(then))
     work = asking.work()
     tally = WeekTally(work)
-    tally.price()
+    tally.price(None if at is None else at.rate)
     covered = set(weeks) <= set(asking.covered_weeks("log"))
     return WeeklyDemand(
         platform=f"{channel}, pay as you go",
@@ -132,15 +140,19 @@ def models_rated(
 
 def _list_rates(
     platform: Platform | None, settings: Settings, rates: Iterable[CurrencyRate]
-) -> Iterator[Conversion]:
+) -> list[Conversion]:
     """What the currency of a credit's list price was in the reporting one, and when."""
     currency = platform.currency if platform else settings.currency
     if currency == settings.currency:
-        yield Conversion(currency, Decimal(1), EARLIEST, date.max)
-        return
-    for each in conversions(rates, settings.currency):
-        if each.currency == currency:
-            yield each
+        return [Conversion(currency, Decimal(1), EARLIEST, date.max)]
+    return _conversions(currency, settings, rates)
+
+
+def _conversions(
+    currency: str, settings: Settings, rates: Iterable[CurrencyRate]
+) -> list[Conversion]:
+    found = conversions(rates, settings.currency)
+    return [each for each in found if each.currency == currency]
 
 
 def evidence_of(

@@ -76,13 +76,17 @@ class WeekTally:
             else:
                 self._credits[work.week, work.ending] += credits_
 
-    def price(self) -> None:
-        """Value each call in money, as the price book asked for it; who bills a failure counted."""
+    def price(self, rate: Decimal | None = None) -> None:
+        """Value each call in money, as the price book asked for it; who bills a failure counted.
+
+        `rate`: what 1 of the currency of the prices is now, where that is another.
+        """
         for work in self._work:
             if work.list_cost is None:
                 self.unrated_attempts += work.n_attempts
             else:
-                self._credits[work.week, CHARGED] += work.list_cost
+                now = rate / work.list_rate if rate and work.list_rate else 1
+                self._credits[work.week, CHARGED] += work.list_cost * now
 
     def book(self, consumed: Iterable[Consumption]) -> None:
         """Take what was charged: net for calls that ended well, gross for those that failed.

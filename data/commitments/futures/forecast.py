@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from data.commitments.futures.in_hand import beyond_hand, days_covered, postponed
 from data.commitments.futures.level_changes import LevelChanges, level_changes
 from data.commitments.futures.resampling import block_length, resample, scatters, weeks_ahead
+from data.commitments.futures.wallet import DUST
 from data.errors import QuestionError
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from data.commitments.demand.weekly import Week, WeeklyDemand
     from data.commitments.futures.expectations import Outlook
     from data.commitments.futures.horizon import Horizon
+    from data.commitments.futures.in_hand import InHand
     from data.commitments.terms.amounts import Charged
 
 
@@ -45,6 +48,8 @@ class Futures:
     scatter: NDArray[np.float64]
     changes: LevelChanges
     attempts_per_usable: NDArray[np.float64] | None
+    in_hand: InHand | None = None
+    """What pays for the first of the work, on every platform."""
     _made: dict[tuple[str, Charged, Charged], NDArray[np.float64]] = field(
         default_factory=dict, repr=False
     )
@@ -118,7 +123,39 @@ class Futures:
         return replace(self, demands={**self.demands, **scaled}, _made={}, _first={})
 
     def credits(self, platform: str, failed: Charged, blocked: Charged) -> NDArray[np.float64]:
-        """Credits per path and step under a platform's terms for what failed."""
+        """Credits per path and step that have to be bought, under a platform's terms for failures.
+
+        What is in hand pays for the rest of the work, at whatever platform it might be done.
+        """
+        worked = self.worked(platform, failed, blocked)
+        if self._to_buy is None:
+            return worked
+        return postponed(worked * self._to_buy, self.horizon)
+
+    @cached_property
+    def _to_buy(self) -> NDArray[np.float64] | None:
+        """The share of the work that the credits in hand do not cover, per path and step."""
+        if self.in_hand is None or self._drawn_on is None:
+            return None
+        worked = self.worked(*self._drawn_on)
+        short = beyond_hand(self.in_hand, worked, self.horizon)
+        return np.divide(short, worked, out=np.ones_like(short), where=worked > 0)
+
+    @property
+    def _drawn_on(self) -> tuple[str, Charged, Charged] | None:
+        """Whose credits are in hand, where some of the work is known in them."""
+        held = self.in_hand
+        return (held.platform, *held.charges) if held and held.platform in self.demands else None
+
+    @property
+    def days_covered(self) -> int | None:
+        """For how long what is in hand lasts, in the middle of all futures; None: to the end."""
+        if self.in_hand is None or self._drawn_on is None:
+            return 0
+        return days_covered(self.in_hand, self.worked(*self._drawn_on), self.horizon)
+
+    def worked(self, platform: str, failed: Charged, blocked: Charged) -> NDArray[np.float64]:
+        """Credits per path and step that all of the work takes, whatever pays for it."""
         key = (platform, failed, blocked)
         if key not in self._made:
             weeks = self.demands[platform]
@@ -130,14 +167,17 @@ class Futures:
         return self._made[key]
 
     def weekly(self, platform: str, failed: Charged, blocked: Charged) -> NDArray[np.float64]:
-        """The same by week: paths x weeks."""
-        steps = self.credits(platform, failed, blocked)
+        """What all of the work takes, by week: paths x weeks."""
+        steps = self.worked(platform, failed, blocked)
         first_steps = np.searchsorted(self.horizon.step_weeks, np.arange(self.horizon.weeks))
         return np.asarray(np.add.reduceat(steps, first_steps, axis=1))
 
     @cached_property
     def assets(self) -> NDArray[np.float64] | None:
-        """Usable assets per path, campaigns included; None without evidence."""
+        """Usable assets per path that have to be paid for, campaigns included.
+
+        None without evidence.
+        """
         if self.attempts_per_usable is None or not self.demands:
             return None
         weeks = next(iter(self.demands.values()))
@@ -145,7 +185,13 @@ class Futures:
         planned = sum(
             each.assets * float(each.shares(self.horizon).sum()) for each in self.outlook.campaigns
         )
-        return np.asarray(attempts / self.attempts_per_usable + planned * self.outlook.volume)
+        made = attempts / self.attempts_per_usable + planned * self.outlook.volume
+        if self._drawn_on is None:
+            return np.asarray(made)
+        bought = self.credits(*self._drawn_on).sum(axis=1)
+        return np.asarray(
+            made * bought / np.maximum(self.worked(*self._drawn_on).sum(axis=1), DUST)
+        )
 
     def _base(self, weeks: tuple[Week, ...], values: list[float]) -> NDArray[np.float64]:
         """Any weekly amount of the log, resampled and spread over the steps."""

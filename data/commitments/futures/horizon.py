@@ -32,14 +32,21 @@ def months_later(day: date, months: int) -> date:
 
 @dataclass(frozen=True)
 class Horizon:
-    """`months` whole months from `starts_on`. Steps begin with every week and month."""
+    """`months` whole months from the purchase on, `lead_days` after `starts_on`.
+
+    Steps begin with every week from the start and every month from the purchase.
+    """
 
     starts_on: date
     months: int
+    lead_days: int = 0
+    """For so long what is in hand pays for the work, and nothing is bought."""
 
     @classmethod
-    def of_weeks(cls, weeks: int, starts_on: date) -> Horizon:
+    def of_weeks(cls, weeks: int, starts_on: date, lead_days: int = 0) -> Horizon:
         """The whole months nearest to so many weeks, one at least: 52 weeks are 12 months.
+
+        Of the weeks the lead's days are taken, so that it ends about when it would without one.
 
         Raises QuestionError for less than a week or more than 60 months.
         """
@@ -49,12 +56,19 @@ class Horizon:
                 f"a horizon of {weeks} weeks: plans can be compared over 1 week to "
                 f"{LONGEST_MONTHS} months. Ask for 52 weeks to see a year."
             )
-        return cls(starts_on, months)
+        if lead_days:
+            months = max(1, round((weeks - lead_days / DAYS_A_WEEK) * 12 / WEEKS_A_YEAR))
+        return cls(starts_on, months, lead_days)
+
+    @property
+    def buys_on(self) -> date:
+        """The day of the purchase, from which the months are counted."""
+        return self.starts_on + timedelta(days=self.lead_days)
 
     @property
     def ends_on(self) -> date:
         """The last day."""
-        return months_later(self.starts_on, self.months) - timedelta(days=1)
+        return months_later(self.buys_on, self.months) - timedelta(days=1)
 
     @property
     def days(self) -> int:
@@ -64,8 +78,8 @@ class Horizon:
     @cached_property
     def month_days(self) -> tuple[int, ...]:
         """Days from the start to the start of each month, and to the end."""
-        starts = (months_later(self.starts_on, n) for n in range(self.months + 1))
-        return tuple((day - self.starts_on).days for day in starts)
+        starts = (months_later(self.buys_on, n) for n in range(self.months + 1))
+        return tuple(self.offset(day) for day in starts)
 
     @property
     def weeks(self) -> int:
@@ -85,7 +99,7 @@ class Horizon:
 
     @cached_property
     def step_months(self) -> NDArray[np.int64]:
-        """The month each step lies in, from 0."""
+        """The month each step lies in, from 0; the lead counts as the first."""
         starts = np.array(self.month_days[1:])
         return np.searchsorted(starts, self.step_days, side="right").astype(np.int64)
 
@@ -102,6 +116,10 @@ class Horizon:
     def day(self, offset: int) -> date:
         """The day so many days from the start."""
         return self.starts_on + timedelta(days=int(offset))
+
+    def offset(self, day: date) -> int:
+        """Days from the start to a day."""
+        return (day - self.starts_on).days
 
     def per_step(self, weekly: NDArray[np.float64]) -> NDArray[np.float64]:
         """Weekly amounts (paths x weeks) spread evenly over the days of each step."""

@@ -218,7 +218,7 @@ def _end(plan: PlanTerms, horizon: Horizon, day: int, month: int) -> float:
     if plan.expires_after_days is not None:
         return day + plan.expires_after_days
     last = month + MONTHS_PER[plan.grants] + plan.rollover_months
-    return (months_later(horizon.starts_on, last) - horizon.starts_on).days
+    return horizon.offset(months_later(horizon.buys_on, last))
 
 
 def _fees(

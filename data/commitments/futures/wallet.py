@@ -61,7 +61,7 @@ class PlanCredits:
         above = np.maximum(0.0, self.left - cap)
         self.lapsed += above
         for each in self.grants:
-            _take(each.left, above)
+            take(each.left, above)
 
     def grant(self, credits_: NDArray[np.float64], day: int, end: float) -> None:
         """Add a period's credits."""
@@ -77,10 +77,10 @@ class PlanCredits:
         order = reversed(self.grants) if self._newest_first else iter(self.grants)
         for each in order:
             if ending is None or each.end == ending:
-                self.used += _take(each.left, need)
+                self.used += take(each.left, need)
 
 
-def _take(left: NDArray[np.float64], need: NDArray[np.float64]) -> NDArray[np.float64]:
+def take(left: NDArray[np.float64], need: NDArray[np.float64]) -> NDArray[np.float64]:
     """Move as much as there is from one to the other, in place; what was taken."""
     taken = np.minimum(left, need)
     left -= taken

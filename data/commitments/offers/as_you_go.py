@@ -9,6 +9,7 @@ from data.commitments.demand.weekly import MOST_UNRATED
 
 if TYPE_CHECKING:
     from data.commitments.demand.weekly import WeeklyDemand
+    from data.pricing.currencies import RateInForce
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,8 @@ class AsYouGo:
 
     title: str
     demand: WeeklyDemand
+    converted_at: RateInForce | None = None
+    """The rate by which the money of the price book was converted."""
 
     @property
     def unknown(self) -> str:
@@ -24,7 +27,10 @@ class AsYouGo:
         demand, reason = self.demand, ""
         if demand.unrated_share > MOST_UNRATED:
             unrated = f"{demand.unrated_attempts:,} of {demand.logged_attempts:,} attempts"
-            reason = f"{unrated} have no price in the price book"
+            reason = (
+                f"{unrated} have no price in the price book, or none with a rate to "
+                f"{demand.credit} of their day"
+            )
         elif not demand.weeks:
             reason = "the log of calls does not cover the weeks that are looked back on"
         told = f"What {self.title} would cost if paid for call by call is not known: {reason}."

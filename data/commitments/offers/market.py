@@ -136,7 +136,7 @@ def _today(as_you_go: AsYouGo | None, futures: Futures, currency: str) -> Base |
     if as_you_go is None or as_you_go.unknown:
         return None
     seller = Seller.as_you_go(as_you_go.demand.platform, as_you_go.title, currency)
-    return base_on(Offer(seller, top_up=TopUp.as_you_go()), futures)
+    return base_on(Offer(seller, top_up=TopUp.as_you_go(as_you_go.converted_at)), futures)
 
 
 def _against(base: Base | None, packs: Base, futures: Futures) -> OfferOutcome:

@@ -94,9 +94,9 @@ class TopUp:
         )
 
     @classmethod
-    def as_you_go(cls) -> TopUp:
+    def as_you_go(cls, at: RateInForce | None = None) -> TopUp:
         """What the price book asks for each call: one of the money that the work is counted in."""
-        return cls("pay as you go", Decimal(1), Decimal(1), by_the_credit=True)
+        return cls("pay as you go", Decimal(1), Decimal(1), by_the_credit=True, converted_at=at)
 
     @classmethod
     def overage(cls, price_per_credit: Decimal) -> TopUp:

@@ -118,8 +118,8 @@ class Platform:
         """
         return replace(
             self,
-            listed=tuple(_in_currency(plan, rates) for plan in self.listed),
-            quoted=tuple(_in_currency(plan, rates) for plan in self.quoted),
+            listed=tuple(_plan_in_currency(plan, rates) for plan in self.listed),
+            quoted=tuple(_plan_in_currency(plan, rates) for plan in self.quoted),
             packs=tuple(_in_currency(pack, rates) for pack in self.packs),
         )
 
@@ -151,3 +151,9 @@ class Platform:
 def _in_currency(sold: Sold, rates: Mapping[str, RateInForce]) -> Sold:
     at = rates.get(sold.currency or "")
     return sold if at is None else sold.in_currency(at)
+
+
+def _plan_in_currency(plan: PlanTerms, rates: Mapping[str, RateInForce]) -> PlanTerms:
+    """Its own packs first: each may be priced in a currency of its own."""
+    packs = tuple(_in_currency(pack, rates) for pack in plan.packs)
+    return _in_currency(plan.model_copy(update={"packs": packs}), rates)

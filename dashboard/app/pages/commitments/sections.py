@@ -24,7 +24,6 @@ from dashboard.words.commitment_rows import (
     telling,
 )
 from dashboard.words.commitments import (
-    HELD_ALREADY,
     ONE_WEEK,
     backtest_words,
     evidence_words,
@@ -177,7 +176,6 @@ def show_balances(team: TeamSizing, zone: tzinfo) -> None:
     if any(balance.credits for balance in team.balances):
         show_chart(burning_down(team.balances, zone), "Credits held by account from today on")
         sentence("At the rate of the last four weeks; nothing new is counted.", "offcut-quiet")
-        sentence(HELD_ALREADY, "offcut-quiet")
 
 
 def _used_in_time(balance: BurnDown, zone: tzinfo) -> list[str]:
