@@ -7,6 +7,7 @@ import re
 import socket
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -63,6 +64,13 @@ def site(browser, tmp_path_factory):
     config.write_text(
         f'warehouse = "{settings.warehouse.as_posix()}"\nas_of = {settings.as_of.isoformat()}\n'
     )
+    with served(config) as address:
+        yield address
+
+
+@contextmanager
+def served(config):
+    """The address of a web app that nobody has visited yet."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -173,6 +181,17 @@ def test_a_page_full_of_awkward_names(visit, path):
     seen.page.set_viewport_size({"width": 480, "height": 1600})
     seen.page.wait_for_timeout(600)
     assert seen.too_wide() == []
+
+
+def test_the_first_visit_of_all_may_be_to_any_page(browser, tmp_path):
+    config = tmp_path / "offcut.toml"
+    config.write_text(f'warehouse = "{(tmp_path / "w.duckdb").as_posix()}"\n')
+    with served(config) as address:
+        first = Visit(browser, address)
+        first.open("commitments")
+        assert first.page.locator("h1").inner_text() == "Commitments"
+        assert first.page.get_by_role("dialog").count() == 0
+        first.context.close()
 
 
 def test_a_filter_is_chosen_kept_reloaded_and_cleared(visit):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from data.settings import Settings
 
 APP = Path(__file__).parents[1] / "app" / "app.py"
+STREAMLIT = Path(__file__).with_name("streamlit_run.py")
 START_S = 60.0
 STOP_S = 5.0
 
@@ -51,7 +52,7 @@ def serve(
         )
     before = {number: signal.signal(number, _stop) for number in (signal.SIGINT, signal.SIGTERM)}
     child = subprocess.Popen(  # noqa: S603 (our own app, by our own Python)
-        [sys.executable, "-m", "streamlit", "run", str(APP), *options(host, port)],
+        [sys.executable, str(STREAMLIT), "run", str(APP), *options(host, port)],
         env=environment(settings, config),
         stdout=subprocess.DEVNULL,
     )
