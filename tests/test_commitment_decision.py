@@ -99,7 +99,7 @@ def values(sizing):
 def test_the_card_of_a_plan():
     assert values(sized(plan())) == [
         ("Buy a month", "300 credits", "3,600 a year; $150 due now"),
-        ("Cost", "$1,870", "$1,870 expected in 12 months"),
+        ("Cost", "$1,870", "$1,870 expected until 22 Nov 2027"),
         ("Saving", "$1,780", "49 % less than today's way"),
     ]
 
@@ -110,7 +110,7 @@ def test_the_card_of_todays_way():
     today = AsYouGo("Acme", list_money)
     assert values(sized(plan(), as_you_go=today)) == [
         ("Buy a month", "nothing", "each call is paid for by itself; nothing is due now"),
-        ("Cost", "$730", "$730 expected in 12 months"),
+        ("Cost", "$730", "$730 expected until 22 Nov 2027"),
         ("Saving", "–", "this is today's way"),
     ]
 
@@ -177,7 +177,7 @@ def test_the_record_of_a_pilot_has_the_pilot():
 def test_the_page_has_everything_and_names_stay_text():
     page = takeaway(team(sized(plan(name="<b>P</b>|x")), "*acme*"), "USD", ".md")
     assert page.startswith("# Credits for \\*acme\\*\n")
-    assert "- **Cost**: $1,870. $1,870 expected in 12 months" in page
+    assert "- **Cost**: $1,870. $1,870 expected until 22 Nov 2027" in page
     assert "| → acme \\<b\\>P\\</b\\>\\|x + packs of 1 credit |" in page
     for title in ("Why, and what it risks", "What was compared", "Evidence"):
         assert f"## {title}" in page

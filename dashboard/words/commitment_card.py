@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from dashboard.words.formats import NOTHING, counted
+from dashboard.words.formats import NOTHING, counted, day
 from data.commitments.decision_words import credits_words, due_words
 from data.commitments.missing_evidence import likely_words, range_words
 from data.commitments.wording import money, percent
@@ -50,7 +50,7 @@ def _decided(chosen: OfferOutcome, horizon: Horizon) -> tuple[Number, ...]:
     cost = Number(
         "Cost",
         low if low == high else f"{low} to {high}",
-        f"{money(chosen.cost.mean, currency)} expected in {counted(horizon.months, 'month')}",
+        f"{money(chosen.cost.mean, currency)} expected until {day(horizon.ends_on)}",
         "Four of five futures lie in this range.",
     )
     return buy, cost, _saving(chosen)
