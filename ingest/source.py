@@ -43,7 +43,7 @@ class Source:
     where: ClassVar[str]
     """Where such a file comes from, one sentence."""
     costs_are_estimates: ClassVar[bool] = False
-    """Whether its 0 for a failure means "not known"."""
+    """Whether its 0 for a failure, or for what has no price, means "not known"."""
     costs_are_net: ClassVar[bool] = False
     """Whether the cost it reports is less what was refunded."""
     reads_the_name: ClassVar[bool] = False

@@ -78,16 +78,23 @@ def test_a_reported_zero_of_a_success_is_replaced_where_there_is_a_price(priced)
     assert flags == [(True, 0), (False, 0), (False, 0), (False, 0)]
 
 
-def test_an_estimating_gateways_zero_for_a_failure_says_nothing(priced):
+def test_an_estimating_gateways_zero_says_nothing_of_a_failure_or_of_what_has_no_price(priced):
     priced.source("gateway", "gateway", estimates=True)
     zero = {"reported_cost": "0", "currency": "USD", "source": "gateway"}
     priced.priced(**zero, status="failed")
     priced.priced(**zero, status="failed", model="unheard of")
     priced.priced(**zero, model="unheard of")
+    priced.priced(**zero, model="unheard of", cache_hit=True)
     priced.resolve()
     # nobody says who bills a failure at this channel: it counts as billed, and is flagged
-    assert costs(priced) == [("0.05", "computed"), (None, "unpriced"), ("0", "reported")]
+    assert costs(priced) == [
+        *[("0.05", "computed"), (None, "unpriced")],
+        *[(None, "unpriced"), ("0", "reported")],
+    ]
     assert priced.facts("assumed_because") == "billing_assumed"
+    assert priced.facts("cost_note, unpriced_because, zero_replaced", attempt_no=3) == (
+        *("model_unknown", "no_price", False),
+    )
 
 
 @pytest.mark.parametrize(
@@ -95,7 +102,9 @@ def test_an_estimating_gateways_zero_for_a_failure_says_nothing(priced):
     [
         (True, "failed", None, (None, "unpriced")),
         (True, "failed", "0.07", ("0.07", "reported")),
-        (True, "succeeded", "0.07", ("0", "reported")),
+        (True, "succeeded", None, (None, "unpriced")),
+        (True, "succeeded", "0.07", ("0.07", "reported")),
+        (False, "succeeded", "0.07", ("0", "reported")),
         (False, "failed", "0.07", ("0", "reported")),
     ],
 )
@@ -233,6 +242,8 @@ def test_lapsed_credits_are_breakage_dated_at_expiry(records):
         *(None, "runway", "team", 0),
         *(date(2026, 11, 10), None, None),
     )
+    flags = "outputs_assumed, operation_assumed, cache_hit, zero_replaced, shares_fate"
+    assert records.row(f"SELECT {flags} FROM attempt_facts WHERE is_breakage") == (False,) * 5
 
 
 @pytest.mark.parametrize(

@@ -661,6 +661,18 @@ def test_a_line_too_long_is_rejected_with_its_length_and_its_neighbours_load(
     assert found.rejected == [(2, "one record of 5,011 bytes, too long to read")]
 
 
+def test_sixteen_mebibytes_of_one_record_are_read_and_not_a_byte_more(con, folder):
+    path = folder / "longest.jsonl"
+    first, second = json_lines(plain_rows(2)).splitlines()
+    longest = 16 * 2**20
+    padded = (first[:-1] + b', "pad": "' + b"x" * longest)[: longest - 3] + b'"}\n'
+    longer = (second[:-1] + b', "pad": "' + b"x" * longest)[: longest - 2] + b'"}\n'
+    path.write_bytes(padded + longer)
+    found = outcome(con, bulk(con, folder, path, Map.of_toml(PLAIN.format(format="jsonl"))))
+    assert [row["line"] for row in found.rows] == [1]
+    assert found.rejected == [(2, "one record of 16,777,217 bytes, too long to read")]
+
+
 @pytest.mark.parametrize("format_", ["jsonl", "csv"])
 def test_a_file_of_nothing_but_a_line_too_long(con, folder, monkeypatch, format_):
     monkeypatch.setattr("ingest.bulk.pieces.LONGEST_LINE", 1000)

@@ -264,17 +264,23 @@ def test_the_price_book_is_checked_listed_and_extended(studio):
 
 def test_repricing_shows_what_changes_before_it_does(tmp_path):
     studio = Studio(tmp_path)
-    (tmp_path / "jobs.csv").write_text(JOBS.replace("2.00", ""))
+    further = "e,2026-11-03T10:00:00Z,2026-11-03T10:00:30Z,OK,two,veo,,1\n"
+    (tmp_path / "jobs.csv").write_text(JOBS.replace("2.00", "") + further)
     studio.run("ingest", "--map", "studio.map.toml", "jobs.csv")
     (tmp_path / "offcut.toml").write_text('prices_folder = "prices"\n')
     added = ("in-house", "veo", "image", "3", "--from", "2026-01-01", "--source", "contract")
     studio.run("prices", "add", *added)
     assert "nothing was changed" in studio.run("reprice", "--dry-run").err
     applied = studio.run("reprice")
-    assert "$3.00" in applied.out
+    assert "$6.00" in applied.out
     assert "The price book changes nothing." in studio.run("reprice").err
     (row,) = studio.rows("metrics", "spend", *AS_OF, "--format", "json")
-    assert Decimal(row["spend"]) == Decimal("3.5")
+    assert Decimal(row["spend"]) == Decimal("6.5")
+    dearer = ("in-house", "veo", "image", "4", "--from", "2026-11-03", "--source", "contract")
+    studio.run("prices", "add", *dearer)
+    changed = studio.run("reprice").out
+    assert "$6.00" in changed
+    assert "$8.00" in changed
 
 
 @pytest.mark.parametrize(

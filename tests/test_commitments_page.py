@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.app.charts.commitments import burning_down
 from dashboard.app.pages.commitments.quote_terms import quote_fields, quote_words
 from data.commitments.terms.plan import read_quote
+from data.commitments.terms.quotes_file import quotes_beside
 from data.errors import SettingsError
 from data.warehouse.file import writing
 from tests.credit_studio import Studio
@@ -59,6 +60,7 @@ def page(monkeypatch):
 
 @pytest.fixture
 def drawn(page, studio):
+    quotes_beside(studio.folder / "offcut.toml").unlink(missing_ok=True)
     return (
         page(studio.folder / "offcut.toml").selectbox("commitment_channel").set_value("acme").run()
     )
@@ -80,6 +82,7 @@ def quote(app, **fields):
     return app.button("quote_add").click().run()
 
 
+RATE = {"model": "M", "variant": "2K", "unit": "image", "credits": "18"}
 POOL = {"name": "Pool", "price": "80", "credits": "1000"}
 MORE = {"overage": "0.1"}
 FORM = POOL | {
@@ -106,6 +109,11 @@ FORM = POOL | {
         dict.fromkeys(("name", "price", "credits", "expires_after_days")),
     ],
     "volume_steps": [{"from_units": "5", "price": "70"}],
+    "rates": [
+        {"model": "Nano Banana Pro", "variant": "2K", "unit": "image", "credits": "18"}
+        | {"default": True},
+        {"model": "", "variant": "", "unit": "", "credits": "", "default": False},
+    ],
 }
 
 
@@ -132,6 +140,14 @@ def test_a_quote_that_was_typed_in_is_sized_and_recommended(drawn):
     assert [row for row in compared["offer"] if row.startswith("→")] == []
     dearer = quote(sized, **(POOL | {"name": "Dear", "price": "90"} | MORE))
     assert "Buy acme Pool + overage" in said(dearer)
+    assert [each.label for each in dearer.metric] == ["Buy a month", "Cost", "Saving"]
+    assert "Why: " in said(dearer)
+    assert "Risk: Cash at risk: $80.00" in said(dearer)
+    assert [each.label for each in dearer.tabs] == [
+        *("Compared", "Sizes", "What if", "Evidence", "Credits held")
+    ]
+    taken = [each.proto.label for each in dearer.get("download_button")]
+    assert taken[:2] == ["Take it away as Markdown", "Take it away as JSON"]
     compared = next(each.value for each in dearer.dataframe if "offer" in each.value)
     (mark,) = [row for row in compared["offer"] if row.startswith("→")]
     assert mark == "→ acme Pool + overage"
@@ -152,6 +168,52 @@ def test_a_quote_comes_to_the_same_on_the_page_and_on_the_command_line(drawn, st
     assert round(float(compared["cost"][0]), 2) == float(by_command[0]["cost"])
 
 
+def test_a_platform_nobody_knows_is_sized_by_typed_rates_as_by_its_file(drawn, studio, monkeypatch):
+    """Banana Pro: no plan or rate of it is public; 2 images a brief take 25 credits each."""
+    (studio.folder / "banana.toml").write_text(
+        'platform = "banana-pro"\n[[plan]]\nname = "Pool"\nprice = "80"\ncredits = "1000"\n'
+        'overage_price = "0.1"\n[[rate]]\nmodel = "acme-1"\nunit = "image"\ncredits = "25"\n'
+    )
+    given = ("--plans", "banana.toml", "--channel", "acme", "--format", "json")
+    by_command = json.loads(studio.run("size", *given).out)
+    typed = [{"model": "acme-1", "variant": "", "unit": "image", "credits": "25", "default": False}]
+    asked = {"quote_rates": typed}
+    monkeypatch.setattr(st, "data_editor", lambda rows, key, **_: asked.get(key, rows))
+    drawn.selectbox("quote_platform").set_value("banana-pro")
+    sized = quote(drawn, **POOL, **MORE)
+    is_fine(sized)
+    assert "banana-pro Pool: $80.00 a month" in said(sized)
+    assert "acme-1 takes 25 credits an image." in said(sized)
+    compared = next(each.value for each in sized.dataframe if "offer" in each.value)
+    costs = {row["offer"]: row["cost"] for row in by_command if row["kind"] != "left out"}
+    assert [round(float(cost), 2) for cost in compared["cost"]] == [*map(float, costs.values())]
+    assert "banana-pro Pool + overage" in " ".join(costs)
+
+
+def test_a_quote_outlives_the_session_and_the_command_knows_it(drawn, page, studio):
+    typed = quote(drawn, **POOL, **MORE)
+    by_command = json.loads(studio.run("size", "--channel", "acme", "--format", "json").out)
+    assert [row["offer"] for row in by_command] == ["acme Pool + overage"]
+    again = page(studio.folder / "offcut.toml").selectbox("commitment_channel").set_value("acme")
+    is_fine(later := again.run())
+    assert "Pool: $80.00 a month" in said(later)
+    compared = [
+        next(each.value for each in app.dataframe if "offer" in each.value)
+        for app in (typed, later)
+    ]
+    assert compared[0].equals(compared[1])
+    assert round(float(compared[0]["cost"][0]), 2) == float(by_command[0]["cost"])
+
+
+def test_a_broken_file_of_quotes_is_a_sentence(page, studio):
+    file = quotes_beside(studio.folder / "offcut.toml")
+    file.write_text('[[quote]]\nplatform = "acme"\nname = "Pool"\nprice = "much"\n')
+    app = page(studio.folder / "offcut.toml")
+    file.unlink()
+    assert "offcut-quotes.toml: Pool: price" in said(app)
+    assert not app.exception
+
+
 def test_a_quote_of_the_same_name_is_replaced(drawn):
     quote(drawn, **POOL, **MORE)
     dearer = quote(drawn, **(POOL | {"price": "90"}))
@@ -169,13 +231,16 @@ def test_every_term_of_the_form_is_read():
     (pack,) = terms.packs
     assert (pack.name, pack.price, pack.expires_after_days) == ("Pool pack 1", 20, 90)
     assert terms.price_of(5) == 350
+    (rate,) = terms.rates
+    assert (rate.title, rate.credits, rate.default) == ("Nano Banana Pro 2K image", 18, True)
     assert (terms.seat_price, terms.included_seats, terms.true_up) == (15, 2, "month")
     assert (terms.auto_renews, terms.notice_days) == (True, 30)
     assert quote_words(terms) == (
         "Pool: $80.00 a month; 1,000 credits a month, which roll over for 2 months, 500 at most; "
         "20 % off when paid by the year; from 5 on $70.00 each; 200 more for $20.00, lasting 90 "
         "days; $0.12 a credit beyond them, billed at the end of the month; 2 seats included, each "
-        "further one $15.00; renews by itself unless cancelled 30 days before."
+        "further one $15.00; renews by itself unless cancelled 30 days before; Nano Banana Pro 2K "
+        "takes 18 credits an image, also where no variant is told."
     )
 
 
@@ -195,6 +260,13 @@ def test_every_term_of_the_form_is_read():
         ({"packs": [{"price": "20"}]}, "Pool: packs.0.credits"),
         ({"packs": [{"price": "20", "credits": "9", "expires_after_days": "0"}]}, "would end the"),
         ({"volume_steps": [{"from_units": "1", "price": "70"}]}, "volume_steps.0.from_units"),
+        ({"rates": [RATE | {"unit": "frame"}]}, "rates.0.unit: 'frame' is not a unit"),
+        ({"rates": [{"credits": "9"}]}, "rates.0.model: is missing"),
+        ({"rates": [RATE, RATE | {"credits": "9"}]}, "rates: M 2K has 2 of them. Keep one"),
+        (
+            {"rates": [RATE | {"default": True}, RATE | {"variant": "4K", "default": True}]},
+            "rates: M has 2 defaults. Keep one",
+        ),
         ({"volume_steps": [{"from_units": "few", "price": "70"}]}, "volume_steps.0.from_units"),
     ],
 )

@@ -21,6 +21,7 @@ from data.commitments.offers.as_you_go import AsYouGo
 from data.commitments.offers.closed_form import closed_form
 from data.commitments.offers.pilot import Pilot
 from data.commitments.offers.search import cheapest
+from data.commitments.offers.split import Share, Split
 from data.commitments.recommendation import recommend
 from data.commitments.sizing import size
 from data.commitments.terms.book import PlanBook
@@ -277,13 +278,16 @@ BIG = {"name": "big", "price": "5670", "credits": "45000", "expires_after_days":
 
 
 def test_a_lump_that_lapses_is_a_commitment_and_its_cash_is_at_risk():
-    """45,000 credits for 5,670 that last 180 days, for 10 a day: no "commit to nothing"."""
+    """45,000 credits for 5,670 that last 180 days, for 10 a day in 181: no "commit to nothing"."""
     dear = plan(name="Dear", price="900", credits="300", packs=[BIG])
     got = sized(STEADY, [dear], horizon_weeks=26)
     chosen = got.recommendation.outcome
     assert chosen.offer.plan is None
     assert got.recommendation.answer == "commit"
-    assert got.recommendation.sentence.startswith("Buy acme big as needed.")
+    assert got.recommendation.sentence.startswith(
+        "Buy acme big as needed: about 302 credits a month, about 3,620 a year; $5,670 due now for "
+        "the first pack."
+    )
     assert chosen.cash_at_risk == 5670
     assert chosen.committed == chosen.paid.mean > 0
     assert (
@@ -333,7 +337,8 @@ def test_pay_as_you_go_is_a_row_and_the_base_of_every_saving():
     assert packs.savings == -4
     assert {one.outcome.base, packs.base} == {"Acme, pay as you go"}
     assert got.as_you_go.base is None
-    assert "41 % less than Acme, pay as you go" in got.recommendation.sentence
+    assert one.outcome.saved == 300
+    assert "$300 (41 %) less than today's way, Acme, pay as you go." in got.recommendation.sentence
     assert got.as_you_go.price_per_credit is None
 
 
@@ -341,7 +346,8 @@ def test_a_commitment_dearer_than_paying_as_you_go_is_not_bought():
     got = sized(STEADY, [plan(price="30", credits="300")], as_you_go=as_you_go(*[7] * 12))
     assert got.recommendation.answer == "no commitment"
     assert got.recommendation.sentence.startswith(
-        "Commit to nothing: stay with Acme, pay as you go. The work is expected to cost $365 from"
+        "Commit to nothing: stay with Acme, pay as you go: nothing is due now. It is expected to "
+        "cost $365 from"
     )
     assert got.backtest.points[0].actual == 28
 
@@ -401,14 +407,17 @@ def test_steady_work_has_no_spread_and_every_figure_can_be_checked():
     assert outcome.coverage == Decimal("0.980822")
     assert outcome.price_per_credit == Decimal("0.512329")
     assert outcome.p_run_out == 1
+    assert outcome.months_topped_up == Decimal("0.583333")  # the seven months of 31 days
     assert outcome.runs_out_on == date(2027, 1, 18)
     assert outcome.base == "acme packs of 1 credit as needed"
     assert outcome.savings == Decimal("0.487671")
     assert outcome.p_dearer == 0
     assert got.recommendation.sentence == (
-        "Buy acme P + overage. It is expected to cost $1,870 from 23 November 2026 to 22 November "
-        "2027, and between $1,870 and $1,870 in four of five futures, 49 % less than acme packs of "
-        "1 credit as needed, for the same work."
+        "Buy acme P + overage: 300 credits a month, 3,600 a year; $150 due now. It is expected to "
+        "cost $1,870 from 23 November 2026 to 22 November 2027, and between $1,870 and $1,870 in "
+        "four of five futures: $1,780 (49 %) less than today's way, acme packs of 1 credit as "
+        "needed. It can be cancelled by the month. If volume halves, it costs $1,800. This rests "
+        "on 10 complete weeks and 60 settled briefs."
     )
 
 
@@ -647,3 +656,16 @@ def test_input_that_cannot_be_meant_is_a_sentence(given_, sentence):
     with pytest.raises(QuestionError) as refusal:
         sized(plans=[plan()], **given_)
     assert sentence in str(refusal.value)
+
+
+# --- the work divided by model ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("stays", ["acme", "nowhere"])
+def test_work_is_not_divided_where_one_part_of_it_cannot_be_bought(stays):
+    goes = "acme" if stays == "nowhere" else "nowhere"
+    parts = {
+        name: Share(name, "some", replace(BUSY, platform=f"{name}, some")) for name in (stays, goes)
+    }
+    found = sized(plans=[plan()], splits=[Split(parts[stays], parts[goes])])
+    assert found.mixes == ()

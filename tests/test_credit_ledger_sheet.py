@@ -104,13 +104,15 @@ def test_no_word_means_two_kinds():
 @pytest.mark.parametrize(
     ("word", "kind"),
     [("Top-Up", "purchase"), ("bonus", "grant"), ("USAGE", "consume"), ("Debit", "consume"),
-     ("refunded", "refund"), ("expired", "expire"), ("Adjustment", "adjust")],
+     ("refunded", "refund"), ("expired", "expire"), ("Adjustment", "adjust"),
+     ("Subscription renewal", "grant"), ("Gutschrift", "grant"), ("Rückerstattung", "refund"),
+     ("Verfall", "expire")],
 )  # fmt: skip
 def test_kind_words(word, kind):
     assert kind_of(word) == kind
 
 
-@pytest.mark.parametrize("word", ["", "credit", "transfer", "=1+1"])
+@pytest.mark.parametrize("word", ["", "interest", "transfer", "=1+1"])
 def test_any_other_kind_is_refused_with_the_valid_ones(word):
     with pytest.raises(ValueError, match="is none of purchase, grant, consume, refund, expire"):
         kind_of(word)
@@ -140,6 +142,34 @@ def test_a_sheet_with_negative_usage_refuses_what_goes_the_other_way(sheet):
 def test_a_sheet_with_positive_usage_reads_a_negative_refund_as_credits_back(sheet):
     found = read(sheet, "a,usage,2026-11-01,5,,", "a,refund,2026-11-02,-5,,")
     assert [entry.credits for entry in found] == [5, 5]
+
+
+def test_a_credit_for_a_call_gives_back_what_it_took_and_any_other_is_a_grant(sheet):
+    header = "account,kind,at,credits,job id"
+    rows = ["a,credit,2026-11-01,5,r1", "a,Gutschrift,2026-11-01,5,r1", "a,credit,2026-11-01,5,"]
+    assert [entry.kind for entry in read(sheet, *rows, header=header)] == [
+        *("refund", "refund", "grant"),
+    ]
+
+
+def test_a_sheet_whose_signs_are_turned_is_refused_as_a_whole(sheet):
+    """Its usage alone would leave the account below nothing."""
+    rows = [
+        *("a,purchase,2026-11-01,-1000,100,USD", "a,usage,2026-11-02,10,,"),
+        *("a,refund,2026-11-03,-5,,", "a,expired,2026-11-04,20,,", "a,adjust,2026-11-04,,,"),
+    ]
+    found = read(sheet, *rows)
+    assert len(found) == 5
+    assert all("Turn the signs of the whole column" in why for why in found)
+    (taken,) = read(sheet, rows[0])
+    assert "book credits taken back as an adjustment" in taken
+    assert read(sheet, "a,grant,2026-11-01,5,,", *rows)[2].credits == 10
+
+
+def test_a_minus_may_stand_behind_as_ledgers_print_it(sheet):
+    bought, used = read(sheet, "a,purchase,2026-11-01,10,5,USD", "a,usage,2026-11-02,10-,5- USD,")
+    assert (used.credits, used.money) == (bought.credits, bought.money) == (10, 5)
+    assert amount("10,5-")[0] == amount("10.5-")[0] == Decimal("-10.5")
 
 
 def test_what_was_paid_is_positive_and_a_negative_purchase_is_refused(sheet):

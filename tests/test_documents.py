@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 
@@ -10,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.settings import Settings
-from ingest.formats import csv_documents, documents
+from ingest.formats import csv_documents, csv_lines, documents
 from ingest.formats.csv_documents import SAVE_AGAIN, csv_rows
+from ingest.formats.csv_lines import CsvLines
 from ingest.formats.documents import is_one_document, json_documents, physical_lines
 from ingest.formats.json_values import parse_json
 from ingest.source import Opened
@@ -33,6 +35,25 @@ def values(folder, content):
 
 def test_lines_keep_their_physical_number_over_blank_ones(tmp_path):
     assert values(tmp_path, b'{"a":1}\n\n  \n{"a":2}\n') == [(1, {"a": 1}), (4, {"a": 2})]
+
+
+@pytest.mark.parametrize("line_break", [b"\n", b"\r\n"])
+def test_runs_of_empty_lines_are_passed_over_and_still_counted(tmp_path, line_break):
+    many = line_break * 10_001
+    logged = values(tmp_path, b'{"a":1}' + many + b'{"a":2}' + many + b'{"a":3}')
+    assert logged == [(1, {"a": 1}), (10_002, {"a": 2}), (20_003, {"a": 3})]
+    sheet = rows(tmp_path, b"id,note" + many + b'a,"1' + line_break * 3 + b'"' + many + b"b,2")
+    note = "1" + line_break.decode() * 3
+    assert sheet == [
+        (10_005, {"id": "a", "note": note.strip()}),
+        (20_006, {"id": "b", "note": "2"}),
+    ]
+
+
+def test_empty_lines_are_not_read_one_by_one(tmp_path):
+    opened(tmp_path, "log", b"\n" * 1_000_000 + b"a")
+    with (tmp_path / "log").open("rb") as stream:
+        assert len(list(documents.filled_lines(stream))) == 2
 
 
 def test_a_truncated_last_line_is_an_item_with_a_problem(tmp_path):
@@ -115,6 +136,65 @@ def test_csv_rows_of_another_width_and_bad_bytes_are_problems(tmp_path):
         (3, "3 cells where the header has 2"),
         (4, f"not UTF-8. {SAVE_AGAIN}"),
         (5, {"id": "d", "note": "fine"}),
+    ]
+
+
+NOT_CLOSED = "not a CSV row: a quote is opened and not closed"
+
+
+def test_a_quote_that_never_closes_costs_its_own_line_and_is_told_of(tmp_path):
+    lines = [b"id,note", b"a,1", b'b,"open', *(b"%d,x" % n for n in range(30_000))]
+    found = rows(tmp_path, b"\n".join(lines))
+    assert found[0] == (2, {"id": "a", "note": "1"})
+    assert found[1] == (3, NOT_CLOSED)
+    assert found[2] == (4, {"id": "0", "note": "x"})
+    assert [line for line, _ in found] == list(range(2, 30_004))
+
+
+def test_a_quote_that_closes_on_a_later_row_does_not_swallow_that(tmp_path):
+    found = rows(tmp_path, b'id,note\na,"open\nb,"fine, it is"\nc,"two\nlines"\nd,"open')
+    assert found == [
+        (2, NOT_CLOSED),
+        (3, {"id": "b", "note": "fine, it is"}),
+        (5, {"id": "c", "note": "two\nlines"}),
+        (6, NOT_CLOSED),
+    ]
+
+
+def test_quotes_that_never_close_on_any_line_are_not_searched_for_their_ends(tmp_path, monkeypatch):
+    lines = [b'a",b"c,"open'] * 3_000  # each seems to go on up to the end of the file
+    monkeypatch.setattr(csv_lines, "LINES_PER_ROW", 1_000)
+    monkeypatch.setattr(csv_lines, "LINES_IN_VAIN", 5_000)
+    looked_at = []
+    told_once_more = CsvLines.__next__
+
+    def counted(self):
+        line = told_once_more(self)
+        looked_at.append(line.number)
+        return line
+
+    monkeypatch.setattr(CsvLines, "__next__", counted)
+    found = rows(tmp_path, b"\n".join([b"a,b,c", *lines]))
+    assert found == [(number, NOT_CLOSED) for number in range(2, 3_002)]
+    assert len(looked_at) < 3_001 + 6_000 + 3_000 * csv_lines.FEW_LINES
+
+
+cells = st.text('ab",; ', max_size=4)
+
+
+@given(st.lists(st.tuples(cells, cells), max_size=6), st.integers(0, 6))
+def test_one_open_quote_leaves_every_other_row_as_it_was(tmp_path_factory, written, place):
+    folder = tmp_path_factory.mktemp("csv")
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerows(written)
+    lines = text.getvalue().splitlines()
+    place = min(place, len(lines))
+    broken = ["id,note", *lines[:place], 'x,"open', *lines[place:]]
+    found = rows(folder, "\n".join(broken).encode())
+    assert [(place + 2, NOT_CLOSED)] == [each for each in found if isinstance(each[1], str)]
+    assert [row for _, row in found if isinstance(row, dict)] == [
+        {"id": a.strip(), "note": b.strip()} for a, b in written
     ]
 
 

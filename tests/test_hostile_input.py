@@ -312,6 +312,21 @@ def test_a_bomb_is_refused_long_before_it_fills_the_disk(studio, monkeypatch):
         assert int(found[1].replace(",", "")) < 48 * 2**20
 
 
+def test_a_gzip_bomb_is_known_by_its_head_before_anything_is_unpacked(studio, monkeypatch):
+    monkeypatch.setattr("ingest.opening.unpack.HARMLESS_BYTES", 2**20)
+    monkeypatch.setattr("ingest.opening.unpack._gunzipped", None)  # fails where it is called
+    for level in (1, 9):
+        bomb = gzip.compress(bytes(64 * 2**20), compresslevel=level)
+        assert "its first 32,768 bytes unpack to" in studio.load(bomb, name="a.gz").error
+
+
+def test_a_small_log_that_repeats_itself_is_no_bomb(studio):
+    packed = gzip.compress(GOOD + b"\n" + b"\n" * 2**24)
+    assert len(packed) < 2**24 / 200
+    account = studio.load(packed, name="a.gz")
+    assert (account.error, account.new) == (None, 1)
+
+
 def test_unpacking_stops_while_there_is_disk_left(studio, monkeypatch):
     monkeypatch.setattr("ingest.opening.unpack.SPARE_BYTES", 2**60)
     assert "bytes of disk are left" in studio.load(gzip.compress(GOOD), name="a.gz").error

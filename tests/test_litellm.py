@@ -149,6 +149,42 @@ def test_an_older_row_keeps_its_status_in_the_metadata():
     assert attempt(status="", metadata='{"status": null}').status == "succeeded"
 
 
+@pytest.mark.parametrize(
+    ("metadata", "status", "project"),
+    [
+        ('{"status": "failure", "user_api_key_project_id": "p-', "failed", None),
+        ('{"user_api_key_project_id": "p-1", "status": "fail', "unknown", "p-1"),
+        ('{"user_api_key_project_id": "p-1", "a": [1... (litellm_truncated 9 chars) ...c"}',
+         "unknown", "p-1"),
+        ('{"user_api_key_project_id": "p-1", "a": "b... (litellm_truncated 9 chars) ...c"}',
+         "succeeded", "p-1"),
+    ],
+)  # fmt: skip
+def test_of_metadata_that_were_cut_off_the_whole_part_is_read(metadata, status, project):
+    """The database cuts long texts. What may say how the call ended is then missing too."""
+    found = attempt(status=None, metadata=metadata)
+    assert (found.status, found.project, found.reported_cost) == (status, project, Decimal("0.04"))
+    assert attempt(metadata=metadata).status == "succeeded"
+
+
+def test_a_number_at_the_cut_may_have_gone_on():
+    usage = '{"usage_object": {"output_tokens_details": {"text_tokens": 5, "image_tokens": 12'
+    found = attempt(metadata=usage)
+    assert (found.tokens_text_out, found.tokens_image_out) == (5, None)
+
+
+def test_tags_that_were_cut_off_are_the_whole_ones():
+    assert attempt(request_tags='["campaign: winter", "ret').campaign == "winter"
+
+
+@pytest.mark.parametrize(
+    "metadata", ["{cut}", "cut", '{"a": 1, "a": 2}', '{"a": NaN}', '{"a": NaN']
+)
+def test_what_is_no_json_and_was_not_cut_off_is_refused(metadata):
+    with pytest.raises(ValidationError, match="metadata"):
+        attempt(metadata=metadata)
+
+
 def test_a_status_litellm_does_not_have_is_refused():
     with pytest.raises(Refused, match="'pending' is neither success nor failure"):
         attempt(status="pending")
@@ -189,6 +225,23 @@ def test_tokens_by_kind_and_no_zeros():
     assert (found.tokens_text_in, found.tokens_image_in, found.tokens_image_out) == (12, 258, 4160)
     assert (found.tokens_text_out, found.tokens_thinking) == (None, None)
     assert found.operation == "image_to_image"
+
+
+def test_a_call_of_no_model_makes_no_media_unless_it_is_a_media_call():
+    assert "makes no media" in ignored(call_type="acompletion", model=None)
+    assert attempt(model=None).model is None
+
+
+def test_one_kind_of_tokens_is_not_taken_for_all_of_them():
+    """The sums count what the details leave out, thinking or an image that was cached."""
+    usage = {
+        "input_tokens_details": {"text_tokens": 12},
+        "output_tokens_details": {"image_tokens": 4160},
+    }
+    found = attempt(
+        metadata=json.dumps({"usage_object": usage}), prompt_tokens=270, completion_tokens=5000
+    )
+    assert (found.tokens_text_in, found.tokens_image_out) == (12, 4160)
 
 
 def test_tokens_without_kinds():

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from time import process_time
 
 import pytest
 
 from data.errors import SettingsError
+from data.settings import Settings
 from ingest.maps.columns import found_in, parse_object, ways
 from ingest.maps.fields import fields_of
+from ingest.maps.fitting import check_format
 from ingest.maps.map import Map
 from ingest.maps.records import MapReader
-from ingest.source import Ignored, Refused
+from ingest.source import Ignored, Opened, Refused
 
 STUDIO = """
 name = "studio log"
@@ -40,6 +43,16 @@ currency = "USD"
 
 def read(toml: str, row: object, **given):
     return MapReader(Map.of_toml(toml), **given).record(row)
+
+
+@pytest.mark.parametrize(
+    "head", [b"id,at\n" + b"\n" * 65_530, b"," * 65_536, b"id,at\n" + b" " * 65_530]
+)
+def test_a_head_of_nothing_but_gaps_is_known_at_once(tmp_path, head):
+    (tmp_path / "log.csv").write_bytes(head)
+    started = process_time()
+    check_format(Opened(tmp_path / "log.csv", "log.csv", Settings()), Map.of_toml(STUDIO))
+    assert process_time() - started < 5  # some milliseconds; half a minute where gaps are tried
 
 
 def test_the_example_of_the_contract_reads():

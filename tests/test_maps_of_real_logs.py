@@ -10,6 +10,7 @@ import pytest
 from data.errors import SettingsError
 from data.settings import Settings
 from data.warehouse.file import Reader
+from ingest.formats.letters import utf16_of
 from ingest.load.load import load, load_paths
 from ingest.load.quarantine import rejected_records, replay
 from ingest.maps.map import Map
@@ -304,8 +305,10 @@ def test_the_first_line_may_name_the_separator(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("encoding", "said"), [("utf-16", "UTF-16"), ("cp1252", "Windows-1252"), ("utf-8-sig", None)]
-)
+    ("encoding", "said"),
+    [("utf-16", "UTF-16"), ("utf-16-le", "UTF-16"), ("utf-16-be", "UTF-16"),
+     ("cp1252", "Windows-1252"), ("utf-8-sig", None)],
+)  # fmt: skip
 def test_other_letters_are_read_and_said(tmp_path, encoding, said):
     log = Loaded(tmp_path, PLAIN, f"id,at,Kunde\na,{AT},Müller € Söhne\n".encode(encoding))
     assert log.rows("client") == [("Müller € Söhne",)]
@@ -317,6 +320,13 @@ def test_utf_8_with_broken_letters_is_not_taken_for_windows(tmp_path):
     log = Loaded(tmp_path, PLAIN, text)
     assert log.rows("client") == [("Müller",)]
     assert "not UTF-8" in log.reasons[0]
+
+
+def test_a_few_zeros_are_not_utf_16(tmp_path):
+    text = b"i\0d,at,Kunde\na," + AT.encode() + b",x\n"
+    assert utf16_of(text) is utf16_of(b"i\0d\0") is None
+    log = Loaded(tmp_path, PLAIN, text)
+    assert log.account.notes == ()
 
 
 def test_half_a_letter_of_utf_16_refuses_the_file(tmp_path):

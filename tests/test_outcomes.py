@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pytest
+
 pytest_plugins = ["tests.raw_records"]
 
 
@@ -180,3 +182,45 @@ def test_scattered_logs_give_facts_in_submit_time_order(records, monkeypatch):
     records.resolve()
     days = records.rows("SELECT day(submitted_at) FROM resolved_attempts ORDER BY rowid")
     assert days == [(3,), (5,), (7,), (9,)]
+
+
+# --- what was made ----------------------------------------------------------------------------
+
+
+def test_an_output_that_a_log_describes_is_listed_by_its_own_id_though_nobody_judged_it(records):
+    records.attempt()
+    records.attempt()
+    records.asset("a1", asset_id="hero", uri="https://cdn.example/hero.png")
+    records.resolve()
+    assert records.rows(
+        "SELECT attempt_no, asset_id, uri FROM asset_outcomes ORDER BY attempt_no"
+    ) == [(1, "hero", "https://cdn.example/hero.png"), (2, None, None)]
+
+
+@pytest.mark.parametrize(
+    ("said", "media"),
+    [
+        ({"requested_seconds": 5}, "video"),
+        ({"tokens_video_out": 108_900}, "video"),
+        ({"requested_seconds": 0, "tokens_video_out": 0}, None),
+        ({"requested_seconds": 5, "operation": "text_to_image"}, "image"),
+    ],
+)
+def test_without_an_operation_seconds_or_tokens_of_video_say_that_it_is_one(records, said, media):
+    records.attempt(**said)
+    records.resolve()
+    assert records.facts("media") == media
+
+
+def test_each_of_several_outputs_counts_in_its_own_line_alone(records):
+    records.attempt(n_outputs=6, n_requested=6, reported_cost="6")
+    records.attempt(parent_asset_ids=["a1#1"])
+    records.asset("a1", 5, blocked=True)
+    decided = {"a1#0": "approved", "a2": "approved", "a1#2": "rejected", "a1#4": "needs_edit"}
+    for reference, decision in decided.items():
+        records.verdict(reference, decision, "25")
+    records.resolve("27")
+    lines = ("usable", "contributed", "rejected", "not_selected", "pending", "blocked")
+    assert records.outcomes(1) == [*lines]
+    assert records.facts(", ".join(f"money_{line}::DOUBLE" for line in lines)) == (1,) * 6
+    assert records.facts(", ".join(f"outputs_{line}" for line in lines)) == (1,) * 6

@@ -35,6 +35,7 @@ OURS = {
     "Imaginode": "imaginode",
     "Presti": "presti",
 }
+NOT_PUBLIC = {"banana-ai", "banana-pro", "dreamina"}
 
 
 @pytest.fixture(scope="module")
@@ -277,8 +278,18 @@ def test_a_typed_quote_says_what_the_same_file_says(tmp_path):
 def test_every_shipped_fact_says_where_and_when_it_was_read(book):
     facts = [fact for p in book.platforms.values() for fact in (*p.plans, *p.packs, *p.rates)]
     for fact in [*facts, *book.incomplete]:
-        assert fact.source.startswith("https://"), fact
         assert fact.checked_on is not None, fact
+    pages = [*facts, *(plan for plan in book.incomplete if plan.platform not in NOT_PUBLIC)]
+    for fact in pages:
+        assert fact.source.startswith("https://"), fact
+
+
+def test_what_no_public_page_says_is_listed_as_such_and_has_no_rate(book):
+    listed = {plan.platform for plan in book.incomplete if plan.source == "no public page"}
+    assert listed == NOT_PUBLIC
+    assert not NOT_PUBLIC & set(book.platforms)
+    with pytest.raises(SettingsError, match=r"Too little is known of banana-pro .*type them in"):
+        book.platform("banana-pro")
 
 
 def test_packs_go_to_the_plans_they_are_sold_with(tmp_path):

@@ -124,6 +124,22 @@ def test_records_may_come_before_their_attempts(records):
     assert records.outcomes() == ["usable"]
 
 
+def test_an_asset_of_which_no_address_is_logged_has_that_of_its_call(records):
+    records.attempt(output_uris=["https://x/1.png"])
+    records.asset("a1", width=1024, height=1024)
+    records.verdict("https://x/1.png")
+    records.resolve()
+    assert records.outcomes() == ["usable"]
+
+
+@pytest.mark.parametrize(("index", "state"), [(1, "matched"), (0, "unmatched")])
+def test_an_id_and_an_index_that_differ_mean_nothing(records, index, state):
+    records.attempt(n_outputs=2)
+    records.verdict("a1#1", output_index=index)
+    records.resolve()
+    assert [row[2] for row in matched(records)] == [state]
+
+
 # --- the same call in two logs ----------------------------------------------------------------
 
 
@@ -146,6 +162,30 @@ def test_the_providers_row_leads_and_the_gateways_fills_its_nulls(records):
     assert records.row("SELECT source_id FROM attempts WHERE attempt_no = 2") == "f1"
     assert records.rows("FROM merged_attempts") == [(1, 2)]
     assert records.gap("merged_attempts") == 1
+
+
+@pytest.mark.parametrize(
+    ("provider", "gateway", "expected"),
+    [
+        ({"output_uris": []}, {}, ("failed", 0, False)),
+        ({}, {"output_uris": []}, ("failed", 0, False)),
+        ({"output_uris": []}, {"output_uris": ["https://x/1.png"]}, ("succeeded", 1, False)),
+        ({"output_uris": []}, {"n_outputs": 1}, ("succeeded", 1, False)),
+        ({"output_uris": [], "status": "running"}, {}, ("succeeded", 1, True)),
+        ({}, {}, ("succeeded", 1, True)),
+    ],
+)
+def test_of_a_call_in_two_logs_an_empty_list_of_outputs_says_that_none_came(
+    records, provider, gateway, expected
+):
+    """Not where the other log has some, and not while the call runs: no list is full by then."""
+    records.source("fal", "provider")
+    records.source("gateway", "gateway")
+    call = {"provider_request_id": "req-1", "n_outputs": None}
+    records.attempt(**call | provider, source="fal")
+    records.attempt(**call | gateway, source="gateway")
+    records.resolve()
+    assert records.row("SELECT status, n_outputs, outputs_assumed FROM attempt_facts") == expected
 
 
 def test_a_lost_poll_takes_the_end_another_log_knows(records):
@@ -185,7 +225,28 @@ def test_lookalikes_of_two_logs_are_counted_not_merged(records):
     assert records.row("SELECT sum(n_attempts) FROM attempt_facts") == 4
 
 
+def test_an_asset_of_a_call_that_its_own_log_does_not_know_is_counted(records):
+    records.source("other")
+    records.attempt()
+    records.asset("a1")
+    records.asset("a1", source="other")
+    records.asset("a9")
+    records.resolve()
+    assert records.gap("unplaced_assets") == 2
+
+
 # --- handovers --------------------------------------------------------------------------------
+
+
+def test_a_handover_that_arrives_as_the_call_ends_took_no_time_and_one_before_it_is_not_told(
+    records,
+):
+    records.attempt(submitted_at="2 09:00", completed_at="2 09:10")
+    for minute in (10, 9):
+        records.handover("a1#0", "2 09:05", arrived_at=datetime(2026, 11, 2, 9, minute))
+    records.resolve()
+    told = records.rows("SELECT handover_s FROM handover_facts ORDER BY handover_no")
+    assert told == [(0,), (None,)]
 
 
 def test_a_handover_counts_from_completion_to_arrival(records):

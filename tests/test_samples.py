@@ -110,6 +110,24 @@ def test_an_empty_file_is_called_empty(tmp_path, opened):
         identify(opened(path), all_sources())
 
 
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"candidates": [{"name": "Ann"}, {"name": "Ben"}]},
+        {"usageMetadata": {}, "modelVersion": "x"},
+        {"id": "p1", "status": "succeeded"},
+        {"id": "p1", "status": "done", "model": "a/b", "urls": {}},
+        {"error": {"code": "content_policy_violation", "type": "invalid_request_error"}},
+        {"error": {"code": "DeploymentNotFound", "message": "none", "type": None}},
+        {"error": "no"},
+    ],
+)
+def test_what_only_looks_like_an_answer_is_claimed_by_nothing(tmp_path, opened, document):
+    path = tmp_path / "log.json"
+    path.write_text(json.dumps(document))
+    assert claims(opened(path), SOURCES) == []
+
+
 def test_two_claims_are_an_error_that_names_both_and_why(tmp_path, opened):
     path = tmp_path / "mixed.jsonl"
     lines = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 pytest_plugins = ["tests.loaded_studio"]
@@ -85,3 +87,16 @@ def test_a_sidecar_without_an_extension_is_about_the_one_file_beside_it(studio):
     studio.load(rated(studio, "pairs/0003.xmp", 5))
     names = studio.rows("SELECT asset_ref FROM verdicts ORDER BY ALL")
     assert names == [("pairs/0003",), ("shots/0002.png",)]
+
+
+@pytest.mark.parametrize("declared", ["", '<?xml version="1.0" encoding="UTF-16"?>'])
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_rating_in_utf_16_counts_like_any_other(studio, encoding, declared):
+    """It is written anew in UTF-8 before it is read, and says UTF-16 still."""
+    studio.load(studio.renders({"a": ["https://cdn.example/x/0001.png"]}))
+    path = rated(studio, "shotA/0001.png.xmp", 5)
+    text = declared + SIDECAR.format(5, 3)
+    Path(path).write_bytes(text.encode(encoding))
+    (account,) = studio.load(path)
+    assert (account.new, account.rejected) == (1, 0)
+    assert studio.outcomes() == {"a#0": "usable"}

@@ -36,7 +36,7 @@ def test_a_plan_cheaper_by_the_credit_is_recommended_and_everything_is_printed(s
     # 248 credits a week are 1,075 a month: one pool of 1,000 at 8 cents, the rest at 10 cents.
     printed = studio.size().out
     assert "Buy Acme Pool + packs of 200 credits" in printed
-    for words in ("Plans, ", "P(run out)", "Savings rate: against Acme packs of", "What if"):
+    for words in ("Plans, ", "Beyond the plan", "Savings rate: against Acme packs of", "What if"):
         assert words in printed
     assert "Enough: 14 complete weeks and 56 settled briefs" in printed
     assert "Back-test: " in printed

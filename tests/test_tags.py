@@ -121,3 +121,40 @@ def test_everything_is_exported_by_a_tag(figures, tmp_path):
     assert figures.export("attempts", tmp_path / "a.csv", selection) == 1
     assert figures.export("ledger", tmp_path / "l.csv", selection) == 1
     assert figures.export("assets", tmp_path / "s.csv", selection) == 1
+
+
+def test_a_title_is_written_as_people_write():
+    assert dimension("tag:shot_type").title == "Tag shot type"
+
+
+NOTED = {
+    "id": "cgt-20261102093000-abcde", "model": "seedance-1-0-pro", "status": "succeeded",
+    "created_at": 1793610000, "draft": True, "service_tier": "flex", "labels": {"tier": "prod"},
+}  # fmt: skip
+SENT = {
+    "request_id": "c1", "call_type": "aimage_generation", "startTime": "2026-11-02T09:00:00",
+    "spend": 0.04, "model": "gpt-image-1", "request_tags": ["look:film"],
+}  # fmt: skip
+
+
+def test_what_a_provider_notes_of_its_service_is_known_and_not_offered(tmp_path):
+    """A map that keeps the same column does it on purpose."""
+    settings = Settings(warehouse=tmp_path / "w.duckdb")
+
+    def tags(name, row, **given):
+        log = tmp_path / name
+        log.write_text(json.dumps(row) + "\n")
+        (account,) = load(settings.warehouse, [str(log)], settings=settings, **given)
+        assert (account.error, account.new) == (None, 1)
+        found = Figures.of(settings)
+        offered = found.tags(Selection())
+        rows = found.measure(["attempts"], by=["tag:draft"], selection=Selection()).rows
+        found.reader.close()
+        return offered, {row["tag:draft"]: row["attempts"] for row in rows}
+
+    assert tags("a.jsonl", NOTED) == ((), {"true": 1})
+    map_ = 'origin = "provider"\n' + MAP.replace('"lora", ', '"draft", ').replace("{name}", "ours")
+    row = {"at": "2026-11-02T09:00:00Z", "id": "z", "draft": "rough"}
+    read = tags("b.jsonl", row, map_=Map.of_toml(map_))
+    assert read == (("draft",), {"true": 1, "rough": 1})
+    assert tags("c.jsonl", SENT)[0] == ("draft", "look")

@@ -275,6 +275,12 @@ def test_hostile_sidecars_are_a_problem_and_no_crash(file, content, why):
     assert why in fate(file(content))
 
 
+def test_an_empty_property_says_nothing(file):
+    empty = packet().replace(b"/>\n </rdf", b"><xmp:Rating/><xmp:Label/></rdf:Description>\n </rdf")
+    assert b"<xmp:Rating/>" in empty
+    assert fate(file(empty)) == "Ignored: unrated"
+
+
 def test_deep_nesting_is_survived(file):
     assert fate(file(b"<a>" * 300_000 + b"</a>" * 300_000)) == "Ignored: unrated"
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from data.settings import Settings
+from data.wall_clock import offsets_of_hour
 from data.warehouse.file import in_memory
 from data.warehouse.zones import zone_names, zone_of
 
@@ -34,6 +35,22 @@ def test_all_zones_over_two_years():
                 wrong.append((name, moment))
     con.close()
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("wall", "hours"),
+    [
+        (datetime(2026, 10, 25, 1, 30), [2]),
+        (datetime(2026, 10, 25, 2, 30), [2, 1]),
+        (datetime(2026, 10, 25, 3, 30), [1]),
+        (datetime(2026, 3, 29, 1, 30), [1]),
+        (datetime(2026, 3, 29, 2, 30), []),
+        (datetime(2026, 3, 29, 3, 30), [2]),
+    ],
+)
+def test_the_offsets_of_an_hour_are_its_own_and_not_the_next_ones(wall, hours):
+    expected = [timedelta(hours=each) for each in hours]
+    assert offsets_of_hour(wall, zone_of("Europe/Berlin")) == expected
 
 
 def test_of_an_hour_that_comes_twice_fold_says_which():

@@ -47,6 +47,7 @@ with shown_errors():
         with menu:
             for each in PAGES:
                 link(each, takes_along=makes_sense)
-    show_sidebar(question)
-    sentence(selection_words(question.selection), "offcut-selection")
+    if question.settings.warehouse.exists():
+        show_sidebar(question)
+        sentence(selection_words(question.selection), "offcut-selection")
     page.run()

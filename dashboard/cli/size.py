@@ -10,6 +10,7 @@ import typer
 from dashboard.cli.commands import Commands
 from dashboard.cli.options import AsOf, Format, Printed
 from dashboard.cli.session import Session
+from dashboard.cli.size_before_log import Assets, Attempts, Model, Seconds
 
 commands = Commands()
 
@@ -66,12 +67,22 @@ def size(
         int, typer.Option(metavar="NUMBER", help="How many futures are drawn.")
     ] = 10_000,
     seed: Annotated[int, typer.Option(metavar="NUMBER", help="Same seed, same answer.", min=0)] = 1,
+    save: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the answer to take away: FILE.md or FILE.json."),
+    ] = None,
+    assets: Assets = None,
+    attempts: Attempts = None,
+    model: Model = None,
+    seconds: Seconds = None,
     as_of: AsOf = None,
     printed: Printed = Format.table,
 ) -> None:
     """Size a credit commitment, or say what is missing to."""
+    from dashboard.cli.size_before_log import print_before_log
     from dashboard.cli.size_printed import print_team
     from dashboard.cli.size_progress import size_progress
+    from dashboard.cli.size_saved import check_has_log, check_suffix, save_answer
     from data.asking.selection import Selection
     from data.commitments.question import (
         SizingQuestion,
@@ -82,13 +93,17 @@ def size(
         weeks_of,
     )
     from data.commitments.team_sizing import size_team
+    from data.commitments.terms.quotes_file import quotes_beside, saved_quotes
+    from data.settings import config_file
 
+    check_suffix(save)
     session: Session = context.obj
     asked = SizingQuestion(
         channels=tuple(dict.fromkeys(channel or ())),
         platforms=tuple(platform or ()),
         instead=instead_of(instead or ()),
         plan_files=tuple(plans or ()),
+        quotes=saved_quotes(quotes_beside(config_file(session.config))),
         horizon_weeks=weeks_of(horizon),
         growth=growth,
         seasonality=seasons_of(season or ()),
@@ -99,6 +114,12 @@ def size(
         seed=seed,
     )
     selection = Selection.of_options(as_of=as_of, settings=session.settings)
+    stated = (assets, attempts, model, seconds)
+    if any(each is not None for each in (assets, attempts, model or None, seconds)):
+        check_has_log(save)
+        print_before_log(session, selection, stated, asked, printed.value)
+        return
     with size_progress() as progress:
         team = size_team(session.figures, selection, asked, progress)
     print_team(team, printed.value)
+    save_answer(team, session.settings.currency, save)

@@ -7,15 +7,22 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dashboard.cli.console import print_csv, print_json, print_line, print_table
-from dashboard.words.commitment_rows import MONEY, RATES, TITLES, bases, left_out_rows, rows_of
+from dashboard.words.commitment_rows import (
+    RATES,
+    TITLES,
+    bases,
+    figure_words,
+    left_out_rows,
+    rows_of,
+    telling,
+)
 from dashboard.words.commitments import (
     ONE_WEEK,
     backtest_words,
     evidence_words,
     ledger_words,
 )
-from dashboard.words.formats import NOTHING, money, percent
-from data.commitments.wording import size_words
+from dashboard.words.formats import NOTHING, money
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,9 +32,9 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
-LEFT_TO_FILES = frozenset({"units", "top_ups", "price_per_credit", "cash_at_risk"})
+LEFT_TO_FILES = frozenset({"units", "price_per_credit", "cash_at_risk", "break_even_utilisation"})
 """Figures that a terminal has no room for."""
-RATE_KEYS = (*RATES, "p_dearer", "p_unmet")
+RATE_KEYS = (*RATES, "p_run_out", "p_dearer", "p_unmet")
 
 
 def print_team(team: TeamSizing, printed: str) -> None:
@@ -112,8 +119,8 @@ def _print_plans(rows: Sequence[Row], sizing: Sizing) -> None:
     horizon = sizing.horizon
     _head(f"Plans, {horizon.starts_on} to {horizon.ends_on}, {sizing.paths:,} futures")
     currency = _currency(sizing)
-    names = [name for name in TITLES if name not in LEFT_TO_FILES]
-    cells = [[_cell(name, row[name], currency) for name in names] for row in rows]
+    names = [name for name in telling(rows) if name not in LEFT_TO_FILES]
+    cells = [[figure_words(name, row[name], currency) for name in names] for row in rows]
     for row, line in zip(rows, cells, strict=True):
         line[0] = f"{'→ ' if row['recommended'] else '  '}{line[0]}"
     titles = [TITLES[name] for name in names]
@@ -127,16 +134,6 @@ def _print_plans(rows: Sequence[Row], sizing: Sizing) -> None:
     for row in rows:
         if row["note"]:
             print_line(f"{row['offer']}: {row['note']}.")
-
-
-def _cell(name: str, value: Any, currency: str) -> str:
-    if value is None:
-        return NOTHING
-    if name in MONEY:
-        return money(value, currency)
-    if name in RATES:
-        return percent(value)
-    return size_words(value) if isinstance(value, float) else str(value)
 
 
 def _print_sensitivity(sizing: Sizing) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from dashboard.words.formats import NOTHING, money, percent
 from data.commitments.offers.rates_used import rates_of
+from data.commitments.wording import size_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from data.commitments.offers.outcome import OfferOutcome, Spread
@@ -22,14 +24,14 @@ TITLES = {
     "cost_p10": "P10",
     "cost_p90": "P90",
     "savings": "Savings rate",
-    "p_run_out": "P(run out)",
+    "months_topped_up": "Months with top-ups",
+    "top_ups": "Beyond the plan",
     "utilisation": "Utilisation",
     "break_even_utilisation": "Break-even",
     "coverage": "Coverage",
     "breakage": "Breakage",
     "cost_per_usable_asset": "Per usable asset",
     "units": "Size",
-    "top_ups": "Top-ups",
     "cash_at_risk": "Cash at risk",
     "price_per_credit": "Per credit",
 }
@@ -41,7 +43,7 @@ MONEY = frozenset({
 MOST_UNDONE = Decimal("0.1")
 """What leaves work undone in more futures than this comes last."""
 RATES = frozenset({
-    *("p_run_out", "utilisation", "coverage", "savings", "break_even_utilisation"),
+    *("months_topped_up", "utilisation", "coverage", "savings", "break_even_utilisation"),
 })  # fmt: skip
 
 
@@ -110,12 +112,14 @@ def _row(outcome: OfferOutcome, buys_on: date) -> Row:
         "top_ups": outcome.top_ups.mean,
         "utilisation": outcome.utilisation,
         "coverage": outcome.coverage,
+        "months_topped_up": outcome.months_topped_up,
         "p_run_out": outcome.p_run_out,
         "runs_out_on": outcome.runs_out_on,
         "breakage": outcome.breakage,
         "breakage_credits": outcome.breakage_credits,
         "price_per_credit": outcome.price_per_credit,
         "savings": outcome.savings,
+        "saved": outcome.saved,
         "savings_against": outcome.base,
         **_spread("cost_per_usable_asset", outcome.cost_per_usable_asset),
         "p_dearer": outcome.p_dearer,
@@ -157,16 +161,35 @@ _KEYS = (
         "top_ups",
         "utilisation",
         "coverage",
+        "months_topped_up",
         "p_run_out",
         "runs_out_on",
         "breakage",
     ),
-    *("breakage_credits", "price_per_credit", "savings", "savings_against"),
+    *("breakage_credits", "price_per_credit", "savings", "saved", "savings_against"),
     *("cost_per_usable_asset", "cost_per_usable_asset_p10", "cost_per_usable_asset_p50"),
     *("cost_per_usable_asset_p90", "p_dearer", "p_unmet"),
     *("buys_on", "price_currency", "exchange_rate", "exchange_rate_on", "recommended", "kind"),
     *("break_even_utilisation", "note"),
 )
+
+
+def telling(rows: Sequence[Row], names: Iterable[str] = TITLES) -> list[str]:
+    """The figures that tell rows apart, and what is bought; of one row all that are known."""
+    if len(rows) == 1:
+        return [name for name in names if rows[0][name] is not None]
+    return [name for name in names if name == "offer" or len({row[name] for row in rows}) > 1]
+
+
+def figure_words(name: str, value: Any, currency: str) -> str:
+    """One figure of a row as it is written, names as they are."""
+    if value is None:
+        return NOTHING
+    if name in MONEY:
+        return money(value, currency)
+    if name in RATES:
+        return percent(value)
+    return size_words(value) if isinstance(value, float) else str(value)
 
 
 def bases(rows: Iterable[Row]) -> list[str]:

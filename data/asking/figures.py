@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from data.asking.exports import export
 from data.asking.measure import ledger, measure, values
 from data.asking.proof import Proof, proof
-from data.asking.tags import known_tags
+from data.asking.tags import kept_tags
 from data.errors import OlderWarehouseError
 from data.pricing.book import SHIPPED, PriceBook
 from data.resolving.forward import BROUGHT_FORWARD, bring_forward, is_behind
@@ -109,8 +109,8 @@ class Figures:
         return values(cursor, dimension, selection=selection, settings=self.settings, limit=limit)
 
     def tags(self, selection: Selection) -> tuple[str, ...]:
-        """The names of the tags that maps kept, each a dimension `tag:NAME`."""
-        return known_tags(self.cursor(selection))
+        """The names of the tags that people keep, each a dimension `tag:NAME`."""
+        return kept_tags(self.cursor(selection))
 
     def proof(self, selection: Selection) -> Proof:
         """The proof screen."""

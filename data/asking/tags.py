@@ -26,6 +26,21 @@ def known_tags(cursor: DuckDBPyConnection) -> tuple[str, ...]:
     return tuple(name for (name,) in rows.fetchall())
 
 
+def kept_tags(cursor: DuckDBPyConnection) -> tuple[str, ...]:
+    """The names of the tags that a person keeps: by a map, or by what was sent to a gateway.
+
+    What a provider's own log notes of its service is known, and is not offered.
+    """
+    rows = cursor.execute(
+        "SELECT DISTINCT split_part(tag, ':', 1) AS name "
+        "FROM (SELECT unnest(tags) AS tag, file_no, source FROM attempts) AS tagged "
+        "LEFT JOIN files AS f ON f.file_no = tagged.file_no "
+        "LEFT JOIN sources AS s ON s.source = tagged.source "
+        "WHERE contains(tag, ':') AND (f.map_hash <> '' OR s.origin <> 'provider') ORDER BY name"
+    )
+    return tuple(name for (name,) in rows.fetchall())
+
+
 def check_tags(cursor: DuckDBPyConnection, names: Iterable[str]) -> None:
     """Raise QuestionError for a dimension `tag:NAME` of which no attempt has a value."""
     asked = [name.removeprefix(TAG) for name in names if is_tag(name)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from data.commitments.wording import counted, money, percent
 
 if TYPE_CHECKING:
-    from data.commitments.demand.evidence import EvidenceReport
+    from data.commitments.demand.evidence import EvidenceReport, MoreBriefs
 
 
 def missing_words(report: EvidenceReport, currency: str) -> str:
@@ -29,11 +29,21 @@ def _subject(report: EvidenceReport) -> str:
 
 def more_briefs(report: EvidenceReport) -> str:
     """`35 to 80 more settled briefs, most likely 45`."""
-    more = report.more
+    more, what = report.more, "more settled brief"
     if more.fewest == more.most:
-        return counted(more.most, "more settled brief")
-    likely = "" if more.likely == more.fewest else f", most likely {more.likely:,}"
-    return f"{more.fewest:,} to {counted(more.most, 'more settled brief')}{likely}"
+        return counted(more.most, what)
+    likely = likely_words(more)
+    return f"{more.fewest:,} to {counted(more.most, what)}{', ' if likely else ''}{likely}"
+
+
+def range_words(more: MoreBriefs) -> str:
+    """`35 to 80`, `20` where it is one number."""
+    return f"{more.most:,}" if more.fewest == more.most else f"{more.fewest:,} to {more.most:,}"
+
+
+def likely_words(more: MoreBriefs) -> str:
+    """`most likely 45`; empty where that says no more than the range."""
+    return "" if more.likely == more.fewest else f"most likely {more.likely:,}"
 
 
 def until_then(report: EvidenceReport, currency: str) -> list[str]:

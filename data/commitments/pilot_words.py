@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from data.commitments.missing_evidence import range_words
 from data.commitments.wording import counted, money, number, percent
 
 if TYPE_CHECKING:
@@ -56,14 +57,10 @@ def _takes(found: PilotElsewhere) -> str | None:
 
 
 def _settles(found: PilotElsewhere, report: EvidenceReport) -> str:
-    briefs = found.briefs
-    range_ = f"{briefs.fewest:,} to {briefs.most:,}"
-    if briefs.fewest == briefs.most:
-        range_ = f"{briefs.most:,}"
     return (
         f"It is settled when the waste there is known to ±{percent(report.rule.precision)}, after "
-        f"{range_} settled briefs; or before, once the interval of its attempts per usable asset "
-        f"lies on one side of the break-even."
+        f"{range_words(found.briefs)} settled briefs; or before, once the interval of its attempts "
+        f"per usable asset lies on one side of the break-even."
     )
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from data.commitments.futures.forecast import Futures
     from data.commitments.terms.offer import Offer, TopUp
 
+HALVED = "volume halves"
 CHEAPER, DEARER = Decimal("0.8"), Decimal("1.2")
 
 
@@ -80,7 +81,7 @@ def cases(evidence: Evidence) -> Iterator[Case]:
         effort = (1 - rate) / (1 - rate * 2 / 3)
         yield Case("the discard rate falls by a third", effort=effort)
     yield Case("volume doubles", volume=2.0)
-    yield Case("volume halves", volume=0.5)
+    yield Case(HALVED, volume=0.5)
     yield Case("plans cost a fifth more", plan_price=DEARER)
     yield Case("top-ups cost a fifth less", top_up_price=CHEAPER)
     yield Case("failed generations are not refunded", failures_charged=True)

@@ -28,8 +28,8 @@ from data.commitments.offers.rates_used import rate_sentence, rates_of
 from data.commitments.offers.split import OnSale
 from data.commitments.offers.trajectory import Trajectory, trajectory
 from data.commitments.progress import Parts
-from data.commitments.recommendation import Recommendation, binds_a_year, recommend
-from data.commitments.sensitivity import SensitivityRow, cases, sensitivity_row
+from data.commitments.recommendation import Recommendation, recommend
+from data.commitments.sensitivity import HALVED, SensitivityRow, cases, sensitivity_row
 from data.errors import QuestionError
 
 if TYPE_CHECKING:
@@ -164,6 +164,7 @@ def _answer(
     report = judge(evidence, main, rule)
     tested = _backtest(main, of_parts, chosen, seed)
     check = check_forecast(main, tested, futures.outlook) if main else HOLDS
+    changed = _sensitivity(chosen, market, futures, evidence, parts)
     return Sizing(
         horizon=futures.horizon,
         paths=futures.paths,
@@ -184,11 +185,12 @@ def _answer(
             futures,
             currency,
             check,
+            next((row for row in changed if row.case == HALVED), None),
         ),
         evidence=report,
         backtest=tested,
         forecast=check,
-        sensitivity=_sensitivity(chosen, market, futures, evidence, parts),
+        sensitivity=changed,
         trajectory=trajectory(chosen.offer, futures) if chosen else None,
         left_out=market.left_out,
         in_hand=futures.in_hand,
@@ -244,6 +246,7 @@ def _recommendation(
     futures: Futures,
     currency: str,
     check: ForecastCheck,
+    halved: SensitivityRow | None,
 ) -> Recommendation:
     plans = market.plans_of(main.platform) if main else ()
     packs = market.packs_of(main.platform) if main else ()
@@ -252,13 +255,23 @@ def _recommendation(
     without_year = choose([
         each
         for each in market.candidates
-        if not binds_a_year(each.offer) and rests_on_own_work(each.offer, demands)
+        if not each.offer.binds_a_year and rests_on_own_work(each.offer, demands)
     ])  # fmt: skip
-    horizon, there, alone = futures.horizon, None, market.is_alone
+    horizon, there = futures.horizon, None
     if report.enough:
         there = pilot_elsewhere(chosen, demands, report, evidence, market, futures)
-    stays = (check, without_year, there)
-    found = recommend(chosen, report, horizon, piloting, currency, *stays, alone=alone)
+    found = recommend(
+        chosen,
+        report,
+        horizon,
+        piloting,
+        currency,
+        check,
+        without_year,
+        there,
+        alone=market.is_alone,
+        halved=halved,
+    )
     compared = (*market.candidates, *(each.outcome for each in market.plans))
     found = with_in_hand(found, futures, demands)
     rates = [rate_sentence(rate) for rate in rates_of(each.offer for each in compared)]

@@ -59,3 +59,8 @@ def counted(n: int, what: str) -> str:
 def listed(parts: list[str] | tuple[str, ...]) -> str:
     """`a, b and c`."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def decimal_words(value: Decimal) -> str:
+    """A number with the decimals that it has, none that say nothing: `3`, `7.5`, `1,200`."""
+    return f"{value:,f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"

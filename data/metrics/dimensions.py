@@ -226,7 +226,9 @@ def _tag(name: str) -> Dimension:
         ) AS tagged
         WHERE tagged_no = attempt_no
     )"""
-    return Dimension(name, f"Tag {tag}", f"What the logs say as {tag}, kept by a map.", sql)
+    return Dimension(
+        name, f"Tag {tag.replace('_', ' ')}", f"What the logs say as {tag}, kept by a map.", sql
+    )
 
 
 def dimension(name: str) -> Dimension:

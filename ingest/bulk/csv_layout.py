@@ -147,10 +147,9 @@ class CsvRows:
     def _reader(self, path: Path, skip: int) -> PieceReader:
         cells = [f"c{place}" for place in range(len(self.names))]
         declared = ", ".join(f"{name}: 'VARCHAR'" for name in cells)
-        delimiter = self.delimiter if skip or path == self.file.path else ","
         relation = (
             f"read_csv({literal(str(path))}, header = false, auto_detect = false, "
-            f"columns = {{{declared}}}, delim = {literal(delimiter)}, quote = '\"', "
+            f"columns = {{{declared}}}, delim = {literal(self.delimiter)}, quote = '\"', "
             f"escape = '\"', skip = {skip}, strict_mode = true, null_padding = false, "
             f"compression = 'none', max_line_size = {LONGEST_LINE + 1024}, "
             "ignore_errors = true, store_rejects = true, rejects_limit = 0)"

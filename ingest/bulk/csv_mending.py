@@ -7,6 +7,7 @@ lines; otherwise its first line stands alone, and only it is lost.
 from __future__ import annotations
 
 import csv
+import re
 from array import array
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ingest.bulk.pieces import Offsets, Piece
 
 LINES_PER_ROW = 1_000
+SPECIAL = re.compile('["\r\\n\\0]')
 BYTES_PER_ROW = 2**20
 
 
@@ -52,19 +54,18 @@ class Mending:
             piece.origin.open("rb") as stream,
             clean.open("w", encoding="utf-8", newline="") as text,
         ):
-            writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n")
             stream.seek(begin)
             while begin < end:
-                raw, cells = self._row(stream)
+                raw, row = self._row(stream)
                 number += raw.count(b"\n") + (not raw.endswith(b"\n"))
                 length = len(raw)
                 if length >= LONGEST_LINE:
                     length += _skip_line(stream)
                     self.long.append(LongRecord(number, raw[:RAW_BYTES_KEPT], length))
                 elif raw.strip():
-                    if cells is not None:
+                    if row is not None:
                         self.good.append(len(self.starts))
-                        writer.writerow(cells)
+                        text.write(row)
                     self._note(begin, begin + length, number)
                 begin += length
         starts, ends, numbers = (
@@ -78,19 +79,19 @@ class Mending:
         self.ends.append(end)
         self.numbers.append(number)
 
-    def _row(self, stream: BinaryIO) -> tuple[bytes, list[str] | None]:
-        """The next row's bytes and cells; None for the cells of a line that is no row."""
+    def _row(self, stream: BinaryIO) -> tuple[bytes, str | None]:
+        """The next row's bytes, and it by the book; None for a line that is no row."""
         line = stream.readline(LONGEST_LINE)
-        cells = self._cells(line) if len(line) < LONGEST_LINE else None
-        if cells is not None or len(line) >= BYTES_PER_ROW or line.count(b'"') % 2 == 0:
-            return line, cells
+        row = self._by_the_book(line) if len(line) < LONGEST_LINE else None
+        if row is not None or len(line) >= BYTES_PER_ROW or line.count(b'"') % 2 == 0:
+            return line, row
         after = stream.tell()
         longer = self._longer(stream, line)
-        cells = self._cells(longer)
-        if cells is None:
+        row = self._by_the_book(longer)
+        if row is None:
             stream.seek(after)
             return line, None
-        return longer, cells
+        return longer, row
 
     def _longer(self, stream: BinaryIO, line: bytes) -> bytes:
         """The line and those after it, up to the one that closes its quotes."""
@@ -103,12 +104,28 @@ class Mending:
                 break
         return b"".join(lines)
 
-    def _cells(self, raw: bytes) -> list[str] | None:
+    def _by_the_book(self, raw: bytes) -> str | None:
         try:
-            rows = list(csv.reader([raw.decode()], delimiter=self.delimiter, strict=True))
-        except (UnicodeDecodeError, csv.Error):
+            text = raw.decode()
+        except UnicodeDecodeError:
             return None
-        return rows[0] if len(rows) == 1 and len(rows[0]) == self.n_cells else None
+        return self._plain(text) or self._quoted(text)
+
+    def _plain(self, text: str) -> str | None:
+        """The row of a line in which nothing is quoted, as it is: most lines are so."""
+        row = text.rstrip("\r\n")
+        is_plain = row.count(self.delimiter) == self.n_cells - 1 and not SPECIAL.search(row)
+        return f"{row}\n" if is_plain else None
+
+    def _quoted(self, text: str) -> str | None:
+        try:
+            rows = list(csv.reader([text], delimiter=self.delimiter, strict=True))
+        except csv.Error:
+            return None
+        if len(rows) != 1 or len(rows[0]) != self.n_cells:
+            return None
+        cells = (cell.replace('"', '""') for cell in rows[0])
+        return self.delimiter.join(f'"{cell}"' for cell in cells) + "\n"
 
 
 def _skip_line(stream: BinaryIO) -> int:

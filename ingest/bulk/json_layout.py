@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ingest.bulk.boundaries import pieces
+from ingest.bulk.json_lists import NOT_CLOSED_LINE
 from ingest.bulk.json_sql import by_value_reader, lenient_reader, strict_reader
 from ingest.bulk.layout import BOM, Pass, read_columns
 from ingest.bulk.pieces import in_braces, without_long
+from ingest.formats.broken_documents import NOT_CLOSED
 from ingest.maps.columns import parse_object
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ class JsonLines:
     con: DuckDBPyConnection
     path: Path
     map: Map
+    of_list: bool = False
+    """Whether the lines are the items of a list, as `json_lists` writes them."""
 
     @property
     def views(self) -> tuple[JsonLines, ...]:
@@ -72,6 +76,8 @@ class JsonLines:
 
     def row(self, raw: bytes) -> Any:
         """A JSON object; a byte order mark alone on its line is an empty one."""
+        if self.of_list and raw.strip() == NOT_CLOSED_LINE.encode():
+            raise ValueError(NOT_CLOSED)
         return {} if raw.strip() == BOM else parse_object(raw)
 
     def kept(self, raw: bytes) -> bytes:

@@ -31,8 +31,8 @@ CURRENCIES_OF_SIGN: dict[str, tuple[str, ...]] = {
 """What a sign may stand for; alone it is the first, but `¥` needs the currency stated."""
 _PARTS = re.compile(
     r"(?P<open>\()?(?P<sign1>[-+−]?) ?(?P<before>[A-Z]{3}|US\$|[$€£₹₩¥])? ?(?P<sign2>[-+−]?)"
-    r"(?P<number>[\d.,'’ ]*\d[\d.,]*?(?:[eE][-+]?\d{1,3})?) ?(?P<after>[A-Z]{3}|[$€£₹₩¥])?"
-    r"(?P<close>\))?",
+    r"(?P<number>[\d.,'’ ]*\d[\d.,]*?(?:[eE][-+]?\d{1,3})?)(?P<sign3>[-−]?)"
+    r" ?(?P<after>[A-Z]{3}|[$€£₹₩¥])?(?P<close>\))?",
     re.ASCII,
 )
 _PLAIN = re.compile(r"\d+|\d*\.\d+|\d+\.|\d+(?:\.\d+)?[eE][-+]?\d{1,3}", re.ASCII)
@@ -66,12 +66,14 @@ def decimal_mark(texts: Iterable[str]) -> Mark | None:
 def amount(text: str, mark: Mark | None = None) -> tuple[Decimal, str | None]:
     """Read a number, and the currency sign or code written with it, if any.
 
-    Parentheses are a minus, as in bookkeeping. Raises ValueError with a sentence.
+    Parentheses are a minus, as in bookkeeping, and so is a sign behind: `10-`. Raises ValueError
+    with a sentence.
     """
     found = _PARTS.fullmatch(_even(text)) if len(text) <= LONGEST else None
     if found is None or bool(found["open"]) != bool(found["close"]):
         raise ValueError(f"{text[:LONGEST]!r} is not a number")
-    minuses = [found["open"], found["sign1"].strip("+"), found["sign2"].strip("+")]
+    signs = (found["sign1"], found["sign2"], found["sign3"])
+    minuses = [found["open"], *(sign.strip("+") for sign in signs)]
     if sum(map(bool, minuses)) > 1 or (found["before"] and found["after"]):
         raise ValueError(f"{text!r} is not a number")
     value = Decimal(_plain(found["number"], mark))

@@ -10,13 +10,14 @@ import codecs
 import csv
 from typing import TYPE_CHECKING
 
-from ingest.formats.documents import physical_lines, too_long
+from ingest.formats.csv_lines import CsvLines
+from ingest.formats.documents import EMPTY_LINES, RAW_BYTES_KEPT, too_long
 from ingest.formats.item import Item
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import BinaryIO
 
+    from ingest.formats.csv_lines import Line
     from ingest.formats.log_file import LogFile
 
 CSV_FIELD_BYTES = 16 * 2**20
@@ -97,63 +98,51 @@ def comma_separated(cells: Iterable[str]) -> str:
 
 
 def _quoted(cell: str) -> str:
-    return f'"{cell.replace(chr(34), chr(34) * 2)}"' if set(cell) & set(',"\n') else cell
+    is_plain = "," not in cell and '"' not in cell and "\n" not in cell
+    return cell if is_plain else f'"{cell.replace(chr(34), chr(34) * 2)}"'
 
 
 def csv_rows(file: LogFile) -> Iterator[Item]:
     """One item per data row, its value a dict by header; `line` is the row's last physical line.
 
-    A row with more or fewer cells than the header carries a problem, and so does a line longer than
-    CSV_FIELD_BYTES, which is never held whole.
+    A row with more or fewer cells than the header carries a problem, and so does the line on which
+    a quote opens that never closes, and a line longer than CSV_FIELD_BYTES, which is never held
+    whole.
     """
-    header = csv_header(file)
+    header, delimiter = csv_header(file), ""
     with file.open() as stream:
-        lines = _CsvLines(stream)
-        start = next((line for line in lines if line.strip()), "")
-        before = lines.number
-        reader = csv.reader(lines, delimiter=delimiter_of(start))
-        while True:
-            try:
-                row = next(reader, None)
-            except csv.Error as error:
-                yield Item(reader.line_num + before, b"", problem=fault_of(error))
-                continue
-            yield from lines.taken()
-            if row is None:
-                return
-            if row:
-                yield _row(reader.line_num + before, row, header)
+        lines = CsvLines(stream, CSV_FIELD_BYTES)
+        for line in lines:
+            if line.raw in EMPTY_LINES:
+                lines.pass_empty()
+            elif line.is_cut:
+                problem = too_long(line.length, CSV_FIELD_BYTES)
+                yield Item(line.number, line.raw, problem=problem)
+            elif delimiter:
+                yield from _row(lines, line, delimiter, header)
+            elif line.text.strip():
+                delimiter = delimiter_of(line.text)
 
 
-class _CsvLines:
-    """The decoded lines of a CSV; an over-long one reads as blank and is kept as an item."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._lines = physical_lines(stream, CSV_FIELD_BYTES)
-        self._too_long: list[Item] = []
-        self.number = 0
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        self.number, raw, length = next(self._lines)
-        if length > len(raw):
-            self._too_long.append(Item(self.number, raw, problem=too_long(length, CSV_FIELD_BYTES)))
-            return "\n"
-        encoding = "utf-8-sig" if self.number == 1 else "utf-8"
-        return raw.decode(encoding, "surrogateescape")
-
-    def taken(self) -> list[Item]:
-        """The over-long lines met since the last call."""
-        items, self._too_long = self._too_long, []
-        return items
+def _row(lines: CsvLines, first: Line, delimiter: str, header: list[str]) -> Iterator[Item]:
+    """The row that begins with a line; none where that is empty."""
+    try:
+        cells, last = lines.row(first, delimiter, len(header))
+    except csv.Error as error:
+        raw = first.raw.rstrip(b"\r\n")
+        yield Item(first.number, raw[:RAW_BYTES_KEPT], problem=fault_of(error))
+        return
+    if cells:
+        yield _item(last, cells, header)
 
 
-def _row(line: int, row: list[str], header: list[str]) -> Item:
-    raw = comma_separated(row).encode("utf-8", "surrogateescape")
-    if any("\udc80" <= character <= "\udcff" for cell in row for character in cell):
+def _item(line: int, cells: list[str], header: list[str]) -> Item:
+    row = comma_separated(cells)
+    try:
+        raw = row.encode()
+    except UnicodeEncodeError:
+        raw = row.encode("utf-8", "surrogateescape")
         return Item(line, raw, problem=f"not UTF-8. {SAVE_AGAIN}")
-    if len(row) != len(header):
-        return Item(line, raw, problem=f"{len(row)} cells where the header has {len(header)}")
-    return Item(line, raw, dict(zip(header, (cell.strip() for cell in row), strict=True)))
+    if len(cells) != len(header):
+        return Item(line, raw, problem=f"{len(cells)} cells where the header has {len(header)}")
+    return Item(line, raw, dict(zip(header, (cell.strip() for cell in cells), strict=True)))

@@ -17,6 +17,7 @@ from ingest.formats.json_values import dumped, parse_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from io import BufferedReader
     from typing import BinaryIO
 
     from ingest.formats.log_file import LogFile
@@ -25,8 +26,31 @@ if TYPE_CHECKING:
 
 LINES_LOOKED_AT = 100
 """How far down the first line that is no banner, comment or wreck may stand."""
+EMPTY_LINES = {b"\n", b"\r\n"}
 RAW_BYTES_KEPT = 65_536
 """How much of an over-long item is kept for the quarantine."""
+
+
+def filled_lines(stream: BufferedReader) -> Iterator[tuple[int, bytes, int]]:
+    """As `physical_lines`, but most empty lines are passed over, however many there are."""
+    passed = 0
+    for number, raw, length in physical_lines(stream):
+        yield number + passed, raw, length
+        if raw in EMPTY_LINES:
+            passed += pass_empty(stream)
+
+
+def pass_empty(stream: BufferedReader) -> int:
+    """Go past the empty lines that are next; how many those were."""
+    passed = 0
+    while empty := _empty_lines(stream.peek()):
+        passed += stream.read(len(empty)).count(b"\n")
+    return passed
+
+
+def _empty_lines(ahead: bytes) -> bytes:
+    empty = ahead[: len(ahead) - len(ahead.lstrip(b"\r\n"))]
+    return empty[: empty.rfind(b"\n") + 1]
 
 
 def physical_lines(
@@ -52,7 +76,7 @@ def json_documents(file: LogFile, unwrap: Unwrap) -> Iterator[Item]:
         yield from _whole(file, unwrap)
     else:
         with file.open() as stream:
-            for number, raw, length in physical_lines(stream):
+            for number, raw, length in filled_lines(stream):
                 if _text(number, raw):
                     yield from _parsed(number, raw, length, unwrap)
 
@@ -86,7 +110,7 @@ def too_long(length: int, limit: int = DOCUMENT_BYTES) -> str:
 def is_one_document(file: LogFile) -> bool:
     """Whether the file is one JSON document over several lines, rather than JSON lines."""
     with file.open() as stream:
-        texts = (_text(number, raw) for number, raw, _ in physical_lines(stream))
+        texts = (_text(number, raw) for number, raw, _ in filled_lines(stream))
         return are_one_document(text for text in texts if text)
 
 

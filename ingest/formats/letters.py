@@ -10,13 +10,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BLOCK_BYTES = 2**20
-UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+PLAIN = frozenset(b"\t\n\r" + bytes(range(0x20, 0x7F)))
+"""What the first letters of a log are made of."""
 WINDOWS = "cp1252"
 
 
-def begins_utf16(head: bytes) -> bool:
-    """Whether a text says by its mark that it is UTF-16."""
-    return head.startswith(UTF16)
+def utf16_of(head: bytes) -> str | None:
+    """The kind of UTF-16 that a text begins as: by its mark, else by the zeros between letters."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    for first, encoding in enumerate(("utf-16-le", "utf-16-be")):
+        letters, zeros = set(head[first:8:2]), set(head[1 - first : 8 : 2])
+        if len(head) >= 8 and zeros == {0} and letters <= PLAIN:
+            return encoding
+    return None
 
 
 def in_utf8(path: Path, target: Path, encoding: str) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from io import BufferedReader
     from pathlib import Path
 
     from data.settings import Settings
@@ -30,7 +31,7 @@ class LogFile:
     assumed: str | None = None
     """What was assumed of the file to read it at all; said with its account."""
 
-    def open(self) -> BinaryIO:
+    def open(self) -> BufferedReader:
         """The bytes, from the start."""
         return self.path.open("rb")
 

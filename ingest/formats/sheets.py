@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from data.errors import RefusedFileError
 from ingest.formats.amounts import amount, decimal_mark
@@ -40,6 +40,13 @@ def compact(text: str) -> str:
     """A header or word without case, accents, spaces and signs: `Décidé_le ` is `decidele`."""
     plain = unicodedata.normalize("NFKD", text).casefold()
     return "".join(character for character in plain if character.isalnum())
+
+
+class Notation(NamedTuple):
+    """How a sheet writes its dates and its numbers, so far as its rows settle it."""
+
+    order: DateOrder | None
+    mark: Mark | None
 
 
 @dataclass(frozen=True)
@@ -109,18 +116,22 @@ class SheetFormat:
         rows = (item.value for item in items if item.problem is None)
         return [row for row in rows if UNREAD not in row]
 
-    def rows(self, file: LogFile) -> Iterator[Item]:
+    def notation(self, file: LogFile) -> Notation:
+        """What all rows together say of how dates and numbers are written."""
+        order = date_order(self._cells(file, self.times))
+        mark = decimal_mark(self._cells(file, self.numbers))
+        if mark is None and _is_semicolon_separated(file):
+            mark = "unclear"  # spreadsheets write semicolons where the comma is the decimal mark
+        return Notation(order, mark)
+
+    def rows(self, file: LogFile, notation: Notation) -> Iterator[Item]:
         """One item per row, its value a Row with dates as ISO 8601 and plain numbers.
 
         A row that cannot be split, or with a date or number that stays unclear, has a problem. A
         worksheet of something else is one row, with UNREAD.
         """
-        order = date_order(self._cells(file, self.times))
-        mark = decimal_mark(self._cells(file, self.numbers))
-        if mark is None and _is_semicolon_separated(file):
-            mark = "unclear"  # spreadsheets write semicolons where the comma is the decimal mark
         for item in self._items(file):
-            yield self._settled(item, order, mark) if item.problem is None else item
+            yield self._settled(item, *notation) if item.problem is None else item
 
     def _cells(self, file: LogFile, fields: frozenset[str]) -> Iterator[str]:
         for item in self._items(file):
@@ -140,9 +151,13 @@ class SheetFormat:
         return replace(item, value=row)
 
     def _items(self, file: LogFile) -> Iterator[Item]:
+        known: list[str] = []
+        columns, problem = self.columns(known), self._doubled(known)
         try:
             for header, items in self._tables(file):
-                columns, problem = self.columns(header), self._doubled(header)
+                if header is not known:  # a worksheet comes row by row, each with its header
+                    columns, problem = self.columns(header), self._doubled(header)
+                    known = header
                 for item in items:
                     if not header:
                         yield item

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -27,6 +28,10 @@ _DATE_THEN_CLOCK = re.compile(
     rf"(?P<date>.*?)(?:(?:T|,? +){_CLOCK})?", re.ASCII | re.IGNORECASE | re.DOTALL
 )
 _NUMERIC = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})", re.ASCII)
+_SHORT_YEAR = re.compile(r"(\d{1,2})\.(\d{1,2})\.([2-9]\d)", re.ASCII)
+_SERIAL = re.compile(r"([4-6]\d{4})(?:[.,](\d{1,17}))?", re.ASCII)
+"""Days by the count of spreadsheets, in the years 2009 to 2091."""
+_DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a wall clock; the caller knows the zone
 _YEAR_FIRST = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})", re.ASCII)
 _NAMED = re.compile(
     r"(?:(?P<d1>\d{1,2})\.? )?(?P<name>[a-z]{3,9})\.? (?:(?P<d2>\d{1,2})(?:st|nd|rd|th)?,? )?"
@@ -153,10 +158,13 @@ def date_order(texts: Iterable[str]) -> DateOrder | None:
 
 
 def iso_text(text: str, order: DateOrder | None = None) -> str:
-    """Rewrite a sheet's date (`4.3.2026 14:30`, `Mar 4, 2026`, `3/14/2026 2:30 PM`) as ISO 8601.
+    """Rewrite a sheet's date (`4.3.26 14:30`, `Mar 4, 2026`, `3/14/2026 2:30 PM`) as ISO 8601.
 
-    Any other text comes back as it is. Raises ValueError for a date with two readings.
+    So is the number that a spreadsheet keeps for a date (`46329.5`, counted from 1900). Any other
+    text comes back as it is. Raises ValueError for a date with two readings.
     """
+    if days := _SERIAL.fullmatch(text.strip()):
+        return _from_serial(Decimal(f"{days[1]}.{days[2] or 0}"))
     found = _DATE_THEN_CLOCK.fullmatch(text.strip()) if len(text) <= LONGEST else None
     date = _written_date(found["date"], order) if found else None
     if found is None or date is None:
@@ -166,6 +174,12 @@ def iso_text(text: str, order: DateOrder | None = None) -> str:
     return f"{written}T{found.string[found.start('hour') :]}" if found["hour"] else written
 
 
+def _from_serial(days: Decimal) -> str:
+    """To the millisecond, as finely as a spreadsheet tells time."""
+    at = _DAY_ZERO + timedelta(milliseconds=round(days * 86_400_000))
+    return at.date().isoformat() if days == int(days) else at.isoformat()
+
+
 def _written_date(text: str, order: DateOrder | None) -> tuple[int, int, int] | None:
     if found := _YEAR_FIRST.fullmatch(text):
         return int(found[1]), int(found[2]), int(found[3])
@@ -173,6 +187,8 @@ def _written_date(text: str, order: DateOrder | None) -> tuple[int, int, int] | 
         first, second, year = int(found[1]), int(found[3]), int(found[4])
         reads_day_first = _reads_day_first(found, order)
         return (year, second, first) if reads_day_first else (year, first, second)
+    if found := _SHORT_YEAR.fullmatch(text):
+        return 2000 + int(found[3]), int(found[2]), int(found[1])
     if (found := _NAMED.fullmatch(text)) and bool(found["d1"]) != bool(found["d2"]):
         month = found["name"][:3].lower()
         if month in _MONTHS:

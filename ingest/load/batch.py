@@ -168,7 +168,7 @@ class Batch:
         first_steps = {column.split(".")[0] for tried in columns_of(map_) for column in tried}
         first_steps |= {step.removesuffix(MEMBERS) for step in first_steps}
         write_lines(file.path, lines, first_steps)
-        return Bulk(tally, map_, JsonLines(self.con, lines, map_))
+        return Bulk(tally, map_, JsonLines(self.con, lines, map_, of_list=True))
 
     def _in_utf8(self, map_: Map, tally: Tally) -> Opened:
         """The file, a sheet that is Windows-1252 as a copy in UTF-8."""

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from ingest.maps.map import Map
 
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{\s*[\"}]|\[\s*[{\]])")
-_JSON_LINE = re.compile(rb"^(?:\xef\xbb\xbf)?\s*[{\[]", re.MULTILINE)
-_SHEET = re.compile(rb"[^{}\[\]\n]*[,;\t|][^{}\[\]\n]*\n")
+_JSON_LINE = re.compile(rb"^(?:\xef\xbb\xbf)?[ \t\r]*[{\[]", re.MULTILINE)
+_SHEET = re.compile(rb"[^{}\[\]\n,;\t|]*[,;\t|][^{}\[\]\n]*\n")
 _SHEETS = "a workbook of Excel; save its sheet as CSV"
 
 

@@ -39,7 +39,8 @@ def entries(folder: Path) -> Iterator[Entry]:
             yield here
             continue
         try:
-            inside = sorted(os.scandir(here.path), key=lambda each: each.name, reverse=True)
+            with os.scandir(here.path) as found:
+                inside = sorted(found, key=lambda each: each.name, reverse=True)
         except OSError as error:
             yield Entry(here.path, problem=_unread(f"{here.path}: this folder", error))
         else:

@@ -12,7 +12,7 @@ from tempfile import mkstemp
 from typing import TYPE_CHECKING
 
 from data.errors import RefusedFileError, UnclaimedFileError
-from ingest.formats.letters import begins_utf16, in_utf8
+from ingest.formats.letters import in_utf8, utf16_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +38,10 @@ BLOCK_BYTES = 4 * 2**20
 ZSTD_BLOCK_BYTES = 2**10
 """So little may already unpack to 30 MB, and it comes in one piece."""
 LARGEST_WINDOW = 2**27
+HEAD_BYTES = 2**15
+"""Of a gzip file, looked at before it is unpacked; they hold at most 33 MB."""
+GZIP_WINDOW = 31
+"""What zlib calls a gzip file."""
 SPARE_BYTES = 256 * 2**20
 """Disk that stays free."""
 HARMLESS_BYTES = 64 * 2**20
@@ -53,6 +57,7 @@ def unpacked(path: Path, name: str, scratch: Path) -> Path:
     """
     magic = _head(path)
     if magic.startswith(GZIP):
+        _check_gzip_head(path, name)
         return _expanded(_gunzipped(path, name), name, scratch)
     if magic.startswith(ZSTD):
         return _expanded(_unzstd(path, name), name, scratch)
@@ -62,6 +67,19 @@ def unpacked(path: Path, name: str, scratch: Path) -> Path:
 def _head(path: Path) -> bytes:
     with path.open("rb") as stream:
         return stream.read(8)
+
+
+def _check_gzip_head(path: Path, name: str) -> None:
+    """Refuse a bomb by how far its first bytes go, before anything of it is written."""
+    with path.open("rb") as stream:
+        head = stream.read(HEAD_BYTES)
+    try:
+        plain = len(zlib.decompressobj(wbits=GZIP_WINDOW).decompress(head))
+    except zlib.error:
+        return  # found out, and told, where it is unpacked
+    in_all = path.stat().st_size * plain // len(head)
+    if in_all > HARMLESS_BYTES and plain > len(head) * LARGEST_RATIO:
+        raise RefusedFileError(_no_log(name, len(head), plain))
 
 
 def _gunzipped(path: Path, name: str) -> Iterator[Unpacked]:
@@ -108,10 +126,7 @@ def _expanded(blocks: Iterator[Unpacked], name: str, scratch: Path) -> Path:
 
 def _check_size(name: str, packed: int, plain: int, scratch: Path) -> None:
     if plain > HARMLESS_BYTES and plain > packed * LARGEST_RATIO:
-        raise RefusedFileError(
-            f"{name}: its first {packed:,} bytes unpack to {plain:,}, as no log does. If it is one "
-            "after all, unpack it and pass the plain file."
-        )
+        raise RefusedFileError(_no_log(name, packed, plain))
     free = shutil.disk_usage(scratch).free
     if free < SPARE_BYTES:
         raise RefusedFileError(
@@ -120,17 +135,25 @@ def _check_size(name: str, packed: int, plain: int, scratch: Path) -> None:
         )
 
 
+def _no_log(name: str, packed: int, plain: int) -> str:
+    return (
+        f"{name}: its first {packed:,} bytes unpack to {plain:,}, as no log does. If it is one "
+        "after all, unpack it and pass the plain file."
+    )
+
+
 def as_utf8(path: Path, name: str, scratch: Path) -> tuple[Path, str | None]:
     """The path of the text in UTF-8, and what was assumed: UTF-16 is written anew in `scratch`.
 
     Raises RefusedFileError where it breaks off.
     """
-    if not begins_utf16(_head(path)):
+    encoding = utf16_of(_head(path))
+    if encoding is None:
         return path, None
     handle, target = mkstemp(prefix="utf8-", dir=scratch)
     os.close(handle)
     try:
-        in_utf8(path, Path(target), "utf-16")
+        in_utf8(path, Path(target), encoding)
     except UnicodeError:
         raise RefusedFileError(
             f"{name}: this begins like UTF-16 text and is none. Save it as UTF-8."

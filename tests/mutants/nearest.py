@@ -47,7 +47,11 @@ def _distance(path: str, test: str) -> int:
 
 
 def _beside(path: str) -> list[str]:
-    return [str(each.relative_to(ROOT)) for each in (ROOT / path).parent.glob("*.py")]
+    """The modules in the folder of a query, or in the nearest above it that has any."""
+    for folder in (ROOT / path).parents:
+        if found := sorted(folder.glob("*.py")):
+            break
+    return [str(each.relative_to(ROOT)) for each in found]
 
 
 def _module(path: str) -> str:

@@ -110,7 +110,7 @@ class Question:
         return _values(self.figures, *self._key(everything), dimension, limit)
 
     def tags(self) -> tuple[str, ...]:
-        """The first tags that maps kept, as names of dimensions."""
+        """The first tags that people keep, as names of dimensions."""
         everything = Selection(as_of=self.selection.as_of)
         return _tags(self.figures, *self._key(everything))
 

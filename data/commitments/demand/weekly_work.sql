@@ -25,6 +25,7 @@ SELECT
     CASE WHEN f.status IN ('failed', 'blocked') THEN f.status ELSE 'charged' END AS ending,
     f.model, f.model_family, f.variant, f.media,
     least(a.requested_width, a.requested_height) AS short_side,
+    CAST(a.requested_width AS DOUBLE) * a.requested_height AS pixels,
     f.status NOT IN ('failed', 'blocked') AND a.credits IS NOT NULL OR coalesce(a.credits, 0) > 0 AS has_credits,
     f.list_cost IS NOT NULL AS has_list_cost, r.rate AS list_rate,
     a.requested_seconds IS NOT NULL OR d.seconds IS NOT NULL AS has_seconds,

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 NAMED_SIZES = ((420, "360p"), (600, "480p"), (900, "720p"), (1620, "1080p"))
 """Up to which short side in pixels a size is called so: half way to the next one, by ratio."""
+IMAGE_SIZES = ((589_824, "0.5k"), (2_359_296, "1k"), (9_437_184, "2k"))
+"""Up to how many pixels an image is called so; the price book draws the same lines."""
+SAME_SIZE = {"512": "0.5k", "2160p": "4k"}
+LARGEST = "4k"
 ANY = "*"
 
 
@@ -30,6 +34,7 @@ class Work:
     variant: str | None
     media: str | None
     short_side: int | None
+    pixels: float | None
     has_credits: bool
     has_list_cost: bool
     list_rate: Decimal | None
@@ -44,14 +49,22 @@ class Work:
     @property
     def said(self) -> frozenset[str]:
         """The words of its variant, and what its size is called."""
-        return words(self.variant or "") | ({self.size} if self.size else set())
+        told = words(self.variant or "")
+        named = {SAME_SIZE[word] for word in told if word in SAME_SIZE}
+        return told | named | ({self.size} if self.size else set())
 
     @property
     def size(self) -> str | None:
-        """What a frame of its size is called; None where the log has no size."""
-        if self.short_side is None:
-            return None
-        return next((name for most, name in NAMED_SIZES if self.short_side <= most), "4k")
+        """What an image or a frame of its size is called; None where the log has no size."""
+        if self.media == "image":
+            return _called(self.pixels, IMAGE_SIZES)
+        return _called(self.short_side, NAMED_SIZES)
+
+
+def _called(extent: float | None, sizes: Iterable[tuple[int, str]]) -> str | None:
+    if extent is None:
+        return None
+    return next((name for most, name in sizes if extent <= most), LARGEST)
 
 
 class Rates:

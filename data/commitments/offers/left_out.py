@@ -75,6 +75,15 @@ def not_compared(platform: Platform, on: date) -> Iterator[LeftOut]:
             yield LeftOut(plan.title, "a quote of the same name takes its place")
 
 
+def nothing_sold(platform: Platform) -> Iterator[LeftOut]:
+    """A platform of which only rates are known: work can be rated there, and nothing be bought."""
+    if not platform.plans and not platform.packs:
+        yield LeftOut(
+            platform.title,
+            "neither a plan nor a pack of it is known, only what its models take: give a quote",
+        )
+
+
 def _not_in_force(quote: PlanTerms, on: date) -> str:
     if quote.valid_to is not None and quote.valid_to <= on:
         last = day(quote.valid_to - timedelta(days=1))

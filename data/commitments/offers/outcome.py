@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from data.commitments.futures.wallet import DUST
 from data.commitments.rounding import CENT, MICRO, rounded
 
 if TYPE_CHECKING:
@@ -76,6 +77,8 @@ class OfferOutcome:
     """Share of futures in which the plan's credits end before their period does, at least once."""
     runs_out_on: date | None
     """When, in the median of those futures."""
+    months_topped_up: Decimal | None
+    """Share of months in which the credits held do not cover the work, over all futures."""
     p_unmet: Decimal
     """Share of futures in which some work could not be done at all."""
     unmet_credits: Decimal
@@ -85,6 +88,8 @@ class OfferOutcome:
     """None without evidence. Its mean is the ratio of the means."""
     savings: Decimal | None = None
     """Effective savings rate: 1 − cost / the base's cost, means over the same futures."""
+    saved: Decimal | None = None
+    """The base's cost less this one's, in the mean; below 0 where this one is dearer."""
     base: str | None = None
     """What the savings are measured against."""
     p_dearer: Decimal | None = None
@@ -121,7 +126,7 @@ def outcome(
     demand, granted, used = run.demand.mean(), run.granted.mean(), run.used_of_plan.mean()
     ran_out = run.ran_out_step < len(horizon.step_days)
     worked = float((run.demand - run.unmet).mean())
-    compared = _compared(run, base) if base else (None, None, None)
+    compared = _compared(run, base) if base else (None, None, None, None)
     return OfferOutcome(
         offer=offer,
         cost=Spread.of(run.cost),
@@ -138,14 +143,16 @@ def outcome(
         left_at_end=rounded(float((run.left_of_plan + run.left_of_packs).mean())),
         p_run_out=rounded(float(ran_out.mean()), MICRO) if has_plan else None,
         runs_out_on=_runs_out_on(run, horizon) if has_plan else None,
+        months_topped_up=_months_topped_up(run, horizon) if has_plan else None,
         p_unmet=rounded(float((run.unmet > UNMET * demand).mean()), MICRO),
         unmet_credits=rounded(float(run.unmet.mean())),
         price_per_credit=None if mixed or offer.is_as_you_go else _each(run.cost, worked),
         cost_per_usable_asset=None if assets is None else _per_asset(run.cost, assets),
         savings=compared[0],
+        saved=compared[1],
         base=base[0] if base else None,
-        p_dearer=compared[1],
-        p90_dearer_by=compared[2],
+        p_dearer=compared[2],
+        p90_dearer_by=compared[3],
     )
 
 
@@ -180,6 +187,12 @@ def _runs_out_on(run: Run, horizon: Horizon) -> date | None:
     return horizon.day(int(horizon.step_days[middle]))
 
 
+def _months_topped_up(run: Run, horizon: Horizon) -> Decimal:
+    first_steps = np.searchsorted(horizon.step_months, np.arange(horizon.months))
+    short = np.logical_or.reduceat(run.short > DUST, first_steps, axis=1)
+    return rounded(float(short.mean()), MICRO)
+
+
 def _per_asset(cost: NDArray[np.float64], assets: NDArray[np.float64]) -> Spread | None:
     made = assets > 0
     if not made.any():
@@ -191,9 +204,10 @@ def _per_asset(cost: NDArray[np.float64], assets: NDArray[np.float64]) -> Spread
 
 def _compared(
     run: Run, base: tuple[str, NDArray[np.float64]]
-) -> tuple[Decimal | None, Decimal, Decimal]:
+) -> tuple[Decimal | None, Decimal, Decimal, Decimal]:
     costs = base[1]
     more = run.cost - costs
     savings = rounded(1 - run.cost.mean() / costs.mean(), MICRO) if costs.mean() > 0 else None
     worst = rounded(max(0.0, float(np.quantile(more, 0.9))))
-    return savings, rounded(float((more > CENT_MORE).mean()), MICRO), worst
+    saved = rounded(float(-more.mean()))
+    return savings, saved, rounded(float((more > CENT_MORE).mean()), MICRO), worst

@@ -64,11 +64,16 @@ def pilot_of(
 ) -> Pilot:
     """Plan so many briefs, as large as those that were made, in the credits of a demand."""
     credits_ = _credits(briefs, evidence, demand)
-    ways: list[Purchase] = []
-    if credits_ is not None:
-        ways = [*_packs(packs, credits_), *_months(plans, credits_, weeks)]
-    cheapest = min(ways, key=lambda way: way.cost, default=None)
-    return Pilot(briefs, weeks, credits_, cheapest)
+    found = None if credits_ is None else cheapest_purchase(credits_, weeks, plans, packs)
+    return Pilot(briefs, weeks, credits_, found)
+
+
+def cheapest_purchase(
+    credits_: Decimal, weeks: int | None, plans: Sequence[PlanTerms], packs: Iterable[PackTerms]
+) -> Purchase | None:
+    """The cheapest way to so many credits over so many weeks without a year; None without any."""
+    ways = [*_packs(packs, credits_), *_months(plans, credits_, weeks)]
+    return min(ways, key=lambda way: way.cost, default=None)
 
 
 def _credits(briefs: int, evidence: Evidence, demand: WeeklyDemand | None) -> Decimal | None:

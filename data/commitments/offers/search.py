@@ -80,7 +80,7 @@ def cheapest(
     assert offer.plan is not None, "only a plan has a size"
     futures = _Futures(demand, horizon, elsewhere_per_credit)
     whole = not offer.plan.divisible
-    most = _most(offer, demand, horizon)
+    most = most_units(offer, demand, horizon)
     least = min(_least(offer), most)
     finest = 1.0 if whole else FINEST * most
     tried: dict[float, SizePoint] = {}
@@ -133,7 +133,7 @@ def _least(offer: Offer) -> float:
     return 1.0 if needs_plan and offer.plan and not offer.plan.divisible else 0.0
 
 
-def _most(offer: Offer, demand: NDArray[np.float64], horizon: Horizon) -> float:
+def most_units(offer: Offer, demand: NDArray[np.float64], horizon: Horizon) -> float:
     """More than this would lapse in every future, but may cost less from the last step on."""
     assert offer.plan is not None
     grants = np.add.reduceat(demand, horizon.grant_steps(MONTHS_PER[offer.plan.grants]), axis=1)

@@ -44,8 +44,9 @@ class PlanBook:
         """Read folders and files, and add quotes: each joins what is known of its platform.
 
         What is priced in a currency that has a rate is converted by it. A file that says
-        `replace = true` stands for all of what the shipped book says. Raises SettingsError with one
-        sentence per fault, each naming file, entry and field.
+        `replace = true` stands for all of what the shipped book says, and a file's quote for one of
+        the same name. Raises SettingsError with one sentence per fault, each naming file, entry and
+        field.
         """
         files = [PlanFile.read(file) for path in dict.fromkeys(paths) for file in _files(path)]
         ours = len(_files(SHIPPED)) if SHIPPED in paths[:1] else 0
@@ -56,14 +57,21 @@ class PlanBook:
         shipped = [file.platform for file in files[:ours] if file.platform]
         known = [platform for platform in shipped if platform.name not in replaced]
         added = [file.platform.as_quote() for file in files[ours:] if file.platform]
-        added += [Platform.quoting(quote) for quote in quotes]
+        told = {(plan.platform, plan.name) for file in files[ours:] for plan in file.plans}
+        typed = [quote for quote in quotes if (quote.platform, quote.name) not in told]
+        added += [Platform.quoting(quote) for quote in typed]
         joined = [each.in_currency(rates) for each in _joined([*known, *added])]
         platforms = {each.name: each.with_packs_sold() for each in joined}
         return cls(platforms, tuple(plan for file in files for plan in file.incomplete))
 
     def platform(self, name: str) -> Platform:
-        """The platform of that name. Raises SettingsError with the nearest names."""
+        """The platform of that name.
+
+        Raises SettingsError with the nearest names, or with what is missing to size it.
+        """
         if name not in self.platforms:
+            if missing := [plan for plan in self.incomplete if plan.platform == name]:
+                raise SettingsError(_too_little(name, missing))
             raise SettingsError(unknown_name("platform with plans", name, self.platforms))
         return self.platforms[name]
 
@@ -75,6 +83,14 @@ class PlanBook:
         asked = [self.platform(name) for name in platforms] or self.platforms.values()
         sold = (plan for platform in asked for plan in platform.plans_sold(on))
         return tuple(way for plan in sold for way in plan.ways_to_pay())
+
+
+def _too_little(name: str, missing: Iterable[IncompletePlan]) -> str:
+    told = "; ".join(f"{plan.name}: {plan.missing}" for plan in missing)
+    return (
+        f"Too little is known of {name} to compare it ({told}). Give its plan and rates in a quote "
+        f"file ([[plan]] and [[rate]]; --plans FILE), or type them in on the Commitments page."
+    )
 
 
 def _files(path: Path) -> list[Path]:

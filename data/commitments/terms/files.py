@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError
 
 from data.commitments.terms.amounts import ChargedName
-from data.commitments.terms.packs import CreditRate, IncompletePlan, PackTerms
+from data.commitments.terms.packs import CreditRate, IncompletePlan, PackTerms, rate_twins
 from data.commitments.terms.plan import PlanTerms
 from data.commitments.terms.platform import USUAL_CREDIT, Platform
 from data.errors import unknown_name, validation_sentence
@@ -109,6 +109,8 @@ class PlanFile:
         packs = self._facts("pack", PackTerms, content, in_currency)
         of_all = head.model_dump(exclude={"title", "replace"}) | {"platform_title": title}
         plans = self._facts("plan", PlanTerms, content, defaults | of_all)
+        rates = [*self._facts("rate", CreditRate, content, stated), *_rates_of(plans)]
+        self.complaints += [f"{self.where}: {twin}." for twin in rate_twins(rates)]
         self._refuse_twins(plans)
         self._refuse_strangers(packs, plans)
         return Platform(
@@ -119,9 +121,9 @@ class PlanFile:
             credit_list_price=self._list_price(content),
             charges_failed=head.charges_failed,
             charges_blocked=head.charges_blocked,
-            listed=tuple(plans),
+            listed=tuple(plan.model_copy(update={"rates": ()}) for plan in plans),
             packs=tuple(packs),
-            rates=tuple(self._facts("rate", CreditRate, content, stated)),
+            rates=tuple(rates),
         )
 
     def _head(self, content: dict[str, Any], defaults: dict[str, Any]) -> Head:
@@ -188,3 +190,8 @@ class PlanFile:
                     f"{self.where}: plan {name} from {since or 'the beginning'} is written {times} "
                     f"times. Keep one, or give each its valid_from and valid_to."
                 )
+
+
+def _rates_of(plans: Iterable[PlanTerms]) -> list[CreditRate]:
+    """What plans say their platform's models take."""
+    return [rate for plan in plans for rate in plan.rates]

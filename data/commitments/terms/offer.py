@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from data.commitments.terms.amounts import MONTHS_PER
 from data.commitments.wording import size_words
 
 if TYPE_CHECKING:
@@ -145,6 +146,38 @@ class Offer:
         pack = self.top_up.price if self.top_up and lapsing else Decimal(0)
         others = (self.elsewhere, self.beside)
         return plan + pack + sum((each.cash_at_risk for each in others if each), Decimal(0))
+
+    @property
+    def due_now(self) -> Decimal:
+        """Money paid on the first day: each plan's first payment; without a plan the first pack."""
+        there = self.elsewhere if self.elsewhere and self.elsewhere.is_commitment else None
+        others = sum((each.due_now for each in (there, self.beside) if each), Decimal(0))
+        if self.plan is not None and self.units:
+            return self.plan.price_of_any(self.units) + others
+        first = self.top_up is not None and not self.top_up.by_the_credit
+        return (self.top_up.price if self.top_up and first else Decimal(0)) + others
+
+    @property
+    def credits_a_month(self) -> Decimal | None:
+        """The plan's, over its year where they come once a year; None without a plan."""
+        if self.plan is None or not self.units:
+            return None
+        whole = int(self.units) == self.units
+        units = Decimal(int(self.units)) if whole else Decimal(repr(self.units))
+        return self.plan.credits * units / MONTHS_PER[self.plan.grants]
+
+    @property
+    def binds_a_year(self) -> bool:
+        """Whether any plan of it is paid by the year."""
+        parts = (self, self.elsewhere, self.beside)
+        return any(part.plan is not None and part.plan.billing == "year" for part in parts if part)
+
+    @property
+    def notice_days(self) -> int:
+        """How many days before its end it has to be cancelled: the longest notice of its plans."""
+        parts = (self, self.elsewhere, self.beside)
+        plans = [part.plan for part in parts if part is not None and part.plan is not None]
+        return max((plan.notice_days or 0 for plan in plans), default=0)
 
     @property
     def rates(self) -> frozenset[RateInForce]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import Field
@@ -13,9 +14,10 @@ from data.commitments.terms.amounts import (  # noqa: TC001 - pydantic reads the
     RateUnitName,
 )
 from data.pricing.currencies import RateInForce  # noqa: TC001 - pydantic reads it at run time
-from data.pricing.entry import CertaintyName, Fact, Line, PlainDate
+from data.pricing.entry import CertaintyName, Fact, Line, PlainDate, words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from decimal import Decimal
 
 
@@ -88,6 +90,24 @@ class CreditRate(Stated):
     def title(self) -> str:
         """The rate in a few words."""
         return " ".join(filter(None, [self.model, self.variant, self.unit]))
+
+    @property
+    def key(self) -> tuple[str, frozenset[str]]:
+        """What only one rate of a platform is for: a model and the words of a variant, any case."""
+        return self.model.lower(), words(self.variant)
+
+
+def rate_twins(rates: Iterable[CreditRate]) -> Iterator[str]:
+    """A sentence per model and variant with more than one rate, or model with more defaults."""
+    listed = list(rates)
+    counted = Counter(rate.key for rate in listed)
+    for rate in {each.key: each for each in listed if counted[each.key] > 1}.values():
+        named = " ".join(filter(None, [rate.model, rate.variant]))
+        yield f"rates: {named} has {counted[rate.key]} of them. Keep one"
+    defaults = Counter(rate.model for rate in listed if rate.default)
+    for model, times in defaults.items():
+        if times > 1:
+            yield f"rates: {model} has {times} defaults. Keep one: what is taken where none is told"
 
 
 class IncompletePlan(Stated):

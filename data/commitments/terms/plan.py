@@ -22,7 +22,7 @@ from data.commitments.terms.amounts import (
     SpanName,
 )
 from data.commitments.terms.contract import Contract
-from data.commitments.terms.packs import PackTerms  # noqa: TC001 - pydantic reads it at run time
+from data.commitments.terms.packs import CreditRate, PackTerms, rate_twins
 from data.errors import SettingsError, validation_sentence
 from data.pricing.entry import Fact, Line, PlainDate
 
@@ -69,6 +69,8 @@ class PlanTerms(Contract):
     annual_grants: SpanName = "month"
     """How often credits come when paid by the year."""
     packs: tuple[PackTerms, ...] = ()
+    rates: tuple[CreditRate, ...] = ()
+    """What the platform's models take, where the quote says so: they count for all of its plans."""
     volume_steps: tuple[VolumeStep, ...] = ()
     most_units: Annotated[int | None, Field(ge=1)] = None
     """How many subscriptions one team can hold and use together; without it, any number."""
@@ -100,6 +102,8 @@ class PlanTerms(Contract):
         steps = [step.from_units for step in self.volume_steps]
         if steps != sorted(set(steps)):
             raise ValueError("volume_steps must rise in from_units, each once")
+        for twin in rate_twins(self.rates):
+            raise ValueError(twin)
         return self
 
     @property

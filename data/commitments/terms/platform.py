@@ -9,7 +9,7 @@ from data.commitments.terms.packs import PackTerms
 from data.commitments.terms.plan import PlanTerms
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
     from decimal import Decimal
 
@@ -42,7 +42,7 @@ class Platform:
 
     @classmethod
     def quoting(cls, quote: PlanTerms) -> Platform:
-        """A quote that was typed in, as a file with that plan and its packs would say it."""
+        """A quote that was typed in, as a file with that plan, its packs and rates would say it."""
         return cls(
             name=quote.platform,
             title=quote.platform_title or quote.platform,
@@ -54,7 +54,8 @@ class Platform:
             packs=tuple(
                 pack.model_copy(update={"currency": quote.currency}) for pack in quote.packs
             ),
-            quoted=(quote.model_copy(update={"packs": ()}),),
+            rates=quote.rates,
+            quoted=(quote.model_copy(update={"packs": (), "rates": ()}),),
         )
 
     @property
@@ -76,12 +77,11 @@ class Platform:
     def joined(self, quote: Platform) -> Platform:
         """With what a quote adds.
 
-        Its packs and rates take the place of those of the same name; what it leaves open (title,
-        name of a credit, who bills a failure) is as here. Plans here keep their own terms.
+        Its packs and rates take the place of those of the same name, a rate without a variant that
+        of all of its model's; what it leaves open (title, name of a credit, who bills a failure) is
+        as here. Plans here keep their own terms.
         """
         packs = {pack.name: pack for pack in (*self.packs, *quote.packs)}
-        said = {(rate.model, rate.variant, rate.unit) for rate in quote.rates}
-        kept = [rate for rate in self.rates if (rate.model, rate.variant, rate.unit) not in said]
         priced = quote if quote.credit_list_price is not None else self
         return replace(
             self,
@@ -89,9 +89,19 @@ class Platform:
             credit_list_price=priced.credit_list_price,
             listed=(*self.listed, *quote.listed),
             packs=tuple(packs.values()),
-            rates=(*quote.rates, *kept),
+            rates=(*quote.rates, *self._rates_beside(quote)),
             quoted=(*self.quoted, *(self._completed(plan) for plan in quote.quoted)),
         )
+
+    def _rates_beside(self, quote: Platform) -> Iterator[CreditRate]:
+        said = {rate.key for rate in quote.rates}
+        any_variant = {rate.key[0] for rate in quote.rates if not rate.variant}
+        by_default = {rate.key[0] for rate in quote.rates if rate.default}
+        for rate in self.rates:
+            model = rate.key[0]
+            if model not in any_variant and rate.key not in said:
+                default = rate.default and model not in by_default
+                yield rate.model_copy(update={"default": default})
 
     def with_packs_sold(self) -> Platform:
         """Every plan with the packs that are sold to it, before those of its own."""

@@ -1,12 +1,13 @@
 -- One row per call that several sources logged: the leading row, its NULLs filled by the others in turn; the columns of
 -- unmerged_calls in their order. A cost comes with its currency, a quantity with its unit, an operation with the
 -- source that named it. An end that is not known (unknown, running) is filled like a NULL; so is n_requested,
--- whose 1 may be the default.
+-- whose 1 may be the default. An empty list of outputs gives way to one with any, an estimating gateway's 0 to a cost.
 WITH logged AS (
     SELECT
         a.* REPLACE (
-            nullif(a.output_uris, []) AS output_uris, nullif(a.parent_asset_ids, []) AS parent_asset_ids,
-            nullif(a.tags, []) AS tags,
+            -- That nothing came is said by a success alone: the list of a call that still runs is empty too.
+            CASE WHEN array_length(a.output_uris) > 0 OR a.status = 'succeeded' THEN a.output_uris END AS output_uris,
+            nullif(a.parent_asset_ids, []) AS parent_asset_ids, nullif(a.tags, []) AS tags,
             -- When a call was only seen to be submitted, another log may know better. A duration counts from the
             -- submit of its own log.
             nullif(a.submitted_at, a.seen_at) AS submitted_at,
@@ -15,6 +16,9 @@ WITH logged AS (
         ),
         c.lead_attempt_no, c.fill_rank,
         c.fill_rank + CASE a.status WHEN 'unknown' THEN 1000 WHEN 'running' THEN 2000 ELSE 0 END AS status_rank,
+        c.fill_rank + CASE
+            WHEN a.reported_cost = 0 AND s.costs_are_estimates AND a.cache_hit IS NOT TRUE THEN 1000 ELSE 0
+        END AS cost_rank,
         CASE
             WHEN a.reported_cost = 0 AND a.status <> 'succeeded' AND s.costs_are_estimates THEN NULL
             WHEN a.reported_cost IS NOT NULL
@@ -56,7 +60,10 @@ filled AS (
         arg_min(requested_seconds, fill_rank) FILTER (requested_seconds IS NOT NULL) AS requested_seconds,
         max(n_requested) AS n_requested,
         arg_min(n_outputs, fill_rank) FILTER (n_outputs IS NOT NULL) AS n_outputs,
-        arg_min(output_uris, fill_rank) FILTER (output_uris IS NOT NULL) AS output_uris,
+        coalesce(
+            arg_min(output_uris, fill_rank) FILTER (array_length(output_uris) > 0),
+            arg_min(output_uris, fill_rank) FILTER (output_uris IS NOT NULL)
+        ) AS output_uris,
         arg_min(parent_asset_ids, fill_rank) FILTER (parent_asset_ids IS NOT NULL) AS parent_asset_ids,
         arg_min(started_at, fill_rank) FILTER (started_at IS NOT NULL) AS started_at,
         arg_min(completed_at, fill_rank) FILTER (completed_at IS NOT NULL) AS completed_at,
@@ -77,7 +84,7 @@ filled AS (
         arg_min(updated_at, fill_rank) FILTER (updated_at IS NOT NULL) AS updated_at,
         arg_min(tags, fill_rank) FILTER (tags IS NOT NULL) AS tags,
         arg_min(seen_at, fill_rank) FILTER (seen_at IS NOT NULL) AS seen_at,
-        arg_min(reported, fill_rank) FILTER (reported IS NOT NULL) AS reported,
+        arg_min(reported, cost_rank) FILTER (reported IS NOT NULL) AS reported,
         arg_min(quantity, fill_rank) FILTER (quantity IS NOT NULL) AS quantity
     FROM logged
     GROUP BY lead_attempt_no

@@ -1,11 +1,13 @@
 -- One row per call up to the moment: what it cost in the reporting currency, and on what that rests.
 -- Ledger before reported before computed. A 0 reported for a success is replaced where the price book has a
--- price; an estimating gateway's 0 for anything else says nothing. What cannot be converted is not known.
+-- price; an estimating gateway's 0 says nothing where it has none, nor of anything but a success. What cannot be
+-- converted is not known.
 WITH known AS (
     SELECT
         c.*,
         CASE
-            WHEN c.reported_cost = 0 AND c.status <> 'succeeded' AND e.costs_are_estimates THEN NULL
+            WHEN c.reported_cost = 0 AND e.costs_are_estimates
+                AND (c.status <> 'succeeded' OR (p.computed_cost IS NULL AND c.cache_hit IS NOT TRUE)) THEN NULL
             ELSE c.reported_cost
         END AS stated_cost,
         CASE

@@ -1,8 +1,9 @@
-"""One Seedream answer as records.
+"""One Seedream answer as records, or the error in place of an answer or of a task.
 
 Of a sequence single images may be missing, each with its own error. A filtered one is a blocked
 output that cost nothing (weight 0), for only `generated_images` are billed. The answer has no id:
-it is the request's where the log keeps one, else the hash of the content.
+it is the request's where the log keeps one, else the hash of the content. An error names neither
+model nor time: both come from what was recorded with it.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from data.warehouse.records import Asset, Attempt
 from ingest.source import Item, Opened, Refused
-from ingest.sources.ark.payload import Asked, Picture, Pictures, Usage, width_height
-from ingest.sources.ark.tasks import channel_of
+from ingest.sources.ark.payload import Asked, Picture, Pictures, Problem, Usage, width_height
+from ingest.sources.ark.tasks import channel_of, is_clip_model
 from ingest.sources.parts.labels import labelled
 from ingest.sources.parts.operations import inputs_of, operation_of
 from ingest.sources.parts.payloads import content_id
@@ -24,11 +25,18 @@ if TYPE_CHECKING:
 
     from data.warehouse.records import Record
 
+NO_TIME = (
+    "no created: an image answer carries one. Of an error have the recorder keep the `date` header "
+    "or a `submitted_at`, or pass --submitted-at"
+)
+
 
 def records(item: Item, file: Opened) -> Iterator[Record]:
     """The attempt, then one asset per image that came."""
     answer, asked = Pictures.model_validate(item.value), Asked.of(item.value)
-    identity = asked.request_id or content_id(item)
+    model, error = answer.model or asked.model, answer.error or Problem()
+    request_id = asked.request_id or error.request_id
+    identity = request_id or content_id(item)
     outputs = _outputs(answer)
     addresses = tuple(each.url for each in outputs if each.url)
     inputs, usage = inputs_of(asked.inputs), answer.usage or Usage()
@@ -36,15 +44,15 @@ def records(item: Item, file: Opened) -> Iterator[Record]:
     fields = {
         **_times(answer, asked, file),
         **_outcome(answer, outputs),
-        "model": answer.model,
+        "model": model,
         "variant": None if width else asked.size,
-        "operation": operation_of(answer.model, inputs, clip=False),
+        "operation": operation_of(model, inputs, clip=is_clip_model(model)),
         "output_uris": addresses if addresses and len(addresses) == len(outputs) else None,
         "requested_width": width,
         "requested_height": height,
         "n_requested": asked.n or len(answer.data or ()) or None,
         "prompt": asked.prompt,
-        "provider_request_id": asked.request_id,
+        "provider_request_id": request_id,
         "tokens_image_out": usage.output_tokens,
         "units": usage.generated_images,
         "unit": None if usage.generated_images is None else "image",
@@ -52,7 +60,7 @@ def records(item: Item, file: Opened) -> Iterator[Record]:
     yield Attempt(
         source="ark",
         source_id=identity,
-        channel=channel_of(answer.model),
+        channel=channel_of(model),
         provider="bytedance",
         **labelled(fields, asked.labels, inputs.addresses),
     )
@@ -77,10 +85,10 @@ def _assets(identity: str, outputs: list[Picture]) -> Iterator[Asset]:
 
 def _times(answer: Pictures, asked: Asked, file: Opened) -> dict[str, datetime | None]:
     """`created` is the answer's time, to the second."""
-    otherwise = answer.created or file.submitted_at
+    otherwise = answer.created or asked.sent_at or file.submitted_at
     submitted_at = asked.submitted_at or otherwise
     if submitted_at is None:
-        raise Refused("no created: an image answer carries one; else pass --submitted-at")
+        raise Refused(NO_TIME)
     after = answer.created and answer.created > submitted_at
     return {
         "submitted_at": submitted_at,

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from ingest.sources.parts.payloads import EpochSeconds, Length, Payload, Rfc3339, decoded
+from ingest.sources.parts.payloads import EpochSeconds, Length, Noted, Payload, decoded, http_date
 
 State = Literal["queued", "running", "succeeded", "failed", "cancelled", "expired"]
 STATUSES = {
@@ -21,6 +21,8 @@ STATUSES = {
 }
 """An expired task passed its deadline at Ark: it never finishes and is not billed, so it failed."""
 POLICY = re.compile(r"SensitiveContentDetected|RiskDetection")
+REQUEST = re.compile(r"Request id: (\w+)")
+"""How the message of an error ends."""
 TASK = re.compile(r"cgt-(\d{14})-\w+")
 CHINA = timezone(timedelta(hours=8))
 SIZES = {
@@ -44,6 +46,12 @@ class Problem(Payload):
     def is_policy(self) -> bool:
         """Whether a content filter said no."""
         return POLICY.search(self.code or "") is not None
+
+    @property
+    def request_id(self) -> str | None:
+        """The id of the request that failed."""
+        found = REQUEST.search(self.message or "")
+        return found[1] if found else None
 
 
 class Result(Payload):
@@ -148,8 +156,9 @@ class Pictures(Payload):
 
 
 KINDS = {
+    "model": str,
     "request_id": str,
-    "submitted_at": str,
+    "submitted_at": str | int | float,
     "prompt": str,
     "n": int,
     "size": str,
@@ -163,8 +172,11 @@ class Asked(Payload):
     """What a studio keeps beside an answer, which itself says little of its request."""
 
     labels: dict[str, Any]
+    model: str | None = None
     request_id: str | None = None
-    submitted_at: Rfc3339 = None
+    submitted_at: Noted = None
+    sent_at: datetime | None = None
+    """When the answer was sent, by its header."""
     prompt: str | None = None
     n: int | None = None
     size: str | None = None
@@ -174,18 +186,20 @@ class Asked(Payload):
 
     @classmethod
     def of(cls, document: dict[str, Any]) -> Asked:
-        """From `labels` or `metadata` of a task, and the request where it was recorded."""
+        """From `labels` or `metadata` of a task, and what was recorded of the exchange."""
         beside = {**_object(document.get("metadata")), **_object(document.get("labels"))}
         request = _object(decoded(document.get("request")))
         content = request.get("content")
         parts = [_object(part) for part in content] if isinstance(content, list) else []
         texts = [part["text"] for part in parts if isinstance(part.get("text"), str)]
         sent = {f"{key} {n}": value for n, part in enumerate(parts) for key, value in part.items()}
-        known = {"prompt": "\n".join(texts) or None, **request, **beside}
+        times = {"submitted_at": document.get("submitted_at")}
+        known = {"prompt": "\n".join(texts) or None, **times, **request, **beside}
         own = {
             name: known[name] for name, kind in KINDS.items() if isinstance(known.get(name), kind)
         }
-        return cls.model_validate({**own, "labels": beside, "inputs": {**sent, **request}})
+        own |= {"labels": beside, "inputs": {**sent, **request}}
+        return cls.model_validate(own | {"sent_at": http_date(document.get("headers"))})
 
 
 def _object(value: Any) -> dict[str, Any]:

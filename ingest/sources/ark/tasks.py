@@ -38,6 +38,11 @@ def channel_of(model: str | None) -> str:
     return "volcengine" if "doubao" in (model or "") else "byteplus"
 
 
+def is_clip_model(model: str | None) -> bool:
+    """Whether it makes clips; any other model of Ark makes pictures."""
+    return "seedance" in (model or "")
+
+
 def records(document: dict[str, Any]) -> Iterator[Record]:
     """The attempt and, once it succeeded, its clip."""
     task, asked = Task.model_validate(document), Asked.of(document)

@@ -17,20 +17,34 @@ if TYPE_CHECKING:
 
 SIGNED = "outgoing negative"
 """Key under which a row notes that its sheet writes what leaves the account as negative."""
+TURNED = "signs turned"
+"""Key under which every row of a sheet notes that credits bought are negative in it, and used ones
+positive."""
+WHICH_SIGN = (
+    "this sheet writes the credits that are bought or granted as negative, and those used as"
+    " positive. Turn the signs of the whole column, so that what comes in is positive"
+)
 OUTGOING = {"consume", "expire"}
+INCOMING = {"purchase", "grant"}
 YES = {"yes", "y", "true", "1", "x", "promo", "promotional", "bonus", "free"}
 NO = {"no", "n", "false", "0", "paid"}
 
 
 def stated_for_all(currency_of_column: str | None, rows: Iterable[Row]) -> Row:
-    """What the header and the rows together say of every row: its currency, and SIGNED."""
+    """What the header and the rows together say of every row: currency, SIGNED, TURNED."""
     stated = {"currency": currency_of_column} if currency_of_column else {}
-    return stated | {SIGNED: "yes"} if any(map(_is_outgoing_and_negative, rows)) else stated
+    seen = {(KINDS.get(compact(row.get("kind", ""))), _sign(row)) for row in rows}
+    if any((kind, "-") in seen for kind in OUTGOING):
+        return stated | {SIGNED: "yes"}
+    taken = any((kind, "+") in seen for kind in OUTGOING)
+    brought = {sign for kind, sign in seen if kind in INCOMING and sign}
+    return stated | {TURNED: "yes"} if taken and brought == {"-"} else stated
 
 
-def _is_outgoing_and_negative(row: Row) -> bool:
-    kind = KINDS.get(compact(row.get("kind", "")))
-    return kind in OUTGOING and row.get("credits", "").startswith("-")
+def _sign(row: Row) -> str:
+    """`-`, `+`, or blank where no credits are written."""
+    written = row.get("credits", "")
+    return "-" if written.startswith("-") else written and "+"
 
 
 def credits_of(row: Row, kind: EntryKind, *, outgoing_negative: bool) -> Decimal | None:
@@ -43,7 +57,7 @@ def credits_of(row: Row, kind: EntryKind, *, outgoing_negative: bool) -> Decimal
         return None
     if kind == "adjust":
         return written
-    if written < 0 and kind in {"purchase", "grant"}:
+    if written < 0 and kind in INCOMING:
         raise ValueError(f"a {kind} of {written} credits: book credits taken back as an adjustment")
     if outgoing_negative and kind in OUTGOING and written > 0:
         raise ValueError(

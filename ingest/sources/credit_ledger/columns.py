@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from data.warehouse.records import EntryKind
 
 CURRENCIES = ("usd", "eur", "gbp")
-MONEY = ("money", "cost", "price", "paid", "amount paid", "money paid", "total paid", "amount")
+AMOUNTS = ("amount", "betrag", "montant", "importe")
+MONEY = ("money", "cost", "price", "paid", "amount paid", "money paid", "total paid", *AMOUNTS)
 CREDITS = ("credits", "credit amount", "credits amount", "number of credits", "credits delta")
 NAMES = {
     "account": ("account", "account id", "account name", "wallet", "workspace", "organization",
@@ -39,16 +40,22 @@ NAMES = {
 PAYMENTS = {"fee", "fees", "net", "payout", "iban", "chargecategory"}
 """Columns of payment processors, banks and billing exports, which count money only."""
 WORDS: dict[EntryKind, str] = {
-    "purchase": "purchase, purchased, buy, bought, top up, topped up, recharge, order, kauf, achat",
+    "purchase": "purchase, purchased, buy, bought, top up, topped up, recharge, order, kauf,"
+    " aufladung, achat, compra",
     "grant": "grant, granted, bonus, promo, promotion, promotional, free, gift, award, allowance,"
-    " monthly grant, monthly credits, plan credits, subscription credits, rollover",
+    " monthly grant, monthly credits, plan credits, subscription credits, rollover,"
+    " subscription renewal, renewal, credit, gutschrift",
     "consume": "consume, consumed, consumption, usage, use, used, spend, spent, charge, charged,"
-    " debit, deduct, deducted, deduction, generation, verbrauch",
-    "refund": "refund, refunded, reversal, reversed, returned, credit back",
-    "expire": "expire, expired, expires, expiry, expiration, lapse, lapsed, forfeited, breakage",
+    " debit, deduct, deducted, deduction, generation, verbrauch, nutzung, consommation, consumo",
+    "refund": "refund, refunded, reversal, reversed, returned, credit back, rückerstattung,"
+    " erstattung, remboursement, reembolso",
+    "expire": "expire, expired, expires, expiry, expiration, lapse, lapsed, forfeited, breakage,"
+    " verfall, verfallen",
     "adjust": "adjust, adjusted, adjustment, correction, manual adjustment, korrektur",
 }
 KINDS = {compact(word): kind for kind, words in WORDS.items() for word in words.split(", ")}
+CREDITED = {"credit", "gutschrift"}
+"""Kinds that give credits, or give them back where they name the call they are for."""
 PROMOTIONAL = {"bonus", "promo", "promotion", "promotional", "free", "gift", "award"}
 """Kinds that say themselves that nothing was paid."""
 NEVER = {"never", "unlimited", "noexpiry", "nie", "jamais", "nunca"}
@@ -82,7 +89,7 @@ MONEY_APART = SheetFormat(
 AMOUNT_IS_CREDITS = replace(
     MONEY_APART,
     names=NAMES
-    | {"credits": ("amount",), "money": tuple(n for n in NAMES["money"] if n != "amount")},
+    | {"credits": AMOUNTS, "money": tuple(n for n in NAMES["money"] if n not in AMOUNTS)},
 )
 """A sheet without one: `amount` is credits, unless a currency is written with it."""
 
@@ -98,8 +105,10 @@ def currency_in(header: Sequence[str]) -> str | None:
     return next((each.upper() for each in CURRENCIES if column.endswith(each)), None)
 
 
-def kind_of(text: str) -> EntryKind:
-    """The kind a cell means. Raises ValueError with a sentence."""
+def kind_of(text: str, attempt_ref: str | None = None) -> EntryKind:
+    """The kind a cell means, of an entry for this call. Raises ValueError with a sentence."""
+    if attempt_ref and compact(text) in CREDITED:
+        return "refund"
     meant = KINDS.get(compact(text))
     if meant is None:
         raise ValueError(

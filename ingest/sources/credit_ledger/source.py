@@ -4,9 +4,9 @@ Needs columns for the kind, the time, and the credits (or an account and an amou
 beside a column of credits is money; without one it is credits, unless written with a currency.
 Consumption may be written negative throughout a file, or positive throughout: it is read as its
 magnitude. Where it is negative, a positive one, and a refund that takes credits away, are refused.
-Only adjustments keep their sign. Times without an offset are in the reporting time zone; credits
-that expire on a day last to its end. An `ID` that may be the row's place in a sheet identifies
-nothing.
+A file whose purchases are all negative and whose usage is positive is refused as a whole. Only
+adjustments keep their sign. Times without an offset are in the reporting time zone; credits that
+expire on a day last to its end. An `ID` that may be the row's place in a sheet identifies nothing.
 """
 
 from __future__ import annotations
@@ -58,9 +58,10 @@ class CreditLedgerSheet(Source):
         told = MONEY_APART.told_to_read(file)
         header = told.header(file)
         sheet = replace(format_of(header), recognises=told.recognises)
-        rows = (item.value for item in sheet.rows(file) if item.value is not None)
+        notation = sheet.notation(file)
+        rows = (item.value for item in sheet.rows(file, notation) if item.value is not None)
         known = amounts.stated_for_all(currency_in(header), rows)
-        for item in sheet.rows(file):
+        for item in sheet.rows(file, notation):
             yield item if item.value is None else replace(item, value=known | item.value)
 
     def records(self, item: Item, file: Opened) -> Iterable[LedgerEntry]:
@@ -76,9 +77,11 @@ class CreditLedgerSheet(Source):
 
 def _fields(row: Row, file: Opened) -> dict[str, Any]:
     zone = file.settings.zone
+    if amounts.TURNED in row:
+        raise Refused(amounts.WHICH_SIGN)
     if "account" not in row:
         raise Refused("no account: fill a column 'account' (or 'wallet', 'workspace')")
-    kind = kind_of(row.get("kind", ""))
+    kind = kind_of(row.get("kind", ""), row.get("attempt_ref"))
     if (at := row_moment(row, "at", zone) or file.submitted_at) is None:
         raise Refused(
             "no time: fill a column 'at' (or 'date', 'timestamp'), or pass --submitted-at"

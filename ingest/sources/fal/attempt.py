@@ -1,9 +1,10 @@
 """One fal delivery as records.
 
 A body carries neither time nor price. The time comes from the receiver (`submitted.submitted_at`,
-`received_at`), from fal's timestamp header, or from --submitted-at. Whatever comes first of a
-request is nearest to the truth: its queue answer to the submission, of several deliveries the
-first to the end. `timings.inference` is rendering alone: it places the start, never the submission.
+`received_at`; UTC where they have no offset), from fal's timestamp header, or from --submitted-at.
+Whatever comes first of a request is nearest to the truth: its queue answer to the submission, of
+several deliveries the first to the end. `timings.inference` is rendering alone: it places the
+start, never the submission.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from pydantic import AliasChoices, Field
 
 from data.warehouse.records import Seconds
 from ingest.formats.file_names import name_in, without_masks
-from ingest.sources.parts.payloads import Length, Payload, Rfc3339, header
+from ingest.sources.parts.payloads import Length, Noted, Payload, header
 
 State = Literal["OK", "ERROR", "IN_QUEUE", "IN_PROGRESS", "COMPLETED"]
 STATUSES = {
@@ -146,7 +146,7 @@ class Submitted(Payload):
     """What the receiver knew of the request."""
 
     endpoint_id: str | None = None
-    submitted_at: Rfc3339 = None
+    submitted_at: Noted = None
     arguments: dict[str, Any] | None = Field(
         None, validation_alias=AliasChoices("arguments", "input")
     )
@@ -157,7 +157,7 @@ class Delivery(Payload):
     """A body with what the receiver noted beside it."""
 
     body: Body
-    received_at: Rfc3339 = None
+    received_at: Noted = None
     headers: dict[str, Any] | None = None
     submitted: Submitted | None = None
 

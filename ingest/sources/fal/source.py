@@ -27,8 +27,8 @@ class Fal(Source):
     title: ClassVar[str] = "fal webhooks and queue answers"
     origin: ClassVar[Origin] = "provider"
     where: ClassVar[str] = (
-        "What your webhook endpoint stores: the body, better still with received_at, headers and "
-        "what you submitted around it."
+        "What your webhook endpoint stores: the body, better still with received_at (in UTC "
+        "unless it has an offset), headers and what you submitted around it."
     )
 
     def identify(self, file: Opened) -> str | None:

@@ -2,8 +2,9 @@
 
 An answer with HTTP 200 and STOP but without a picture did not succeed: a reason of the safety
 filters makes it blocked, anything else failed; its tokens are kept either way. The answers of AI
-Studio carry no time: it comes from the recorder, the `date` header (when the answer was sent) or
---submitted-at. A deadline that passed at Google leaves the end unknown: it may be billed yet.
+Studio carry no time: it comes from the recorder (UTC where it notes no offset), the `date` header
+(when the answer was sent) or --submitted-at. A deadline that passed at Google leaves the end
+unknown: it may be billed yet.
 """
 
 from __future__ import annotations

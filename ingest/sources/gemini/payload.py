@@ -15,11 +15,9 @@ from pydantic.alias_generators import to_camel
 
 from data.warehouse.records import Tokens
 from ingest.sources.gemini.streams import events, joined
-from ingest.sources.parts.payloads import Payload, Rfc3339, decoded, header
+from ingest.sources.parts.payloads import Noted, Payload, Rfc3339, decoded, header
 
 EMPTY: tuple[Any, ...] = (None, "", [], {})
-NAIVE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?", re.ASCII)
-"""A time as some of BigQuery's exports write it."""
 
 
 class GooglePayload(Payload):
@@ -184,10 +182,10 @@ class Envelope(Payload):
     headers: dict[str, Any] | None = Field(
         None, validation_alias=AliasChoices("response_headers", "headers")
     )
-    submitted_at: Rfc3339 = Field(
+    submitted_at: Noted = Field(
         None, validation_alias=AliasChoices("submitted_at", "requested_at", "timestamp")
     )
-    completed_at: Rfc3339 = Field(
+    completed_at: Noted = Field(
         None,
         validation_alias=AliasChoices(
             "completed_at", "received_at", "processed_time", "logging_time"
@@ -217,14 +215,10 @@ class Exchange(Envelope):
     @model_validator(mode="before")
     @classmethod
     def _only_what_is_filled(cls, given: Any) -> Any:
-        """A log row has a body under one of two names, and the other is empty; its time is UTC."""
+        """A log row has a body under one of two names, and the other is empty."""
         if not isinstance(given, dict):
             return given
-        filled = {name: value for name, value in given.items() if value not in EMPTY}
-        logged = filled.get("logging_time")
-        if isinstance(logged, str) and NAIVE.fullmatch(logged):
-            filled["logging_time"] = f"{logged}Z"
-        return filled
+        return {name: value for name, value in given.items() if value not in EMPTY}
 
     @property
     def all_headers(self) -> dict[str, Any]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
+from ingest.sources.litellm.call import CUT
 from ingest.sources.parts.operations import media
 
 if TYPE_CHECKING:
@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     from ingest.sources.litellm.call import Call
 
-CUT = re.compile(r"litellm_truncated|redacted.by.litellm", re.IGNORECASE)
-"""What the proxy puts in the place of what it does not store."""
 PICTURE_PARTS = {"image", "image_url", "output_image"}
 
 

@@ -6,17 +6,24 @@ without an offset are UTC, `cache_hit` is a word. Bodies are `{}` unless the pro
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import AliasChoices, BeforeValidator, Field
+from pydantic_core import from_json
 
 from data.warehouse.records import Blank, Text
 from ingest.formats.json_values import parse_json
 from ingest.formats.times import from_epoch, moment
 from ingest.sources.parts.payloads import Payload, decoded
 
+CUT = re.compile(r"litellm_truncated|redacted.by.litellm", re.IGNORECASE)
+"""What the proxy puts in the place of what it does not store."""
+LAST_NUMBER = re.compile(r"[\d.eE+-]+(?: \()?$")
+"""Where a text breaks off, a number may have gone on. The proxy puts `... (` before its mark."""
+IS_CUT = "is_cut"
 CACHE_HITS = {"true": True, "false": False, "none": None, "": None}
 
 
@@ -37,10 +44,29 @@ def _cache_hit(value: Any) -> Any:
 
 
 def _object(value: Any) -> Any:
-    """An object, also as JSON text; nothing at all is an empty one."""
-    if isinstance(value, str):
-        value = parse_json(value.encode("utf-8", "surrogatepass")) if value.strip() else None
-    return {} if value is None else value
+    """An object, also as JSON text; nothing at all is an empty one. One cut off is what is left."""
+    if not isinstance(value, str):
+        return {} if value is None else value
+    try:
+        return parse_json(value.encode("utf-8", "surrogatepass")) if value.strip() else {}
+    except ValueError:
+        if (left := _left_of(value)) is None:
+            raise
+        return left
+
+
+def _left_of(text: str) -> Any:
+    """What is whole in JSON text that was cut off on storing; None for any other text."""
+    cut = CUT.search(text)
+    head = text[: cut.start()] if cut else text.rstrip()
+    if not head.startswith(("{", "[")) or (not cut and head.endswith(("}", "]"))):
+        return None
+    raw = LAST_NUMBER.sub("", head).encode("utf-8", "surrogatepass")
+    try:
+        left = from_json(raw, allow_partial=True, allow_inf_nan=False)
+    except ValueError:
+        return None
+    return left | {IS_CUT: True} if isinstance(left, dict) else left
 
 
 def _tags(value: Any) -> Any:
@@ -109,6 +135,8 @@ class Metadata(Payload):
     user_api_key_project_alias: Text = None
     user_api_key_project_id: Text = None
     status: Text = None
+    is_cut: bool = False
+    """Whether more stood here than the database kept."""
     error_information: ErrorInformation | None = None
     spend_logs_metadata: Object = Field(default_factory=dict)
     requester_metadata: Object = Field(default_factory=dict)

@@ -2,7 +2,8 @@
 
 A chat call can make pictures too (Gemini's image models answer chat): it counts when image tokens
 came out, or when the model is an image model. An answer that was stored and holds no picture did
-not succeed, nor did one of text only. A call whose client gave up waiting, or whose provider did
+not succeed, nor did one of text only. Where metadata that may say how it ended were cut off, and
+nothing else says it, the end is unknown. A call whose client gave up waiting, or whose provider did
 not answer in time, is unknown: it may have finished, and been billed.
 """
 
@@ -12,7 +13,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from ingest.source import Ignored, Refused, shortened
-from ingest.sources.litellm.answer import CUT, pictures_of
+from ingest.sources.litellm.answer import pictures_of
+from ingest.sources.litellm.call import CUT
 from ingest.sources.parts.operations import ADDRESS
 
 if TYPE_CHECKING:
@@ -122,6 +124,8 @@ def status_of(call: Call) -> Status:
         raise Refused(f"status: {shortened(stated)!r} is neither success nor failure")
     if stated == "failure":
         return _failure(call)
+    if stated is None and call.metadata.is_cut:
+        return "unknown"
     made = call.usage.made
     only_text = bool(made.text_tokens) and not made.image_tokens
     is_empty = pictures_of(call) == [] or (only_text and _kind(call.call_type) in CHAT_CALLS)

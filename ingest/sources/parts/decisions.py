@@ -36,7 +36,8 @@ PENDING = (
 )
 STAGES = {
     "triage": "triage, first pass, selects, shortlist, preselection",
-    "qc": "qc, qa, internal, internal review, internal qc, quality, quality control",
+    "qc": "qc, qa, internal, internal review, internal qc, quality, quality control,"
+    " intern, interne, interna, interno",
     "client": "client, client review, client approval, customer, kunde, cliente",
     "audit": "audit, final audit, spot check",
 }

@@ -18,10 +18,11 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, 
 
 from data.warehouse.records import EARLIEST, LATEST, Seconds
 from ingest.formats.json_values import parse_json
-from ingest.formats.times import moment
+from ingest.formats.times import from_epoch, moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import tzinfo
 
     from ingest.source import Item
 
@@ -35,12 +36,18 @@ class Payload(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True, coerce_numbers_to_str=True)
 
 
-def _rfc3339(value: Any) -> Any:
+def _rfc3339(value: Any, zone: tzinfo | None = None) -> Any:
     if value is None or value == "":
         return None
     if not isinstance(value, str) or not re.match(r"\d{4}-\d\d-\d\d[Tt ]", value):
         raise ValueError("a time here is RFC 3339 text, 2026-11-02T09:30:00Z")
-    return moment(value)
+    return moment(value, zone)
+
+
+def _noted(value: Any) -> Any:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return from_epoch(value / 1000 if value >= FIRST_MILLISECONDS else value)
+    return _rfc3339(value, UTC)
 
 
 def _epoch_seconds(value: Any) -> Any:
@@ -74,6 +81,11 @@ Plausible = AfterValidator(_plausible)
 Rfc3339 = Annotated[AwareDatetime | None, BeforeValidator(_rfc3339), Plausible]
 """With an offset, as BigQuery writes it too (` UTC`, `+00`). Any number of fraction digits; those
 below a microsecond are cut off."""
+FIRST_MILLISECONDS = EARLIEST.timestamp() * 1000
+"""In seconds it would lie beyond any date."""
+Noted = Annotated[AwareDatetime | None, BeforeValidator(_noted), Plausible]
+"""As a studio's own recorder notes a time: as above, but UTC where it has no offset, or a number of
+seconds or milliseconds since 1970."""
 EpochSeconds = Annotated[AwareDatetime | None, BeforeValidator(_epoch_seconds), Plausible]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ingest.formats.sheets import SheetFormat, compact
+from ingest.sources.verdict_sheet import by_stage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +42,7 @@ NAMES = {
     "verdict_id": ("verdict id", "review id"),
     "row_id": ("id",),
     "updated_at": ("updated at", "last modified", "modified at"),
+    **by_stage.NAMES,
 }  # fmt: skip
 ELSEWHERE = {"annotationid", "annotator", "leadtime", "traceid", "observationid", "billedcost"}
 """Columns of Label Studio, Langfuse and FOCUS exports, which are no sheets of decisions."""
@@ -54,7 +56,7 @@ NO_TIME = (
     " or pass --submitted-at"
 )
 ASSETS = {compact(name) for name in (*ASSET, "output")}
-STRONG = {compact(name) for name in DECISION}
+STRONG = {compact(name) for name in DECISION} | by_stage.DECISIONS
 
 
 def is_weak(header: Sequence[str]) -> bool:
@@ -81,7 +83,7 @@ SHEET = SheetFormat(
     names=NAMES,
     recognises=recognises,
     suffices=suffices,
-    times=frozenset({"decided_at", "updated_at"}),
+    times=frozenset({"decided_at", "updated_at"} | by_stage.TIMES),
     numbers=frozenset(),
     alternatives=frozenset({"asset_ref"}),
 )

@@ -1,4 +1,4 @@
-"""Review decisions kept in a sheet: one row per asset and reviewer, CSV or Excel.
+"""Review decisions kept in a sheet: one row per asset and reviewer or stage, CSV or Excel.
 
 Needs a column for the asset (id, attempt id, address, file name or hash) and one for the decision.
 `Status` and `Result` count as a decision only where nothing else in the header speaks of a log or a
@@ -18,6 +18,7 @@ from ingest.formats.sheets import compact, row_moment, stated_id
 from ingest.formats.worksheets import UNREAD
 from ingest.source import Ignored, Item, Opened, Refused, Source
 from ingest.sources.parts.decisions import UNTICKED, decision_of, is_decision, seconds_of, stage_of
+from ingest.sources.verdict_sheet.by_stage import rows_of
 from ingest.sources.verdict_sheet.columns import NO_TIME, SHEET, is_weak
 from ingest.sources.verdict_sheet.outputs import index_of, stated_for_all
 
@@ -42,25 +43,29 @@ class VerdictSheet(Source):
             return None
         columns = SHEET.columns(header)
         asset = columns["asset_ref" if "asset_ref" in columns else "output"][0]
-        return f"columns {asset!r} and {columns['decision'][0]!r}"
+        decision = next(columns[field][0] for field in columns if field.endswith("decision"))
+        return f"columns {asset!r} and {decision!r}"
 
     def documents(self, file: Opened) -> Iterator[Item]:
         """The rows of the sheet, with what the others say about their outputs."""
         sheet = SHEET.told_to_read(file)
-        rows = (item.value for item in sheet.rows(file) if item.value is not None)
+        notation = sheet.notation(file)
+        rows = (item.value for item in sheet.rows(file, notation) if item.value is not None)
         known = stated_for_all(rows)
-        for item in sheet.rows(file):
+        for item in sheet.rows(file, notation):
             yield item if item.value is None else replace(item, value=known | item.value)
 
     def records(self, item: Item, file: Opened) -> Iterable[Verdict]:
-        """One verdict."""
+        """One verdict, or one of each stage that has columns of its own."""
         if UNREAD in item.value:
             raise Ignored(item.value[UNREAD])
         try:
-            fields = _fields(item.value, file)
+            found = [fields for row in rows_of(item.value) if (fields := _fields(row, file))]
         except ValueError as error:
             raise Refused(str(error)) from None
-        yield Verdict(source=self.name, **fields)
+        if not found:
+            raise Ignored("not decided yet")
+        yield from (Verdict(source=self.name, **fields) for fields in found)
 
 
 def _decides(file: Opened) -> bool:
@@ -68,12 +73,13 @@ def _decides(file: Opened) -> bool:
     return 2 * sum(map(is_decision, cells)) > len(cells)
 
 
-def _fields(row: Row, file: Opened) -> dict[str, Any]:
+def _fields(row: Row, file: Opened) -> dict[str, Any] | None:
+    """Of a verdict; None where it is not decided yet."""
     decided_at = row_moment(row, "decided_at", file.settings.zone)
     untouched = decided_at is None and row.get("decision", "").lower() in UNTICKED
     decision = "pending" if untouched else decision_of(row.get("decision", ""))
     if decided_at is None and decision == "pending" and file.submitted_at is None:
-        raise Ignored("not decided yet")
+        return None
     if (reference := row.get("asset_ref", row.get("output"))) is None:
         raise Refused("no asset: its cell is blank")
     if (decided_at := decided_at or file.submitted_at) is None:

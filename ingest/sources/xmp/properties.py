@@ -7,6 +7,7 @@ derived-from structures belong to other files and are not looked at.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import PurePosixPath
@@ -40,6 +41,7 @@ PICKS: dict[str, Decision | None] = {
     "0": None,
     "false": None,
 }
+SAYS_UTF16 = re.compile(rb"""\A(<\?xml[^>]{0,80}?) encoding=["']utf-16["']""", re.IGNORECASE)
 MEDIA_SUFFIXES = {
     ".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".gif", ".avif", ".heic", ".heif", ".exr",
     ".psd", ".psb", ".dng", ".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".mxf", ".cr2", ".cr3",
@@ -141,8 +143,13 @@ def properties(packet: bytes) -> Properties:
 
 
 def _trimmed(packet: bytes) -> bytes:
-    """Without the padding around an embedded packet; in UTF-16 a zero is half a sign."""
-    return packet if packet[:2] in {b"\xff\xfe", b"\xfe\xff"} else packet.strip(b"\0 \t\r\n")
+    """Without the padding around an embedded packet; in UTF-16 a zero is half a sign.
+
+    What was UTF-16 and was written anew still says that it is.
+    """
+    if packet[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return packet
+    return SAYS_UTF16.sub(rb"\1", packet.strip(b"\0 \t\r\n"))
 
 
 def _descriptions(root: Element) -> list[Element]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
+from dashboard.app.pages.commitments.answer import show_answer
+from dashboard.app.pages.commitments.before_log import show_before_log
 from dashboard.app.pages.commitments.cached_sizing import sized
 from dashboard.app.pages.commitments.inputs import chosen_channel, chosen_future
 from dashboard.app.pages.commitments.progress import sizing_progress
@@ -9,19 +13,23 @@ from dashboard.app.pages.commitments.quotes import quote_editor
 from dashboard.app.pages.commitments.sections import (
     show_balances,
     show_costs,
+    show_evidence,
     show_plans,
-    show_recommendation,
     show_sensitivity,
 )
 from dashboard.app.parts.empty import show_welcome
 from dashboard.app.parts.markup import sentence
 from dashboard.app.parts.question import current_question
-from data.errors import QuestionError
+from data.errors import QuestionError, SettingsError
+
+TABS = ("Compared", "Sizes", "What if", "Evidence", "Credits held")
 
 question = current_question()
-channel = chosen_channel(question)
+loaded = question.settings.warehouse.exists()
+channel = chosen_channel(question) if loaded else None
 if channel is None:
-    show_welcome(files=len(question.proof().files))
+    show_before_log(question, opened=True)
+    show_welcome(files=len(question.proof().files) if loaded else 0)
 else:
     sentence(
         "Rests on the whole log of the channel up to the moment of the figures; period and "
@@ -33,12 +41,20 @@ else:
         quote_editor(channel, question.currency)
         with sizing_progress() as progress:
             team = sized(question, future, progress)
-    except QuestionError as error:
+    except (QuestionError, SettingsError) as error:
         sentence(str(error), "offcut-error")
     else:
+        show_answer(team, question.currency)
         (answer,) = team.channels
-        show_recommendation(answer, question.currency)
-        show_costs(answer, question.currency)
-        show_plans(answer, question.currency)
-        show_sensitivity(answer, question.currency)
-        show_balances(team, question.settings.zone)
+        compared, sizes, changes, evidence, held = st.tabs(TABS)
+        with compared:
+            show_plans(answer, question.currency)
+        with sizes:
+            show_costs(answer, question.currency)
+        with changes:
+            show_sensitivity(answer, question.currency)
+        with evidence:
+            show_evidence(answer, question.currency)
+        with held:
+            show_balances(team, question.settings.zone)
+    show_before_log(question, opened=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -21,6 +21,8 @@ from data.commitments.terms.contract import MOST_SEATS
 if TYPE_CHECKING:
     from dashboard.app.parts.cached_figures import Question
 
+ADDRESS: Final = "query-params"
+"""What was assumed stands in the address: it outlives a reload, and can be sent on."""
 HORIZONS = {"3 months": "3mo", "6 months": "6mo", "12 months": "12mo", "24 months": "24mo"}
 
 
@@ -30,7 +32,7 @@ def chosen_channel(question: Question) -> str | None:
     if not known:
         return None
     words = "The channel whose work the credits are to pay for. Those with credits or plans first."
-    return st.selectbox("Channel", known, key="commitment_channel", help=words)
+    return st.selectbox("Channel", known, key="commitment_channel", help=words, bind=ADDRESS)
 
 
 def chosen_future(channel: str) -> SizingQuestion:
@@ -39,11 +41,20 @@ def chosen_future(channel: str) -> SizingQuestion:
     with opened, st.form("commitment_future", border=False):
         left, middle, right = st.columns(3)
         with left:
-            horizon = st.selectbox("Look ahead", list(HORIZONS), index=2, key="commitment_horizon")
+            horizon = st.selectbox(
+                "Look ahead", list(HORIZONS), index=2, key="commitment_horizon", bind=ADDRESS
+            )
             platforms = _platforms(channel)
         with middle:
             growth = st.number_input(
-                "Growth a year, %", -90.0, 1000.0, 0.0, 5.0, format="%.0f", key="commitment_growth"
+                "Growth a year, %",
+                -90.0,
+                1000.0,
+                0.0,
+                5.0,
+                format="%.0f",
+                key="commitment_growth",
+                bind=ADDRESS,
             )
             seats = st.number_input(
                 "People to use it",
@@ -51,6 +62,7 @@ def chosen_future(channel: str) -> SizingQuestion:
                 MOST_SEATS,
                 None,
                 key="commitment_seats",
+                bind=ADDRESS,
                 help="Seats beyond those that a plan includes cost what it says.",
             )
             instead = _typed(
@@ -83,7 +95,7 @@ def chosen_future(channel: str) -> SizingQuestion:
         growth=growth / 100,
         seasonality=seasons_of(seasons),
         campaigns=tuple(campaign_of(each) for each in campaigns),
-        quotes=tuple(quotes(channel)),
+        quotes=tuple(quotes()),
         seats=seats,
         rule=rule_of(*rule),
     )
@@ -94,16 +106,34 @@ def _rule() -> tuple[float, float, int, int]:
     first, second, third, fourth = st.columns(4)
     with first:
         precision = st.number_input(
-            "Waste known to, ± %", 1.0, 100.0, 25.0, 5.0, format="%.0f", key="commitment_precision"
+            "Waste known to, ± %",
+            1.0,
+            100.0,
+            25.0,
+            5.0,
+            format="%.0f",
+            key="commitment_precision",
+            bind=ADDRESS,
         )
     with second:
         confidence = st.number_input(
-            "Confidence, %", 50.0, 99.0, 90.0, 5.0, format="%.0f", key="commitment_confidence"
+            "Confidence, %",
+            50.0,
+            99.0,
+            90.0,
+            5.0,
+            format="%.0f",
+            key="commitment_confidence",
+            bind=ADDRESS,
         )
     with third:
-        weeks = st.number_input("Weeks at least", 1, 520, 8, key="commitment_least_weeks")
+        weeks = st.number_input(
+            "Weeks at least", 1, 520, 8, key="commitment_least_weeks", bind=ADDRESS
+        )
     with fourth:
-        briefs = st.number_input("Briefs at least", 2, 100_000, 20, key="commitment_least_briefs")
+        briefs = st.number_input(
+            "Briefs at least", 2, 100_000, 20, key="commitment_least_briefs", bind=ADDRESS
+        )
     return precision, confidence, weeks, briefs
 
 
@@ -113,11 +143,14 @@ def _platforms(channel: str) -> list[str]:
         "Also compare",
         [name for name in others if name != channel],
         key="commitment_others",
+        bind=ADDRESS,
         placeholder="Other platforms",
     )
 
 
 def _typed(name: str, label: str, example: str, words: str) -> list[str]:
     """What stands between the commas of a text field."""
-    typed = st.text_input(label, placeholder=example, help=words, key=f"commitment_{name}")
+    typed = st.text_input(
+        label, placeholder=example, help=words, key=f"commitment_{name}", bind=ADDRESS
+    )
     return [part.strip() for part in typed.split(",") if part.strip()]

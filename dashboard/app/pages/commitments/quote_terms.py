@@ -10,6 +10,7 @@ from dashboard.words.formats import counted, money
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from data.commitments.terms.packs import CreditRate
     from data.commitments.terms.plan import PlanTerms
 
 LEFT_OVER = {
@@ -19,6 +20,7 @@ LEFT_OVER = {
     "never lapses": "never_lapses",
 }
 """What becomes of credits that were not used, and the field that says so."""
+ONE = {"image": "an image", "second": "a second", "run": "a run"}
 WHOLE = frozenset({"expires_after_days", "from_units"})
 HUNDRED = Decimal(100)
 
@@ -34,6 +36,7 @@ def quote_fields(typed: Mapping[str, Any]) -> dict[str, Any]:
     fields["annual_discount"] = _share(fields.pop("discount_percent"))
     fields["packs"] = _rows(fields["packs"])
     fields["volume_steps"] = _rows(fields["volume_steps"])
+    fields["rates"] = _rows(fields["rates"])
     for number, pack in enumerate(fields["packs"], start=1):
         pack.setdefault("name", f"{fields['name'] or 'quote'} pack {number}")
     return {name: value for name, value in fields.items() if value not in ("", None, [])}
@@ -46,6 +49,8 @@ def _rows(typed: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _cell(name: str, value: Any) -> Any:
+    if isinstance(value, bool):
+        return value
     text = str(value).strip()
     return int(text) if name in WHOLE and text.lstrip("-").isdecimal() else text
 
@@ -88,11 +93,18 @@ def quote_words(quote: PlanTerms) -> str:
         notice = quote.notice_days
         told = f" unless cancelled {counted(notice, 'day')} before" if notice else ""
         parts.append(f"renews by itself{told}")
+    parts += [_rate(rate) for rate in quote.rates]
     return f"{quote.name}: {'; '.join(parts)}."
 
 
 def _settled(quote: PlanTerms) -> str:
     return "" if quote.true_up is None else f", billed at the end of the {quote.true_up}"
+
+
+def _rate(rate: CreditRate) -> str:
+    named = " ".join(filter(None, [rate.model, rate.variant]))
+    whenever = ", also where no variant is told" if rate.default else ""
+    return f"{named} takes {rate.credits:,} credits {ONE[rate.unit]}{whenever}"
 
 
 def _left_over(quote: PlanTerms) -> str:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import streamlit as st
 
+from dashboard.app.pages.commitments.cached_sizing import shipped_plans
 from dashboard.app.pages.commitments.quote_terms import LEFT_OVER, quote_fields, quote_words
 from dashboard.app.parts.markup import sentence
+from dashboard.app.parts.question import config_in_force
+from data.commitments.terms.amounts import RateUnit
 from data.commitments.terms.plan import PlanTerms, read_quote
+from data.commitments.terms.quotes_file import quotes_beside, save_quotes, saved_quotes
+from data.commitments.wording import listed
 from data.errors import OffcutError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from streamlit.elements.lib.column_types import ColumnConfig
 
 SPANS = ("month", "year")
 KNOWN = {"unknown": "not known", "no": "no", "yes": "yes"}
@@ -28,48 +35,66 @@ PACK_COLUMNS = {
     "credits": "Credits",
     "expires_after_days": "Days it lasts",
 }
+RATE_COLUMNS = {
+    "model": "Model",
+    "variant": "Size or variant",
+    "unit": "For one",
+    "credits": "Credits",
+    "default": "Where none is told",
+}
+RATE_UNITS = ("", *get_args(RateUnit))
 STEP_COLUMNS = {"from_units": "From so many plans", "price": "Price of each"}
-KEPT = "commitment_quotes"
+RATES = (
+    "What its models take: a model by its family's name, such as Nano Banana Pro, its size (2K, "
+    "1080p audio; empty: any) and the credits for one image, second or run"
+)
+NOT_PUBLIC = (
+    "No public page says enough of {platforms}: they count once their plan and rates are typed in."
+)
 
 
-def quotes(channel: str) -> list[PlanTerms]:
-    """What was typed in for this channel; kept while the session lasts."""
-    kept: dict[str, list[PlanTerms]] = st.session_state.setdefault(KEPT, {})
-    return kept.setdefault(channel, [])
+def quotes() -> list[PlanTerms]:
+    """What was typed in so far; kept beside the settings. Raises SettingsError."""
+    return [*saved_quotes(quotes_beside(config_in_force()))]
 
 
 def quote_editor(channel: str, currency: str) -> None:
     """A form for a quote that is in no price list; what does not hold is named by its field."""
     with st.expander("Add a quote that is in no price list"):
         sentence(
-            f"Its credits are those of {channel}, its prices in {currency}. A quote of the same "
-            "name is replaced.",
+            f"Its credits are those of {channel} unless it is of another platform, its prices in "
+            f"{currency}. A quote of the same name is replaced.",
             "offcut-quiet",
         )
+        sentence(NOT_PUBLIC.format(platforms=listed(_not_public())), "offcut-quiet")
         with st.form("commitment_quote", border=False):
             typed = _terms()
             pressed = st.form_submit_button("Add the quote", key="quote_add")
         if pressed:
-            _take(channel, quote_fields(typed) | {"platform": channel, "currency": currency})
-        for number, quote in enumerate(quotes(channel)):
-            sentence(quote_words(quote))
-            st.button(
-                "Remove it", on_click=_remove, args=(channel, number), key=f"quote_remove_{number}"
-            )
+            fields = quote_fields(typed)
+            platform = _known(fields.get("platform", channel))
+            _take(fields | {"platform": platform, "currency": currency})
+        for number, quote in enumerate(quotes()):
+            whose = "" if quote.platform == channel else f"{quote.platform} "
+            sentence(f"{whose}{quote_words(quote)}")
+            st.button("Remove it", on_click=_remove, args=(number,), key=f"quote_remove_{number}")
 
 
-def _remove(channel: str, number: int) -> None:
-    del quotes(channel)[number]
+def _remove(number: int) -> None:
+    kept = quotes()
+    del kept[number]
+    save_quotes(quotes_beside(config_in_force()), kept)
 
 
-def _take(channel: str, fields: Mapping[str, Any]) -> None:
+def _take(fields: Mapping[str, Any]) -> None:
     try:
         quote = read_quote(fields)
+        named = (quote.platform, quote.name)
+        others = [each for each in quotes() if (each.platform, each.name) != named]
+        save_quotes(quotes_beside(config_in_force()), [*others, quote])
     except OffcutError as error:
         sentence(str(error), "offcut-error")
         return
-    kept = quotes(channel)
-    kept[:] = [*(each for each in kept if each.name != quote.name), quote]
     st.rerun()
 
 
@@ -88,11 +113,38 @@ def _terms() -> dict[str, Any]:
         typed["packs"] = _rows("packs", "Top-up packs", PACK_COLUMNS)
     with right:
         typed["volume_steps"] = _rows("volume_steps", "Cheaper from a number on", STEP_COLUMNS)
+    typed["rates"] = _rows("rates", RATES, RATE_COLUMNS)
     return typed
+
+
+def _platforms() -> list[str]:
+    """Every platform that the book names, also those it cannot size."""
+    book = shipped_plans()
+    return sorted({*book.platforms, *(plan.platform for plan in book.incomplete)})
+
+
+def _known(typed: str) -> str:
+    """A platform that the book names, however it was typed: `Banana Pro` is banana-pro."""
+    name = "-".join(typed.lower().split())
+    return name if name in _platforms() else typed.strip()
+
+
+def _not_public() -> list[str]:
+    book = shipped_plans()
+    return sorted({plan.platform for plan in book.incomplete} - set(book.platforms))
 
 
 def _price() -> dict[str, Any]:
     return {
+        "platform": st.selectbox(
+            "Platform",
+            _platforms(),
+            index=None,
+            placeholder="that of the channel",
+            accept_new_options=True,
+            key="quote_platform",
+            help="Another one that could do the work: its rates below say what it takes there.",
+        ),
         "name": st.text_input("Name", key="quote_name"),
         "price": st.text_input("Price per payment", key="quote_price"),
         "billing": st.selectbox("Paid by the", SPANS, key="quote_billing"),
@@ -170,9 +222,17 @@ def _rows(name: str, label: str, columns: Mapping[str, str]) -> list[dict[str, A
     """A small table to type in; text throughout, so that amounts stay exact."""
     sentence(label, "offcut-quiet")
     return st.data_editor(
-        [dict.fromkeys(columns, "")],
+        [{key: False if key == "default" else "" for key in columns}],
         num_rows="dynamic",
         hide_index=True,
         key=f"quote_{name}",
-        column_config={key: st.column_config.TextColumn(title) for key, title in columns.items()},
+        column_config={key: _column(key, title) for key, title in columns.items()},
     )
+
+
+def _column(key: str, title: str) -> ColumnConfig:
+    if key == "unit":
+        return st.column_config.SelectboxColumn(title, options=RATE_UNITS)
+    if key == "default":
+        return st.column_config.CheckboxColumn(title)
+    return st.column_config.TextColumn(title)

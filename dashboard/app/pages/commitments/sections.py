@@ -1,4 +1,4 @@
-"""The sections of the Commitments page: what to buy, on what evidence, and what could change it."""
+"""The tabs of the Commitments page: what was compared, on what evidence, what could change it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,15 @@ from dashboard.app.charts.commitments import (
 from dashboard.app.parts.figure_table import Column, show_table
 from dashboard.app.parts.layout import heading, show_chart, wide_and_narrow
 from dashboard.app.parts.markup import advice, sentence
-from dashboard.words.commitment_rows import MONEY, RATES, TITLES, bases, left_out_rows, rows_of
+from dashboard.words.commitment_rows import (
+    MONEY,
+    RATES,
+    TITLES,
+    bases,
+    left_out_rows,
+    rows_of,
+    telling,
+)
 from dashboard.words.commitments import (
     ONE_WEEK,
     backtest_words,
@@ -34,7 +42,7 @@ MEANINGS = {
     "cost": "The mean over all futures: fees and top-ups, less what is carried over.",
     "cost_p10": "In one future of ten it costs less.",
     "cost_p90": "In one future of ten it costs more.",
-    "p_run_out": "Share of futures in which the plan's credits end before a period does.",
+    "months_topped_up": "Share of months, over all futures, in which the credits do not last.",
     "utilisation": "Plan credits used / plan credits granted.",
     "coverage": "Share of the work that the plan's credits pay for.",
     "breakage": "What the credits had cost that lapse unused.",
@@ -47,14 +55,11 @@ MEANINGS = {
 }
 
 
-def show_recommendation(channel: ChannelSizing, currency: str) -> None:
-    """The answer in a sentence, why, and what the figures do not know."""
+def show_evidence(channel: ChannelSizing, currency: str) -> None:
+    """What the answer rests on, and what the figures do not know."""
     found = channel.sizing.recommendation
-    sentence(channel.sentence, "offcut-summary")
     for words in found.because:
         sentence(words)
-    for words in found.cautions:
-        sentence(f"Caution: {words}", "offcut-quiet")
     heading("Is the evidence enough?")
     for words in evidence_words(channel.sizing.evidence, currency):
         sentence(words)
@@ -65,6 +70,7 @@ def show_costs(channel: ChannelSizing, currency: str) -> None:
     """Cost against size with its band, and break-even utilisation."""
     plans = channel.sizing.plans
     if not plans:
+        sentence("No plan was sized, so there are no sizes to compare.", "offcut-quiet")
         return
     left, right = wide_and_narrow()
     with left:
@@ -86,14 +92,17 @@ def show_plans(channel: ChannelSizing, currency: str) -> None:
     rows = [row | {"offer": _marked(row)} for row in rows_of(channel)]
     if rows:
         heading("How do the plans compare?")
+        told = telling(rows)
         whole = all(row["units"] is None or row["units"] % 1 == 0 for row in rows)
         columns = [
             Column(name, title, _unit(name, whole=whole), MEANINGS.get(name, ""))
             for name, title in TITLES.items()
+            if name in told
         ]
+        notes = [Column("note", "Note")] if any(row["note"] for row in rows) else []
         show_table(
             rows,
-            [*columns, Column("note", "Note")],
+            [*columns, *notes],
             currency,
             file="offcut-plans",
             height="content",
@@ -108,6 +117,8 @@ def show_plans(channel: ChannelSizing, currency: str) -> None:
     if rows and not channel.sizing.has_spread:
         sentence(ONE_WEEK, "offcut-quiet")
     left_out = left_out_rows(channel)
+    if not rows and not left_out:
+        sentence("No plan, pack or price is known that could be compared.", "offcut-quiet")
     if left_out:
         heading("What was left out?")
         columns = [Column("offer", "Plan"), Column("note", "Why")]
@@ -127,6 +138,7 @@ def _unit(name: str, *, whole: bool) -> str:
 def show_sensitivity(channel: ChannelSizing, currency: str) -> None:
     """The same question with one thing changed."""
     if not channel.sizing.sensitivity:
+        sentence("Nothing is chosen yet, so nothing could change it.", "offcut-quiet")
         return
     heading("What would change the answer?")
     rows: list[dict[str, Any]] = [
@@ -154,6 +166,7 @@ def show_sensitivity(channel: ChannelSizing, currency: str) -> None:
 def show_balances(team: TeamSizing, zone: tzinfo) -> None:
     """The credits held today: when they run out, and which of them lapse."""
     if not team.balances:
+        sentence("No credit ledger is loaded: what is held now is not known.", "offcut-quiet")
         return
     heading("How long will the credits held now last?")
     for balance in team.balances:

@@ -1,0 +1,41 @@
+"""The answer on top of the Commitments page: the decision, three numbers, why and at what risk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard.app.parts.markup import sentence
+from dashboard.app.parts.tiles import Tile, show_tiles
+from dashboard.words.commitment_card import card_of
+from dashboard.words.commitment_takeaway import takeaway
+
+if TYPE_CHECKING:
+    from data.commitments.team_sizing import TeamSizing
+
+KINDS = {"Markdown": (".md", "text/markdown"), "JSON": (".json", "application/json")}
+
+
+def show_answer(team: TeamSizing, currency: str) -> None:
+    """What to do, in a sentence and a card, with buttons that take it away."""
+    (channel,) = team.channels
+    found = channel.sizing.recommendation
+    sentence(channel.sentence, "offcut-summary")
+    numbers = card_of(channel.sizing, currency)
+    if numbers:
+        show_tiles("commitment", [Tile(*each) for each in numbers])
+    for title, words in (("Why", found.why), ("Risk", found.risk)):
+        sentence(f"{title}: {words}" if words else "")
+    for words in found.cautions:
+        sentence(f"Caution: {words}", "offcut-quiet")
+    with st.container(horizontal=True):
+        for kind, (suffix, mime) in KINDS.items():
+            st.download_button(
+                f"Take it away as {kind}",
+                takeaway(team, currency, suffix),
+                f"offcut-commitment{suffix}",
+                mime,
+                on_click="ignore",
+                key=f"commitment_takeaway{suffix}",
+            )

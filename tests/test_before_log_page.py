@@ -1,0 +1,112 @@
+"""The Commitments page before there is a log, run through the real router as Streamlit runs it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from data.warehouse.file import writing
+from tests.command_folder import CommandFolder
+from tests.credit_studio import Studio
+
+APP = Path(__file__).parents[1] / "dashboard" / "app" / "app.py"
+SETTINGS = "as_of = 2026-11-30T00:00:00Z\n"
+FORM = "Before there is a log: size from what you state"
+STATED = {"models": "Wan 2.7", "attempts": "3..5", "seconds": "5"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _let_go_of_warehouses():
+    yield
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+
+@pytest.fixture
+def page(monkeypatch, tmp_path):
+    """A function: → the page of this folder after its first run."""
+
+    def start(settings=SETTINGS) -> AppTest:
+        (tmp_path / "offcut.toml").write_text(settings)
+        monkeypatch.setenv("OFFCUT_CONFIG", str(tmp_path / "offcut.toml"))
+        monkeypatch.setenv("OFFCUT_WAREHOUSE", str(tmp_path / "w.duckdb"))
+        app = AppTest.from_file(str(APP), default_timeout=60).run()
+        return app.switch_page("pages/commitments/commitments.py").run()
+
+    return start
+
+
+def stated(app, **changed):
+    for name, value in (STATED | changed).items():
+        app.text_input(f"before_{name}").set_value(value)
+    app.number_input("before_assets").set_value(20)
+    app.multiselect("before_platforms").set_value(["higgsfield-app"])
+    app.selectbox("before_horizon").set_value("3 months")
+    return app.button("before_size").click().run()
+
+
+def said(app):
+    return " ".join(element.proto.body for element in app.get("html"))
+
+
+def is_fine(app):
+    assert [each.value for each in app.title] == ["Commitments"]
+    assert not app.exception
+    assert not app.error
+
+
+@pytest.mark.parametrize("empty", [True, False])
+def test_a_page_of_no_log_answers_from_what_is_stated(page, tmp_path, empty):
+    if empty:
+        with writing(tmp_path / "w.duckdb"):
+            pass
+    first = page()
+    is_fine(first)
+    assert [(each.label, each.proto.expanded) for each in first.expander] == [(FORM, True)]
+    assert "Nothing is loaded yet" in [each.value for each in first.subheader]
+    answered = stated(first)
+    is_fine(answered)
+    assert "Nothing is known of your waste yet: pilot 44 briefs first" in said(answered)
+    assert (tmp_path / "w.duckdb").exists() == empty
+
+
+def test_page_and_command_give_the_same_rows(page, tmp_path):
+    app = stated(page())
+    ways, pilots, *_ = (each.value for each in app.dataframe)
+    folder = CommandFolder()
+    folder.folder = tmp_path
+    given = ("--assets", "20", "--attempts", "3..5", "--model", "Wan 2.7", "--seconds", "5")
+    where = ("--platform", "higgsfield-app", "--horizon", "3mo", "--format", "json")
+    rows = json.loads(folder.run("size", *given, *where).out)
+    by_kind = {"plan": [], "pilot": [], "left out": []}
+    for row in rows:
+        by_kind[row["kind"]].append(row)
+    assert len(ways) == len(by_kind["plan"]) > 2
+    for name in ("cost_low", "cost_middle", "cost_high", "cost_a_month_low"):
+        assert ways[name].tolist() == [float(row[name]) for row in by_kind["plan"]]
+    assert ways["pays"].tolist() == [row["pays"] for row in by_kind["plan"]]
+    assert pilots["cost_high"].tolist() == [float(row["cost_high"]) for row in by_kind["pilot"]]
+
+
+def test_what_cannot_be_meant_is_a_sentence_on_the_page(page):
+    app = stated(page(), attempts="5..3")
+    is_fine(app)
+    assert "attempts 5..3: the lower number comes first, 3..5." in said(app)
+    assert not app.dataframe
+    unknown = stated(app, models="<b>Wan</b> 9")
+    assert "&lt;b&gt;Wan&lt;/b&gt; 9" in said(unknown)
+    answered = stated(unknown)
+    assert "pilot 44 briefs first" in said(answered)
+
+
+def test_beside_a_log_it_is_there_but_closed(page, tmp_path):
+    Studio(tmp_path, weeks=2)
+    app = page(SETTINGS)
+    is_fine(app)
+    opened = {each.label: each.proto.expanded for each in app.expander}
+    assert opened[FORM] is False
+    assert "pilot 44 briefs first" in said(stated(app))
