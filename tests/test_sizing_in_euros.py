@@ -124,7 +124,7 @@ def test_calls_that_no_rate_turns_into_euros_leave_paying_as_you_go_unknown():
         logged_attempts=80,
         unrated_attempts=30,
     )
-    assert AsYouGo("Acme", demand).unknown == (
+    assert AsYouGo("Acme", demand, priced_in="USD").unknown == (
         "What Acme would cost if paid for call by call is not known: 30 of 80 attempts have no "
         "price in the price book, or none with a rate to EUR of their day."
     )

@@ -44,9 +44,8 @@ def _decided(chosen: OfferOutcome, horizon: Horizon) -> tuple[Number, ...]:
     currency = chosen.offer.seller.currency
     low, high = money(chosen.cost.p10, currency), money(chosen.cost.p90, currency)
     a_month, a_year = credits_words(chosen, horizon)
-    buy = Number(
-        "Buy a month", a_month, f"{a_year}; {due_words(chosen, horizon)}", "What is committed to."
-    )
+    due = due_words(chosen, f"on {day(horizon.buys_on)}" if horizon.lead_days else "now")
+    buy = Number("Buy a month", a_month, f"{a_year}; {due}", "What is committed to.")
     cost = Number(
         "Cost",
         low if low == high else f"{low} to {high}",

@@ -32,7 +32,7 @@ def decision_words(
         f"{counted(report.weeks, 'complete week')} and {counted(report.briefs, 'settled brief')}"
     )
     sentences = (
-        f"{lead} {chosen.title}{_when(chosen, horizon)}: {amount_words(chosen, horizon)}.",
+        f"{lead} {chosen.title}{when_words(chosen, horizon)}: {amount_words(chosen, horizon)}.",
         f"It {cost_words(chosen, horizon)}{saving_words(chosen)}.",
         renewal_words(chosen, horizon),
         halved_words(halved, chosen),
@@ -41,15 +41,15 @@ def decision_words(
     return " ".join(filter(None, sentences))
 
 
-def _when(chosen: OfferOutcome, horizon: Horizon) -> str:
-    """Once what is in hand is used up."""
-    waits = horizon.lead_days and not chosen.offer.is_as_you_go
-    return f" on {day(horizon.buys_on)}" if waits else ""
+def when_words(chosen: OfferOutcome, horizon: Horizon) -> str:
+    """` on 13 December 2026`: once what is in hand is used up; empty where that is now."""
+    now = not horizon.lead_days or chosen.offer.is_as_you_go
+    return "" if now else f" on {day(horizon.buys_on)}"
 
 
 def amount_words(chosen: OfferOutcome, horizon: Horizon) -> str:
     """`9,500 credits a month, 114,000 a year; $912 due now`."""
-    due = due_words(chosen, horizon)
+    due = due_words(chosen, "then" if horizon.lead_days else "now")
     if chosen.offer.is_as_you_go:
         return due
     a_month, a_year = credits_words(chosen, horizon)
@@ -66,13 +66,12 @@ def credits_words(chosen: OfferOutcome, horizon: Horizon) -> tuple[str, str]:
     return f"{about}{number(each)} credits", f"{about}{number(each * MONTHS_A_YEAR)} a year"
 
 
-def due_words(chosen: OfferOutcome, horizon: Horizon) -> str:
-    """`$912 due now`, or then where credits in hand are used first."""
+def due_words(chosen: OfferOutcome, when: str) -> str:
+    """`$912 due now`, or whenever it is bought."""
     due = chosen.offer.due_now
     if not due:
         return "nothing is due now"
     first = "" if chosen.offer.is_commitment else " for the first pack"
-    when = "then" if horizon.lead_days else "now"
     return f"{money(due, chosen.offer.seller.currency)} due {when}{first}"
 
 

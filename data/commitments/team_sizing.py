@@ -225,20 +225,22 @@ def _as_you_go(
 ) -> AsYouGo | None:
     """The price book's money for the same weeks of work; None where no call is logged."""
     weeks = [week.starts_on for week in own.weeks]
-    at = _price_rate(asking, channel)
+    priced_in, at = _price_currency(asking, channel)
     settings, rates = asking.settings, asking.rates
     demand = list_money_of(asking.cursor, channel, settings, weeks, at=at, rates=rates)
     if not weeks or not demand.logged_attempts:
         return None
-    return AsYouGo(home.title if home else channel, demand, at)
+    return AsYouGo(home.title if home else channel, demand, priced_in, at)
 
 
-def _price_rate(asking: _Asking, channel: str) -> RateInForce | None:
-    """What the one currency of the channel's prices is worth, where it is not the reporting one."""
+def _price_currency(asking: _Asking, channel: str) -> tuple[str | None, RateInForce | None]:
+    """The one currency of the channel's prices, and its rate where it is not the reporting one."""
     prices = {each.currency for each in asking.prices.entries if each.channel == channel}
     known = rates_in_force(asking.rates, asking.settings.currency, asking.at.date())
     currencies = [each for each in prices if each != CREDITS]
-    return known.get(currencies[0]) if len(currencies) == 1 else None
+    if len(currencies) != 1:
+        return None, None
+    return currencies[0], known.get(currencies[0])
 
 
 def _split(asking: _Asking, channel: str, home: Platform | None, there: Platform) -> Split | None:

@@ -18,6 +18,8 @@ class AsYouGo:
 
     title: str
     demand: WeeklyDemand
+    priced_in: str | None = None
+    """The currency of the channel's prices, where they have but one."""
     converted_at: RateInForce | None = None
     """The rate by which the money of the price book was converted."""
 
@@ -27,10 +29,9 @@ class AsYouGo:
         demand, reason = self.demand, ""
         if demand.unrated_share > MOST_UNRATED:
             unrated = f"{demand.unrated_attempts:,} of {demand.logged_attempts:,} attempts"
-            reason = (
-                f"{unrated} have no price in the price book, or none with a rate to "
-                f"{demand.credit} of their day"
-            )
+            reason = f"{unrated} have no price in the price book"
+            if self.priced_in not in {None, demand.credit}:
+                reason += f", or none with a rate to {demand.credit} of their day"
         elif not demand.weeks:
             reason = "the log of calls does not cover the weeks that are looked back on"
         told = f"What {self.title} would cost if paid for call by call is not known: {reason}."
