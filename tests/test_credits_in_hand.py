@@ -132,7 +132,7 @@ def test_the_answer_names_the_day_of_purchase_and_the_net_cost():
     found = got.recommendation
     assert found.sentence.startswith(
         "Buy acme P + packs of 10 credits on 3 April 2027: 300 credits a month, 3,600 a year; $150 "
-        "due on 3 April 2027. It is expected to cost $620 net of what is in hand from 1 February "
+        "due then. It is expected to cost $620 net of what is in hand from 1 February "
         "2027 to 2 August 2027, and between $620 and $620"
     )
     assert found.because[0] == (

@@ -10,26 +10,20 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from data.commitments.cautions import cautions
+from data.commitments.advice import advised, main_demand, tested_on_the_past, what_ifs
 from data.commitments.demand.evidence import Evidence, EvidenceReport, judge
 from data.commitments.demand.evidence_rule import DEFAULT_RULE
-from data.commitments.demand.weekly import MOST_UNRATED, WeeklyDemand
-from data.commitments.futures.backtest import BackTest, backtest
+from data.commitments.demand.weekly import WeeklyDemand
 from data.commitments.futures.expectations import EVEN, Outlook
 from data.commitments.futures.forecast import Futures
 from data.commitments.futures.forecast_check import HOLDS, ForecastCheck, check_forecast
 from data.commitments.futures.horizon import Horizon
-from data.commitments.in_hand_words import outlasts, with_in_hand
 from data.commitments.offers.choice import choose
 from data.commitments.offers.market import Market
-from data.commitments.offers.pilot import pilot
-from data.commitments.offers.pilot_elsewhere import pilot_elsewhere, rests_on_own_work
-from data.commitments.offers.rates_used import rate_sentence, rates_of
 from data.commitments.offers.split import OnSale
 from data.commitments.offers.trajectory import Trajectory, trajectory
 from data.commitments.progress import Parts
-from data.commitments.recommendation import Recommendation, recommend
-from data.commitments.sensitivity import HALVED, SensitivityRow, cases, sensitivity_row
+from data.commitments.sensitivity import HALVED, SensitivityRow, cases
 from data.errors import QuestionError
 
 if TYPE_CHECKING:
@@ -37,6 +31,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from data.commitments.demand.evidence_rule import EvidenceRule
+    from data.commitments.futures.backtest import BackTest
     from data.commitments.futures.campaign import Campaign
     from data.commitments.futures.in_hand import InHand
     from data.commitments.offers.as_you_go import AsYouGo
@@ -45,11 +40,10 @@ if TYPE_CHECKING:
     from data.commitments.offers.plan_sizing import PlanSizing
     from data.commitments.offers.split import Split
     from data.commitments.progress import Progress
+    from data.commitments.recommendation import Recommendation
     from data.commitments.terms.plan import PlanTerms
     from data.commitments.terms.platform import Platform
 
-MOST_ASKED_AGAIN = 6
-"""The plans, cheapest first, that a changed assumption is asked about again."""
 LEAST_FOR_SPREAD = 2
 LEAST_PATHS, MOST_PATHS = 100, 200_000
 
@@ -160,11 +154,11 @@ def _answer(
 ) -> Sizing:
     """Choose from what was sized, and gather what the choice rests on."""
     chosen = choose(market.candidates)
-    main = _main(demands, chosen)
+    main = main_demand(demands, chosen)
     report = judge(evidence, main, rule)
-    tested = _backtest(main, of_parts, chosen, seed)
+    tested = tested_on_the_past(main, of_parts, chosen, seed)
     check = check_forecast(main, tested, futures.outlook) if main else HOLDS
-    changed = _sensitivity(chosen, market, futures, evidence, parts)
+    changed = what_ifs(chosen, market, futures, evidence, parts)
     return Sizing(
         horizon=futures.horizon,
         paths=futures.paths,
@@ -175,7 +169,7 @@ def _answer(
         as_you_go_unknown="",
         on_demand=market.on_demand,
         mixes=market.mixes,
-        recommendation=_recommendation(
+        recommendation=advised(
             chosen,
             main,
             {**demands, **of_parts},
@@ -227,84 +221,3 @@ def _plausible(paths: int) -> int:
             f"{paths} paths: ask for {LEAST_PATHS} to {MOST_PATHS:,}; 10,000 is plenty."
         )
     return paths
-
-
-def _main(demands: Mapping[str, WeeklyDemand], chosen: OfferOutcome | None) -> WeeklyDemand | None:
-    """The demand the answer rests on: the chosen platform's, else the one with most weeks."""
-    if chosen is not None and chosen.offer.seller.platform in demands:
-        return demands[chosen.offer.seller.platform]
-    return max(demands.values(), key=lambda demand: len(demand.weeks), default=None)
-
-
-def _recommendation(
-    chosen: OfferOutcome | None,
-    main: WeeklyDemand | None,
-    demands: Mapping[str, WeeklyDemand],
-    report: EvidenceReport,
-    market: Market,
-    evidence: Evidence,
-    futures: Futures,
-    currency: str,
-    check: ForecastCheck,
-    halved: SensitivityRow | None,
-) -> Recommendation:
-    plans = market.plans_of(main.platform) if main else ()
-    packs = market.packs_of(main.platform) if main else ()
-    known = main if main and main.unrated_share <= MOST_UNRATED else None
-    piloting = pilot(report, evidence, known, plans, packs)
-    without_year = choose([
-        each
-        for each in market.candidates
-        if not each.offer.binds_a_year and rests_on_own_work(each.offer, demands)
-    ])  # fmt: skip
-    horizon, there = futures.horizon, None
-    if report.enough:
-        there = pilot_elsewhere(chosen, demands, report, evidence, market, futures)
-    found = recommend(
-        chosen,
-        report,
-        horizon,
-        piloting,
-        currency,
-        check,
-        without_year,
-        there,
-        alone=market.is_alone,
-        halved=halved,
-    )
-    compared = (*market.candidates, *(each.outcome for each in market.plans))
-    found = with_in_hand(found, futures, demands)
-    rates = [rate_sentence(rate) for rate in rates_of(each.offer for each in compared)]
-    found = replace(found, because=(*found.because, *rates))
-    if chosen is None or outlasts(futures):
-        return found
-    return replace(found, cautions=cautions(chosen.offer, demands, horizon))
-
-
-def _backtest(
-    main: WeeklyDemand | None,
-    of_parts: Mapping[str, WeeklyDemand],
-    chosen: OfferOutcome | None,
-    seed: int,
-) -> BackTest | None:
-    """Of the demand that the answer rests on, also where nothing can be chosen for it."""
-    if main is None:
-        return None
-    if chosen is None:
-        return backtest(main, "unknown", "unknown", seed=seed)
-    seller = chosen.offer.seller
-    demand = of_parts[seller.platform] if chosen.offer.is_as_you_go else main
-    return backtest(demand, *seller.charges, seed=seed)
-
-
-def _sensitivity(
-    chosen: OfferOutcome | None, market: Market, futures: Futures, evidence: Evidence, parts: Parts
-) -> tuple[SensitivityRow, ...]:
-    if chosen is None:
-        return ()
-    others = market.cheapest_offers(MOST_ASKED_AGAIN)
-    rows = []
-    for case in cases(evidence):
-        parts.begin(f"if {case.name}")
-        rows.append(sensitivity_row(case, chosen.offer, others, futures))
-    return tuple(rows)
