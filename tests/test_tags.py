@@ -138,8 +138,8 @@ SENT = {
 
 
 def test_what_a_provider_notes_of_its_service_is_known_and_not_offered(tmp_path):
-    """A map that keeps the same column does it on purpose."""
-    settings = Settings(warehouse=tmp_path / "w.duckdb")
+    """A map that keeps the same column does it on purpose; other settings of a file are no map."""
+    settings = Settings(warehouse=tmp_path / "w.duckdb", store_prompts=True)
 
     def tags(name, row, **given):
         log = tmp_path / name

@@ -36,7 +36,8 @@ def kept_tags(cursor: DuckDBPyConnection) -> tuple[str, ...]:
         "FROM (SELECT unnest(tags) AS tag, file_no, source FROM attempts) AS tagged "
         "LEFT JOIN files AS f ON f.file_no = tagged.file_no "
         "LEFT JOIN sources AS s ON s.source = tagged.source "
-        "WHERE contains(tag, ':') AND (f.map_hash <> '' OR s.origin <> 'provider') ORDER BY name"
+        "WHERE contains(tag, ':') AND (f.map_toml IS NOT NULL OR s.origin <> 'provider') "
+        "ORDER BY name"
     )
     return tuple(name for (name,) in rows.fetchall())
 
