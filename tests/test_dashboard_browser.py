@@ -168,7 +168,9 @@ def test_a_page_full_of_awkward_names(visit, path):
     assert seen.title() == PAGES[path]
     assert NAMES[1] in seen.page.locator(".offcut-selection").inner_text()
     assert seen.page.locator("[data-testid=stException]").count() == 0
-    chosen = seen.page.locator("[data-testid=stSidebar]").inner_text()
+    sidebar = seen.page.locator("[data-testid=stSidebar]")
+    sidebar.locator("[data-testid=stMultiSelect]").first.wait_for()
+    chosen = sidebar.inner_text()
     assert "**bold**" in chosen
     assert "<img src=x" in chosen
     assert seen.made_of_names() == []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+from contextlib import contextmanager
 
 import pytest
 
@@ -87,10 +89,12 @@ def test_what_is_no_file_is_no_log(studio):
     assert found["logs/pipe"]["no_log"] == "neither a file nor a folder"
 
 
-@pytest.mark.parametrize("name", ["d", "deep-folder"])
-def test_folders_lie_as_deep_as_they_like(studio, name):
-    """The system itself gives up on paths of 4,096 bytes, where names are longer than a letter."""
-    here = os.open(studio.folder / "logs", os.O_RDONLY)
+@contextmanager
+def log_far_below(folder, name):
+    """A log in so many folders of a name. They are gone afterwards: Python's own `rmtree` recurses
+    into them to its end, and pytest removes its folders of earlier runs by it.
+    """
+    here = os.open(folder, os.O_RDONLY)
     for _ in range(LEVELS):
         os.mkdir(name, dir_fd=here)
         below = os.open(name, os.O_RDONLY, dir_fd=here)
@@ -100,8 +104,18 @@ def test_folders_lie_as_deep_as_they_like(studio, name):
     os.write(log, json.dumps(SPEND_LOG | {"request_id": "deep"}).encode())
     os.close(log)
     os.close(here)
+    try:
+        yield
+    finally:
+        subprocess.run(["rm", "-rf", str(folder / name)], check=True)
+
+
+@pytest.mark.parametrize("name", ["d", "deep-folder"])
+def test_folders_lie_as_deep_as_they_like(studio, name):
+    """The system itself gives up on paths of 4,096 bytes, where names are longer than a letter."""
     is_short = name == "d"
-    found, _ = accounts(studio, exits=0 if is_short else 1)
+    with log_far_below(studio.folder / "logs", name):
+        found, _ = accounts(studio, exits=0 if is_short else 1)
     assert found.pop("logs/spend.jsonl")["new"] == 1
     ((path, other),) = found.items()
     assert other["new"] == 1 if is_short else "cannot be read: File name too long" in other["error"]
