@@ -22,17 +22,26 @@ OURS = frozenset({"localtime", "posixrules", "Factory"})
 """Names that mean what this machine happens to be set to, not a place."""
 NOTHING = timedelta(0)
 _AHEAD = "timezone($zone, moment AT TIME ZONE 'UTC') - moment"
+_AT_CHANGES = """
+    WINDOW in_time AS (ORDER BY moment)
+    QUALIFY
+        row_number() OVER in_time = 1
+        OR ahead <> lag(ahead) OVER in_time OR ahead <> lead(ahead) OVER in_time
+    ORDER BY moment
+"""
+"""Of moments the first, and those on both sides of a change."""
 _BY_DAY = f"""
-    SELECT moment, {_AHEAD}
+    SELECT moment, {_AHEAD} AS ahead
     FROM (SELECT unnest(range(TIMESTAMP '{FIRST}', TIMESTAMP '{LAST}', INTERVAL 1 DAY)) AS moment)
+    {_AT_CHANGES}
 """
 _FINER = f"""
-    SELECT moment, {_AHEAD}
+    SELECT moment, {_AHEAD} AS ahead
     FROM (
         SELECT unnest(range(start, start + to_minutes($span + $step), to_minutes($step))) AS moment
         FROM (SELECT unnest($starts::TIMESTAMP[]) AS start)
     )
-    ORDER BY moment
+    {_AT_CHANGES}
 """
 
 
