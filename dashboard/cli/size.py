@@ -121,5 +121,5 @@ def size(
         return
     with size_progress() as progress:
         team = size_team(session.figures, selection, asked, progress)
-    print_team(team, printed.value)
     save_answer(team, session.settings.currency, save)
+    print_team(team, printed.value)
