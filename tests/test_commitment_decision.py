@@ -86,7 +86,18 @@ def test_what_is_bought_as_needed_names_the_first_pack_and_nothing_to_cancel():
         "3,650 a year; $1.00 due now for the first pack. It is expected to cost $3,650 from"
     )
     assert "cancel" not in sentence
-    assert got.recommendation.risk.startswith("Nothing is paid ahead")
+    assert got.recommendation.risk == (
+        "If the work stops, at most one pack of $1.00 is left over; it does not lapse."
+    )
+
+
+def test_where_each_call_is_paid_by_itself_nothing_is_paid_ahead():
+    """14 in money a week is 730 a year, and half of it 365."""
+    list_money = WeeklyDemand.of("acme, list", [14] * 12, first_week=MONDAY - timedelta(weeks=12))
+    got = sized(plan(price="400"), as_you_go=AsYouGo("Acme", list_money)).recommendation
+    assert got.sentence.startswith("Commit to nothing: stay with Acme, pay as you go: nothing is")
+    assert "If volume halves, it costs $365." in got.sentence
+    assert got.risk == "Nothing is paid ahead, so nothing is lost if the work stops."
 
 
 # --- the card ---------------------------------------------------------------------------------

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from data.commitments.futures.horizon import months_later
 from data.commitments.wording import counted, day, money, number, percent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from data.commitments.demand.evidence import EvidenceReport
     from data.commitments.futures.horizon import Horizon
     from data.commitments.offers.outcome import OfferOutcome
@@ -106,18 +103,10 @@ def renewal_words(chosen: OfferOutcome, horizon: Horizon) -> str:
 
 def halved_words(halved: SensitivityRow | None, chosen: OfferOutcome) -> str:
     """What half the work costs under the same decision, and what would be cheaper then."""
-    if halved is None:
+    if halved is None or halved.kept_cost is None:
         return ""
     currency = chosen.offer.seller.currency
-    return " ".join(_of_half(halved, currency))
-
-
-def _of_half(halved: SensitivityRow, currency: str) -> Iterator[str]:
-    if halved.kept_cost is None:
-        return
     kept = f"If volume halves, it costs {money(halved.kept_cost, currency)}"
-    regret = halved.regret or Decimal(0)
-    if halved.changes and halved.best_cost is not None:
-        yield f"{kept}, {money(regret, currency)} more than {halved.best} would."
-    else:
-        yield f"{kept}."
+    if not halved.changes or halved.regret is None:
+        return f"{kept}."
+    return f"{kept}, {money(halved.regret, currency)} more than {halved.best} would."

@@ -85,6 +85,7 @@ def recommend(
         costs = cost_words(chosen, horizon)
         sentence = f"There is nothing to compare {chosen.title} with. It {costs}."
         return Recommendation("nothing to compare", sentence, because, None)
+    # What is bought as needed may be bought all the same: it binds nobody.
     if chosen.offer.is_commitment and not check.holds:
         return _no_year(check, without_year, horizon, rests)
     lead = _lead(chosen)
@@ -106,7 +107,7 @@ def _lead(chosen: OfferOutcome) -> str:
 def _no_year(
     check: ForecastCheck, without_year: OfferOutcome | None, horizon: Horizon, rests: str
 ) -> Recommendation:
-    """What is bought as needed may be bought all the same: it binds nobody."""
+    """Why none is signed, what to do about it, and what would cost least until then."""
     (sentence,) = _no_year_words(check)
     meanwhile: tuple[str, ...] = ()
     if without_year is not None:

@@ -37,7 +37,17 @@ def why_words(chosen: OfferOutcome) -> str:
 def risks_of(chosen: OfferOutcome) -> str:
     """What may be lost, in a line."""
     found = " ".join(filter(None, (_at_risk(chosen), _regret(chosen))))
-    return found or "Nothing is paid ahead, so nothing is lost if the work stops."
+    return found or _left_over(chosen)
+
+
+def _left_over(chosen: OfferOutcome) -> str:
+    """What stays in hand if the work stops, where none of it is known to lapse."""
+    pack = chosen.offer.top_up
+    if pack is None or pack.by_the_credit:
+        return "Nothing is paid ahead, so nothing is lost if the work stops."
+    price = money(pack.price, chosen.offer.seller.currency)
+    lapses = "it does not lapse" if pack.expiry_known else "whether it lapses is not stated"
+    return f"If the work stops, at most one pack of {price} is left over; {lapses}."
 
 
 def _at_risk(chosen: OfferOutcome) -> str | None:
