@@ -21,6 +21,8 @@ class Team(NamedTuple):
     briefs: float = 30.0
     usable: float = 0.12
     rejected: float = 0.3
+    overturned: float = 0.1
+    """Share of approvals that a client takes back."""
     delay_h: float = 40.0
     tail: float = 0.8
     """Sigma of the logarithm of a brief's size."""
@@ -40,8 +42,9 @@ KINDS = {
 def played(team: Team, weeks: int, rng: np.random.Generator) -> Outputs:
     """All outputs of so many weeks as they ended, in groups of one."""
     rows = [_brief(team, week, rng) for week in range(weeks) for _ in range(_briefs(team, rng))]
-    period, ready_h, ended_h, way = (np.concatenate(column) for column in zip(*rows, strict=True))
-    return Outputs(period, ready_h, ended_h, way, np.ones(len(way)))
+    columns = (np.concatenate(column) for column in zip(*rows, strict=True))
+    period, ready_h, first_h, first_way, ended_h, way = columns
+    return Outputs(period, ready_h, first_h, first_way, ended_h, way, np.ones(len(way)))
 
 
 def _briefs(team: Team, rng: np.random.Generator) -> int:
@@ -58,5 +61,8 @@ def _brief(team: Team, week: int, rng: np.random.Generator):
     first = decided[is_usable].min() if is_usable.any() else np.inf
     silent = np.minimum(ready + VERDICT_H, np.maximum(ready, first) + SELECTION_H)
     ended = np.where(is_usable | is_rejected, decided, silent)
-    way = np.where(is_usable, USABLE, DISCARDED)
-    return np.full(size, week), np.floor(ready), np.floor(ended), way
+    first_way = np.where(is_usable, USABLE, DISCARDED)
+    turned = is_usable & (rng.random(size) < team.overturned)
+    later = np.floor(np.where(turned, ended + rng.lognormal(np.log(team.delay_h), 0.5), ended))
+    way = np.where(turned, DISCARDED, first_way)
+    return np.full(size, week), np.floor(ready), np.floor(ended), first_way, later, way
