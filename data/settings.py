@@ -35,6 +35,19 @@ VerdictRule = Literal["latest", "majority", "strict"]
 Days = Annotated[float, Field(gt=0, le=3650)]
 AMOUNT_OF_MEMORY = re.compile(r"([0-9]{1,7}(?:\.[0-9]{1,6})?) ?([MG])i?B", re.IGNORECASE)
 LEAST_MEMORY_MB = 100
+DECIDING = (
+    "timezone",
+    "currency",
+    "selection_window_days",
+    "verdict_window_days",
+    "usable_from_stage",
+    "verdict_rule",
+    "final_rejection_reopens",
+    "reviewer_rate_per_hour",
+    "editor_rate_per_hour",
+    "creator_rate_per_hour",
+)
+"""The settings that stored relations depend on."""
 
 
 class Settings(BaseSettings):
@@ -113,21 +126,7 @@ class Settings(BaseSettings):
     @property
     def resolution_hash(self) -> str:
         """Identity of the settings that stored relations depend on."""
-        deciding = {
-            name: str(getattr(self, name))
-            for name in (
-                "timezone",
-                "currency",
-                "selection_window_days",
-                "verdict_window_days",
-                "usable_from_stage",
-                "verdict_rule",
-                "final_rejection_reopens",
-                "reviewer_rate_per_hour",
-                "editor_rate_per_hour",
-                "creator_rate_per_hour",
-            )
-        }
+        deciding = {name: str(getattr(self, name)) for name in DECIDING}
         return hashlib.sha256(repr(sorted(deciding.items())).encode()).hexdigest()[:16]
 
     @classmethod
