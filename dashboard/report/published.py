@@ -149,7 +149,8 @@ def read_review(path: Path) -> Review:
 def _part(read: _Part) -> Part:
     kept = read.model_dump(include={"name", "title", "is_small_print"})
     columns = tuple(Column(**column.model_dump()) for column in read.columns)
-    chart = read.chart and Chart(**read.chart.model_dump() | {"y": tuple(read.chart.y)})
+    drawn = read.chart
+    chart = Chart(**drawn.model_dump() | {"y": tuple(drawn.y)}) if drawn else None
     part = Part(**kept, sentences=tuple(read.sentences), columns=columns, chart=chart)
     rows = tuple(_row(part, row) for row in read.rows)
     return Part(**{**vars(part), "rows": rows})
