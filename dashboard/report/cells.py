@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 TO_THE_LEFT = ("text", "day")
 """Units of cells that stand to the left; figures stand to the right, under each other."""
+EMPTY = "Nothing to show."
 
 
 def cell(review: Review, part: Part, column: Column, row: Row) -> str:
@@ -34,8 +35,9 @@ def is_figure(column: Column) -> bool:
 
 
 def sentences(part: Part) -> list[str]:
-    """What a part says, without what cannot be seen."""
-    return [label(sentence) for sentence in part.sentences]
+    """What a part says, without what cannot be seen; one with neither words nor rows says so."""
+    said = part.sentences or (() if part.rows else (EMPTY,))
+    return [label(sentence) for sentence in said]
 
 
 def caption(review: Review) -> str:
