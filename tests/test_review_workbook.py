@@ -95,7 +95,8 @@ def test_no_name_is_a_formula_or_a_link(found):
     [
         ("money", Decimal("-0.125"), '"€"#,##0.000;−"€"#,##0.000'),
         ("money", Decimal("0.00001"), '"under €0.0001";"under €0.0001";"under €0.0001"'),
-        ("rate", 0.25, "0.0\\ %;−0.0\\ %"),
+        ("money", Decimal("1234.565"), '"€1,234.56";"€1,234.56";"€1,234.56"'),
+        ("rate", 0.25, "#,##0.0\\ %;−#,##0.0\\ %"),
         ("rate", 0.99999, '"over 99.9 %";"over 99.9 %";"over 99.9 %"'),
         ("seconds", 252.4, '"4 min 12 s";"4 min 12 s";"4 min 12 s"'),
         ("count", -3, "#,##0;−#,##0"),
@@ -103,7 +104,7 @@ def test_no_name_is_a_formula_or_a_link(found):
     ],
 )
 def test_each_number_has_the_format_in_which_it_reads_as_it_is_shown(unit, value, expected):
-    assert number_format(unit, shown(value, unit, "EUR"), "EUR") == expected
+    assert number_format(unit, float(value), shown(value, unit, "EUR"), "EUR") == expected
 
 
 @settings(max_examples=25)

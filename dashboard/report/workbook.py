@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dashboard.report.cells import (
@@ -40,6 +40,8 @@ _FIRST_SHEET = "Review"
 _SHEET_CHARACTERS = 31
 _CELL_CHARACTERS = 32_767
 _DIGITS = 15
+_SPACE = "\\ "
+"""A space in a number format."""
 _NARROWEST, _WIDEST = 9, 60
 ROUNDED = "A spreadsheet keeps fifteen digits of an amount; the review's JSON file has all of each."
 
@@ -142,25 +144,35 @@ def sheet_cell(review: Review, part: Part, column: Column, row: dict[str, Any]) 
     if unit == "day":
         return _Cell(value, "d mmm yyyy")
     number = float(value) if isinstance(value, Decimal) else value
-    return _Cell(number, number_format(unit, cell(review, part, column, row), review.currency))
+    shown = cell(review, part, column, row)
+    return _Cell(number, number_format(unit, number, shown, review.currency))
 
 
-def number_format(unit: str, shown: str, currency: str) -> str:
+def number_format(unit: str, value: float, shown: str, currency: str) -> str:
     """A format in which the number reads as it is shown.
 
-    Durations, and amounts too small for four digits, have a text of their own for this one number.
+    Where none does (a duration, `under $0.0001`, a half that a spreadsheet rounds the other way),
+    the format is that text, for this one number.
     """
-    if unit == "count":
-        return "#,##0;−#,##0"
-    if unit == "rate" and shown.endswith(" %") and not shown.startswith(("under", "over")):
-        return "0.0\\ %;−0.0\\ %"
-    if unit == "ratio":
-        return "#,##0.00;−#,##0.00"
-    if unit in ("money", "money_per") and not shown.startswith(("under", "over")):
-        places = len(shown.rpartition(".")[2])
-        digits = f'"{symbol(currency)}"#,##0.{"0" * places}'
-        return f"{digits};−{digits}"
-    return ";".join([_literal(shown)] * 3)
+    before, after, places = "", "", 0
+    if unit == "rate":
+        after, places = " %", 1
+    elif unit in ("money", "money_per"):
+        before, places = symbol(currency), len(shown.rpartition(".")[2])
+    elif unit == "ratio":
+        places = 2
+    if shown != _displayed(value * 100 if after else value, before, after, places):
+        return ";".join([_literal(shown)] * 3)
+    decimals = f".{'0' * places}" if places else ""
+    digits = f"{_literal(before) if before else ''}#,##0{decimals}{after.replace(' ', _SPACE)}"
+    return f"{digits};−{digits}"
+
+
+def _displayed(number: float, before: str, after: str, places: int) -> str:
+    """What a spreadsheet shows: it rounds a half away from zero."""
+    exact = Decimal(f"{abs(number):.15g}")
+    rounded = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return f"{'−' if number < 0 else ''}{before}{rounded:,f}{after}"
 
 
 def sheet_names(titles: Sequence[str]) -> list[str]:

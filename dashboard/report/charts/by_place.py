@@ -78,10 +78,11 @@ def _by_place(review: Review, part: Part, chart: Chart, layers: Sequence[Spec]) 
 
 def _values(review: Review, part: Part, chart: Chart) -> Iterator[dict[str, Any]]:
     x = _column(part, chart.x)
-    drawn = [*enumerate(chart.y), ("low", chart.low), ("high", chart.high)]
+    keys = {f"y{number}": name for number, name in enumerate(chart.y)}
+    keys |= {"low": chart.low, "high": chart.high}
     for place, row in enumerate(part.rows):
         text = shortened(cell(review, part, x, row), NAME_CHARACTERS)
-        figures = {f"y{key}" if isinstance(key, int) else key: row.get(n) for key, n in drawn}
+        figures = {key: row.get(name) for key, name in keys.items()}
         plain = {key: None if value is None else float(value) for key, value in figures.items()}
         yield {"place": place, "label": text, **plain}
 

@@ -36,7 +36,8 @@ def chart_png(review: Review, part: Part) -> bytes:
     if not spec:
         return b""
     spec["config"]["background"] = "#ffffff"
-    return _vega().vegalite_to_png(spec, scale=_PNG_SCALE, allowed_base_urls=[])
+    png: bytes = _vega().vegalite_to_png(spec, scale=_PNG_SCALE, allowed_base_urls=[])
+    return png
 
 
 def _spec(review: Review, part: Part, look: Look) -> Spec | None:
