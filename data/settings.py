@@ -24,6 +24,7 @@ from pydantic_settings import (
 )
 
 from data.errors import SettingsError, unknown_zone, validation_sentence
+from data.thresholds import ReviewThresholds
 from data.warehouse.records import Stage
 from data.warehouse.zones import zone_names, zone_of
 
@@ -83,6 +84,8 @@ class Settings(BaseSettings):
     warehouse: Path = DEFAULT_WAREHOUSE
     quarantine_days: Annotated[float, Field(gt=0, le=36_500)] = 90
     """How long the text of rejected records is kept for a replay; a later load clears it."""
+    review: ReviewThresholds = ReviewThresholds()
+    """From where on the weekly review speaks of something."""
     memory_limit: str | None = None
     """How much of the memory each process may use for its work; None is half of what there is."""
 
