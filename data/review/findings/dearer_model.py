@@ -53,9 +53,9 @@ def dearer_model(facts: Facts) -> Iterator[Finding]:
     for key, *two in pairs:
         arms = [_arm(like[key][model]) for model in two]
         found = compare_ratios(arms[0], arms[1], 1 - doubt)
-        if found is None or found.winner is None:
+        if found is None or found.lower is None:
             continue
-        dear, cheap = two if found.winner == "b lower" else reversed(two)
+        dear, cheap = two if found.lower == "b" else reversed(two)
         yield _finding(facts, key, like[key], dear, cheap)
 
 

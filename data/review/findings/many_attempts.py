@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from data.commitments.wording import counted, listed, money, number
 from data.estimates.stop_line import first_usable_chances, spent_beyond, stop_line
-from data.review.findings.finding import Finding, cents
+from data.review.facts import WEEK
+from data.review.findings.finding import Finding, cents, only
+from data.review.findings.rerolls import rerolls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,33 +24,57 @@ NAMED = 3
 
 
 def many_attempts(facts: Facts) -> Iterator[Finding]:
-    """Briefs of the period with so many times the usual attempts of the weeks before.
+    """Briefs of the period with so many times the usual attempts, where they cost more than ever.
 
-    The usual brief is the median of the earlier weeks, by medium; the money is what their attempts
-    beyond the usual number cost.
+    The usual brief is the median of the earlier weeks, by medium. The money is what attempts beyond
+    the usual number cost, less what those of such briefs cost in the weeks before: some brief is
+    always hard. Clients whose briefs are all started over more often are told of by `rerolls`.
     """
-    usual = _usual(facts)
-    found = [
-        each
-        for each in facts.now
-        if (norm := usual.get(each.media))
-        and each.n_attempts >= facts.thresholds.many_attempts * norm
-    ]
-    if not found:
+    usual, told = _usual(facts), {each.where for each in rerolls(facts)}
+    found, before = (
+        _hard(facts, [each for each in some if only("client", each.client) not in told], usual)
+        for some in (facts.now, facts.earlier)
+    )
+    beyond, as_ever = (
+        sum((_money_beyond(each, usual[each.media]) for each in some), Decimal(0))
+        for some in (found, before)
+    )
+    more = cents(float(beyond) / facts.weeks - float(as_ever) / _weeks_of(facts.earlier))
+    if not found or more <= 0:
         return
-    beyond = sum((_money_beyond(each, usual[each.media]) for each in found), Decimal(0))
-    found.sort(key=lambda each: -each.n_attempts)
+    times = number(Decimal(str(facts.thresholds.many_attempts)))
+    spent, above = (money(each, facts.settings.currency) for each in (cents(beyond), more))
+    sentence = (
+        f"{counted(len(found), 'brief')} took {times} times the usual attempts or more: "
+        f"{_named(found)}. What went beyond the usual cost {spent}, {above} a week more than such "
+        "briefs do."
+    )
+    yield Finding("many_attempts", sentence, more, len(found), "briefs", _briefs(found))
+
+
+def _hard(
+    facts: Facts, briefs: list[WorkedBrief], usual: dict[str | None, float]
+) -> list[WorkedBrief]:
+    times = facts.thresholds.many_attempts
+    hard = [
+        each
+        for each in briefs
+        if each.media in usual and each.n_attempts >= times * usual[each.media]
+    ]
+    return sorted(hard, key=lambda each: -each.n_attempts)
+
+
+def _named(found: list[WorkedBrief]) -> str:
     names = [f"{each.brief or 'one without a name'} ({each.n_attempts})" for each in found[:NAMED]]
     rest = len(found) - len(names)
-    listing = listed([*names, f"{rest} more"] if rest > 0 else names)
-    times = number(Decimal(str(facts.thresholds.many_attempts)))
-    sentence = (
-        f"{counted(len(found), 'brief')} took {times} "
-        f"times the usual attempts or more: {listing}. What went beyond the usual cost "
-        f"{money(cents(beyond), facts.settings.currency)}."
-    )
-    a_week = cents(float(beyond) / facts.weeks)
-    yield Finding("many_attempts", sentence, a_week, len(found), "briefs", _briefs(found))
+    return listed([*names, f"{rest} more"] if rest > 0 else names)
+
+
+def _weeks_of(briefs: list[WorkedBrief]) -> float:
+    """The weeks that these briefs were begun in, one at least."""
+    if not briefs:
+        return 1.0
+    return max(1.0, (briefs[-1].submitted_at - briefs[0].submitted_at) / WEEK)
 
 
 def past_stop_line(facts: Facts) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def undecided(facts: Facts) -> Iterator[Finding]:
-    """Clients of whose outputs some wait longer than the settings allow.
+    """Outputs that wait longer than the settings allow, with the client whose wait is dearest.
 
     Only those that time alone would settle: unreviewed work is a gap, not a delay. The money is
     that of the waiting outputs, spread over the weeks since the first of them was ready.
@@ -29,15 +29,19 @@ def undecided(facts: Facts) -> Iterator[Finding]:
     sql = (files("data.review.findings") / "undecided.sql").read_text("utf-8")
     asked = sql.format(where=where, waits_s=timedelta(days=days).total_seconds())
     rows = facts.figures.cursor(selection).execute(asked, parameters).fetchall()
-    for client, outputs, spent, since in rows:
-        weeks = max(1.0, (facts.asked.as_of - since) / WEEK)
-        known = spent if spent is not None else Decimal(0)
-        sentence = (
-            f"{counted(outputs, 'output')} of {client or 'no named client'} "
-            f"{'waits' if outputs == 1 else 'wait'} for a decision longer than {days:g} days: "
-            f"{money(known, facts.settings.currency)} that may yet be waste or work."
-        )
-        yield Finding(
-            "undecided", sentence, cents(float(known) / weeks), outputs, "outputs",
-            only("client", client),
-        )  # fmt: skip
+    if not rows:
+        return
+    client, most, *_ = rows[0]
+    outputs = sum(n for _, n, _, _ in rows)
+    known = sum((spent for _, _, spent, _ in rows if spent is not None), Decimal(0))
+    weeks = max(1.0, (facts.asked.as_of - min(since for *_, since in rows)) / WEEK)
+    theirs = "all" if most == outputs else f"{most:,}"
+    sentence = (
+        f"{counted(outputs, 'output')} {'waits' if outputs == 1 else 'wait'} for a decision longer "
+        f"than {days:g} days, {theirs} of them for {client or 'no named client'}: "
+        f"{money(known, facts.settings.currency)} that may yet be waste or work."
+    )
+    where_from = only("client", client) if len(rows) == 1 else ()
+    yield Finding(
+        "undecided", sentence, cents(float(known) / weeks), outputs, "outputs", where_from
+    )
