@@ -24,6 +24,7 @@ from pydantic_settings import (
 )
 
 from data.errors import SettingsError, unknown_zone, validation_sentence
+from data.target import Target
 from data.warehouse.records import Stage
 from data.warehouse.zones import zone_names, zone_of
 
@@ -85,6 +86,10 @@ class Settings(BaseSettings):
     """How long the text of rejected records is kept for a replay; a later load clears it."""
     memory_limit: str | None = None
     """How much of the memory each process may use for its work; None is half of what there is."""
+    targets: tuple[Target, ...] = ()
+    """What figures of some of the work are to keep to, each week or month."""
+    person_figures: bool = False
+    """Whether reviews that are passed on may show figures about one person."""
 
     @field_validator("timezone")
     @classmethod
