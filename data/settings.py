@@ -24,7 +24,11 @@ from pydantic_settings import (
 )
 
 from data.errors import SettingsError, unknown_zone, validation_sentence
+<<<<<<< HEAD
 from data.thresholds import ReviewThresholds
+=======
+from data.target import Target
+>>>>>>> 8ebbbfee96b310ef35c4a0f59381318d3f7be276
 from data.warehouse.records import Stage
 from data.warehouse.zones import zone_names, zone_of
 
@@ -88,6 +92,10 @@ class Settings(BaseSettings):
     """From where on the weekly review speaks of something."""
     memory_limit: str | None = None
     """How much of the memory each process may use for its work; None is half of what there is."""
+    targets: tuple[Target, ...] = ()
+    """What figures of some of the work are to keep to, each week or month."""
+    person_figures: bool = False
+    """Whether reviews that are passed on may show figures about one person."""
 
     @field_validator("timezone")
     @classmethod

@@ -1,4 +1,4 @@
-"""The commands of the weekly meeting: what was decided, and which findings stay quiet."""
+"""The command that notes what the weekly meeting decided."""
 
 from __future__ import annotations
 
