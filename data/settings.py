@@ -24,11 +24,8 @@ from pydantic_settings import (
 )
 
 from data.errors import SettingsError, unknown_zone, validation_sentence
-<<<<<<< HEAD
-from data.thresholds import ReviewThresholds
-=======
 from data.target import Target
->>>>>>> 8ebbbfee96b310ef35c4a0f59381318d3f7be276
+from data.thresholds import ReviewThresholds
 from data.warehouse.records import Stage
 from data.warehouse.zones import zone_names, zone_of
 
