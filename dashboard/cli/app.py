@@ -21,6 +21,7 @@ from dashboard.cli import (
     loading,
     prices,
     quarantine,
+    review,
     size,
     web,
 )
@@ -37,7 +38,7 @@ class Offcut(Group):
     headings = (
         ("Start here", ("demo", "ingest", "dashboard")),
         ("Ask", ("metrics", "ledger", "size", "allocate", "export")),
-        ("Meet", ("decide", "dismiss")),
+        ("Meet", ("review", "decide", "dismiss")),
         ("Check", ("status", "quarantine", "sources", "identify")),
         ("Prices", ("prices", "reprice")),
     )
@@ -49,7 +50,7 @@ app = Commands(
     help="What each usable generated image or video really cost, and where the rest went.",
     no_args_is_help=True,
 )
-for each in (quarantine, figures, prices, size, allocation, decide, dismiss, loading, web):
+for each in (quarantine, figures, prices, size, allocation, review, decide, dismiss, loading, web):
     app.add_typer(each.commands)
 
 

@@ -153,6 +153,15 @@ def publish(
     return record, path
 
 
+def is_kept(figures: Figures, selection: Selection, name: str) -> bool:
+    """Whether what would be published now is what was said last, on the same ground."""
+    last = published_reviews(figures.settings).latest(name, selection)
+    if last is None:
+        return False
+    same = last.stamp.model_copy(update={"as_of": figures.as_of(selection)})
+    return same == stamp_of(figures, selection) and last.segments == _segments(figures, selection)
+
+
 def stamp_of(figures: Figures, selection: Selection) -> Stamp:
     """What figures of the selection stand on now."""
     settings = figures.settings
