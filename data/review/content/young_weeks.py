@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from data.estimates.projection import CONFIDENCE
+from data.metrics.catalogue import metric
 from data.review.parts import Column, Part
 
 if TYPE_CHECKING:
@@ -19,79 +20,71 @@ if TYPE_CHECKING:
 MOST = 4
 WEEK = timedelta(days=7)
 MICRO = Decimal("0.000001")
-ASKED = (
-    "spend",
-    "usable_assets",
-    "cost_per_usable_asset",
-    "discard_rate",
-    "yield",
-    "pending_share",
-)
+PROJECTED = ("cost_per_usable_asset", "discard_rate", "yield")
+ASKED = ("spend", "pending_share", *PROJECTED)
 
 
 def young_weeks(facts: Facts) -> Part:
-    """The latest weeks that are not closed, each with its projection where there is one."""
+    """The latest weeks that are not closed: three figures each, as they stand and will end."""
     last = facts.asked.days.last
     selection = facts.asked.until(last, last - MOST * WEEK + timedelta(days=1))
     table = facts.figures.measure(ASKED, by=["week"], selection=selection)
     rows = tuple(
-        _row(facts, row, table.evidence(n, "yield").denominator)
+        each
         for n, row in enumerate(table.rows)
         if not facts.settling.is_closed(row["week"])
+        for each in _rows(facts, row, table.evidence(n, "yield").denominator)
     )
-    return Part("young_weeks", "What the young weeks will come to", _said(rows), _columns(), rows)
-
-
-def _columns() -> tuple[Column, ...]:
-    return (
+    columns = (
         Column("week", "Week", "day"),
         Column("age_days", "Days since its end", "count"),
         Column("pending", "Pending", "rate"),
-        Column("cost", "Cost per usable asset", "money_per"),
-        Column("cost_ends", "will be", "money_per"),
-        Column("cost_low", "from", "money_per"),
-        Column("cost_high", "to", "money_per"),
-        Column("discard_rate", "Discard rate", "rate"),
-        Column("discard_ends", "will be", "rate"),
-        Column("discard_low", "from", "rate"),
-        Column("discard_high", "to", "rate"),
-        Column("yield", "Yield", "rate"),
-        Column("yield_ends", "will be", "rate"),
-        Column("yield_low", "from", "rate"),
-        Column("yield_high", "to", "rate"),
+        Column("title", "Figure"),
+        Column("stands", "Stands at", unit_in="unit"),
+        Column("ends", "Will be", unit_in="unit"),
+        Column("low", "from", unit_in="unit"),
+        Column("high", "to", unit_in="unit"),
     )
+    title = "What the young weeks will come to"
+    return Part("young_weeks", title, _said(rows), columns, rows)
 
 
-def _row(facts: Facts, row: Row, requested: Any) -> Row:
+def _rows(facts: Facts, row: Row, requested: Any) -> list[Row]:
     week: date = row["week"]
     found = facts.settling.projection(week)
-    stands: Row = {
+    shared = {
         "week": week,
         "age_days": max(0, int(facts.settling.age_h(week) // 24) - 7),
         "pending": row["pending_share"],
-        "cost": row["cost_per_usable_asset"],
-        "discard_rate": row["discard_rate"],
-        "yield": row["yield"],
     }
-    return _projected(found, row["spend"], int(requested or 0)) | stands
+    projected = _projected(found, row["spend"], int(requested or 0))
+    return [
+        shared
+        | {"metric": name, "title": metric(name).title, "unit": metric(name).unit}
+        | {"stands": row[name], "ends": ends, "low": low, "high": high}
+        for name, (ends, low, high) in projected.items()
+    ]
 
 
-def _projected(found: Projection | None, spend: Decimal | None, requested: int) -> Row:
-    """Cost, discard rate and yield at the end, each with its band; None where it is not known."""
+def _projected(
+    found: Projection | None, spend: Decimal | None, requested: int
+) -> dict[str, tuple[Any, Any, Any]]:
+    """Each figure at the end with its band, (end, low, high); None where it is not known."""
     if found is None:
-        return dict.fromkeys(column.name for column in _columns()[-12:])
+        return dict.fromkeys(PROJECTED, (None, None, None))
     low, high = found.usable or (None, None)
-    discard_low, discard_high = found.discard_rate or (None, None)
     return {
-        "cost_ends": _cost(spend, found.ends.usable),
-        "cost_low": _cost(spend, high),
-        "cost_high": _cost(spend, low),
-        "discard_ends": found.ends.discard_rate,
-        "discard_low": discard_low,
-        "discard_high": discard_high,
-        "yield_ends": _share(found.ends.usable, requested),
-        "yield_low": _share(low, requested),
-        "yield_high": _share(high, requested),
+        "cost_per_usable_asset": (
+            _cost(spend, found.ends.usable),
+            _cost(spend, high),
+            _cost(spend, low),
+        ),
+        "discard_rate": (found.ends.discard_rate, *(found.discard_rate or (None, None))),
+        "yield": (
+            _share(found.ends.usable, requested),
+            _share(low, requested),
+            _share(high, requested),
+        ),
     }
 
 
@@ -108,7 +101,7 @@ def _share(usable: float | None, requested: int) -> float | None:
 def _said(rows: tuple[Row, ...]) -> tuple[str, ...]:
     if not rows:
         return ("Every week looked at is decided: figures stand.",)
-    if all(row.get("cost_ends") is None for row in rows):
+    if all(row["ends"] is None for row in rows):
         return ("Too few weeks are closed to say what young ones will come to.",)
     band = f"{CONFIDENCE:.0%}".replace("%", " %")
     said = (
