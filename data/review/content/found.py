@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from data.review.facts import Facts
     from data.review.findings.finding import Finding
+    from data.review.parts import Row
 
 NOTHING_MOVED = "Nothing moved beyond chance this week."
 COLUMNS = (
@@ -26,7 +27,21 @@ COLUMNS = (
 
 def findings_part(facts: Facts, found: Sequence[Finding]) -> Part:
     """What moved, the most money first, each with its interval, its n and the key of its rows."""
-    rows = tuple(
+    sure = f"Each is sure to {facts.thresholds.confidence:.0%} or a plain sum; money is a week's."
+    said = sure.replace("%", " %") if found else NOTHING_MOVED
+    return Part("findings", "What to talk about", (said,), COLUMNS, _rows(found))
+
+
+def levers_part(facts: Facts, found: Sequence[Finding]) -> Part | None:
+    """What a change would have saved; None where no lever is worth its money."""
+    if not found:
+        return None
+    said = f"On the work of the last {facts.thresholds.recent_weeks} weeks, by the price book."
+    return Part("levers", "What to try", (said,), COLUMNS, _rows(found))
+
+
+def _rows(found: Sequence[Finding]) -> tuple[Row, ...]:
+    return tuple(
         {
             "money_a_week": each.money_a_week,
             "sentence": each.sentence,
@@ -38,6 +53,3 @@ def findings_part(facts: Facts, found: Sequence[Finding]) -> Part:
         }
         for each in found
     )
-    sure = f"Each is sure to {facts.thresholds.confidence:.0%} or a plain sum; money is a week's."
-    said = sure.replace("%", " %") if rows else NOTHING_MOVED
-    return Part("findings", "What to talk about", (said,), COLUMNS, rows)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from data.review.content.bridge import bridge, loaded_bridge
 from data.review.content.change_words import headline, of_before
 from data.review.content.disclosure import disclosure
-from data.review.content.found import findings_part
+from data.review.content.found import findings_part, levers_part
 from data.review.content.gaps_part import gaps_part
 from data.review.content.money_by_week import money_by_week
 from data.review.content.trends import metrics_part, trends, weeks_part
@@ -17,6 +17,7 @@ from data.review.decisions import decisions_journal, decisions_part, watched_par
 from data.review.dismissals import dismissals_journal, is_quiet
 from data.review.facts import Facts
 from data.review.findings.rules import findings
+from data.review.levers.rules import levers
 from data.review.parts import Part, Review
 from data.review.published import published_reviews
 from data.review.restating.restated import restated
@@ -43,10 +44,15 @@ def build_review(figures: Figures, asked: Asked) -> Built:
     """Everything that is said of a period. Raises what asking raises."""
     facts = Facts(figures, asked)
     dismissed = dismissals_journal(figures.settings).entries()
-    found = findings(facts, lambda key: is_quiet(key, asked.as_of, dismissed))
-    parts = tuple(part for part in _parts(facts, found) if part is not None)
+
+    def quiet(key: str) -> bool:
+        return is_quiet(key, asked.as_of, dismissed)
+
+    to_try = levers(facts, quiet)
+    found = findings(facts, quiet)[: facts.thresholds.most_findings - len(to_try)]
+    parts = tuple(part for part in _parts(facts, found, to_try) if part is not None)
     review = replace(bare_review(figures, asked), headline=headline(facts), parts=parts)
-    return Built(review, tuple(found))
+    return Built(review, (*found, *to_try))
 
 
 def bare_review(figures: Figures, asked: Asked) -> Review:
@@ -70,9 +76,10 @@ def bare_review(figures: Figures, asked: Asked) -> Review:
     )
 
 
-def _parts(facts: Facts, found: list[Finding]) -> Iterator[Part | None]:
+def _parts(facts: Facts, found: list[Finding], to_try: list[Finding]) -> Iterator[Part | None]:
     by_week = trends(facts)
     yield findings_part(facts, found)
+    yield levers_part(facts, to_try)
     yield bridge(facts)
     yield loaded_bridge(facts)
     yield metrics_part(facts, by_week)
