@@ -11,7 +11,7 @@ import sys
 import numpy as np
 
 from data.estimates.projection import OPEN, PERIOD_H, Past
-from tests.settling_teams import KINDS, Team, played
+from tests.settling_teams import KINDS, Team, played, standing
 
 WEEKS = 14
 SHORT = 10
@@ -27,7 +27,7 @@ def trial(team: Team, age_d: int, rng: np.random.Generator, weeks: int = WEEKS):
     """
     whole = played(team, weeks, rng)
     week, age_h = weeks - 1, PERIOD_H + 24.0 * age_d
-    seen = whole.seen(week, age_h)
+    seen = standing(whole, age_h).seen(week, age_h)
     is_open = np.unique(seen.period[seen.way == OPEN])
     closed = tuple(each for each in range(week) if each not in is_open)
     found = Past(seen, closed).project(week, age_h)

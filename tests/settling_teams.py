@@ -6,11 +6,12 @@ decided, and what nobody decides on is passed over after the selection or the ve
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
-from data.estimates.projection import DISCARDED, PERIOD_H, USABLE, Outputs
+from data.estimates.projection import DISCARDED, OPEN, PERIOD_H, USABLE, Outputs
 
 SELECTION_H, VERDICT_H = 72.0, 336.0
 
@@ -44,7 +45,13 @@ def played(team: Team, weeks: int, rng: np.random.Generator) -> Outputs:
     rows = [_brief(team, week, rng) for week in range(weeks) for _ in range(_briefs(team, rng))]
     columns = (np.concatenate(column) for column in zip(*rows, strict=True))
     period, ready_h, first_h, first_way, ended_h, way = columns
-    return Outputs(period, ready_h, first_h, first_way, ended_h, way, np.ones(len(way)))
+    return Outputs(period, ready_h, first_h, first_way, ended_h, way, way, np.ones(len(way)))
+
+
+def standing(outputs: Outputs, age_h: float) -> Outputs:
+    """The same, saying how each stood when its week was so old."""
+    settled = np.where(outputs.ended_h <= age_h, outputs.way, outputs.first_way)
+    return replace(outputs, stood=np.where(outputs.first_h <= age_h, settled, OPEN))
 
 
 def _briefs(team: Team, rng: np.random.Generator) -> int:

@@ -63,7 +63,8 @@ class Outputs:
     `period` numbers the weeks in their order; times are hours since the week's first moment.
     `first_h` and `first_way` say when and how they were first settled, `ended_h` and `way` when and
     how they were at last, the same where nothing turned. An open one has the way `OPEN` and was
-    last seen at both hours. `n` is how many there are.
+    last seen at both hours. `stood` is how they stood when their week was as old as the one that is
+    to be projected, `n` how many there are.
     """
 
     period: Ints
@@ -72,6 +73,7 @@ class Outputs:
     first_way: Ints
     ended_h: Floats
     way: Ints
+    stood: Ints
     n: Floats
 
     def of(self, chosen: NDArray[np.bool_]) -> Outputs:
@@ -83,17 +85,13 @@ class Outputs:
             self.first_way[chosen],
             self.ended_h[chosen],
             self.way[chosen],
+            self.stood[chosen],
             self.n[chosen],
         )
 
     def of_periods(self, first: int, last: int) -> Outputs:
         """Those of some weeks, both included."""
         return self.of((self.period >= first) & (self.period <= last))
-
-    def stood(self, age_h: Floats | float) -> Ints:
-        """How each group stood when its week was so old."""
-        settled = np.where(self.ended_h <= age_h, self.way, self.first_way)
-        return np.where(self.first_h <= age_h, settled, OPEN)
 
     def seen(self, period: int, age_h: float) -> Outputs:
         """What was known when that week was so old: of later weeks nothing.
@@ -103,10 +101,18 @@ class Outputs:
         age = np.asarray(age_h + (period - self.period) * PERIOD_H, dtype=np.float64)
         there = (self.period <= period) & (self.ready_h <= age)
         known, age = self.of(there), age[there]
-        first_way = np.where(known.first_h <= age, known.first_way, OPEN)
-        first_h, ended_h = np.minimum(known.first_h, age), np.minimum(known.ended_h, age)
+        is_open = known.first_h > age
+        first_way = np.where(is_open, OPEN, known.first_way)
+        settled = np.where(known.ended_h > age, known.first_way, known.way)
         return Outputs(
-            known.period, known.ready_h, first_h, first_way, ended_h, known.stood(age), known.n
+            known.period,
+            known.ready_h,
+            np.minimum(known.first_h, age),
+            first_way,
+            np.minimum(known.ended_h, age),
+            np.where(is_open, OPEN, settled),
+            known.stood,
+            known.n,
         )
 
     @property
@@ -115,9 +121,14 @@ class Outputs:
         return Fates(*_counted(self.way, self.n)[:WAYS])
 
     @property
-    def open(self) -> float:
-        """How many are not settled."""
-        return float(self.n[self.way == OPEN].sum())
+    def fates_then(self) -> Fates:
+        """How many stood settled in which way."""
+        return Fates(*_counted(self.stood, self.n)[:WAYS])
+
+    @property
+    def open_then(self) -> float:
+        """How many stood open."""
+        return float(self.n[self.stood == OPEN].sum())
 
 
 @dataclass(frozen=True)
@@ -209,7 +220,10 @@ class Projection:
 
 @dataclass(frozen=True)
 class Past:
-    """All outputs of a team by week, and which weeks are closed: what projects a young one."""
+    """All outputs of a team by week, and which weeks are closed: what projects a young one.
+
+    They say how they stood at one age: the week that is projected must be so old.
+    """
 
     outputs: Outputs
     closed: tuple[int, ...]
@@ -225,7 +239,7 @@ class Past:
         past = [each for each in self.closed if each != period and self._reaches_back(each)]
         errors = tuple(self._error(each, age_h, gap) for each in past[-MOST_PERIODS:])
         standing, ends, unsettled = self._projected(period, age_h, gap)
-        return Projection(standing.fates, int(standing.open), ends, unsettled, errors)
+        return Projection(standing.fates_then, int(standing.open_then), ends, unsettled, errors)
 
     def _reaches_back(self, period: int) -> bool:
         return period - int(self.outputs.period.min(initial=period)) >= LEAST_BEFORE
@@ -249,12 +263,12 @@ class Past:
         curve = settling_curve(seen.of_periods(period - MOST_PERIODS, period))
         older = seen.of_periods(period - gap - MOST_PERIODS, period - max(gap, 1))
         standing = seen.of_periods(period, period)
-        still = standing.of(standing.way == OPEN)
-        ages = still.first_h - still.ready_h
-        first = (curve.chances(ages) * still.n[:, None]).sum(axis=0)
-        turning = turns(older.stood(age_h), older.way, older.n)
-        ends = standing.fates @ turning + first @ turns(older.first_way, older.way, older.n)
-        kept = float(np.dot(standing.fates, turning.diagonal()))
+        still = standing.of(standing.stood == OPEN)
+        chances = curve.chances(age_h - still.ready_h)
+        first = (chances * still.n[:, None]).sum(axis=0)
+        turning = turns(older.stood, older.way, older.n)
+        ends = standing.fates_then @ turning + first @ turns(older.first_way, older.way, older.n)
+        kept = float(np.dot(standing.fates_then, turning.diagonal()))
         there = float(standing.n.sum())
         return standing, Fates(*map(float, ends)), max(0.0, 1 - kept / there) if there else 0.0
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from data.asking.closed_weeks import closed_weeks
-from data.estimates.projection import OPEN, PERIOD_H, Outputs, Past, Projection
+from data.estimates.projection import OPEN, PERIOD_H, Fates, Outputs, Past, Projection
 from data.metrics.days import first_of_week
 from data.metrics.dimensions import dimension
 from data.warehouse.records import STAGES
@@ -24,71 +24,69 @@ if TYPE_CHECKING:
 
 MOST_WEEKS = 26
 WEEK = timedelta(days=7)
+HOUR = timedelta(hours=1)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Settling:
     """The outputs of a team's latest weeks, as they ended or still stand at a moment."""
 
+    figures: Figures
+    selection: Selection
+    """The weeks up to the moment, and the work that is reviewed."""
     first_week: date
-    past: Past
-    as_of: datetime
-    """Naive UTC."""
-    zone_as_of: datetime
-    """The same moment by the team's clocks, naive."""
+    closed: tuple[int, ...]
+    """The numbers of the closed weeks."""
+    now: datetime
+    """The moment of the figures by the team's clocks, naive."""
+    _pasts: dict[float, Past] = field(default_factory=dict)
 
     def age_h(self, week: date) -> float:
         """Hours from the week's first moment to the moment of the figures."""
-        return (self.zone_as_of - datetime.combine(week, time())) / timedelta(hours=1)
+        return (self.now - datetime.combine(week, time())) / HOUR
 
     def projection(self, week: date) -> Projection | None:
         """What a week will come to; None where too few weeks lie before it."""
-        return self.past.project(self._number(week), self.age_h(week))
+        age_h = self.age_h(week)
+        return self._past(age_h).project(self._number(week), age_h)
 
-    def at_age(self, week: date, age_h: float) -> Outputs:
-        """The outputs of a week as they stood when it was so old."""
+    def fates_at(self, week: date, age_h: float) -> Fates:
+        """How the outputs of a week stood when it was so old."""
         number = self._number(week)
-        return self.past.outputs.seen(number, age_h).of_periods(number, number)
+        theirs = self._past(age_h).outputs.of_periods(number, number)
+        return theirs.of(theirs.ready_h <= age_h).fates_then
 
     def is_closed(self, week: date) -> bool:
         """Whether nothing of the week will be settled any more."""
-        return self._number(week) in self.past.closed
+        return self._number(week) in self.closed
 
     def _number(self, week: date) -> int:
         return (week - self.first_week) // WEEK
+
+    def _past(self, age_h: float) -> Past:
+        if age_h not in self._pasts:
+            self._pasts[age_h] = Past(_outputs(self, age_h), self.closed)
+        return self._pasts[age_h]
 
 
 def settling(figures: Figures, asked: Asked) -> Settling:
     """The outputs of the review's work in the weeks up to the moment, `MOST_WEEKS` at most."""
     settings = figures.settings
-    local = asked.as_of.replace(tzinfo=UTC).astimezone(settings.zone).replace(tzinfo=None)
-    this_week = first_of_week(local.date(), settings)
+    now = asked.as_of.replace(tzinfo=UTC).astimezone(settings.zone).replace(tzinfo=None)
+    this_week = first_of_week(now.date(), settings)
     first_week = this_week - (MOST_WEEKS - 1) * WEEK
     selection = asked.until(this_week + WEEK - timedelta(days=1), first_week)
-    found = _outputs(figures, selection, first_week, local)
     closed = closed_weeks(figures.cursor(selection), selection, settings)
     numbers = tuple((week - first_week) // WEEK for week in closed)
-    return Settling(first_week, Past(found, numbers), asked.as_of, local)
+    return Settling(figures, selection, first_week, numbers, now)
 
 
-def _outputs(figures: Figures, selection: Selection, first_week: date, now: datetime) -> Outputs:
+def _outputs(of: Settling, age_h: float) -> Outputs:
     """The outputs in groups; an open one was last seen at the moment of the figures."""
-    settings = figures.settings
-    where, parameters = selection.where(settings)
-    sql = (files("data.review") / "settling_outputs.sql").read_text("utf-8")
-    asked = sql.format(
-        week=dimension("week").expression(settings),
-        where=where,
-        first_week=first_week,
-        stages=list(STAGES),
-        usable_from=STAGES.index(settings.usable_from_stage) + 1,
-        verdict_window_s=settings.verdict_window.total_seconds(),
-        selection_window_s=settings.selection_window.total_seconds(),
-    )
-    rows = figures.cursor(selection).execute(asked, parameters).fetchall()
-    hours_now = (now - datetime.combine(first_week, time())) / timedelta(hours=1)
-    seen = np.array(rows, dtype=float).reshape(-1, 7).T
-    period, ready_h, first_h, first_way, ended_h, way, n = seen
+    rows = _asked(of, age_h)
+    seen = np.array(rows, dtype=float).reshape(-1, 8).T
+    period, ready_h, first_h, first_way, ended_h, way, stood, n = seen
+    hours_now = (of.now - datetime.combine(of.first_week, time())) / HOUR
     last_seen = np.maximum(hours_now - period * PERIOD_H, ready_h)
     return Outputs(
         period.astype(np.int64),
@@ -97,5 +95,23 @@ def _outputs(figures: Figures, selection: Selection, first_week: date, now: date
         first_way.astype(np.int64),
         np.where(way == OPEN, last_seen, ended_h),
         way.astype(np.int64),
+        stood.astype(np.int64),
         n,
     )
+
+
+def _asked(of: Settling, age_h: float) -> list[tuple[Any, ...]]:
+    settings = of.figures.settings
+    where, parameters = of.selection.where(settings)
+    sql = (files("data.review") / "settling_outputs.sql").read_text("utf-8")
+    named = sql.format(
+        week=dimension("week").expression(settings),
+        where=where,
+        age_h=int(age_h),
+        first_week=of.first_week,
+        stages=list(STAGES),
+        usable_from=STAGES.index(settings.usable_from_stage) + 1,
+        verdict_window_s=settings.verdict_window.total_seconds(),
+        selection_window_s=settings.selection_window.total_seconds(),
+    )
+    return of.figures.cursor(of.selection).execute(named, parameters).fetchall()

@@ -55,7 +55,7 @@ def trends(facts: Facts) -> Trends:
     if not weeks:
         return Trends((), dict.fromkeys(METRICS, ()), {})
     age_h = facts.settling.age_h(last)
-    fates = [facts.settling.at_age(week, age_h).fates for week in weeks]
+    fates = [facts.settling.fates_at(week, age_h) for week in weeks]
     spend = [rows[week]["spend"] for week in weeks]
     requested = [int(rows[week]["requested"] or 0) for week in weeks]
     usable = [round(each.usable) for each in fates]
