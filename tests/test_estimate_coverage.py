@@ -32,8 +32,8 @@ def test_more_briefs_or_mild_tails_hold_as_often_as_they_say(kind, briefs):
 
 @pytest.mark.parametrize("chart", [rate_year, partial(rate_year, share=0.1), cost_year])
 def test_without_a_change_there_is_at_most_one_alarm_a_year(chart):
-    """Thirty years. A chart that never alarms would do as little as one that always does."""
-    got = alarms(chart, 30)
+    """Sixty years. A chart that never alarms would do as little as one that always does."""
+    got = alarms(chart, 60)
     assert 0.05 < got.signal <= 1
     assert got.change <= 1
     assert 1 < got.look <= 4
