@@ -37,7 +37,7 @@ bench-large: setup
 	$(BIN)/python -m tests.bench --large
 
 lock:
-	uv pip compile --universal --python-version 3.11 --group dev --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command 'make lock' --quiet pyproject.toml --output-file requirements.lock
+	uv pip compile --universal --python-version 3.11 --all-extras --group dev --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command 'make lock' --quiet pyproject.toml --output-file requirements.lock
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -7,6 +7,7 @@ OffcutError
 ├── WarehouseError        no warehouse there, not one of ours, or newer than this program
 │   └── OlderWarehouseError  older than this program, and not brought forward yet
 ├── UnwrittenError        a file, or standard output, that results cannot be written to
+├── UndeliveredError      a review that its target did not take
 ├── SettingsError         a setting, map, price book or plan that does not hold together
 └── QuestionError         a metric, dimension or filter that does not exist or does not fit
 """
@@ -50,6 +51,10 @@ class OlderWarehouseError(WarehouseError):
 
 class UnwrittenError(OffcutError):
     """The results cannot be written there."""
+
+
+class UndeliveredError(OffcutError):
+    """The review was not delivered."""
 
 
 class SettingsError(OffcutError):

@@ -10,10 +10,11 @@ import pytest
 from dashboard.app.charts.groups import cost_by_group, money_by_group
 from dashboard.app.charts.hours import heat_map
 from dashboard.app.charts.seconds import even_axis, logarithmic_axis, tick_words
-from dashboard.app.charts.style import LINE_COLOURS, named, text
+from dashboard.app.charts.style import named, text
 from dashboard.app.charts.waiting import percentiles_by_group, percentiles_by_week
 from dashboard.app.charts.waste import not_selected, pareto, steps, waterfall
 from dashboard.app.charts.weeks import STACKED, cost_by_week, money_by_week
+from dashboard.words.colours import LINE_COLOURS
 from dashboard.words.ledger_lines import LINE_MEANINGS, LINE_TITLES
 from data.metrics.sums import LINES
 

@@ -161,3 +161,21 @@ def test_a_label_is_one_printable_line(text):
     assert written
     assert "\n" not in written
     assert "\x1b" not in written
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "written"),
+    [
+        (None, "day", "–"),
+        (None, "text", "–"),
+        ("", "text", "–"),
+        ("petrichor\u202eskin", "text", "petrichor skin"),
+        (date(2026, 11, 2), "day", "2 Nov 2026"),
+        (-12, "count", "−12"),
+        (-1234.5, "ratio", "−1,234.50"),
+        (-0.125, "rate", "−12.5 %"),
+        (-252, "seconds", "−4 min 12 s"),
+    ],
+)
+def test_cells_of_texts_and_days_and_changes_that_fall(value, unit, written):
+    assert shown(value, unit) == written

@@ -27,6 +27,12 @@ HEAVY = (
     "pydantic",
     "rich",
     "openpyxl",
+    "jinja2",
+    "typst",
+    "vl_convert",
+    "xlsxwriter",
+    "apprise",
+    "slack_sdk",
 )
 SQL = re.compile(
     r"\b(SELECT\b.+\bFROM|INSERT\s+INTO|CREATE\s+(TABLE|VIEW)|DELETE\s+FROM)\b", re.DOTALL

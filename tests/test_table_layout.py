@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.cli.table_layout import table_lines
+from dashboard.words.table_layout import table_lines
 from tests.command_studio import AS_OF, Studio
 
 CELLS = (

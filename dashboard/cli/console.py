@@ -11,7 +11,7 @@ import sys
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 
-from dashboard.cli.table_layout import table_lines
+from dashboard.words.table_layout import table_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

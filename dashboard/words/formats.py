@@ -14,18 +14,22 @@ _JOINERS = "\u200c\u200d"
 
 
 def shown(value: Any, unit: str, currency: str = "USD") -> str:
-    """One figure as text, by its metric's unit."""
+    """One cell as text, by its metric's unit, or as `text` or a `day`."""
     if value is None:
         return NOTHING
+    if unit == "text":
+        return label(value)
+    if unit == "day":
+        return day(value)
     if unit in ("money", "money_per"):
         return money(value, currency)
     if unit == "count":
-        return f"{value:,}"
+        return f"{value:,}".replace("-", "−")
     if unit == "rate":
         return percent(value)
     if unit == "seconds":
         return duration(value)
-    return f"{float(value):,.2f}"
+    return f"{float(value):,.2f}".replace("-", "−")
 
 
 def symbol(currency: str) -> str:
@@ -74,6 +78,8 @@ def percent(value: Decimal | float) -> str:
 
 def duration(seconds: float) -> str:
     """`0.42 s`, `18.3 s`, `4 min 12 s`, `3 h 05 min`, `2 d 4 h`."""
+    if seconds < 0:
+        return f"−{duration(-seconds)}"
     if seconds < 9.995:
         return f"{seconds:.2f} s"
     if seconds < 59.95:

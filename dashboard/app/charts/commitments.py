@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
-from dashboard.app.charts.style import QUIET, figure, grid_along_x, named, said, text
+from dashboard.app.charts.style import figure, grid_along_x, named, said, text
+from dashboard.words.colours import QUIET
 from dashboard.words.formats import day, money, percent, symbol
 from data.commitments.terms.amounts import MONTHS_PER
 

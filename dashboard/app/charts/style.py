@@ -7,29 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import plotly.graph_objects as go
 
+from dashboard.words.colours import LINE_COLOURS, MEDIA_COLOURS, QUIET
 from dashboard.words.formats import label, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-LINE_COLOURS = {
-    "usable": "#1f9d80",
-    "contributed": "#85cdb9",
-    "pending": "#8ea3c8",
-    "unknown": "#6b7686",
-    "not_selected": "#f0b45f",
-    "rejected": "#e07b39",
-    "failed": "#c8473c",
-    "blocked": "#93619f",
-    "canceled": "#a3a09a",
-    "breakage": "#8f7048",
-}
-"""One colour for each line of the waste ledger, the same on every page."""
-MEDIA_COLOURS = {"image": "#3f7fc4", "video": "#b8589b", "audio": "#7d8f33", "other": "#808894"}
-PERCENTILE_COLOURS = {"p50": "#3f7fc4", "p90": "#7d6fc2", "p95": "#bf5f97", "p99": "#d98248"}
-QUIET = "#8a93a0"
-INK = "#1f2733"
-"""Text on a filled bar, in either theme."""
 NEVER_DECIDED = "#f6d9a9"
 """The lighter half of `not_selected`."""
 SHADES = [[0.0, "rgba(63,127,196,0.10)"], [1.0, "rgba(63,127,196,1)"]]

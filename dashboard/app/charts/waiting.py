@@ -7,15 +7,9 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 
 from dashboard.app.charts.seconds import at_least, even_axis, is_wide, logarithmic_axis
-from dashboard.app.charts.style import (
-    PERCENTILE_COLOURS,
-    figure,
-    grid_along_x,
-    named,
-    said,
-    text,
-)
+from dashboard.app.charts.style import figure, grid_along_x, named, said, text
 from dashboard.app.charts.weeks import week_axis
+from dashboard.words.colours import PERCENTILE_COLOURS
 from dashboard.words.formats import duration
 
 if TYPE_CHECKING:

@@ -8,16 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import plotly.graph_objects as go
 
-from dashboard.app.charts.style import (
-    GRID,
-    INK,
-    LINE_COLOURS,
-    NEVER_DECIDED,
-    QUIET,
-    figure,
-    named,
-    text,
-)
+from dashboard.app.charts.style import GRID, NEVER_DECIDED, figure, named, text
+from dashboard.words.colours import INK, LINE_COLOURS, QUIET
 from dashboard.words.formats import NOTHING, money, percent
 from dashboard.words.ledger_lines import LINE_MEANINGS, LINE_TITLES
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
-from dashboard.app.charts.style import QUIET, figure, hatched, media_colour, said
+from dashboard.app.charts.style import figure, hatched, media_colour, said
+from dashboard.words.colours import QUIET
 from dashboard.words.formats import day, money, percent, symbol
 from dashboard.words.ledger_lines import ACCEPTED_LINES, LINE_TITLES, UNDECIDED_LINES, WASTE_LINES
 

@@ -1,0 +1,187 @@
+"""Charts along an axis of places: lines with a band and a target, and stacked bars."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dashboard.report.cells import cell
+from dashboard.report.charts.look import (
+    NAME_CHARACTERS,
+    WIDTH,
+    Spec,
+    chart_spec,
+    colours,
+    looked_up,
+    value_axis,
+)
+from dashboard.words.colours import QUIET
+from dashboard.words.formats import label, shortened, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from data.review.parts import Chart, Column, Part, Review
+
+HEIGHT = 230
+_BAND_OPACITY = 0.16
+_BESIDE = 96
+"""Room at the right for the target's figure."""
+
+
+def lines_spec(review: Review, part: Part, chart: Chart) -> Spec:
+    """`y` against `x`: a line breaks where it is not known."""
+    target = _target(review, part, chart)
+    band = [_band(part, chart)] if chart.low and chart.high else []
+    return _by_place(review, part, chart, [*band, *_lines(part, chart), *target])
+
+
+def stacked_spec(review: Review, part: Part, chart: Chart) -> Spec:
+    """The columns `y` on top of one another; what is not known is not drawn."""
+    bars = {
+        "transform": [*_folded(chart), {"filter": "isValid(datum.amount)"}],
+        "mark": {"type": "bar", "width": {"band": 0.62}},
+        "encoding": {
+            "x": _places(part, chart),
+            "y": {
+                "field": "amount",
+                "type": "quantitative",
+                "stack": "zero",
+                "axis": _axis(review, part, chart),
+            },
+            "color": _colour(chart),
+            "order": {"field": "series", "type": "quantitative"},
+        },
+    }
+    return _by_place(review, part, chart, [bars])
+
+
+def _by_place(review: Review, part: Part, chart: Chart, layers: Sequence[Spec]) -> Spec:
+    values = list(_values(review, part, chart))
+    for layer in layers:
+        encoding = layer.get("encoding", {})
+        if "axis" not in encoding.get("y", {}):
+            encoding.get("y", {})["axis"] = _axis(review, part, chart)
+    names = [{"label": shortened(_column(part, y).title, NAME_CHARACTERS)} for y in chart.y]
+    return chart_spec(
+        "rows",
+        values,
+        layers,
+        width=WIDTH - (_BESIDE if chart.target else 0),
+        height=HEIGHT,
+        # names stand in a value of their own, for the legend's expression to look up
+        params=[{"name": "series_names", "value": names}],
+    )
+
+
+# --- values -----------------------------------------------------------------------------------
+
+
+def _values(review: Review, part: Part, chart: Chart) -> Iterator[dict[str, Any]]:
+    x = _column(part, chart.x)
+    keys = {f"y{number}": name for number, name in enumerate(chart.y)}
+    keys |= {"low": chart.low, "high": chart.high}
+    for place, row in enumerate(part.rows):
+        text = shortened(cell(review, part, x, row), NAME_CHARACTERS)
+        figures = {key: row.get(name) for key, name in keys.items()}
+        plain = {key: None if value is None else float(value) for key, value in figures.items()}
+        yield {"place": place, "label": text, **plain}
+
+
+def _column(part: Part, name: str) -> Column:
+    return next(column for column in part.columns if column.name == name)
+
+
+def _axis(review: Review, part: Part, chart: Chart) -> Spec:
+    known = [abs(float(row[y])) for row in part.rows for y in chart.y if row.get(y) is not None]
+    unit = next((part.unit_of(_column(part, chart.y[0]), row) for row in part.rows), "ratio")
+    return value_axis(unit, review.currency, max(known, default=0))
+
+
+# --- what is drawn ----------------------------------------------------------------------------
+
+
+def _folded(chart: Chart) -> list[Spec]:
+    fields = [f"y{number}" for number in range(len(chart.y))]
+    number = {"calculate": "toNumber(slice(datum.key, 1))", "as": "series"}
+    return [{"fold": fields, "as": ["key", "amount"]}, number]
+
+
+def _places(part: Part, chart: Chart) -> Spec:
+    slanted = len(part.rows) > 8 or (
+        _column(part, chart.x).unit == "text"
+        and sum(min(len(label(row.get(chart.x))), NAME_CHARACTERS) for row in part.rows) > 90
+    )
+    axis: Spec = {"title": None, "labelExpr": looked_up("rows"), "grid": False, "ticks": False}
+    axis["labelPadding"] = 10
+    axis |= {"labelAngle": -35, "labelAlign": "right"} if slanted else {"labelAngle": 0}
+    return {"field": "place", "type": "ordinal", "axis": axis}
+
+
+def _lines(part: Part, chart: Chart) -> Iterator[Spec]:
+    encoding = {
+        "x": _places(part, chart),
+        "y": {"field": "amount", "type": "quantitative", "scale": {"zero": False}},
+        "color": _colour(chart),
+    }
+    yield {
+        "transform": _folded(chart),
+        "mark": {"type": "line", "strokeWidth": 2, "invalid": "break-paths-filter-domains"},
+        "encoding": encoding,
+    }
+    yield {
+        "transform": [*_folded(chart), {"filter": "isValid(datum.amount)"}],
+        "mark": {"type": "point", "filled": True, "size": 42, "opacity": 1},
+        "encoding": encoding,
+    }
+
+
+def _band(part: Part, chart: Chart) -> Spec:
+    return {
+        "mark": {
+            "type": "area",
+            "opacity": _BAND_OPACITY,
+            "color": colours(chart.y)[0],
+            "invalid": "break-paths-filter-domains",
+        },
+        "encoding": {
+            "x": _places(part, chart),
+            "y": {"field": "low", "type": "quantitative", "scale": {"zero": False}},
+            "y2": {"field": "high"},
+        },
+    }
+
+
+def _target(review: Review, part: Part, chart: Chart) -> list[Spec]:
+    """The target as a rule with its figure: that of the last row that has one."""
+    rows = [row for row in part.rows if chart.target and row.get(chart.target) is not None]
+    if not rows:
+        return []
+    amount, column = rows[-1][chart.target], _column(part, chart.y[0])
+    words = f"target {shown(amount, part.unit_of(column, rows[-1]), review.currency)}"
+    at = {"datum": float(amount), "type": "quantitative"}
+    rule = {"type": "rule", "strokeDash": [5, 4], "strokeWidth": 1.5, "color": QUIET}
+    name = {"type": "text", "align": "left", "dx": 6, "fontSize": 12, "color": QUIET}
+    here = {"values": [{"label": words}]}
+    return [
+        {"data": here, "mark": rule, "encoding": {"y": dict(at)}},
+        {
+            "data": here,
+            "mark": name,
+            "encoding": {
+                "y": dict(at),
+                "x": {"value": WIDTH - _BESIDE},
+                "text": {"field": "label"},
+            },
+        },
+    ]
+
+
+def _colour(chart: Chart) -> Spec:
+    several = len(chart.y) > 1
+    domain = list(range(len(chart.y)))
+    return {
+        "field": "series",
+        "type": "ordinal",
+        "scale": {"domain": domain, "range": colours(chart.y)},
+        "legend": {"labelExpr": "series_names[datum.value].label"} if several else None,
+    }

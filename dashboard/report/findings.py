@@ -1,0 +1,53 @@
+"""Findings as a numbered list: the money in front, the sentence, and what it rests on.
+
+The part named `findings` is drawn so: its first column of text is the sentence, its first column
+of money the size. Every other column follows the sentence as `heading cell`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from dashboard.report.cells import cell
+from dashboard.words.formats import label
+
+if TYPE_CHECKING:
+    from data.review.parts import Column, Part, Review
+
+NAME = "findings"
+MONEY = ("money", "money_per")
+
+
+class Finding(NamedTuple):
+    """One finding as texts: its money ("" where the part has no such column), its sentence."""
+
+    money: str
+    sentence: str
+    details: tuple[tuple[str, str], ...]
+    """Heading and cell of each further column."""
+
+    @property
+    def detail(self) -> str:
+        """`n 34 · from $210.00 · to $655.00`."""
+        return " · ".join(f"{heading} {text}" for heading, text in self.details)
+
+
+def findings(review: Review, part: Part) -> list[Finding]:
+    """The rows of the part as findings; none where it is a table like any other."""
+    sentence = _first(part, ("text",))
+    if part.name != NAME or sentence is None:
+        return []
+    money = _first(part, MONEY)
+    further = [column for column in part.columns if column not in (sentence, money)]
+    return [
+        Finding(
+            cell(review, part, money, row) if money else "",
+            cell(review, part, sentence, row),
+            tuple((label(each.title), cell(review, part, each, row)) for each in further),
+        )
+        for row in part.rows
+    ]
+
+
+def _first(part: Part, units: tuple[str, ...]) -> Column | None:
+    return next((c for c in part.columns if c.unit in units and not c.unit_in), None)

@@ -1,0 +1,160 @@
+"""The charts of a review: names are text in them, and what is not known is not drawn as zero."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from defusedxml.ElementTree import fromstring
+
+from dashboard.report.charts.bridge import bridge_spec
+from dashboard.report.charts.by_place import lines_spec, stacked_spec
+from dashboard.report.charts.drawn import chart_png, chart_svg, inline_svg
+from dashboard.report.charts.look import Look, colours
+from dashboard.words.colours import LINE_COLOURS
+from dashboard.words.formats import label, shortened
+from data.review.parts import Chart, Column, Part
+from tests.hand_made_review import (
+    BRIDGE,
+    CLIENTS,
+    HOSTILE,
+    MONEY_BY_WEEK,
+    NOTE,
+    YOUNG_WEEKS,
+    hand_made_review,
+)
+
+REVIEW = hand_made_review()
+DRAWN = (BRIDGE, MONEY_BY_WEEK, YOUNG_WEEKS, CLIENTS)
+NAMES = replace(
+    BRIDGE,
+    rows=tuple({"step": name, "money": Decimal(n + 1)} for n, name in enumerate(HOSTILE)),
+)
+
+
+def texts(svg):
+    return [element.text for element in fromstring(svg).iter() if element.text]
+
+
+def spec(part):
+    match part.chart.kind:
+        case "lines":
+            return lines_spec(REVIEW, part, part.chart)
+        case "stacked":
+            return stacked_spec(REVIEW, part, part.chart)
+    return bridge_spec(REVIEW, part, part.chart, Look())
+
+
+@pytest.mark.parametrize("part", [NAMES, CLIENTS], ids=["bridge", "lines"])
+def test_each_hostile_name_is_a_text_in_the_drawing(part):
+    found = texts(chart_svg(REVIEW, part))
+    missing = [name for name in HOSTILE if shortened(name, 34).strip() not in found]
+    assert missing == []
+
+
+@pytest.mark.parametrize("part", DRAWN, ids=lambda part: part.name)
+def test_a_drawing_has_nothing_that_runs_or_loads(part):
+    tags = {element.tag.partition("}")[2] for element in fromstring(chart_svg(REVIEW, part)).iter()}
+    assert tags <= {"svg", "g", "path", "text", "line", "rect", "defs", "clipPath", "tspan"}
+    assert "http" not in inline_svg(REVIEW, part).replace("(https://evil.e…", "")
+
+
+@pytest.mark.parametrize("part", [NAMES, CLIENTS], ids=["bridge", "lines"])
+def test_no_name_stands_in_an_expression(part):
+    drawing = spec(part)
+    named = json.dumps(drawing["data"]["values"], ensure_ascii=False)
+    del drawing["data"]["values"]
+    rest = json.dumps(drawing, ensure_ascii=False)
+    for name in HOSTILE:
+        assert json.dumps(shortened(name, 34), ensure_ascii=False)[1:-1] in named
+        assert shortened(name, 20)[:-1] not in rest
+
+
+def test_a_series_named_by_a_hostile_heading_is_a_text_in_the_legend():
+    columns = (
+        Column("x", "x"),
+        *(Column(f"c{n}", name, "count") for n, name in enumerate(HOSTILE)),
+    )
+    rows = ({"x": "a", **{f"c{n}": n + 1 for n in range(len(HOSTILE))}},)
+    chart = Chart("stacked", "x", tuple(f"c{n}" for n in range(len(HOSTILE))))
+    found = texts(chart_svg(REVIEW, Part("p", "P", (), columns, rows, chart)))
+    assert [name for name in HOSTILE if shortened(name, 34).strip() not in found] == []
+
+
+def test_the_bridge_goes_from_the_first_level_over_each_step_to_the_last():
+    values = bridge_spec(REVIEW, BRIDGE, BRIDGE.chart, Look())["data"]["values"]
+    found = [(each["start"], each["end"], each["figure"]) for each in values]
+    assert [(round(start, 2), round(end, 2), figure) for start, end, figure in found] == [
+        (3.12, 3.12, "$3.12"),
+        (3.12, 5.02, "+$1.90"),
+        (5.02, 5.27, "+$0.25"),
+        (5.27, 4.72, "−$0.55"),
+        (4.72, 4.87, "+$0.15"),
+        (4.87, 4.87, "–"),
+        (4.87, 4.87, "$4.87"),
+    ]
+    assert [each["is_level"] for each in values] == [True, *[False] * 5, True]
+
+
+def test_what_is_not_known_is_null_to_the_drawing():
+    values = spec(YOUNG_WEEKS)["data"]["values"]
+    assert [value["y0"] for value in values] == [3.1, None, 3.6, 3.85, 4.1, 4.35]
+    assert values[0]["low"] is None
+
+
+def test_a_stack_draws_no_bar_for_what_is_not_known():
+    part = replace(
+        MONEY_BY_WEEK,
+        chart=Chart("stacked", "week", ("pending",)),
+        rows=MONEY_BY_WEEK.rows[:1],
+    )
+    assert LINE_COLOURS["pending"] not in chart_svg(REVIEW, part)
+    known = replace(part, rows=(MONEY_BY_WEEK.rows[0] | {"pending": Decimal(1)},))
+    assert LINE_COLOURS["pending"] in chart_svg(REVIEW, known)
+
+
+def test_each_outcome_has_the_colour_it_has_on_every_page():
+    assert colours(["usable", "failed"]) == [LINE_COLOURS["usable"], LINE_COLOURS["failed"]]
+    svg = chart_svg(REVIEW, MONEY_BY_WEEK)
+    assert all(LINE_COLOURS[line] in svg for line in MONEY_BY_WEEK.chart.y)
+    assert len(set(colours([f"series {n}" for n in range(7)]))) == 7
+
+
+def test_axes_and_target_are_labelled_by_their_unit():
+    found = texts(chart_svg(REVIEW, YOUNG_WEEKS))
+    assert {"target $4.25", "$4.50", "$4", "28 Sep 2026", "settled so far"} <= set(found)
+    assert label("week of") not in found
+
+
+@pytest.mark.parametrize(
+    ("unit", "amounts", "ticks"),
+    [
+        ("rate", (0.1, 0.4), {"10 %", "20 %", "30 %", "40 %"}),
+        ("seconds", (0.0, 300.0), {"0 min", "5 min"}),
+        ("seconds", (0.0, 20.0), {"5 s", "20 s"}),
+        ("count", (0, 3000), {"1,000", "3,000"}),
+        ("money", (Decimal(-2), Decimal(2)), {"−€2", "€0", "€2"}),
+    ],
+)
+def test_each_unit_has_its_axis(unit, amounts, ticks):
+    columns = (Column("x", "x"), Column("y", "y", unit))
+    rows = tuple({"x": str(n), "y": amount} for n, amount in enumerate(amounts))
+    part = Part("p", "P", (), columns, rows, Chart("lines", "x", ("y",)))
+    assert ticks <= set(texts(chart_svg(replace(REVIEW, currency="EUR"), part)))
+
+
+def test_a_part_without_chart_or_rows_has_no_drawing():
+    assert chart_svg(REVIEW, NOTE) == inline_svg(REVIEW, NOTE) == ""
+    assert chart_png(REVIEW, replace(BRIDGE, rows=())) == b""
+
+
+@pytest.mark.parametrize("part", DRAWN, ids=lambda part: part.name)
+def test_a_chart_whose_figures_are_all_unknown_is_still_drawn(part):
+    rows = tuple({**row, **dict.fromkeys([*part.chart.y, part.chart.low])} for row in part.rows)
+    assert "<svg" in chart_svg(REVIEW, replace(part, rows=rows))
+
+
+def test_a_single_chart_is_a_png():
+    assert chart_png(REVIEW, BRIDGE)[:8] == b"\x89PNG\r\n\x1a\n"
