@@ -162,6 +162,32 @@ def test_xmr_is_that_of_clinical_qikit(costs):
     assert [math.log(p.low) for p in points] == pytest.approx(theirs.lcl.tolist())
 
 
+# --- for any weeks --------------------------------------------------------------------------------
+
+
+@given(weeks)
+def test_what_is_kept_and_what_is_lost_are_mirrored(counts):
+    lost, cases = [min(h, n) for h, n in counts], [n for _, n in counts]
+    kept = [n - h for h, n in zip(lost, cases, strict=True)]
+    for one, other in zip(
+        rate_chart(lost, cases).points, rate_chart(kept, cases).points, strict=True
+    ):
+        assert (one.sigmas is None) == (other.sigmas is None)
+        if one.sigmas is not None:
+            assert one.sigmas == pytest.approx(-other.sigmas, abs=1e-6)
+            assert one.low == pytest.approx(1 - other.high, abs=1e-9)
+            assert 0 <= one.low <= one.centre <= one.high <= 1
+
+
+@given(st.lists(st.floats(0.1, 50), min_size=9, max_size=40), st.floats(0.01, 100))
+def test_a_currency_changes_no_state(costs, rate):
+    assume(max(costs[:-1]) > 1.01 * min(costs[:-1]))
+    ours, theirs = cost_chart(costs).points, cost_chart([rate * cost for cost in costs]).points
+    for one, other in zip(ours, theirs, strict=True):
+        assert one.sigmas == pytest.approx(other.sigmas, abs=1e-6)
+        assert rate * one.high == pytest.approx(other.high)
+
+
 # --- states ---------------------------------------------------------------------------------------
 
 
