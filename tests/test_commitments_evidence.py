@@ -105,6 +105,11 @@ def test_the_upper_end_gives_way_as_briefs_come():
     assert 1 <= sides[-1] < 1.03
 
 
+def test_two_briefs_may_tell_no_upper_end():
+    got = ratio_of_sums([0, 1], [1, 0], confidence=0.999)
+    assert (got.ratio, got.low, got.high) == (1, pytest.approx(0), math.inf)
+
+
 @given(
     st.lists(st.tuples(st.integers(0, 90), st.integers(0, 9)), min_size=2, max_size=30),
     st.floats(0.01, 1000),
