@@ -39,6 +39,12 @@ def _lognormal_money(rng, shape):
     return rng.lognormal(-0.5, 1, shape), 1 + rng.poisson(0.5, shape)
 
 
+def _money_of_outputs(rng, shape):
+    tried = 1 + rng.poisson(rng.gamma(1.2, 6, shape))
+    usable = rng.binomial(tried, rng.beta(1.2, 2.2, shape))
+    return tried * rng.lognormal(-0.125, 0.5, shape), usable
+
+
 def _easy_and_hard(rng, shape):
     return rng.poisson(np.where(rng.random(shape) < 0.2, 16, 2)), np.ones(shape)
 
@@ -49,6 +55,7 @@ KINDS = {
     "given up": Kind(_given_up, 5 / 0.7, heavy=False),
     "skewed": Kind(_skewed, 5, heavy=True),
     "lognormal money": Kind(_lognormal_money, 1 / 1.5, heavy=True),
+    "money of outputs": Kind(_money_of_outputs, 3.4 / 1.2, heavy=True),
     "easy and hard": Kind(_easy_and_hard, 4.8, heavy=True),
 }
 

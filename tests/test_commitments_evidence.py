@@ -8,6 +8,8 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from data.commitments.demand.evidence import BriefSums, Evidence, MoreBriefs, judge
 from data.commitments.demand.evidence_rule import EvidenceRule
@@ -101,6 +103,25 @@ def test_the_upper_end_gives_way_as_briefs_come():
     assert sides[0] == pytest.approx(2)
     assert sides == sorted(sides, reverse=True)
     assert 1 <= sides[-1] < 1.03
+
+
+def test_two_briefs_may_tell_no_upper_end():
+    got = ratio_of_sums([0, 1], [1, 0], confidence=0.999)
+    assert (got.ratio, got.low, got.high) == (1, pytest.approx(0), math.inf)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 90), st.integers(0, 9)), min_size=2, max_size=30),
+    st.floats(0.01, 1000),
+)
+def test_the_upper_side_is_the_longer_in_any_currency(sums, rate):
+    above, below = ([each[i] for each in sums] for i in (0, 1))
+    assume(sum(above) and sum(below))
+    one, other = ratio_of_sums(above, below), ratio_of_sums([rate * a for a in above], below)
+    assert one.low <= one.ratio <= one.high
+    assert one.ratio / one.low <= one.high / one.ratio * (1 + 1e-9)
+    assert one.high / one.ratio <= (one.ratio / one.low) ** 2 * (1 + 1e-9)
+    assert (rate * one.low, rate * one.high) == pytest.approx((other.low, other.high))
 
 
 def test_draws_spread_as_the_interval_does():

@@ -43,22 +43,32 @@ def test_xmr_of_the_log_by_hand():
 
 
 def test_p_prime_by_hand():
-    """30 and 50 of 100 in turn: centre 0.4, units sqrt(0.24 / 100) = 0.049, each range 0.2."""
-    hits, cases = [30, 50] * 4 + [60], [100] * 8 + [25 * 25]
-    chart = rate_chart(hits, cases)
+    """30 and 70 of 100 in turn: centre 0.5, each range 0.4 of a unit 0.05 sqrt(n / 100) = 8 units.
+
+    On the angular scale the range is 2 asin sqrt 0.7 - 2 asin sqrt 0.3 = 0.823, of a unit 0.1.
+    """
+    chart = rate_chart([30, 70] * 4 + [625], [100] * 8 + [625])
     first, last = chart.points[0], chart.points[-1]
-    assert first.centre == last.centre == pytest.approx(0.4)
-    sigma = 0.2 / 1.128
-    assert first.high == pytest.approx(0.4 + 3 * sigma)
-    assert first.low == 0
-    assert last.high == pytest.approx(0.4 + 3 * sigma * math.sqrt(100 / 625))
-    assert last.sigmas == pytest.approx((60 / 625 - 0.4) / (sigma * 0.4))
+    assert first.centre == last.centre == pytest.approx(0.5)
+    assert (first.low, first.high) == (0, 1)
+    assert last.high == pytest.approx(0.5 + 3 * 0.4 / 1.128 * math.sqrt(100 / 625))
+    assert last.low == pytest.approx(0.5 - 3 * 0.4 / 1.128 * math.sqrt(100 / 625))
+    assert last.sigmas == pytest.approx(0.5 / (0.4 / 1.128 * 0.4))
+
+
+def test_a_rate_near_nothing_has_the_farther_limit():
+    """4 of 100 every week: 0.04 + 3 x 0.0196 = 0.0988; by angles 0.4027 + 0.3, so 0.1184."""
+    point = rate_chart([4] * 8 + [11], [100] * 9).points[-1]
+    assert point.high == pytest.approx(math.sin((0.40272 + 0.3) / 2) ** 2, rel=1e-4)
+    assert point.high == pytest.approx(0.1184, abs=1e-4)
+    assert (point.low, point.state) == (0, "look")
+    assert rate_chart([4] * 8 + [12], [100] * 9).points[-1].state == "signal"
 
 
 def test_weeks_too_much_alike_have_the_limits_of_chance():
-    """Forty of a hundred every week: sigma is that of single cases, 0.049."""
-    point = rate_chart([40] * 9, [100] * 9).points[-1]
-    assert point.high == pytest.approx(0.4 + 3 * math.sqrt(0.24 / 100))
+    """Half of a hundred every week: sigma is that of single cases, 0.05."""
+    point = rate_chart([50] * 9, [100] * 9).points[-1]
+    assert (point.low, point.high) == (pytest.approx(0.35), pytest.approx(0.65))
 
 
 def test_the_week_asked_about_does_not_hide_itself():
@@ -119,15 +129,25 @@ def test_what_never_moves_tells_nothing_of_chance():
 # --- beside clinical-qikit ------------------------------------------------------------------------
 
 
+def angular_limits(hits, cases):
+    """Those of 2 asin sqrt(rate), where single cases move a week by 1 / sqrt(cases)."""
+    centre = 2 * np.arcsin(np.sqrt(hits[:-1].sum() / cases[:-1].sum()))
+    z = (2 * np.arcsin(np.sqrt(hits / cases)) - centre) * np.sqrt(cases)
+    sigma = max(1.0, np.abs(np.diff(z[:-1])).mean() / 1.128)
+    ends = (centre + side * 3 * sigma / np.sqrt(cases) for side in (-1, 1))
+    return [np.sin(np.clip(each, 0, np.pi) / 2) ** 2 for each in ends]
+
+
 @given(weeks)
-def test_p_prime_is_that_of_clinical_qikit(counts):
+def test_p_prime_is_that_of_clinical_qikit_or_farther(counts):
     hits, cases = [min(h, n) for h, n in counts], [n for _, n in counts]
     assume(0 < sum(hits[:-1]) < sum(cases[:-1]))
     points = rate_chart(hits, cases).points
     theirs = qic(y=hits, n=cases, chart="pp", freeze=len(hits) - 1).data
     assert [p.centre for p in points] == pytest.approx(theirs.cl.tolist())
-    assert [p.high for p in points] == pytest.approx(theirs.ucl.clip(upper=1).tolist())
-    assert [p.low for p in points] == pytest.approx(theirs.lcl.clip(lower=0).tolist())
+    low, high = angular_limits(np.array(hits), np.array(cases))
+    assert [p.high for p in points] == pytest.approx(np.maximum(high, theirs.ucl.clip(upper=1)))
+    assert [p.low for p in points] == pytest.approx(np.minimum(low, theirs.lcl.clip(lower=0)))
 
 
 @given(st.lists(st.floats(0.1, 50), min_size=9, max_size=40))
@@ -142,6 +162,32 @@ def test_xmr_is_that_of_clinical_qikit(costs):
     assert [math.log(p.low) for p in points] == pytest.approx(theirs.lcl.tolist())
 
 
+# --- for any weeks --------------------------------------------------------------------------------
+
+
+@given(weeks)
+def test_what_is_kept_and_what_is_lost_are_mirrored(counts):
+    lost, cases = [min(h, n) for h, n in counts], [n for _, n in counts]
+    kept = [n - h for h, n in zip(lost, cases, strict=True)]
+    for one, other in zip(
+        rate_chart(lost, cases).points, rate_chart(kept, cases).points, strict=True
+    ):
+        assert (one.sigmas is None) == (other.sigmas is None)
+        if one.sigmas is not None:
+            assert one.sigmas == pytest.approx(-other.sigmas, abs=1e-6)
+            assert one.low == pytest.approx(1 - other.high, abs=1e-9)
+            assert 0 <= one.low <= one.centre <= one.high <= 1
+
+
+@given(st.lists(st.floats(0.1, 50), min_size=9, max_size=40), st.floats(0.01, 100))
+def test_a_currency_changes_no_state(costs, rate):
+    assume(max(costs[:-1]) > 1.01 * min(costs[:-1]))
+    ours, theirs = cost_chart(costs).points, cost_chart([rate * cost for cost in costs]).points
+    for one, other in zip(ours, theirs, strict=True):
+        assert one.sigmas == pytest.approx(other.sigmas, abs=1e-6)
+        assert rate * one.high == pytest.approx(other.high)
+
+
 # --- states ---------------------------------------------------------------------------------------
 
 
@@ -152,7 +198,7 @@ def test_beyond_three_sigma_is_a_change_for_better_or_worse():
     assert variation(charted(0.0, -3.0), good="down") == "common"
 
 
-def test_ten_weeks_on_one_side_are_a_change():
+def test_eight_weeks_on_one_side_are_a_change():
     run = [0.4] * (SHIFT - 1)
     assert variation(charted(-1.0, *run), good="down") == "common"
     assert variation(charted(-1.0, *run, 0.1), good="down") == "worse"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from tests.estimate_coverage import alarms, cost_year, false_finds, rate_year, r
 
 
 @pytest.mark.parametrize("briefs", [12, 20])
-@pytest.mark.parametrize("kind", ["skewed", "lognormal money"])
+@pytest.mark.parametrize("kind", ["skewed", "lognormal money", "money of outputs"])
 def test_few_briefs_with_heavy_tails_are_covered(kind, briefs):
     """The even interval holds in 92 % of teams or fewer; the truth lies above it in 6 to 8 %."""
     got = ratios_held(kind, briefs, 1_500)
@@ -29,13 +30,13 @@ def test_more_briefs_or_mild_tails_hold_as_often_as_they_say(kind, briefs):
     assert ratios_held(kind, briefs, 600).held == pytest.approx(0.95, abs=0.02)
 
 
-@pytest.mark.parametrize("chart", [rate_year, cost_year])
+@pytest.mark.parametrize("chart", [rate_year, partial(rate_year, share=0.1), cost_year])
 def test_without_a_change_there_is_at_most_one_alarm_a_year(chart):
-    """Thirty years. A chart that never alarms would do as little as one that always does."""
-    got = alarms(chart, 30)
+    """Sixty years. A chart that never alarms would do as little as one that always does."""
+    got = alarms(chart, 60)
     assert 0.05 < got.signal <= 1
     assert got.change <= 1
-    assert 1 < got.look <= 4.5
+    assert 1 < got.look <= 4
 
 
 def test_nothing_in_common_is_seldom_found():

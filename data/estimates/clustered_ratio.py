@@ -18,6 +18,8 @@ USUAL_VAGUENESS, USUAL_CLUSTERS = 8.0, 20
 """How far apart squared errors of briefs lie, and for how many clusters that counts: a few briefs
 seldom hold one of the rare ones that make most of the spread."""
 ROUNDS = 8
+FARTHEST = 600.0
+"""As a logarithm: two briefs at 99.9 % may tell no upper end at all."""
 MOST_DEVIATIONS = 4.0
 """Draws end here: with few clusters the tails of Student's t say more about t than about briefs."""
 
@@ -102,9 +104,10 @@ class RatioEstimate:
         deviations = self._deviations()
         if self.relative_error is None or deviations is None:
             return self
-        above = float(self._above(np.array(deviations)))
+        above = float(self._above(np.array(deviations))) * self.relative_error
         low = self.ratio * math.exp(-deviations * self.relative_error)
-        return replace(self, low=low, high=self.ratio * math.exp(above * self.relative_error))
+        high = self.ratio * math.exp(above) if above < FARTHEST else math.inf
+        return replace(self, low=low, high=high)
 
     def _above(self, deviations: NDArray[np.float64]) -> NDArray[np.float64]:
         return far_above(deviations, self.clusters, self.vagueness, self.skewness)

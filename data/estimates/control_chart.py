@@ -1,22 +1,24 @@
 """Control charts of weekly figures: what a week may show without anything having changed.
 
 Rates: the P' chart (Laney, D. B., 2002: Improved control charts for attributes), which takes from
-the weeks themselves how much more they differ than cases drawn one by one would, and never less.
+the weeks themselves how much more they differ than cases drawn one by one would, and never less. As
+rates near 0 or 1 are lopsided, a limit is drawn on the angular scale too (Freeman, M. F. and Tukey,
+J. W., 1950: Transformations related to the angular and the square root), and the farther one holds.
 Money: the XmR chart (Wheeler, D. J., 2000: Understanding Variation) of the logarithm, as costs
 double and halve. Sigma is the mean difference of neighbours / 1.128: 2.66 of it are 3 sigma.
 
-A phase is what lies between two changes known beforehand, of model or price: each has limits of its
-own, from its own weeks. The last week of all is the one asked about: its limits, and those of its
-phase, come from the earlier weeks of the phase, so that it cannot hide itself. Measured without
-change (`python -m tests.estimate_coverage`): beyond 3 sigma about one week in two years, beyond 2
-sigma 3 to 4 a year, as limits of eight weeks are a little too narrow; weekly noise with heavy tails
-or a memory comes to one, and 4 to 6, a year.
+A phase is what lies between two changes known beforehand, of model or price: each has limits of
+its own, from its own weeks. The last week of all is the one asked about: its limits, and those of
+its phase, come from the earlier weeks of the phase, so that it cannot hide itself. Measured in the
+first year after eight weeks, without any change (`python -m tests.estimate_coverage`): beyond 3
+sigma lies about a week in two years, between 2 and 3 sigma 2 to 3 weeks a year. Noise that lasts
+from one week into the next makes it more than one, and 5.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -82,15 +84,18 @@ class Chart:
     phases: tuple[Phase, ...]
 
 
-class _Week(NamedTuple):
-    """A value on the chart's own scale, and how far chance alone moves it there, in some unit."""
+class _Scale(NamedTuple):
+    """A scale to chart a phase on: its centre, and each week's level and the unit of chance."""
 
-    level: float
-    unit: float
+    centre: float
+    levels: Sequence[float | None]
+    units: Sequence[float]
+    to_value: Callable[[float], float]
+    least: float
+    """Units of a week by chance, at the least."""
 
 
-_Weeks = list[_Week | None]
-_Level = tuple[float, _Weeks]
+_Scales = tuple[_Scale, ...]
 
 
 def rate_chart(
@@ -101,16 +106,16 @@ def rate_chart(
     `phase_starts` are the indexes of weeks with which a new phase begins.
     """
     values = [h / n if n else None for h, n in zip(hits, cases, strict=True)]
+    angles = [None if value is None else _angle(value) for value in values]
+    units = [1 / math.sqrt(n) if n else 0.0 for n in cases]
 
-    def level(members: range, baseline: Sequence[int]) -> _Level:
+    def scales(baseline: Sequence[int]) -> _Scales:
         centre = sum(hits[i] for i in baseline) / sum(cases[i] for i in baseline)
         spread = math.sqrt(centre * (1 - centre))
-        return centre, [
-            None if (value := values[i]) is None else _Week(value, spread / math.sqrt(cases[i]))
-            for i in members
-        ]
+        plain = _Scale(centre, values, [spread * unit for unit in units], _rate, 1.0)
+        return plain, _Scale(_angle(centre), angles, units, _rate_of_angle, 1.0)
 
-    return _chart(values, phase_starts, level, lambda rate: min(1.0, max(0.0, rate)), least=1.0)
+    return _chart(values, phase_starts, scales)
 
 
 def cost_chart(costs: Sequence[float | None], phase_starts: Sequence[int] = ()) -> Chart:
@@ -120,39 +125,45 @@ def cost_chart(costs: Sequence[float | None], phase_starts: Sequence[int] = ()) 
     """
     logs = [math.log(cost) if cost is not None and cost > 0 else None for cost in costs]
 
-    def level(members: range, baseline: Sequence[int]) -> _Level:
-        known = [each for i in baseline if (each := logs[i]) is not None]
-        return sum(known) / len(known), [
-            None if (log := logs[i]) is None else _Week(log, 1.0) for i in members
-        ]
+    def scales(baseline: Sequence[int]) -> _Scales:
+        known = [log for i in baseline if (log := logs[i]) is not None]
+        return (_Scale(sum(known) / len(known), logs, [1.0] * len(logs), math.exp, 0.0),)
 
-    return _chart(costs, phase_starts, level, math.exp, judged=logs)
+    return _chart(costs, phase_starts, scales, judged=logs)
+
+
+def _angle(rate: float) -> float:
+    return 2 * math.asin(math.sqrt(rate))
+
+
+def _rate_of_angle(angle: float) -> float:
+    return math.sin(min(math.pi, max(0.0, angle)) / 2) ** 2
+
+
+def _rate(level: float) -> float:
+    return min(1.0, max(0.0, level))
 
 
 def _chart(
     values: Sequence[float | None],
     phase_starts: Sequence[int],
-    level: Callable[[range, Sequence[int]], _Level],
-    to_value: Callable[[float], float],
+    scales: Callable[[Sequence[int]], _Scales],
     judged: Sequence[float | None] | None = None,
-    least: float = 0.0,
 ) -> Chart:
     judged = values if judged is None else judged
-    bounds = _bounds(phase_starts, len(values))
     points: list[ChartPoint] = []
     phases = []
-    for number, (first, end) in enumerate(bounds):
-        members = range(first, end)
-        baseline = [i for i in members if judged[i] is not None and i != len(values) - 1]
-        bare = [ChartPoint(values[i], number) for i in members]
+    for number, (first, end) in enumerate(_bounds(phase_starts, len(values))):
+        baseline = [i for i in range(first, end) if judged[i] is not None and i < len(values) - 1]
+        bare = [ChartPoint(values[i], number) for i in range(first, end)]
         why = _too_few(len(baseline))
         if why is None:
-            centre, weeks = level(members, baseline)
-            sigma = _sigma(centre, [weeks[i - first] for i in baseline], least)
-            why = None if sigma else "every week is the same, so chance is not known"
-            bare = [
-                _judged(*each, centre, sigma, to_value) for each in zip(bare, weeks, strict=True)
-            ]
+            drawn = scales(baseline)
+            sigmas = [_sigma(scale, baseline) for scale in drawn]
+            why = None if all(sigmas) else "every week is the same, so chance is not known"
+            if why is None:
+                pairs = list(zip(drawn, sigmas, strict=True))
+                bare = [_judged(point, i, pairs) for i, point in enumerate(bare, first)]
         points += bare
         phases.append(Phase(first, end, len(baseline), why))
     return Chart(tuple(points), tuple(phases))
@@ -172,28 +183,31 @@ def _too_few(weeks: int) -> str | None:
     return f"{weeks} complete week{'' if weeks == 1 else 's'} of at least {LEAST_WEEKS}"
 
 
-def _sigma(centre: float, weeks: Sequence[_Week | None], least: float) -> float:
-    """How many of its units a week moves by chance, at the least so many; 0 where nothing moves."""
-    scaled = [(w.level - centre) / w.unit for w in weeks if w is not None and w.unit]
+def _sigma(scale: _Scale, baseline: Sequence[int]) -> float:
+    """How many units a week moves by chance; 0 where nothing moves."""
+    scaled = [
+        (level - scale.centre) / scale.units[i]
+        for i in baseline
+        if (level := scale.levels[i]) is not None and scale.units[i]
+    ]
     ranges = [abs(after - before) for before, after in pairwise(scaled)]
-    return max(least, sum(ranges) / len(ranges) / MEAN_RANGE) if ranges else 0.0
+    return max(scale.least, sum(ranges) / len(ranges) / MEAN_RANGE) if ranges else 0.0
 
 
-def _judged(
-    point: ChartPoint,
-    week: _Week | None,
-    centre: float,
-    sigma: float,
-    to_value: Callable[[float], float],
-) -> ChartPoint:
-    if not sigma or week is None:
-        return point
-    distance = SIGNAL * sigma * week.unit
-    return ChartPoint(
-        point.value,
-        point.phase,
-        to_value(centre),
-        to_value(centre - distance),
-        to_value(centre + distance),
-        (week.level - centre) / (sigma * week.unit),
+def _judged(point: ChartPoint, i: int, scales: Sequence[tuple[_Scale, float]]) -> ChartPoint:
+    """The point with its limits: of more scales than one, the farthest."""
+    found = []
+    for scale, sigma in scales:
+        level, unit = scale.levels[i], scale.units[i] * sigma
+        if level is None:
+            return point
+        ends = scale.centre - SIGNAL * unit, scale.centre + SIGNAL * unit
+        found.append((*map(scale.to_value, ends), (level - scale.centre) / unit))
+    lows, highs, sigmas = zip(*found, strict=True)
+    return replace(
+        point,
+        centre=scales[0][0].to_value(scales[0][0].centre),
+        low=min(lows),
+        high=max(highs),
+        sigmas=min(sigmas, key=abs),
     )
