@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,7 +15,7 @@ from dashboard.report.charts.by_place import lines_spec, stacked_spec
 from dashboard.report.charts.drawn import chart_png, chart_svg, inline_svg
 from dashboard.report.charts.look import Look, colours
 from dashboard.words.colours import LINE_COLOURS
-from dashboard.words.formats import label, shortened
+from dashboard.words.formats import day, label, shortened
 from data.review.parts import Chart, Column, Part
 from tests.hand_made_review import (
     BRIDGE,
@@ -158,3 +159,23 @@ def test_a_chart_whose_figures_are_all_unknown_is_still_drawn(part):
 
 def test_a_single_chart_is_a_png():
     assert chart_png(REVIEW, BRIDGE)[:8] == b"\x89PNG\r\n\x1a\n"
+
+
+@pytest.mark.parametrize(("number", "first", "count"), [(8, 0, 8), (26, 1, 7), (60, 3, 8)])
+def test_of_many_days_some_are_labelled_the_last_always(number, first, count):
+    row = YOUNG_WEEKS.rows[-1]
+    days = [date(2026, 11, 2) - timedelta(weeks=number - 1 - n) for n in range(number)]
+    part = replace(YOUNG_WEEKS, rows=tuple(row | {"week": each} for each in days))
+    found = [text for text in texts(chart_svg(REVIEW, part)) if text.endswith((" 2025", " 2026"))]
+    assert len(found) == count
+    assert found[0] == day(days[first])
+    assert found[-1] == "2 Nov 2026"
+
+
+def test_steps_smaller_than_a_cent_are_told_apart_on_the_axis():
+    rows = tuple(
+        {"step": name, "money": Decimal(amount)}
+        for name, amount in (("before", "4"), ("all", "-0.0004"), ("now", "3.9996"))
+    )
+    found = texts(chart_svg(REVIEW, replace(BRIDGE, rows=rows)))
+    assert {"$3.9998", "$4"} <= set(found)

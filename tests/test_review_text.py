@@ -99,3 +99,12 @@ def test_on_a_terminal_it_has_colours(capsys):
     printed = capsys.readouterr().out
     assert "\x1b[1mWeek 45 of 2026\x1b[0m" in printed
     assert HOSTILE[0] in printed
+
+
+def test_where_it_is_no_terminal_a_row_is_a_line(capsys):
+    review = hand_made_review()
+    print_review(review)
+    lines = [" ".join(line.split()) for line in capsys.readouterr().out.split("\n")]
+    part = review.part("clients")
+    for row in part.rows:
+        assert " ".join(" ".join(cells(review, part, row)).split()) in lines
