@@ -59,6 +59,7 @@ def test_each_hostile_name_is_a_text_in_the_drawing(part):
 def test_a_drawing_has_nothing_that_runs_or_loads(part):
     tags = {element.tag.partition("}")[2] for element in fromstring(chart_svg(REVIEW, part)).iter()}
     assert tags <= {"svg", "g", "path", "text", "line", "rect", "defs", "clipPath", "tspan"}
+    assert "aria-label=" not in chart_svg(REVIEW, part)  # the page names the figure
     assert "http" not in inline_svg(REVIEW, part).replace("(https://evil.e…", "")
 
 

@@ -67,10 +67,10 @@ class _Review(_Read):
     name: str
     title: str
     headline: str
-    first_day: date = Field(strict=False)
-    last_day: date = Field(strict=False)
+    first_day: date
+    last_day: date
     compared_with: str
-    as_of: datetime = Field(strict=False)
+    as_of: datetime
     currency: str = Field(pattern="^[A-Z]{3}$")
     notice: str
     selection: list[str]
