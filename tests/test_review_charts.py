@@ -100,6 +100,17 @@ def test_the_bridge_goes_from_the_first_level_over_each_step_to_the_last():
     assert [each["is_level"] for each in values] == [True, *[False] * 5, True]
 
 
+def test_a_level_that_is_not_known_is_no_mark_at_zero():
+    rows = (*BRIDGE.rows[:2], {"step": "This week", "money": None})
+    part = replace(BRIDGE, rows=rows)
+    *_, last = bridge_spec(REVIEW, part, part.chart, Look())["data"]["values"]
+    assert (last["is_level"], last["figure"]) == (False, "–")
+    assert last["start"] == pytest.approx(5.02)
+    first = replace(BRIDGE, rows=({"step": "Last week", "money": None}, *BRIDGE.rows[-1:]))
+    values = bridge_spec(REVIEW, first, first.chart, Look())["data"]["values"]
+    assert [value["is_level"] for value in values] == [False, True]
+
+
 def test_what_is_not_known_is_null_to_the_drawing():
     values = spec(YOUNG_WEEKS)["data"]["values"]
     assert [value["y0"] for value in values] == [3.1, None, 3.6, 3.85, 4.1, 4.35]
