@@ -100,6 +100,13 @@ def test_the_bridge_goes_from_the_first_level_over_each_step_to_the_last():
     assert [each["is_level"] for each in values] == [True, *[False] * 5, True]
 
 
+def test_every_level_and_step_lies_inside_the_bridge():
+    found = bridge_spec(REVIEW, BRIDGE, BRIDGE.chart, Look())
+    low, high = found["layer"][1]["encoding"]["x"]["scale"]["domain"]
+    ends = [value[end] for value in found["data"]["values"] for end in ("start", "end")]
+    assert low < min(ends) < max(ends) < high
+
+
 def test_a_level_that_is_not_known_is_no_mark_at_zero():
     rows = (*BRIDGE.rows[:2], {"step": "This week", "money": None})
     part = replace(BRIDGE, rows=rows)
