@@ -277,6 +277,7 @@ def test_a_token_posts_the_message_and_the_page_as_a_picture(reviews, monkeypatc
     assert said == "2026-W45 is delivered to slack:#weekly."
     message = json.loads(asked["chat.postMessage"])
     assert (message["channel"], message["text"]) == ("#weekly", "Nothing moved.")
+    assert message["mrkdwn"] is False
     assert b"\x89PNG" in asked["upload"]
     assert b"17.01" in asked["files.completeUploadExternal"]
     assert f"Bearer {SECRET}" in tokens
@@ -409,6 +410,7 @@ def test_no_mail_server_is_a_sentence_and_leaks_nothing(
     reviews, pauses, capfd, caplog, monkeypatch
 ):
     monkeypatch.setattr("apprise.plugins.base.NotifyBase.request_rate_per_sec", 0)
+    caplog.set_level("DEBUG")
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     address = (
@@ -420,7 +422,8 @@ def test_no_mail_server_is_a_sentence_and_leaks_nothing(
         "apprise:ops does not take it, 4 times: nothing was delivered. Try again later."
     )
     captured = capfd.readouterr()
-    assert SECRET not in captured.out + captured.err + caplog.text
+    assert SECRET not in captured.out + captured.err
+    assert [record for record in caplog.records if record.name.startswith("apprise")] == []
     assert remembered(reviews) == {}
 
 
@@ -478,6 +481,15 @@ def test_what_a_service_does_not_take_is_said(reviews, pauses, capfd, answer, sa
     assert SECRET not in captured.out + captured.err
 
 
+def test_the_last_answer_of_a_service_decides(reviews, pauses):
+    with answering(BROKEN, (403, {}, "")) as server:
+        found = said_when(
+            lambda: deliver(REVIEW, "apprise:studio-hook", json_service(server), reviews=reviews)
+        )
+        assert len(server.asked) == 2
+    assert found.startswith("apprise:studio-hook refuses it (403)")
+
+
 @pytest.mark.parametrize(
     "address", [f"nosuch://{SECRET}", f"json://a:{SECRET}@b.example,json://c.example"]
 )
@@ -520,6 +532,8 @@ def test_a_file_has_the_name_of_the_review_and_no_folder(name, selection, stem):
 def test_a_folder_that_is_not_there_is_named(tmp_path):
     with pytest.raises(QuestionError, match=r"nowhere: there is no such folder"):
         carrier(f"folder:{tmp_path / 'nowhere'}", {})
+    with pytest.raises(QuestionError, match=r"^folder:: there is no such folder"):
+        carrier("folder:", {})
 
 
 def test_a_folder_that_cannot_be_written_to_is_said(reviews, tmp_path):
