@@ -115,7 +115,10 @@ def test_another_file_is_refused_with_what_is_wrong(change, said):
     [
         ("findings", "size", "a lot", "an amount is no decimal number"),
         ("findings", "size", "NaN", "NaN is no amount"),
-        ("findings", "n", "34", "'34' stands where a number of the unit count should"),
+        ("findings", "n", "34", "'34' stands where a count should"),
+        ("findings", "n", True, "True stands where a count should"),
+        ("weeks", "week", 5, "5 stands where a day should"),
+        ("metrics", "unit", "furlongs", "metrics: 'furlongs' is not a unit"),
         ("weeks", "week", "Monday", "Invalid isoformat string: 'Monday'"),
     ],
 )
@@ -125,6 +128,21 @@ def test_a_cell_that_does_not_fit_its_unit_is_refused(part, column, value, said)
     with pytest.raises(RefusedFileError) as caught:
         review_from_json(json.dumps(found))
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("chart", [{"x": "year"}, {"y": ["year"]}, {"y": []}])
+def test_a_chart_of_what_is_no_column_is_refused(chart):
+    found = flat(hand_made_review())
+    next(each for each in found["parts"] if each["name"] == "weeks")["chart"] |= chart
+    with pytest.raises(RefusedFileError, match="weeks: its chart draws"):
+        review_from_json(json.dumps(found))
+
+
+def test_a_key_that_is_no_column_comes_back_as_json_has_it():
+    row = {"n": 1, "load": 12, "selection": "client=a", "share": 0.5, "gone": None}
+    part = Part("p", "P", (), (Column("n", "n", "count"),), (row,))
+    back = review_from_json(review_json(replace(hand_made_review(), parts=(part,))))
+    assert back.parts[0].rows == (row,)
 
 
 def test_a_file_that_was_cut_is_named(tmp_path):

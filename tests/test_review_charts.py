@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,7 +15,7 @@ from dashboard.report.charts.by_place import lines_spec, stacked_spec
 from dashboard.report.charts.drawn import chart_png, chart_svg, inline_svg
 from dashboard.report.charts.look import Look, colours
 from dashboard.words.colours import LINE_COLOURS
-from dashboard.words.formats import label, shortened
+from dashboard.words.formats import day, label, shortened
 from data.review.parts import Chart, Column, Part
 from tests.hand_made_review import (
     BRIDGE,
@@ -58,6 +59,7 @@ def test_each_hostile_name_is_a_text_in_the_drawing(part):
 def test_a_drawing_has_nothing_that_runs_or_loads(part):
     tags = {element.tag.partition("}")[2] for element in fromstring(chart_svg(REVIEW, part)).iter()}
     assert tags <= {"svg", "g", "path", "text", "line", "rect", "defs", "clipPath", "tspan"}
+    assert "aria-label=" not in chart_svg(REVIEW, part)  # the page names the figure
     assert "http" not in inline_svg(REVIEW, part).replace("(https://evil.e…", "")
 
 
@@ -96,6 +98,24 @@ def test_the_bridge_goes_from_the_first_level_over_each_step_to_the_last():
         (4.87, 4.87, "$4.87"),
     ]
     assert [each["is_level"] for each in values] == [True, *[False] * 5, True]
+
+
+def test_every_level_and_step_lies_inside_the_bridge():
+    found = bridge_spec(REVIEW, BRIDGE, BRIDGE.chart, Look())
+    low, high = found["layer"][1]["encoding"]["x"]["scale"]["domain"]
+    ends = [value[end] for value in found["data"]["values"] for end in ("start", "end")]
+    assert low < min(ends) < max(ends) < high
+
+
+def test_a_level_that_is_not_known_is_no_mark_at_zero():
+    rows = (*BRIDGE.rows[:2], {"step": "This week", "money": None})
+    part = replace(BRIDGE, rows=rows)
+    *_, last = bridge_spec(REVIEW, part, part.chart, Look())["data"]["values"]
+    assert (last["is_level"], last["figure"]) == (False, "–")
+    assert last["start"] == pytest.approx(5.02)
+    first = replace(BRIDGE, rows=({"step": "Last week", "money": None}, *BRIDGE.rows[-1:]))
+    values = bridge_spec(REVIEW, first, first.chart, Look())["data"]["values"]
+    assert [value["is_level"] for value in values] == [False, True]
 
 
 def test_what_is_not_known_is_null_to_the_drawing():
@@ -158,3 +178,23 @@ def test_a_chart_whose_figures_are_all_unknown_is_still_drawn(part):
 
 def test_a_single_chart_is_a_png():
     assert chart_png(REVIEW, BRIDGE)[:8] == b"\x89PNG\r\n\x1a\n"
+
+
+@pytest.mark.parametrize(("number", "first", "count"), [(8, 0, 8), (26, 1, 7), (60, 3, 8)])
+def test_of_many_days_some_are_labelled_the_last_always(number, first, count):
+    row = YOUNG_WEEKS.rows[-1]
+    days = [date(2026, 11, 2) - timedelta(weeks=number - 1 - n) for n in range(number)]
+    part = replace(YOUNG_WEEKS, rows=tuple(row | {"week": each} for each in days))
+    found = [text for text in texts(chart_svg(REVIEW, part)) if text.endswith((" 2025", " 2026"))]
+    assert len(found) == count
+    assert found[0] == day(days[first])
+    assert found[-1] == "2 Nov 2026"
+
+
+def test_steps_smaller_than_a_cent_are_told_apart_on_the_axis():
+    rows = tuple(
+        {"step": name, "money": Decimal(amount)}
+        for name, amount in (("before", "4"), ("all", "-0.0004"), ("now", "3.9996"))
+    )
+    found = texts(chart_svg(REVIEW, replace(BRIDGE, rows=rows)))
+    assert {"$3.9998", "$4"} <= set(found)

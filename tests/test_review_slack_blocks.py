@@ -57,6 +57,7 @@ def test_a_name_is_text_that_slack_does_not_read(name):
     blocks = slack_blocks(replace(hand_made_review(), headline=name, notice=name, parts=(part,)))
     assert {each["type"] for each in objects(blocks)} == {"text", "plain_text"}
     assert texts(blocks).count(label(name)) == 3
+    assert {each.get("emoji", False) for each in objects(blocks)} == {False}
 
 
 def test_the_text_of_the_notification_is_escaped():

@@ -25,7 +25,10 @@ FINDING = Part(
     "What moved",
     (),
     (Column("size", "a week", "money"), Column("sentence", "finding"), Column("n", "n", "count")),
-    ({"size": Decimal(-412), "sentence": "Re-rolls fell by half in a week.", "n": 34},),
+    (
+        {"size": Decimal(-412), "sentence": "Re-rolls fell by half in a week.", "n": 34},
+        {"size": None, "sentence": "It rained.", "n": 5},
+    ),
 )
 
 
@@ -51,6 +54,8 @@ def test_a_whole_small_one():
         "What moved\n"
         "1.  −$412.00  Re-rolls fell by half in a week.\n"
         "              n 34\n"
+        "2.         –  It rained.\n"
+        "              n 5\n"
     )
 
 
@@ -98,4 +103,16 @@ def test_on_a_terminal_it_has_colours(capsys):
     )
     printed = capsys.readouterr().out
     assert "\x1b[1mWeek 45 of 2026\x1b[0m" in printed
+    assert "\x1b[1mFive figures\x1b[0m" in printed
+    assert "\x1b[2mDisclosure\x1b[0m" in printed
+    assert "\x1b[1m$412.20\x1b[0m" in printed
     assert HOSTILE[0] in printed
+
+
+def test_where_it_is_no_terminal_a_row_is_a_line(capsys):
+    review = hand_made_review()
+    print_review(review)
+    lines = [" ".join(line.split()) for line in capsys.readouterr().out.split("\n")]
+    part = review.part("clients")
+    for row in part.rows:
+        assert " ".join(" ".join(cells(review, part, row)).split()) in lines

@@ -71,6 +71,10 @@ def test_numbers_are_numbers_that_read_as_everywhere(found):
 def test_the_header_stays_and_columns_are_as_wide_as_their_cells(found):
     sheet = found["By client"]
     assert sheet.freeze_panes == "A2"
+    assert [(cell.font.bold, cell.alignment.horizontal) for cell in sheet[1]] == [
+        *[(True, None)] * 2,
+        *[(True, "right")] * 4,
+    ]
     assert sheet.column_dimensions["A"].width == pytest.approx(60, abs=1)
     assert sheet.column_dimensions["B"].width == pytest.approx(13, abs=1)
 

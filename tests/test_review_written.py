@@ -122,3 +122,11 @@ def test_a_name_without_a_folder_is_in_the_working_folder(tmp_path, monkeypatch)
     monkeypatch.chdir(tmp_path)
     write(hand_made_review(), Path("review.json"))
     assert (tmp_path / "review.json").is_file()
+
+
+def test_through_a_link_the_file_it_points_to_is_written(tmp_path):
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "latest.md").symlink_to(tmp_path / "kept" / "2026-W45.md")
+    write(hand_made_review(), tmp_path / "latest.md")
+    assert (tmp_path / "latest.md").is_symlink()
+    assert (tmp_path / "kept" / "2026-W45.md").read_bytes().startswith(BEGINS[".md"])

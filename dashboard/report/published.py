@@ -8,6 +8,7 @@ of a row that is no column has the unit of the chart's `y` where the chart draws
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 FORM = 1
 """The version of this form."""
 _MONEY = ("money", "money_per")
-_FIGURES = get_args(Unit)
+_UNITS = (*get_args(Unit), "text", "day")
 _Cell = str | int | float | bool | None
 
 
@@ -66,10 +67,10 @@ class _Review(_Read):
     name: str
     title: str
     headline: str
-    first_day: date = Field(strict=False)
-    last_day: date = Field(strict=False)
+    first_day: date
+    last_day: date
     compared_with: str
-    as_of: datetime = Field(strict=False)
+    as_of: datetime
     currency: str = Field(pattern="^[A-Z]{3}$")
     notice: str
     selection: list[str]
@@ -152,22 +153,30 @@ def _part(read: _Part) -> Part:
     drawn = read.chart
     chart = Chart(**drawn.model_dump() | {"y": tuple(drawn.y)}) if drawn else None
     part = Part(**kept, sentences=tuple(read.sentences), columns=columns, chart=chart)
-    rows = tuple(_row(part, row) for row in read.rows)
-    return Part(**{**vars(part), "rows": rows})
+    missing = {chart.x, *chart.y} - _names(part) if chart else set()
+    if missing or (chart and not chart.y):
+        raise ValueError(f"{part.name}: its chart draws {sorted(missing)}, which are no columns")
+    return replace(part, rows=tuple(_row(part, row) for row in read.rows))
 
 
 def _row(part: Part, row: Row) -> Row:
+    for column in part.columns:
+        unit = part.unit_of(column, row)
+        if unit not in _UNITS:
+            raise ValueError(f"{part.name}: {unit!r} is not a unit")
     return {name: _cell(value, _unit(part, name, row)) for name, value in row.items()}
 
 
 def _cell(value: _Cell, unit: str) -> Any:
-    if not isinstance(value, str) or unit in ("text", ""):
+    if value is None or unit == "text":
         return value
-    if unit == "day":
+    if unit == "day" and isinstance(value, str):
         return date.fromisoformat(value)
-    if unit in _MONEY:
+    if unit in _MONEY and isinstance(value, str):
         return _finite(Decimal(value))
-    raise ValueError(f"{value!r} stands where a number of the unit {unit} should")
+    if unit == "day" or isinstance(value, str | bool):
+        raise ValueError(f"{value!r} stands where a {unit} should")
+    return value
 
 
 def _finite(amount: Decimal) -> Decimal:
@@ -176,14 +185,13 @@ def _finite(amount: Decimal) -> Decimal:
     return amount
 
 
-def _unit(part: Part, name: str, row: Row) -> str:
-    """The unit of a cell by its key; "" where nothing says one."""
+def _unit(part: Part, name: str, row: Row) -> CellUnit:
+    """The unit of a cell by its key; `text` where nothing says one."""
     chart = part.chart
     if chart and name in (chart.low, chart.high, chart.target) and name not in _names(part):
         name = chart.y[0]
     column = next((column for column in part.columns if column.name == name), None)
-    unit = part.unit_of(column, row) if column else "text"
-    return unit if unit in ("text", "day", *_FIGURES) else ""
+    return part.unit_of(column, row) if column else "text"
 
 
 def _names(part: Part) -> set[str]:

@@ -22,7 +22,7 @@ from dashboard.words.formats import label
 from dashboard.words.table_layout import table_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from data.review.parts import Part, Review
 
@@ -31,25 +31,36 @@ PLAIN_WIDTH = 100
 
 
 def review_text(review: Review, width: int = PLAIN_WIDTH) -> str:
-    """The review as plain text, without colours."""
+    """The review as plain text that fits the width, without colours."""
     written = StringIO()
-    print_review(review, Console(file=written, width=width, color_system=None))
+    _print(Console(file=written, width=width, color_system=None), review, width)
     return "\n".join(line.rstrip() for line in written.getvalue().split("\n"))
 
 
 def print_review(review: Review, console: Console | None = None) -> None:
-    """Print it, by default on standard output, as wide as the terminal is."""
-    console = console or Console()
+    """Print it, by default on standard output; on a terminal it fits.
+
+    Elsewhere a row of a table is a line.
+    """
+    to = console or Console()
+    if to.is_terminal:
+        _print(to, review, to.width)
+    else:
+        to.width = PLAIN_WIDTH
+        _print(to, review, None)
+
+
+def _print(console: Console, review: Review, width: int | None) -> None:
     _say(console, label(review.title), "bold")
     _say(console, label(review.headline), "bold")
     _say(console, caption(review), "dim")
     if review.notice:
         _say(console, label(review.notice), "yellow")
     for part in reading_order(review):
-        _print_part(console, review, part)
+        _print_part(console, review, part, width)
 
 
-def _print_part(console: Console, review: Review, part: Part) -> None:
+def _print_part(console: Console, review: Review, part: Part, width: int | None) -> None:
     quiet = "dim" if part.is_small_print else ""
     console.print()
     _say(console, label(part.title), quiet or "bold")
@@ -58,7 +69,8 @@ def _print_part(console: Console, review: Review, part: Part) -> None:
     if found := findings(review, part):
         console.print(_numbered(found))
     elif part.rows:
-        _print_table(console, review, part, quiet)
+        for line in _table(review, part, width):
+            console.print(Text(line, quiet), no_wrap=True, overflow="ignore", crop=False)
 
 
 def _numbered(found: Sequence[Finding]) -> Table:
@@ -74,11 +86,10 @@ def _numbered(found: Sequence[Finding]) -> Table:
     return grid
 
 
-def _print_table(console: Console, review: Review, part: Part, style: str) -> None:
+def _table(review: Review, part: Part, width: int | None) -> Iterator[str]:
     right = {place for place, column in enumerate(part.columns) if is_figure(column)}
     rows = [headings(part), *(cells(review, part, row) for row in part.rows)]
-    for line in table_lines(rows, right, width=console.width):
-        console.print(Text(line, style), no_wrap=True, overflow="ignore", crop=False)
+    return table_lines(rows, right, width=width)
 
 
 def _say(console: Console, line: str, style: str) -> None:

@@ -50,7 +50,8 @@ def write(review: Review, path: Path) -> None:
 
 def replace_file(path: Path, content: bytes) -> None:
     """Put the content in the place of the file at once. Raises OSError; the file is as it was."""
-    with NamedTemporaryFile(dir=path.absolute().parent, prefix=".offcut-", delete=False) as beside:
+    path = path.resolve()  # what a link points to is written, and the link stays
+    with NamedTemporaryFile(dir=path.parent, prefix=".offcut-", delete=False) as beside:
         try:
             beside.write(content)
             beside.flush()

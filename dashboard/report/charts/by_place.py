@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 HEIGHT = 230
 _BAND_OPACITY = 0.16
+_DAYS, _NAMES, _CHARACTERS = 8, 26, 90
+"""How many days and names fit along the axis, and how much of names without slanting them."""
 _BESIDE = 96
 """Room at the right for the target's figure."""
 
@@ -107,13 +109,17 @@ def _folded(chart: Chart) -> list[Spec]:
 
 
 def _places(part: Part, chart: Chart) -> Spec:
-    slanted = len(part.rows) > 8 or (
-        _column(part, chart.x).unit == "text"
-        and sum(min(len(label(row.get(chart.x))), NAME_CHARACTERS) for row in part.rows) > 90
-    )
+    """The axis of places. Of many days some are labelled, the last always; names are slanted."""
+    is_day = _column(part, chart.x).unit == "day"
+    most = _DAYS if is_day else _NAMES
+    step, last = -(-len(part.rows) // most), len(part.rows) - 1
     axis: Spec = {"title": None, "labelExpr": looked_up("rows"), "grid": False, "ticks": False}
-    axis["labelPadding"] = 10
-    axis |= {"labelAngle": -35, "labelAlign": "right"} if slanted else {"labelAngle": 0}
+    axis |= {"values": [n for n in range(last + 1) if (last - n) % step == 0], "labelPadding": 10}
+    names = (
+        0 if is_day else sum(min(len(label(r.get(chart.x))), NAME_CHARACTERS) for r in part.rows)
+    )
+    slanted = {"labelAngle": -35, "labelAlign": "right"}
+    axis |= slanted if names > _CHARACTERS else {"labelAngle": 0}
     return {"field": "place", "type": "ordinal", "axis": axis}
 
 

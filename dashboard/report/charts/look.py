@@ -20,7 +20,8 @@ Spec = dict[str, Any]
 WIDTH = 720
 NAME_CHARACTERS = 34
 _COLOURS = {**LINE_COLOURS, **MEDIA_COLOURS, **PERCENTILE_COLOURS}
-_CENTS = "datum.value % 1 && abs(datum.value) > 1 ? ',.2f' : ',~f'"
+_IS_CENTS = "abs(datum.value * 100 - round(datum.value * 100)) < 1e-6"
+_CENTS = f"datum.value % 1 && {_IS_CENTS} ? ',.2f' : ',~f'"
 _SIGN = "(datum.value < 0 ? '−' : '')"
 
 
