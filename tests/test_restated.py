@@ -246,6 +246,15 @@ def test_a_setting_that_is_gone_leaves_it_with_what_was_loaded(weeks):
     assert lines(part, "usable_assets")[1] == {"new logs or settings": -4}
 
 
+def test_a_warehouse_that_was_built_anew_is_told(weeks):
+    record, _ = published(weeks)
+    (weeks.folder / "w.duckdb").unlink()
+    weeks.run("ingest", "--map", "studio.map.toml", "jobs.csv")
+    part = compared(weeks, record)
+    assert part.sentences[1].startswith("The warehouse holds fewer files than it did then")
+    assert lines(part, "usable_assets") == ((4, 0, -4), {"late verdicts": -4})
+
+
 def test_another_currency_is_not_compared(weeks):
     record, _ = published(weeks)
     part = compared(weeks, record, currency="EUR")

@@ -148,6 +148,15 @@ def test_the_command_notes_and_tells(weeks):
     ]
 
 
+def test_a_key_that_no_published_finding_has_is_noted_with_the_nearest(weeks):
+    board(weeks, claim(0, 1, 2))
+    assert "Did you mean" not in weeks.run("dismiss", "rerolls:client=acme").err
+    assert "Did you mean" not in weeks.run("dismiss", "credits_lapse").err
+    said = weeks.run("dismiss", "rerolls:client=acne").err
+    assert "No published review has a finding called rerolls:client=acne. Did you mean" in said
+    assert len(dismissals_journal(weeks.settings()).entries()) == 3
+
+
 @pytest.mark.parametrize(
     ("arguments", "exits", "sentence"),
     [

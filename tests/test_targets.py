@@ -164,6 +164,21 @@ def test_a_running_month_goes_on_as_the_weeks_before(weeks, limit, status):
     assert row["note"] == "projected from 4 weeks before"
 
 
+def test_what_has_no_price_is_told_beside_the_money(weeks):
+    job = "x,2026-11-18T09:00:00Z,2026-11-18T09:00:20Z,OK,acme,ana,unheard of,,4\n"
+    header = "id,at,done,state,client,user,model,cost,outputs\n"
+    weeks.ingest("late.csv", header + job, map_file="studio.map.toml")
+    spend, cost, rate = rows(
+        weeks,
+        target(at_most=9),
+        target("cost_per_usable_asset", at_most=9),
+        target("failure_rate", at_most=1),
+    )
+    assert spend["note"] == "unpriced attempts left out: 1"
+    assert cost["note"].endswith("; unpriced attempts left out: 1")
+    assert rate["note"] is None
+
+
 def test_a_running_week_of_a_ratio_is_sure_of_nothing(weeks):
     (row,) = rows(weeks, target("failure_rate", at_most=Decimal("0.9"), period="month"), number=48)
     assert (row["value"], row["status"]) == (0.0, "may miss")

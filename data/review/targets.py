@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from data.target import Target, TargetPeriod
 
 Status = Literal["hit", "may miss", "missed", "not known"]
+UNPRICED = "unpriced_attempts"
 DAY = timedelta(days=1)
 
 
@@ -105,13 +106,16 @@ def standing(target: Target, figures: Figures, reviewed: Selection) -> Standing:
     today = local_day(figures.as_of(reviewed).replace(tzinfo=UTC), settings)
     days = days_of(target.period, min(reviewed.last_day or today, today), settings)
     asked = Selection(days.first, days.last, target.where, reviewed.as_of)
-    table = figures.measure([target.metric], selection=asked)
+    gaps = [name for name in (UNPRICED,) if name in metric(target.metric).gaps]
+    table = figures.measure([target.metric, *gaps], selection=asked)
     found, value = table.evidence(0, target.metric), table.rows[0][target.metric]
     if today <= days.last:
         expected, low, high, note = _while_it_runs(target, figures, asked, today, value)
     else:
         expected, low, high, note = _once_over(target, figures, asked, value)
     status = status_of(target, value, low, high)
+    if missing := table.rows[0].get(UNPRICED):
+        note = "; ".join(filter(None, (note, f"unpriced attempts left out: {missing:,}")))
     note = found.unknown_because or note
     return Standing(target, days, value, found.n, expected, low, high, status, note)
 
