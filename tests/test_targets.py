@@ -179,6 +179,15 @@ def test_what_has_no_price_is_told_beside_the_money(weeks):
     assert rate["note"] is None
 
 
+def test_what_cannot_be_divided_says_why(weeks):
+    job = "x,2026-11-18T09:00:00Z,2026-11-18T09:00:20Z,ERR,newt,ana,flux,3,0\n"
+    header = "id,at,done,state,client,user,model,cost,outputs\n"
+    weeks.ingest("late.csv", header + job, map_file="studio.map.toml")
+    (row,) = rows(weeks, target("cost_per_usable_asset", "newt", at_most=9))
+    assert stands(row) == (None, None, None, None, "not known")
+    assert row["note"] == "nothing usable yet"
+
+
 def test_a_running_week_of_a_ratio_is_sure_of_nothing(weeks):
     (row,) = rows(weeks, target("failure_rate", at_most=Decimal("0.9"), period="month"), number=48)
     assert (row["value"], row["status"]) == (0.0, "may miss")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from data.asking.selection import Selection, local_day
 from data.metrics.catalogue import metric
 from data.review.parts import Column, Part
+from data.review.persons import NARROWED_BY
 from data.review.targets import as_cell, checked_targets, days_of
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ def _row(target: Target, days: Days, value: object, cases: int | None) -> Row:
         "limit": as_cell(target.limit, unit),
         "fired": fired,
         "n": cases,
+        NARROWED_BY: tuple(dict(target.where)),
     }
 
 

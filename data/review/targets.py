@@ -22,6 +22,7 @@ from data.metrics.metric import Total
 from data.review.base_figures import sums_of
 from data.review.extremes import EXTREMES
 from data.review.parts import Column, Part
+from data.review.persons import NARROWED_BY
 from data.review.projection import WEEKS, project
 
 if TYPE_CHECKING:
@@ -190,13 +191,12 @@ def _row(found: Standing) -> Row:
         "status": found.status,
         "n": found.n,
         "note": found.note or None,
+        NARROWED_BY: tuple(dict(found.target.where)),
     }
 
 
 def as_cell(value: Any, unit: str) -> Any:
     """A number as cells of its unit have it: money Decimal, a whole count int, else float."""
-    if value is None or (unit in ("money", "money_per") and isinstance(value, Decimal)):
+    if value is None or unit in ("money", "money_per"):
         return value
-    if unit in ("money", "money_per"):
-        return Decimal(str(value))
     return round(value) if unit == "count" else float(value)
