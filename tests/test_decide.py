@@ -94,6 +94,7 @@ def test_what_cannot_be_is_refused_with_a_sentence(weeks, arguments, sentence):
         (("Do it", "--by", "2026-11-27"), "offcut decide needs --owner NAME"),
         (GIVEN, 'offcut decide needs "WHAT WAS DECIDED"'),
         (("Do it", "--list"), "--list stands alone"),
+        (("Do it", *GIVEN, "--json"), "--json goes with --list"),
     ],
 )
 def test_what_is_missing_is_wrong_usage(weeks, arguments, sentence):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -96,6 +97,15 @@ def test_publishing_again_adds_a_version_and_overwrites_none(weeks):
     assert shelf.latest("2026-W46", weeks.week(46)) == second
     assert shelf.first_versions() == (first,)
     assert shelf.latest("2026-W45", weeks.week(45)) is None
+    assert (shelf.before(weeks.week(47)), shelf.before(weeks.week(46))) == (second, None)
+
+
+def test_several_who_publish_at_once_each_have_a_version(weeks):
+    with ThreadPoolExecutor(4) as pool:
+        made = [*pool.map(lambda _: published(weeks), range(6))]
+    assert sorted(record.version for record, _ in made) == [1, 2, 3, 4, 5, 6]
+    assert {path for _, path in made} == set(made[0][1].parent.glob("*.json"))
+    assert len(published_reviews(weeks.settings()).reviews) == 6
 
 
 def test_a_review_of_a_part_is_no_version_of_the_whole(weeks):
@@ -107,6 +117,7 @@ def test_a_review_of_a_part_is_no_version_of_the_whole(weeks):
     shelf = published_reviews(weeks.settings())
     assert shelf.latest("2026-W46", weeks.week(46)) == whole
     assert shelf.latest("2026-W46", of_acme) == part
+    assert shelf.before(weeks.week(47)) == whole
 
 
 def test_a_file_that_is_no_review_is_told(weeks):

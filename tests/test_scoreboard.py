@@ -165,6 +165,7 @@ def test_a_key_that_no_published_finding_has_is_noted_with_the_nearest(weeks):
         (("rerolls", "--because", ""), 1, "because: "),
         ((), 2, "offcut dismiss needs KEY"),
         (("rerolls", "--list"), 2, "--list stands alone"),
+        (("rerolls", "--json"), 2, "--json goes with --list"),
     ],
 )
 def test_what_is_no_finding_is_refused(weeks, arguments, exits, sentence):

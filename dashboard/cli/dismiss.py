@@ -54,6 +54,8 @@ def dismiss(
             raise UsageError("--list stands alone: it tells all, and dismisses none.", context)
         _print(journal.entries(), as_json=json)
         return
+    if json:
+        raise UsageError("--json goes with --list.", context)
     if not key:
         raise UsageError("offcut dismiss needs KEY. `offcut dismiss --help` says more.", context)
     now = datetime.now(UTC)
