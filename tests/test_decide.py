@@ -167,6 +167,12 @@ def test_later_decisions_and_those_long_past_are_left_out(weeks):
     assert part.sentences == ("Nothing was decided in the weeks before.",)
 
 
+@pytest.mark.parametrize(("week", "weeks_since"), [(36, [11]), (35, [12]), (34, [])])
+def test_twelve_weeks_are_followed(weeks, week, weeks_since):
+    part, _ = shown(weeks, watching(week=week, by=date(2026, 9, 30)), reviewed=47)
+    assert [row["weeks"] for row in part.rows] == weeks_since
+
+
 def test_open_days_take_all_weeks_that_have_ended(weeks):
     with weeks.asked() as figures:
         part = decisions_part([Numbered(1, watching())], figures, Selection())

@@ -162,7 +162,7 @@ def _is_followed(decision: Decision, reviewed: Selection) -> bool:
     first, last = reviewed.first_day, reviewed.last_day
     if last is not None and decision.week > last:
         return False
-    is_young = first is None or decision.week > first - WATCHED_WEEKS * WEEK
+    is_young = first is None or decision.week >= first - WATCHED_WEEKS * WEEK
     return is_young or (first is not None and decision.by >= first)
 
 
