@@ -292,6 +292,21 @@ def test_when_a_limit_would_have_fired(weeks):
     )
 
 
+def test_what_was_known_then_may_have_fired_though_it_would_not_now(weeks):
+    """bolt had 1 usable asset each week; one more of week 46 was approved nine days after it."""
+    said = "asset,decision,decided at,stage,reviewer\n"
+    weeks.ingest("said.csv", said + "bolt46#1,approved,2026-11-24T08:00:00Z,client,kim\n")
+    with weeks.asked(targets=(target("usable_assets", "bolt", at_least=2),)) as figures:
+        known = {
+            when: {row["first_day"]: (row["value"], row["fired"]) for row in part.rows}
+            for when in ("now", "then")
+            for part in [simulate(figures, weeks.week(47), as_known=when)]
+        }
+    week = date(2026, 11, 9)
+    assert (known["now"].pop(week), known["then"].pop(week)) == ((2, "no"), (1, "yes"))
+    assert known["now"] == known["then"]
+
+
 def test_without_targets_it_is_said_how_to_set_one(weeks):
     with weeks.asked() as figures:
         for part in (targets_part(figures, weeks.week(47)), simulate(figures, weeks.week(47))):
