@@ -168,6 +168,26 @@ def test_a_late_log_and_the_verdicts_on_it(weeks):
     assert lines(part, "spend", "client bolt") is None
 
 
+def test_a_client_that_is_new_comes_from_nothing_and_one_that_is_gone_ends_there(weeks):
+    record, _ = published(weeks)
+    job = "acme46,2026-11-10T09:00:00Z,2026-11-10T09:00:20Z,OK,newt,ana,flux,3,4\n"
+    said = "".join(f"acme46#{n},approved,2026-11-11T12:00:00Z,qc,mia\n" for n in range(3))
+    (weeks.folder / "w.duckdb").unlink()
+    jobs = (weeks.folder / "jobs.csv").read_text()
+    kept = [line for line in jobs.splitlines(keepends=True) if not line.startswith("acme46,")]
+    weeks.ingest("jobs.csv", "".join(kept) + job, map_file="studio.map.toml")
+    weeks.ingest("verdicts.csv", (weeks.folder / "verdicts.csv").read_text() + said)
+    part = compared(weeks, record)
+    three = Decimal(3)
+    assert lines(part, "spend", "client acme") == (
+        (three, Decimal(0), -three),
+        {"new logs": -three},
+    )
+    assert lines(part, "spend", "client newt") == ((Decimal(0), three, three), {"new logs": three})
+    assert lines(part, "usable_assets", "client newt") == ((0, 3, 3), {"late verdicts": 3})
+    assert lines(part, "spend") is None
+
+
 def test_a_verdict_of_before_that_was_loaded_since_is_late_too(weeks):
     record, _ = published(weeks)
     weeks.ingest("said.csv", VERDICTS + "bolt46#1,approved,2026-11-16T09:00:00Z,client,kim\n")
