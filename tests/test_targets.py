@@ -65,6 +65,10 @@ at_least = 20
         ('metric = "spend"\nat_most = "much"', "targets.0.at_most: "),
         ('metric = "spend"\nat_most = 1\nperiod = "year"', "targets.0.period: "),
         ("at_most = 1", "targets.0.metric: is missing"),
+        (
+            'metric = "spend"\nat_most = 1\nwhere = "client=acme"',
+            'targets.0.where: write it as { client = "acme" }',
+        ),
         ('metric = "spend"\nat_most = 1\nowner = "me"', "no field has this name"),
     ],
 )
@@ -186,6 +190,11 @@ def test_what_cannot_be_divided_says_why(weeks):
     (row,) = rows(weeks, target("cost_per_usable_asset", "newt", at_most=9))
     assert stands(row) == (None, None, None, None, "not known")
     assert row["note"] == "nothing usable yet"
+
+
+def test_a_name_that_no_record_has_keeps_to_nothing(weeks):
+    (row,) = rows(weeks, target("spend", "acmee", at_most=9))
+    assert (row["status"], row["note"]) == ("not known", "no record has client acmee")
 
 
 def test_a_running_week_of_a_ratio_is_sure_of_nothing(weeks):

@@ -17,6 +17,7 @@ from data.asking.selection import Selection, local_day
 from data.errors import OffcutError, SettingsError
 from data.metrics.catalogue import metric
 from data.metrics.days import Days, first_of_week
+from data.metrics.dimensions import dimension
 from data.metrics.metric import Total
 from data.review.base_figures import sums_of
 from data.review.extremes import EXTREMES
@@ -114,10 +115,22 @@ def standing(target: Target, figures: Figures, reviewed: Selection) -> Standing:
     else:
         expected, low, high, note = _once_over(target, figures, asked, value)
     status = status_of(target, value, low, high)
+    if unheard := _unheard(target, figures, asked):
+        status, note = "not known", f"no record has {unheard}"
     if missing := table.rows[0].get(UNPRICED):
         note = "; ".join(filter(None, (note, f"unpriced attempts left out: {missing:,}")))
     note = found.unknown_because or note
     return Standing(target, days, value, found.n, expected, low, high, status, note)
+
+
+def _unheard(target: Target, figures: Figures, asked: Selection) -> str:
+    """A value that the target names and no record has, whatever the days: a slip, mostly."""
+    for name, values in target.where:
+        for value in values:
+            alone = Selection(filters=((name, (value,)),), as_of=asked.as_of)
+            if not dimension(name).is_time and not figures.values(name, alone, limit=1):
+                return f"{name} {value}"
+    return ""
 
 
 def status_of(target: Target, value: Any, low: Any, high: Any) -> Status:
