@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,7 +14,7 @@ from data.review.dismissals import dismissals_journal, is_quiet, new_dismissal
 from data.review.journal import Numbered
 from data.review.predictions import Prediction, finding_key
 from data.review.published import publish, published_reviews
-from data.review.scoreboard import outcome_of, scoreboard
+from data.review.scoreboard import outcome_of, scoreboard, weeks_claimed
 
 pytest_plugins = ["tests.review_studio"]
 
@@ -73,6 +73,12 @@ def test_a_claim_meets_the_four_weeks_after_it(weeks):
     assert [part.unit_of(part.columns[6], row) for row in part.rows] == [
         *("money", "money", "ratio", "money_per", "money"),
     ]
+
+
+def test_a_claim_is_about_the_four_weeks_from_the_day_after(weeks):
+    with weeks.asked() as figures:
+        review, _ = publish(figures, weeks.week(43), name="2026-W43", at=datetime.now(UTC))
+    assert weeks_claimed(review) == (date(2026, 10, 26), date(2026, 11, 22))
 
 
 def test_a_claim_that_is_not_four_weeks_old_waits(weeks):

@@ -217,6 +217,15 @@ def test_with_too_few_weeks_before_only_what_is_spent_is_sure(weeks):
     assert "fewer than four whole weeks" in found[0]["note"]
 
 
+def test_on_its_last_day_a_period_still_runs(weeks):
+    sunday = {"as_of": datetime(2026, 11, 22, 22, tzinfo=UTC)}
+    (row,) = rows(weeks, target(at_most=2), **sunday)
+    assert (row["status"], row["note"][:6]) == ("may miss", "so far")
+    monday = {"as_of": datetime(2026, 11, 23, 1, tzinfo=UTC)}
+    (row,) = rows(weeks, target(at_most=2), **monday)
+    assert (row["status"], row["note"]) == ("hit", None)
+
+
 def test_two_stretches_are_all_ways_to_put_them_together():
     """Four weeks of 1, 2, 3, 4 on the first day of each: two more weeks come to 2 to 8.
 
