@@ -51,6 +51,7 @@ def brief(client="acme", *, at=NOW, rerolls=0, costs=("1",), usable=1, media="im
         costs=priced,
         n_rerolls=rerolls,
         reroll_money=Decimal(rerolls) / 2,
+        n_refined=1,
     )
 
 
@@ -87,6 +88,9 @@ def test_re_rolls_beyond_the_earlier_number_are_money():
     assert found.low < Decimal("4.50") < found.high
     assert found.where == (("client", ("acme",)),)
     assert "4.0 times, 1.0 times before" in found.sentence
+    claim = found.predicts  # 48 re-rolls beside 12 edits
+    assert (claim.metric, claim.expected) == ("reroll_share", Decimal("0.8"))
+    assert claim.low < claim.expected < claim.high
 
 
 def test_re_rolls_as_ever_and_too_few_briefs_are_silent():
