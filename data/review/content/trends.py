@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from data.estimates.control_chart import Chart as ControlChart
 from data.estimates.control_chart import cost_chart, rate_chart
@@ -17,6 +17,7 @@ from data.review.parts import Chart, Column, Part
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+    from decimal import Decimal
 
     from data.estimates.control_chart import ChartPoint, State
     from data.review.facts import Facts
@@ -45,50 +46,69 @@ def trends(facts: Facts) -> Trends:
     """The weeks up to the one in which the reviewed period ends.
 
     Figures of verdicts (cost per usable asset, discard rate, yield) are those at equal age, from
-    when each output was settled; the others stand as they are.
+    how outputs stood then; the others stand as they are.
     """
+    weekly = _weekly(facts)
+    if not weekly:
+        return Trends((), dict.fromkeys(METRICS, ()), {})
+    weeks = tuple(each.week for each in weekly)
+    values: dict[str, tuple[Any, ...]] = {
+        "spend": tuple(each.spend for each in weekly),
+        "cost_per_usable_asset": tuple(each.cost for each in weekly),
+        "discard_rate": tuple(_share(each.discarded, each.settled) for each in weekly),
+        "yield": tuple(_share(each.usable, each.requested) for each in weekly),
+        "latency_s_p95": tuple(each.latency_s for each in weekly),
+    }
+    return Trends(weeks, values, _charts(weekly, values, phase_starts(facts, weeks)))
+
+
+class _Week(NamedTuple):
+    """One week: what was asked for and spent, and how its outputs stood at the age."""
+
+    week: date
+    spend: Decimal | None
+    requested: int
+    latency_s: float | None
+    usable: int
+    settled: int
+    discarded: int
+
+    @property
+    def cost(self) -> Decimal | None:
+        """Spend per usable asset at the age."""
+        return self.spend / self.usable if self.usable and self.spend is not None else None
+
+
+def _weekly(facts: Facts) -> list[_Week]:
     last = first_of_week(facts.asked.days.last, facts.settings)
     selection = facts.asked.until(last + WEEK - timedelta(days=1), last - (MOST_WEEKS - 1) * WEEK)
     asked = ("spend", "latency_s_p95", "yield", "attempts")
     table = facts.figures.measure(asked, by=["week"], selection=selection)
-    rows = {
-        row["week"]: row | {"requested": table.evidence(n, "yield").denominator}
-        for n, row in enumerate(table.rows)
-        if row["attempts"]
-    }
-    weeks = tuple(sorted(rows))
-    if not weeks:
-        return Trends((), dict.fromkeys(METRICS, ()), {})
     age_h = facts.settling.age_h(last)
-    fates = [facts.settling.fates_at(week, age_h) for week in weeks]
-    spend = [rows[week]["spend"] for week in weeks]
-    requested = [int(rows[week]["requested"] or 0) for week in weeks]
-    usable = [round(each.usable) for each in fates]
-    settled = [round(sum(each)) for each in fates]
-    discarded = [round(each.discarded) for each in fates]
-    latency = [rows[week]["latency_s_p95"] for week in weeks]
-    costs = [
-        money / n if n and money is not None else None
-        for money, n in zip(spend, usable, strict=True)
-    ]
-    starts = phase_starts(facts, weeks)
-    charts = {
-        "spend": cost_chart(_floats(spend), starts),
-        "cost_per_usable_asset": cost_chart(_floats(costs), starts),
-        "discard_rate": rate_chart(discarded, settled, starts),
-        "yield": rate_chart(usable, requested, starts),
-        "latency_s_p95": cost_chart(_floats(latency), starts),
-    }
-    values: dict[str, tuple[Any, ...]] = {
-        "spend": tuple(spend),
-        "cost_per_usable_asset": tuple(costs),
-        "discard_rate": tuple(
-            d / n if n else None for d, n in zip(discarded, settled, strict=True)
-        ),
-        "yield": tuple(u / n if n else None for u, n in zip(usable, requested, strict=True)),
-        "latency_s_p95": tuple(latency),
-    }
-    return Trends(weeks, values, charts)
+    found = []
+    for n, row in enumerate(table.rows):
+        if row["attempts"]:
+            requested = int(table.evidence(n, "yield").denominator or 0)
+            stood = facts.settling.fates_at(row["week"], age_h)
+            counts = (round(stood.usable), round(sum(stood)), round(stood.discarded))
+            found.append(_Week(row["week"], row["spend"], requested, row["latency_s_p95"], *counts))
+    return sorted(found)
+
+
+def _charts(
+    weekly: Sequence[_Week], values: dict[str, tuple[Any, ...]], starts: Sequence[int]
+) -> dict[str, ControlChart]:
+    """Rates on a chart of rates, money and seconds on one of their logarithm."""
+    charts = {name: cost_chart(_floats(values[name]), starts) for name in METRICS}
+    settled = [each.settled for each in weekly]
+    requested = [each.requested for each in weekly]
+    discards = rate_chart([each.discarded for each in weekly], settled, starts)
+    usable = rate_chart([each.usable for each in weekly], requested, starts)
+    return charts | {"discard_rate": discards, "yield": usable}
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
 
 
 def metrics_part(facts: Facts, found: Trends) -> Part:
