@@ -128,7 +128,9 @@ def test_a_file_that_is_no_review_is_told(weeks):
     path.with_name("2026-W40.json").write_text('{"name": "2026-W40"}')
     shelf = published_reviews(weeks.settings())
     assert shelf.reviews == (record,)
-    assert "2026-W40.json is left out" in shelf.unreadable[0]
+    assert (
+        "2026-W40.json is left out, it is no published review: version: is" in shelf.unreadable[0]
+    )
 
 
 # --- told apart -------------------------------------------------------------------------------

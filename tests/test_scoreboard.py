@@ -168,6 +168,7 @@ def test_a_key_that_no_published_finding_has_is_noted_with_the_nearest(weeks):
     [
         (("Re-rolls of acme",), 1, "'Re-rolls of acme' is no key of a finding"),
         (("rerolls:acme",), 1, "is no key of a finding"),
+        (("rerolls:acme", "--because", ""), 1, "is no key of a finding"),
         (("rerolls", "--because", ""), 1, "because: "),
         ((), 2, "offcut dismiss needs KEY"),
         (("rerolls", "--list"), 2, "--list stands alone"),

@@ -73,7 +73,7 @@ def split_states(begun: State, after: Sums, work: str) -> Iterator[State]:
     `work` is why attempts, costs and outputs differ.
     """
     sums = begun.sums
-    if sums.spend is not None and after.spend is not None:
+    if sums.spend is not None:
         less = after.refunds - sums.refunds
         sums = sums.model_copy(update={"spend": sums.spend - less, "refunds": after.refunds})
         yield State(REFUNDS, sums)
