@@ -24,6 +24,8 @@ from pydantic_settings import (
 )
 
 from data.errors import SettingsError, unknown_zone, validation_sentence
+from data.target import Target
+from data.thresholds import ReviewThresholds
 from data.warehouse.records import Stage
 from data.warehouse.zones import zone_names, zone_of
 
@@ -35,6 +37,19 @@ VerdictRule = Literal["latest", "majority", "strict"]
 Days = Annotated[float, Field(gt=0, le=3650)]
 AMOUNT_OF_MEMORY = re.compile(r"([0-9]{1,7}(?:\.[0-9]{1,6})?) ?([MG])i?B", re.IGNORECASE)
 LEAST_MEMORY_MB = 100
+DECIDING = (
+    "timezone",
+    "currency",
+    "selection_window_days",
+    "verdict_window_days",
+    "usable_from_stage",
+    "verdict_rule",
+    "final_rejection_reopens",
+    "reviewer_rate_per_hour",
+    "editor_rate_per_hour",
+    "creator_rate_per_hour",
+)
+"""The settings that stored relations depend on."""
 
 
 class Settings(BaseSettings):
@@ -70,8 +85,14 @@ class Settings(BaseSettings):
     warehouse: Path = DEFAULT_WAREHOUSE
     quarantine_days: Annotated[float, Field(gt=0, le=36_500)] = 90
     """How long the text of rejected records is kept for a replay; a later load clears it."""
+    review: ReviewThresholds = ReviewThresholds()
+    """From where on the weekly review speaks of something."""
     memory_limit: str | None = None
     """How much of the memory each process may use for its work; None is half of what there is."""
+    targets: tuple[Target, ...] = ()
+    """What figures of some of the work are to keep to, each week or month."""
+    person_figures: bool = False
+    """Whether reviews that are passed on may show figures about one person."""
 
     @field_validator("timezone")
     @classmethod
@@ -113,21 +134,7 @@ class Settings(BaseSettings):
     @property
     def resolution_hash(self) -> str:
         """Identity of the settings that stored relations depend on."""
-        deciding = {
-            name: str(getattr(self, name))
-            for name in (
-                "timezone",
-                "currency",
-                "selection_window_days",
-                "verdict_window_days",
-                "usable_from_stage",
-                "verdict_rule",
-                "final_rejection_reopens",
-                "reviewer_rate_per_hour",
-                "editor_rate_per_hour",
-                "creator_rate_per_hour",
-            )
-        }
+        deciding = {name: str(getattr(self, name)) for name in DECIDING}
         return hashlib.sha256(repr(sorted(deciding.items())).encode()).hexdigest()[:16]
 
     @classmethod

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from data.metrics import attempts, briefs, gap_kinds, gaps, money, outputs, waiting
+from data.metrics import attempts, briefs, closed_weeks, gap_kinds, gaps, money, outputs, waiting
 from data.metrics.catalogue import HEADLINE, METRICS
 from data.metrics.dimensions import DIMENSIONS
 from tests.written_blocks import check_block
@@ -15,6 +15,7 @@ from tests.written_blocks import check_block
 METRICS_MD = Path(__file__).parents[1] / "docs" / "metrics.md"
 DECLARED = {
     money: money.MONEY_METRICS,
+    closed_weeks: closed_weeks.CLOSED_METRICS,
     outputs: outputs.OUTPUT_METRICS,
     attempts: attempts.ATTEMPT_METRICS,
     briefs: briefs.BRIEF_METRICS,

@@ -13,7 +13,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dashboard.cli import allocation, figures, loading, prices, quarantine, size, web
+from dashboard.cli import (
+    allocation,
+    decide,
+    dismiss,
+    figures,
+    loading,
+    prices,
+    quarantine,
+    review,
+    size,
+    web,
+)
 from dashboard.cli.commands import Commands, Group
 from dashboard.cli.session import Session
 
@@ -27,6 +38,7 @@ class Offcut(Group):
     headings = (
         ("Start here", ("demo", "ingest", "dashboard")),
         ("Ask", ("metrics", "ledger", "size", "allocate", "export")),
+        ("Meet", ("review", "decide", "dismiss")),
         ("Check", ("status", "quarantine", "sources", "identify")),
         ("Prices", ("prices", "reprice")),
     )
@@ -38,7 +50,7 @@ app = Commands(
     help="What each usable generated image or video really cost, and where the rest went.",
     no_args_is_help=True,
 )
-for each in (quarantine, figures, prices, size, allocation, loading, web):
+for each in (quarantine, figures, prices, size, allocation, review, decide, dismiss, loading, web):
     app.add_typer(each.commands)
 
 

@@ -34,7 +34,12 @@ class Session:
         from data.settings import load_settings
 
         given = {} if self.warehouse is None else {"warehouse": self.warehouse}
-        return load_settings(self.config, **given)
+        found = load_settings(self.config, **given)
+        if found.targets:
+            from data.review.targets import checked_targets
+
+            checked_targets(found)
+        return found
 
     @cached_property
     def figures(self) -> Figures:

@@ -10,7 +10,9 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from data.asking.closed_weeks import in_closed_week
 from data.asking.tags import check_tags
+from data.metrics.closed_weeks import IN_CLOSED_WEEK
 from data.metrics.metric import Aggregate, Grain
 from data.metrics.sums import SHARES, SPEND
 from data.metrics.waiting import PEAK_HOURS
@@ -87,8 +89,9 @@ def _answers(
     if not relation:
         return [((), cursor.execute(f"SELECT {columns}").fetchall()[0])]
     where, parameters = selection.where(settings)
-    if PEAK_HOURS in columns:
-        columns = columns.replace(PEAK_HOURS, _peak_hours(cursor, selection, settings))
+    for placeholder, chosen in _CHOSEN.items():
+        if placeholder in columns:
+            columns = columns.replace(placeholder, chosen(cursor, selection, settings))
     keys = [group.expression(settings) for group in groups]
     grouped = f"GROUP BY {', '.join(str(n + 1) for n in range(len(keys)))}" if keys else ""
     select = ", ".join([*keys, "count(*)", columns])
@@ -120,3 +123,7 @@ def _peak_hours(cursor: DuckDBPyConnection, selection: Selection, settings: Sett
         parameters,
     ).fetchall()
     return f"({', '.join(str(hour) for (hour,) in rows) or 'NULL'})"
+
+
+_CHOSEN = {PEAK_HOURS: _peak_hours, IN_CLOSED_WEEK: in_closed_week}
+"""What is chosen once over the selection, whatever the groups, by what stands for it."""

@@ -59,11 +59,22 @@ class Figures:
         """The figures of the warehouse that the settings name; opened at the first question."""
         return cls(settings, Reader(settings.warehouse, settings.memory_limit), forward, say)
 
+    @property
+    def price_folders(self) -> tuple[Path, ...]:
+        """The folders of the price book, the shipped one first."""
+        own = self.settings.prices_folder
+        return (SHIPPED,) if own is None else (SHIPPED, own)
+
     @cached_property
     def book(self) -> PriceBook:
         """The shipped price book with the team's own folder on top."""
-        own = self.settings.prices_folder
-        return PriceBook.load((SHIPPED,) if own is None else (SHIPPED, own))
+        return PriceBook.load(self.price_folders)
+
+    def under(self, settings: Settings, book: PriceBook) -> Figures:
+        """The same warehouse asked under other settings or another price book."""
+        other = Figures(settings, self.reader, self.forward, self.say)
+        other.book = book
+        return other
 
     def as_of(self, selection: Selection) -> datetime:
         """The moment the figures stand at, naive UTC: the selection's, the settings', or now."""

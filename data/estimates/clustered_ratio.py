@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from data.estimates.skewness import EVEN, Skewness, far_above, log_ratio_skewness
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +18,8 @@ USUAL_VAGUENESS, USUAL_CLUSTERS = 8.0, 20
 """How far apart squared errors of briefs lie, and for how many clusters that counts: a few briefs
 seldom hold one of the rare ones that make most of the spread."""
 ROUNDS = 8
+FARTHEST = 600.0
+"""As a logarithm: two briefs at 99.9 % may tell no upper end at all."""
 MOST_DEVIATIONS = 4.0
 """Draws end here: with few clusters the tails of Student's t say more about t than about briefs."""
 
@@ -26,7 +30,9 @@ class RatioEstimate:
 
     The standard error is linearised over clusters (Cochran, Sampling Techniques, 1977, section 6.4)
     and applied to the logarithm, which keeps the interval above 0 and, for skewed counts, nearer to
-    its nominal coverage. `low`, `high` and `relative_error` are None where nothing can be said.
+    its nominal coverage. The upper end lies higher yet where clusters are few or lopsided, as the
+    truth then lies above more often than below (`skewness`). `low`, `high` and `relative_error` are
+    None where nothing can be said.
     """
 
     ratio: float
@@ -37,10 +43,11 @@ class RatioEstimate:
     confidence: float
     vagueness: float = 0.0
     """Variance of the squared error's logarithm, for one cluster: how vague it is itself."""
+    skewness: Skewness = EVEN
 
     @property
     def precision(self) -> float | None:
-        """The interval's half width as a share of the ratio: 0.2 is give or take a fifth."""
+        """The interval's lower half as a share of the ratio: 0.2 is give or take a fifth."""
         deviations = self._deviations()
         if self.relative_error is None or deviations is None:
             return None
@@ -85,8 +92,25 @@ class RatioEstimate:
 
         if not self.relative_error or self.clusters < 2:
             return np.full(n, self.ratio)
-        deviations = rng.standard_t(self.clusters - 1, n).clip(-MOST_DEVIATIONS, MOST_DEVIATIONS)
+        plain = rng.standard_t(self.clusters - 1, n)
+        deviations = np.where(plain > 0, self._above(np.abs(plain)), plain)
+        deviations = deviations.clip(-MOST_DEVIATIONS, MOST_DEVIATIONS)
         return np.asarray(self.ratio * np.exp(deviations * self.relative_error))
+
+    def with_interval(self) -> RatioEstimate:
+        """The same with its ends, where there is more than one cluster."""
+        import numpy as np
+
+        deviations = self._deviations()
+        if self.relative_error is None or deviations is None:
+            return self
+        above = float(self._above(np.array(deviations))) * self.relative_error
+        low = self.ratio * math.exp(-deviations * self.relative_error)
+        high = self.ratio * math.exp(above) if above < FARTHEST else math.inf
+        return replace(self, low=low, high=high)
+
+    def _above(self, deviations: NDArray[np.float64]) -> NDArray[np.float64]:
+        return far_above(deviations, self.clusters, self.vagueness, self.skewness)
 
     def _deviations(self) -> float | None:
         if self.clusters < 2:
@@ -110,12 +134,11 @@ def ratio_of_sums(
     errors = [(above - ratio * under) ** 2 for above, under in pairs]
     squares = sum(errors)
     relative_error = math.sqrt(n / (n - 1) * squares) / below / ratio
-    bare = RatioEstimate(ratio, None, None, relative_error, n, confidence)
-    factor = math.exp(bare.precision or 0.0)
     vagueness = _vagueness(errors, numerators) if squares else 0.0
+    skewness = log_ratio_skewness(numerators, denominators)
     return RatioEstimate(
-        ratio, ratio / factor, ratio * factor, relative_error, n, confidence, vagueness
-    )
+        ratio, None, None, relative_error, n, confidence, vagueness, skewness
+    ).with_interval()
 
 
 def _vagueness(errors: Sequence[float], numerators: Sequence[float]) -> float:

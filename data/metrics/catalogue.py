@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from data.errors import QuestionError, unknown_name
 from data.metrics.attempts import ATTEMPT_METRICS
 from data.metrics.briefs import BRIEF_METRICS
+from data.metrics.closed_weeks import CLOSED_METRICS
 from data.metrics.gap_kinds import KIND_METRICS
 from data.metrics.gaps import GAP_METRICS
 from data.metrics.money import MONEY_METRICS
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 METRICS: tuple[Metric, ...] = (
     *MONEY_METRICS,
+    *CLOSED_METRICS,
     *OUTPUT_METRICS,
     *ATTEMPT_METRICS,
     *BRIEF_METRICS,
@@ -35,6 +37,7 @@ HEADLINE: tuple[str, ...] = (
     "usable_assets",
     "cost_per_usable_asset",
     "settled_cost_per_usable_asset",
+    "closed_cost_per_usable_asset",
     "accepted_outputs",
     "cost_per_accepted_output",
     "attempts",

@@ -1,0 +1,54 @@
+"""Which weeks of a selection are closed; `data/metrics/closed_weeks.py` says what that means."""
+
+from __future__ import annotations
+
+from datetime import UTC, timedelta
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from data.metrics.days import first_of_week
+from data.metrics.dimensions import dimension
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from duckdb import DuckDBPyConnection
+
+    from data.asking.selection import Selection
+    from data.settings import Settings
+
+WEEK = timedelta(days=7)
+
+
+def closed_weeks(
+    cursor: DuckDBPyConnection, selection: Selection, settings: Settings
+) -> tuple[date, ...]:
+    """The first days of the closed weeks that the selection touches, in their order."""
+    where, parameters = selection.where(settings)
+    week = dimension("week").expression(settings)
+    touched = cursor.execute(
+        f"SELECT DISTINCT {week} FROM attempt_facts WHERE {where} AND NOT is_breakage", parameters
+    ).fetchall()
+    sql = (files("data.asking") / "open_weeks.sql").read_text("utf-8")
+    window_s = settings.verdict_window.total_seconds()
+    named = sql.format(week=week, where=where, verdict_window_s=window_s)
+    still_open = {found for (found,) in cursor.execute(named, parameters).fetchall()}
+    this_week = first_of_week(_asked_day(cursor, settings), settings)
+    return tuple(
+        sorted(
+            found for (found,) in touched if found not in still_open and found + WEEK <= this_week
+        )
+    )
+
+
+def in_closed_week(cursor: DuckDBPyConnection, selection: Selection, settings: Settings) -> str:
+    """The condition over a fact relation that a row lies in one of them."""
+    named = ", ".join(f"DATE '{day}'" for day in closed_weeks(cursor, selection, settings))
+    week = dimension("week").expression(settings)
+    return f"({week} IN ({named}))" if named else "FALSE"
+
+
+def _asked_day(cursor: DuckDBPyConnection, settings: Settings) -> date:
+    """The local day of the moment the relations are asked at."""
+    (asked_at,) = cursor.execute("SELECT CAST(getvariable('asked_at') AS TIMESTAMP)").fetchall()[0]
+    return asked_at.replace(tzinfo=UTC).astimezone(settings.zone).date()  # type: ignore[no-any-return]

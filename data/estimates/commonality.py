@@ -1,0 +1,168 @@
+"""What rejected outputs have in common: values of a factor rejected beyond chance, by money.
+
+A score test of the difference of two shares, clustered by brief (Rao, J. N. K. and Scott, A. J.,
+1992: A simple method for the analysis of clustered binary data), as outputs of one brief are
+rejected together; Fisher's exact test (1935) where briefs are not known. The share of false finds
+among all is held by Benjamini, Y. and Hochberg, Y. (1995): Controlling the false discovery rate.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+LEAST_BRIEFS = 8
+"""With fewer on either side, how much briefs differ is not known, and neither is chance."""
+ROUNDING = 1e-12
+"""Parts that differ by less do not differ."""
+
+
+@dataclass(frozen=True)
+class FactorValue:
+    """Decided outputs with one value of one factor: model "x", or hour "17".
+
+    `by_brief` gives each brief's rejected and settled outputs among them, by the brief's id; empty
+    where outputs are known to stand alone.
+    """
+
+    factor: str
+    value: str
+    rejected: int
+    settled: int
+    money_rejected: float
+    by_brief: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Commonality:
+    """One value beside all other values of its factor; shares 0 to 1, None without outputs."""
+
+    row: FactorValue
+    share: float | None
+    share_elsewhere: float | None
+    excess_money: float | None
+    """Money rejected beyond what the share elsewhere would have cost; below 0: that much less."""
+    p_value: float | None
+    """None where there is nothing to compare with, or too few briefs."""
+    adjusted_p: float | None
+    """The p-value after Benjamini and Hochberg, over all values with one."""
+    beyond_chance: bool
+
+
+def commonalities(
+    rows: Iterable[FactorValue], false_discovery: float = 0.05
+) -> tuple[Commonality, ...]:
+    """Every value, that with the most money rejected beyond the share elsewhere first.
+
+    At most the share `false_discovery` of those `beyond_chance` is there by chance. Values with
+    nothing to compare with come last.
+    """
+    found = [each for group in _by_factor(rows) for each in _compared(group)]
+    told = [each[3] for each in found if each[3] is not None]
+    adjusted = iter(_adjusted(told))
+    results = []
+    for row, share, elsewhere, p in found:
+        q = None if p is None else next(adjusted)
+        beyond = q is not None and q <= false_discovery
+        excess = _excess(row, share, elsewhere)
+        results.append(Commonality(row, share, elsewhere, excess, p, q, beyond))
+    return tuple(sorted(results, key=_dearest_first))
+
+
+def _by_factor(rows: Iterable[FactorValue]) -> Iterable[list[FactorValue]]:
+    ranked = sorted(rows, key=lambda row: (row.factor, row.value))
+    return [list(group) for _, group in groupby(ranked, key=lambda row: row.factor)]
+
+
+def _compared(
+    group: Sequence[FactorValue],
+) -> Iterable[tuple[FactorValue, float | None, float | None, float | None]]:
+    """Each row with its share, the share elsewhere and the p-value of their difference."""
+    rejected, settled = sum(row.rejected for row in group), sum(row.settled for row in group)
+    briefs = _added_up(group)
+    for row in group:
+        there, out_of = rejected - row.rejected, settled - row.settled
+        share, elsewhere = _share(row.rejected, row.settled), _share(there, out_of)
+        p = None
+        if share is not None and elsewhere is not None:
+            p = (
+                _by_briefs(row, briefs, rejected, settled)
+                if briefs
+                else _fisher(row, there, out_of)
+            )
+        yield row, share, elsewhere, p
+
+
+def _share(rejected: int, settled: int) -> float | None:
+    return rejected / settled if settled else None
+
+
+def _excess(row: FactorValue, share: float | None, elsewhere: float | None) -> float | None:
+    """(share - share elsewhere) x the money of the value, which is money rejected / share."""
+    if share is None or elsewhere is None:
+        return None
+    return row.money_rejected * (1 - elsewhere / share) if share else 0.0
+
+
+def _fisher(row: FactorValue, there: int, out_of: int) -> float:
+    import numpy as np
+    from scipy.stats import fisher_exact
+
+    table = [[row.rejected, row.settled - row.rejected], [there, out_of - there]]
+    return float(fisher_exact(np.array(table)).pvalue)
+
+
+def _added_up(group: Sequence[FactorValue]) -> dict[str, tuple[int, int]]:
+    """Rejected and settled outputs of each brief, over all values."""
+    briefs: dict[str, tuple[int, int]] = {}
+    for row in group:
+        for brief, (rejected, settled) in row.by_brief.items():
+            before = briefs.get(brief, (0, 0))
+            briefs[brief] = before[0] + rejected, before[1] + settled
+    return briefs
+
+
+def _by_briefs(
+    row: FactorValue, briefs: Mapping[str, tuple[int, int]], rejected: int, settled: int
+) -> float | None:
+    """Each brief's part in the difference if there were none; it may lie on both sides."""
+    usual, here, elsewhere = rejected / settled, row.settled, settled - row.settled
+    parts, sides = [], [0, 0]
+    for brief, (all_rejected, all_settled) in briefs.items():
+        r, n = row.by_brief.get(brief, (0, 0))
+        there, out_of = all_rejected - r, all_settled - n
+        parts.append((r - usual * n) / here - (there - usual * out_of) / elsewhere)
+        sides[0] += n > 0
+        sides[1] += out_of > 0
+    if min(sides) < LEAST_BRIEFS:
+        return None
+    return _two_sided(parts, min(sides) - 1)
+
+
+def _two_sided(parts: Sequence[float], freedom: int) -> float:
+    """Student's t of the parts' sum, with the degrees of freedom of the side with fewer briefs."""
+    from scipy.special import stdtr
+
+    n, mean = len(parts), sum(parts) / len(parts)
+    error = math.sqrt(n / (n - 1) * sum((part - mean) ** 2 for part in parts))
+    if error < ROUNDING:
+        return 1.0 if abs(mean) < ROUNDING else 0.0
+    return 2 * float(stdtr(freedom, -abs(sum(parts)) / error))
+
+
+def _adjusted(p_values: Sequence[float]) -> Sequence[float]:
+    if not p_values:
+        return []
+    from scipy.stats import false_discovery_control
+
+    return [float(each) for each in false_discovery_control(p_values, method="bh")]
+
+
+def _dearest_first(found: Commonality) -> tuple[bool, float, str, str]:
+    known = found.excess_money is not None
+    return not known, -(found.excess_money or 0.0), found.row.factor, found.row.value

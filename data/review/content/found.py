@@ -1,0 +1,55 @@
+"""The findings as a part."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from data.review.parts import Column, Part
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from data.review.facts import Facts
+    from data.review.findings.finding import Finding
+    from data.review.parts import Row
+
+NOTHING_MOVED = "Nothing moved beyond chance this week."
+COLUMNS = (
+    Column("money_a_week", "A week", "money"),
+    Column("sentence", "Finding"),
+    Column("low", "from", "money"),
+    Column("high", "to", "money"),
+    Column("n", "n", "count"),
+    Column("n_of", "of"),
+    Column("key", "key"),
+)
+
+
+def findings_part(facts: Facts, found: Sequence[Finding]) -> Part:
+    """What moved, the most money first, each with its interval, its n and the key of its rows."""
+    sure = f"Each is sure to {facts.thresholds.confidence:.0%} or a plain sum; money is a week's."
+    said = sure.replace("%", " %") if found else NOTHING_MOVED
+    return Part("findings", "What to talk about", (said,), COLUMNS, _rows(found))
+
+
+def levers_part(facts: Facts, found: Sequence[Finding]) -> Part | None:
+    """What a change would have saved; None where no lever is worth its money."""
+    if not found:
+        return None
+    said = f"On the work of the last {facts.thresholds.recent_weeks} weeks, by the price book."
+    return Part("levers", "What to try", (said,), COLUMNS, _rows(found))
+
+
+def _rows(found: Sequence[Finding]) -> tuple[Row, ...]:
+    return tuple(
+        {
+            "money_a_week": each.money_a_week,
+            "sentence": each.sentence,
+            "low": each.low,
+            "high": each.high,
+            "n": each.n,
+            "n_of": each.n_of,
+            "key": each.key,
+        }
+        for each in found
+    )

@@ -1,0 +1,113 @@
+"""A review, built once: all its parts in the order in which the meeting reads them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from data.review.content.bridge import bridge, loaded_bridge
+from data.review.content.change_words import headline, of_before
+from data.review.content.disclosure import disclosure
+from data.review.content.found import findings_part, levers_part
+from data.review.content.gaps_part import gaps_part
+from data.review.content.money_by_week import money_by_week
+from data.review.content.trends import metrics_part, trends, weeks_part
+from data.review.content.young_weeks import young_weeks
+from data.review.decisions import decisions_journal, decisions_part, watched_parts
+from data.review.dismissals import dismissals_journal, is_quiet
+from data.review.facts import Facts
+from data.review.findings.rules import findings
+from data.review.levers.rules import levers
+from data.review.parts import Part, Review
+from data.review.published import published_reviews
+from data.review.restating.restated import restated
+from data.review.scoreboard import scoreboard
+from data.review.targets import targets_part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from data.asking.figures import Figures
+    from data.review.asked import Asked
+    from data.review.findings.finding import Finding
+
+
+@dataclass(frozen=True)
+class Built:
+    """A review, and the findings it was built from."""
+
+    review: Review
+    found: tuple[Finding, ...]
+
+
+def build_review(figures: Figures, asked: Asked) -> Built:
+    """Everything that is said of a period. Raises what asking raises."""
+    facts = Facts(figures, asked)
+    dismissed = dismissals_journal(figures.settings).entries()
+
+    def quiet(key: str) -> bool:
+        return is_quiet(key, asked.as_of, dismissed)
+
+    to_try = levers(facts, quiet)
+    found = findings(facts, quiet)[: facts.thresholds.most_findings - len(to_try)]
+    parts = tuple(part for part in _parts(facts, found, to_try) if part is not None)
+    review = replace(bare_review(figures, asked), headline=headline(facts), parts=parts)
+    return Built(review, (*found, *to_try))
+
+
+def bare_review(figures: Figures, asked: Asked) -> Review:
+    """What the review is called and about, without anything said."""
+    settings = figures.settings
+    name = asked.name(settings)
+    return Review(
+        name=name,
+        title=f"Review of {name}",
+        headline="",
+        first_day=asked.days.first,
+        last_day=asked.days.last,
+        compared_with=of_before(Facts(figures, asked)),
+        as_of=asked.as_of,
+        currency=settings.currency,
+        parts=(),
+        notice=settings.notice,
+        selection=tuple(
+            f"{name}={value or ''}" for name, values in asked.filters.filters for value in values
+        ),
+    )
+
+
+def _parts(facts: Facts, found: list[Finding], to_try: list[Finding]) -> Iterator[Part | None]:
+    by_week = trends(facts)
+    yield findings_part(facts, found)
+    yield levers_part(facts, to_try)
+    yield bridge(facts)
+    yield loaded_bridge(facts)
+    yield metrics_part(facts, by_week)
+    yield weeks_part(by_week)
+    yield money_by_week(facts)
+    yield young_weeks(facts)
+    yield from _remembered(facts)
+    yield gaps_part(facts)
+    yield disclosure(facts)
+
+
+def _remembered(facts: Facts) -> Iterator[Part]:
+    """Targets, decisions, what was restated of the review before, and claims that came due."""
+    figures, reviewed = facts.figures, facts.asked.selection
+    if facts.settings.targets:
+        yield targets_part(figures, reviewed)
+    decisions = decisions_journal(facts.settings).entries()
+    if decisions:
+        yield decisions_part(decisions, figures, reviewed)
+        yield from watched_parts(decisions, figures, reviewed)
+    shelf = published_reviews(facts.settings)
+    last = max(
+        (each for each in shelf.reviews if each.last_day < reviewed.first_day),  # type: ignore[operator]
+        key=lambda each: (each.last_day, each.version),
+        default=None,
+    )
+    if last is not None:
+        yield restated(last, figures, facts.asked.as_of)
+    claims = scoreboard(shelf.first_versions(), figures, reviewed)
+    if claims.rows:
+        yield claims

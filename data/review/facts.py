@@ -1,0 +1,112 @@
+"""What the parts and findings of one review are made of, each asked once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from data.review.briefs import WorkedBrief, worked_briefs
+from data.review.segments import change_by, sums_by
+from data.review.settling import Settling, settling
+
+if TYPE_CHECKING:
+    from data.asking.figures import Figures
+    from data.asking.selection import Selection
+    from data.estimates.change import Change, Sums
+    from data.metrics.dimensions import Key
+    from data.review.asked import Asked
+    from data.settings import Settings
+    from data.thresholds import ReviewThresholds
+
+WEEK = timedelta(days=7)
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A review's figures at its moment: the period, those before it, the change between them."""
+
+    figures: Figures
+    asked: Asked
+
+    @property
+    def settings(self) -> Settings:
+        """The team's settings."""
+        return self.figures.settings
+
+    @property
+    def thresholds(self) -> ReviewThresholds:
+        """From where on it speaks of something."""
+        return self.settings.review
+
+    @property
+    def weeks(self) -> float:
+        """How many weeks the period is."""
+        return ((self.asked.days.last - self.asked.days.first) / DAY + 1) / 7
+
+    @cached_property
+    def name(self) -> str:
+        """What the period is called."""
+        return self.asked.name(self.settings)
+
+    @cached_property
+    def recent_days(self) -> Selection:
+        """The recent weeks: the reviewed period's last day and the weeks up to it."""
+        last = self.asked.days.last
+        return self.asked.until(last, last - self.thresholds.recent_weeks * WEEK + DAY)
+
+    @cached_property
+    def earlier_days(self) -> Selection:
+        """The weeks before the recent ones."""
+        last = self.asked.days.last - self.thresholds.recent_weeks * WEEK
+        return self.asked.until(last, last - self.thresholds.earlier_weeks * WEEK + DAY)
+
+    @cached_property
+    def recent(self) -> list[WorkedBrief]:
+        """Briefs begun in the recent weeks."""
+        return worked_briefs(self.figures, self.recent_days)
+
+    @cached_property
+    def earlier(self) -> list[WorkedBrief]:
+        """Briefs begun in the weeks before them."""
+        return worked_briefs(self.figures, self.earlier_days)
+
+    @cached_property
+    def now(self) -> list[WorkedBrief]:
+        """Briefs begun in the reviewed period."""
+        return worked_briefs(self.figures, self.asked.selection)
+
+    @cached_property
+    def before(self) -> list[WorkedBrief]:
+        """Briefs begun in the period it is held against, as they stood at its moment."""
+        return worked_briefs(self.figures, self.asked.selection_before)
+
+    @cached_property
+    def total(self) -> Sums:
+        """The sums of the reviewed period."""
+        return self._total(self.asked.selection)
+
+    @cached_property
+    def total_before(self) -> Sums:
+        """The sums of the period it is held against, at its moment."""
+        return self._total(self.asked.selection_before)
+
+    @cached_property
+    def change(self) -> Change[Key] | None:
+        """The change by client; None where one of the periods has nothing usable."""
+        return change_by(self.figures, self.asked, "client")
+
+    @cached_property
+    def settling(self) -> Settling:
+        """How the work of all weeks was settled."""
+        return settling(self.figures, self.asked)
+
+    def _total(self, selection: Selection) -> Sums:
+        from data.estimates.change import Sums
+
+        groups = sums_by(self.figures, selection, "media").values()
+        return Sums(
+            *(sum(column, start=type(column[0])(0)) for column in zip(*groups, strict=True))
+        )

@@ -1,0 +1,103 @@
+"""A model that costs more per accepted output than another one does on like work."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from importlib.resources import files
+from itertools import combinations
+from typing import TYPE_CHECKING, NamedTuple
+
+from data.commitments.wording import money
+from data.estimates.repeated_looks import Arm, compare_ratios
+from data.review.findings.finding import Finding, cents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+    from decimal import Decimal
+
+    from data.review.facts import Facts
+
+
+class _Worked(NamedTuple):
+    """What a model did for one brief in its first rounds."""
+
+    brief_no: int
+    project: str | None
+    media: str
+    model: str
+    money: Decimal
+    accepted: int
+
+
+_Key = tuple[str | None, str]
+"""Like work: one project, one medium."""
+_ByModel = dict[str, list[_Worked]]
+
+
+def dearer_model(facts: Facts) -> Iterator[Finding]:
+    """Models whose first rounds cost more per accepted output than a sibling's.
+
+    Like work is that of one project and medium, generate tier, in which both were used for enough
+    briefs. By a confidence sequence, as the meeting looks again every week; the money is the
+    difference for the dearer one's accepted outputs, a week.
+    """
+    like = _like_work(facts)
+    pairs = [
+        (key, one, other)
+        for key, models in like.items()
+        for one, other in combinations(sorted(models), 2)
+        if min(len(models[one]), len(models[other])) >= facts.thresholds.least_briefs
+    ]
+    doubt = (1 - facts.thresholds.confidence) / max(1, len(pairs))
+    for key, *two in pairs:
+        arms = [_arm(like[key][model]) for model in two]
+        found = compare_ratios(arms[0], arms[1], 1 - doubt)
+        if found is None or found.lower is None:
+            continue
+        dear, cheap = two if found.lower == "b" else reversed(two)
+        yield _finding(facts, key, like[key], dear, cheap)
+
+
+def _like_work(facts: Facts) -> dict[_Key, _ByModel]:
+    selection = facts.asked.until(facts.asked.days.last, _first_day(facts))
+    where, parameters = selection.where(facts.settings)
+    sql = (files("data.review.findings") / "worked_models.sql").read_text("utf-8")
+    rows = facts.figures.cursor(selection).execute(sql.format(where=where), parameters).fetchall()
+    found: defaultdict[_Key, _ByModel] = defaultdict(dict)
+    for row in rows:
+        each = _Worked(*row)
+        found[each.project, each.media].setdefault(each.model, []).append(each)
+    return found
+
+
+def _first_day(facts: Facts) -> date:
+    first = facts.earlier_days.first_day
+    assert first is not None
+    return first
+
+
+def _arm(worked: list[_Worked]) -> Arm:
+    return Arm([float(each.money) for each in worked], [each.accepted for each in worked])
+
+
+def _finding(facts: Facts, key: _Key, models: _ByModel, dear: str, cheap: str) -> Finding:
+    costs = {name: _cost(models[name]) for name in (dear, cheap)}
+    weeks = facts.thresholds.recent_weeks + facts.thresholds.earlier_weeks
+    a_week = sum(each.accepted for each in models[dear]) / weeks
+    more = cents((costs[dear] - costs[cheap]) * a_week)
+    currency = facts.settings.currency
+    written = {name: money(cents(cost), currency) for name, cost in costs.items()}
+    project, media = key
+    sentence = (
+        f"On {project or 'work of no named project'} {dear} costs {written[dear]} per accepted "
+        f"{media}, {cheap} {written[cheap]}: {money(more, currency)} a week for the same work."
+    )
+    where = (("model", (dear,)), ("project", (project,)))
+    n = len(models[dear]) + len(models[cheap])
+    return Finding("dearer_model", sentence, more, n, "briefs", where)
+
+
+def _cost(worked: list[_Worked]) -> float:
+    accepted = sum(each.accepted for each in worked)
+    return float(sum(each.money for each in worked)) / accepted if accepted else 0.0

@@ -1,0 +1,58 @@
+"""All rules, and which of what they find is told: the dearest, never more than seven."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from data.review.findings.dearer_model import dearer_model
+from data.review.findings.many_attempts import many_attempts, past_stop_line
+from data.review.findings.people import people
+from data.review.findings.reasons import reasons
+from data.review.findings.rerolls import rerolls
+from data.review.findings.segment_change import segment_change
+from data.review.findings.slow_service import slow_service
+from data.review.findings.uncertain_money import uncertain_money
+from data.review.findings.undecided import undecided
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from data.review.facts import Facts
+    from data.review.findings.finding import Finding
+
+    Rule = Callable[[Facts], Iterator[Finding]]
+
+RULES: tuple[Rule, ...] = (
+    rerolls,
+    segment_change,
+    dearer_model,
+    reasons,
+    past_stop_line,
+    many_attempts,
+    undecided,
+    uncertain_money,
+    slow_service,
+    people,
+)
+
+
+def findings(facts: Facts, is_quiet: Callable[[str], bool]) -> list[Finding]:
+    """What all rules find, the most money first, without what was dismissed or is worth little."""
+    found = (each for rule in RULES for each in rule(facts))
+    return ranked(
+        (each for each in found if not is_quiet(each.key)),
+        facts.thresholds.least_money_a_week,
+        facts.thresholds.most_findings,
+    )
+
+
+def ranked(found: Iterable[Finding], least: Decimal, most: int) -> list[Finding]:
+    """The first `most` by the size of their money; those without a price come last."""
+    worth = [each for each in found if each.money_a_week is None or abs(each.money_a_week) >= least]
+    return sorted(worth, key=_place)[:most]
+
+
+def _place(finding: Finding) -> tuple[bool, Decimal, str]:
+    amount = finding.money_a_week
+    return amount is None, -abs(amount or Decimal(0)), finding.key

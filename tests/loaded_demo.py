@@ -1,0 +1,20 @@
+"""The fixture `demo`: the demo's ten weeks loaded once, and its figures. Tests only read it.
+
+A test module asks for it with `pytest_plugins = ["tests.loaded_demo"]`.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from data.asking.figures import Figures
+from ingest.door import load_demo
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo")
+    _, settings, _ = load_demo(folder, seed=7, scale=1.0)
+    figures = Figures.of(settings)
+    with figures.reader:
+        yield figures

@@ -1,0 +1,70 @@
+"""Figures over closed weeks: what holds a week open and what does not, asked at 1 December 2026."""
+
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+
+from data.asking.measure import measure
+from data.asking.selection import Selection
+
+pytest_plugins = ["tests.hand_made_facts"]
+
+WEEK, NEXT, YOUNG = "2026-11-02T09:00", "2026-11-09T09:00", "2026-11-24T09:00"
+WAITS = ("pending", {"settles_at": datetime(2026, 12, 3)})
+NAMES = ("closed_cost_per_usable_asset", "closed_discard_rate")
+
+
+def closed(facts, by=(), **selected):
+    table = measure(
+        facts.con, NAMES, by=by, selection=Selection(**selected), settings=facts.settings
+    )
+    return [tuple(row[name] for name in (*by, *NAMES)) for row in table.rows]
+
+
+def test_a_week_in_which_something_waits_is_left_out(facts):
+    facts.attempt("usable", "rejected", cost="2", at=WEEK)
+    facts.attempt("usable", "rejected", "rejected", "rejected", WAITS, cost="90", at=NEXT)
+    assert closed(facts) == [(Decimal(2), 0.5)]
+
+
+@pytest.mark.parametrize("status", ["running", "unknown"])
+def test_a_call_of_unknown_end_holds_its_week_open_for_the_verdict_window(facts, status):
+    facts.attempt("usable", cost="2", at=YOUNG)
+    facts.attempt(cost="1", status=status, at=YOUNG)
+    assert closed(facts) == [(None, None)]
+
+
+def test_what_nobody_will_ever_settle_does_not_hold_a_week_open(facts):
+    facts.attempt("usable", "pending", cost="2", at=WEEK)  # not reviewed: no time settles it
+    facts.attempt(cost="1", status="unknown", at=WEEK)  # four weeks ago
+    shortlisted = ("pending", {"standing_at": datetime(2026, 11, 3), "standing_stage": "triage"})
+    facts.attempt("usable", shortlisted, cost="1", at=WEEK)
+    assert closed(facts) == [(Decimal(2), 0.0)]
+
+
+def test_what_was_shortlisted_of_late_does(facts):
+    facts.attempt("usable", ("pending", {"standing_at": datetime(2026, 11, 20)}), at=WEEK)
+    assert closed(facts) == [(None, None)]
+
+
+def test_a_week_that_is_not_over_is_not_closed(facts):
+    facts.attempt("usable", cost="2", at="2026-11-30T09:00")
+    assert closed(facts) == [(None, None)]
+
+
+def test_groups_are_compared_over_the_same_weeks(facts):
+    facts.attempt("usable", cost="2", at=WEEK, client="acme")
+    facts.attempt("usable", cost="9", at=NEXT, client="acme")
+    facts.attempt("usable", cost="3", at=WEEK, client="bolt")
+    facts.attempt("usable", WAITS, cost="1", at=NEXT, client="bolt")
+    by_client = {row[0]: row[1] for row in closed(facts, ["client"])}
+    assert by_client == {"acme": 2, "bolt": 3}
+    (alone,) = closed(facts, filters=(("client", ("acme",)),))
+    assert alone[0] == Decimal("5.5")  # in acme's own work both weeks are closed
+
+
+def test_outputs_split_as_attempts_do(facts):
+    facts.attempt("usable", "rejected", cost="2", at=WEEK)
+    facts.attempt("usable", WAITS, cost="90", at=NEXT)
+    assert ("usable", Decimal(1), 0.0) in closed(facts, ["outcome"])
