@@ -1,7 +1,7 @@
 """Findings as a numbered list: the money in front, the sentence, and what it rests on.
 
-The part named `findings` is drawn so: its first column of text is the sentence, its first column
-of money the size. Every other column follows the sentence as `heading cell`.
+The parts `findings` and `levers` are drawn so: the first column of text is the sentence, the first
+column of money the size. Every other cell that is known follows the sentence as `heading cell`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from data.review.parts import Column, Part, Review
 
 NAME = "findings"
+LISTED = (NAME, "levers")
 MONEY = ("money", "money_per")
 
 
@@ -24,7 +25,7 @@ class Finding(NamedTuple):
     money: str
     sentence: str
     details: tuple[tuple[str, str], ...]
-    """Heading and cell of each further column."""
+    """Heading and cell of each further column whose cell is known."""
 
     @property
     def detail(self) -> str:
@@ -35,7 +36,7 @@ class Finding(NamedTuple):
 def findings(review: Review, part: Part) -> list[Finding]:
     """The rows of the part as findings; none where it is a table like any other."""
     sentence = _first(part, ("text",))
-    if part.name != NAME or sentence is None:
+    if part.name not in LISTED or sentence is None:
         return []
     money = _first(part, MONEY)
     further = [column for column in part.columns if column not in (sentence, money)]
@@ -43,7 +44,11 @@ def findings(review: Review, part: Part) -> list[Finding]:
         Finding(
             cell(review, part, money, row) if money else "",
             cell(review, part, sentence, row),
-            tuple((label(each.title), cell(review, part, each, row)) for each in further),
+            tuple(
+                (label(each.title), cell(review, part, each, row))
+                for each in further
+                if row.get(each.name) is not None
+            ),
         )
         for row in part.rows
     ]
