@@ -22,8 +22,10 @@ Where = tuple[tuple[str, tuple[str, ...]], ...]
 
 def _filters(given: Any) -> Any:
     """`{client = "acme"}`, or `{client = ["acme", "bolt"]}`, as the filters of a selection."""
-    if not isinstance(given, dict):
+    if isinstance(given, tuple):
         return given
+    if not isinstance(given, dict):
+        raise ValueError('write it as { client = "acme" }')
     return tuple(
         (name, (value,) if isinstance(value, str) else value) for name, value in given.items()
     )

@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from data.metrics.catalogue import METRICS
 from data.metrics.sums import LINES
@@ -61,4 +62,6 @@ def as_toml(default):
     """A default as a TOML file gives it."""
     if isinstance(default, Path):
         return str(default)
+    if isinstance(default, BaseModel):
+        return default.model_dump(mode="json", exclude_unset=True)
     return list(default) if isinstance(default, tuple) else default

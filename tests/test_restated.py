@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -84,6 +85,9 @@ def test_a_published_review_keeps_its_figures_and_what_they_stood_on(weeks):
     assert (record.stamp.loads.files, record.stamp.loads.records_new) == (2, 8 + 32)
     assert record.stamp.as_of == THEN.replace(tzinfo=None)
     assert published_reviews(weeks.settings()).reviews == (record,)
+    (book,) = (path.parent / "prices").iterdir()
+    assert book.name == f"{record.stamp.price_book[:16]}.zip"
+    assert book.stat().st_size < 60_000
 
 
 def test_publishing_again_adds_a_version_and_overwrites_none(weeks):
@@ -96,6 +100,15 @@ def test_publishing_again_adds_a_version_and_overwrites_none(weeks):
     assert shelf.latest("2026-W46", weeks.week(46)) == second
     assert shelf.first_versions() == (first,)
     assert shelf.latest("2026-W45", weeks.week(45)) is None
+    assert (shelf.before(weeks.week(47)), shelf.before(weeks.week(46))) == (second, None)
+
+
+def test_several_who_publish_at_once_each_have_a_version(weeks):
+    with ThreadPoolExecutor(3) as pool:
+        made = [*pool.map(lambda _: published(weeks), range(3))]
+    assert sorted(record.version for record, _ in made) == [1, 2, 3]
+    assert {path for _, path in made} == set(made[0][1].parent.glob("*.json"))
+    assert len(published_reviews(weeks.settings()).reviews) == 3
 
 
 def test_a_review_of_a_part_is_no_version_of_the_whole(weeks):
@@ -107,6 +120,7 @@ def test_a_review_of_a_part_is_no_version_of_the_whole(weeks):
     shelf = published_reviews(weeks.settings())
     assert shelf.latest("2026-W46", weeks.week(46)) == whole
     assert shelf.latest("2026-W46", of_acme) == part
+    assert shelf.before(weeks.week(47)) == whole
 
 
 def test_a_file_that_is_no_review_is_told(weeks):
@@ -152,6 +166,26 @@ def test_a_late_log_and_the_verdicts_on_it(weeks):
     )
     assert lines(part, "spend", "client acme")[1] == {"new logs": Decimal(2)}
     assert lines(part, "spend", "client bolt") is None
+
+
+def test_a_client_that_is_new_comes_from_nothing_and_one_that_is_gone_ends_there(weeks):
+    record, _ = published(weeks)
+    job = "acme46,2026-11-10T09:00:00Z,2026-11-10T09:00:20Z,OK,newt,ana,flux,3,4\n"
+    said = "".join(f"acme46#{n},approved,2026-11-11T12:00:00Z,qc,mia\n" for n in range(3))
+    (weeks.folder / "w.duckdb").unlink()
+    jobs = (weeks.folder / "jobs.csv").read_text()
+    kept = [line for line in jobs.splitlines(keepends=True) if not line.startswith("acme46,")]
+    weeks.ingest("jobs.csv", "".join(kept) + job, map_file="studio.map.toml")
+    weeks.ingest("verdicts.csv", (weeks.folder / "verdicts.csv").read_text() + said)
+    part = compared(weeks, record)
+    three = Decimal(3)
+    assert lines(part, "spend", "client acme") == (
+        (three, Decimal(0), -three),
+        {"new logs": -three},
+    )
+    assert lines(part, "spend", "client newt") == ((Decimal(0), three, three), {"new logs": three})
+    assert lines(part, "usable_assets", "client newt") == ((0, 3, 3), {"late verdicts": 3})
+    assert lines(part, "spend") is None
 
 
 def test_a_verdict_of_before_that_was_loaded_since_is_late_too(weeks):
@@ -244,6 +278,15 @@ def test_a_setting_that_is_gone_leaves_it_with_what_was_loaded(weeks):
     record = record.model_copy(update={"stamp": record.stamp.model_copy(update=gone)})
     part = compared(weeks, record, usable_from_stage="client")
     assert lines(part, "usable_assets")[1] == {"new logs or settings": -4}
+
+
+def test_a_warehouse_that_was_built_anew_is_told(weeks):
+    record, _ = published(weeks)
+    (weeks.folder / "w.duckdb").unlink()
+    weeks.run("ingest", "--map", "studio.map.toml", "jobs.csv")
+    part = compared(weeks, record)
+    assert part.sentences[1].startswith("The warehouse holds fewer files than it did then")
+    assert lines(part, "usable_assets") == ((4, 0, -4), {"late verdicts": -4})
 
 
 def test_another_currency_is_not_compared(weeks):

@@ -161,6 +161,15 @@ def test_the_first_question_brings_the_file_forward_and_says_so(behind):
         assert again.measure(["spend"], selection=Selection()).rows == total
 
 
+def test_a_question_under_other_settings_brings_nothing_forward(behind):
+    figures = Figures.of(behind)
+    with figures.reader:
+        other = figures.under(behind.model_copy(update={"currency": "EUR"}), figures.book)
+        [row] = other.measure(["attempts"], selection=Selection()).rows
+        assert row["attempts"] == 2
+        assert is_behind(figures.reader.cursor())
+
+
 def test_while_another_load_holds_the_lock_answers_come_from_memory(behind):
     figures = Figures.of(behind)
     with writing(behind.warehouse), figures.reader:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,7 +14,7 @@ from data.review.dismissals import dismissals_journal, is_quiet, new_dismissal
 from data.review.journal import Numbered
 from data.review.predictions import Prediction, finding_key
 from data.review.published import publish, published_reviews
-from data.review.scoreboard import outcome_of, scoreboard
+from data.review.scoreboard import outcome_of, scoreboard, weeks_claimed
 
 pytest_plugins = ["tests.review_studio"]
 
@@ -73,6 +73,12 @@ def test_a_claim_meets_the_four_weeks_after_it(weeks):
     assert [part.unit_of(part.columns[6], row) for row in part.rows] == [
         *("money", "money", "ratio", "money_per", "money"),
     ]
+
+
+def test_a_claim_is_about_the_four_weeks_from_the_day_after(weeks):
+    with weeks.asked() as figures:
+        review, _ = publish(figures, weeks.week(43), name="2026-W43", at=datetime.now(UTC))
+    assert weeks_claimed(review) == (date(2026, 10, 26), date(2026, 11, 22))
 
 
 def test_a_claim_that_is_not_four_weeks_old_waits(weeks):
@@ -148,6 +154,15 @@ def test_the_command_notes_and_tells(weeks):
     ]
 
 
+def test_a_key_that_no_published_finding_has_is_noted_with_the_nearest(weeks):
+    board(weeks, claim(0, 1, 2))
+    assert "Did you mean" not in weeks.run("dismiss", "rerolls:client=acme").err
+    assert "Did you mean" not in weeks.run("dismiss", "credits_lapse").err
+    said = weeks.run("dismiss", "rerolls:client=acne").err
+    assert "No published review has a finding called rerolls:client=acne. Did you mean" in said
+    assert len(dismissals_journal(weeks.settings()).entries()) == 3
+
+
 @pytest.mark.parametrize(
     ("arguments", "exits", "sentence"),
     [
@@ -156,6 +171,7 @@ def test_the_command_notes_and_tells(weeks):
         (("rerolls", "--because", ""), 1, "because: "),
         ((), 2, "offcut dismiss needs KEY"),
         (("rerolls", "--list"), 2, "--list stands alone"),
+        (("rerolls", "--json"), 2, "--json goes with --list"),
     ],
 )
 def test_what_is_no_finding_is_refused(weeks, arguments, exits, sentence):

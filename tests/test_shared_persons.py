@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from data.asking.selection import Selection
 from data.errors import QuestionError
+from data.review.decisions import Decision, decisions_part, watched_parts
+from data.review.firing import simulate
+from data.review.journal import Numbered
 from data.review.parts import Chart, Column, Part
 from data.review.persons import check_shared, for_sharing, may_be_shared, persons_by
+from data.review.predictions import Prediction
+from data.review.published import publish, published_reviews
+from data.review.scoreboard import scoreboard
+from data.review.targets import targets_part
 from data.settings import Settings
+from data.target import Target
 
 pytest_plugins = ["tests.review_studio"]
 
+AT = datetime(2026, 11, 16, 9, tzinfo=UTC)
 CLOSED, OPEN = Settings(), Settings(person_figures=True)
 HOW = "person_figures = true in offcut.toml shows them."
 
@@ -55,6 +66,45 @@ def test_a_review_of_one_person_is_not_passed_on():
     check_shared(Selection(filters=(("client", ("acme",)),)), CLOSED)
     assert may_be_shared(["client", "model"], CLOSED)
     assert not may_be_shared(["client", "reviewer"], CLOSED)
+
+
+def test_what_a_meeting_watches_of_a_person_is_not_passed_on(weeks):
+    """A decision, a target and its past, and a claim; of ana, and of a client beside it."""
+    of_ana, of_acme = (("user", ("ana",)),), (("client", ("acme",)),)
+    targets = [Target(metric="spend", where=where, at_most=1) for where in (of_ana, of_acme)]
+    claims = [
+        Prediction(key="k", sentence="s", metric="spend", where=where, low=0, expected=1, high=2)
+        for where in (of_ana, of_acme)
+    ]
+    decided = [
+        Numbered(n, decision(where=(f"{name}={value}",)))
+        for n, ((name, (value,)),) in enumerate((of_ana, of_acme), start=1)
+    ]
+    with weeks.asked(targets=tuple(targets)) as figures:
+        reviewed = weeks.week(47)
+        publish(figures, weeks.week(43), name="2026-W43", at=AT, predictions=claims)
+        parts = (
+            decisions_part(decided, figures, reviewed),
+            targets_part(figures, reviewed),
+            simulate(figures, reviewed),
+            scoreboard(published_reviews(figures.settings).reviews, figures),
+        )
+        watched = watched_parts(decided, figures, reviewed)
+        for each in parts:
+            shared = for_sharing(each, figures.settings)
+            assert len(shared.rows) == len(each.rows) / 2
+            assert shared.sentences == (f"Figures about one person are not passed on; {HOW}",)
+            assert "ana" not in repr(shared)
+        assert [for_sharing(each, CLOSED).chart is None for each in watched] == [True, False]
+        assert for_sharing(watched[0], CLOSED).rows == ()
+        assert for_sharing(parts[0], OPEN) == parts[0]
+
+
+def decision(**given):
+    return Decision(
+        text="Edit", week=date(2026, 11, 9), owner="Bo", by=date(2026, 11, 27), watch="spend",
+        created_at=AT, **given,
+    )  # fmt: skip
 
 
 def test_persons_are_counted_by_group(weeks):

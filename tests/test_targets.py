@@ -65,6 +65,10 @@ at_least = 20
         ('metric = "spend"\nat_most = "much"', "targets.0.at_most: "),
         ('metric = "spend"\nat_most = 1\nperiod = "year"', "targets.0.period: "),
         ("at_most = 1", "targets.0.metric: is missing"),
+        (
+            'metric = "spend"\nat_most = 1\nwhere = "client=acme"',
+            'targets.0.where: write it as { client = "acme" }',
+        ),
         ('metric = "spend"\nat_most = 1\nowner = "me"', "no field has this name"),
     ],
 )
@@ -164,6 +168,35 @@ def test_a_running_month_goes_on_as_the_weeks_before(weeks, limit, status):
     assert row["note"] == "projected from 4 weeks before"
 
 
+def test_what_has_no_price_is_told_beside_the_money(weeks):
+    job = "x,2026-11-18T09:00:00Z,2026-11-18T09:00:20Z,OK,acme,ana,unheard of,,4\n"
+    header = "id,at,done,state,client,user,model,cost,outputs\n"
+    weeks.ingest("late.csv", header + job, map_file="studio.map.toml")
+    spend, cost, rate = rows(
+        weeks,
+        target(at_most=9),
+        target("cost_per_usable_asset", at_most=9),
+        target("failure_rate", at_most=1),
+    )
+    assert spend["note"] == "unpriced attempts left out: 1"
+    assert cost["note"].endswith("; unpriced attempts left out: 1")
+    assert rate["note"] is None
+
+
+def test_what_cannot_be_divided_says_why(weeks):
+    job = "x,2026-11-18T09:00:00Z,2026-11-18T09:00:20Z,ERR,newt,ana,flux,3,0\n"
+    header = "id,at,done,state,client,user,model,cost,outputs\n"
+    weeks.ingest("late.csv", header + job, map_file="studio.map.toml")
+    (row,) = rows(weeks, target("cost_per_usable_asset", "newt", at_most=9))
+    assert stands(row) == (None, None, None, None, "not known")
+    assert row["note"] == "nothing usable yet"
+
+
+def test_a_name_that_no_record_has_keeps_to_nothing(weeks):
+    (row,) = rows(weeks, target("spend", "acmee", at_most=9))
+    assert (row["status"], row["note"]) == ("not known", "no record has client acmee")
+
+
 def test_a_running_week_of_a_ratio_is_sure_of_nothing(weeks):
     (row,) = rows(weeks, target("failure_rate", at_most=Decimal("0.9"), period="month"), number=48)
     assert (row["value"], row["status"]) == (0.0, "may miss")
@@ -182,6 +215,15 @@ def test_with_too_few_weeks_before_only_what_is_spent_is_sure(weeks):
         (Decimal(11), None, Decimal(11), None, "may miss"),
     ]
     assert "fewer than four whole weeks" in found[0]["note"]
+
+
+def test_on_its_last_day_a_period_still_runs(weeks):
+    sunday = {"as_of": datetime(2026, 11, 22, 22, tzinfo=UTC)}
+    (row,) = rows(weeks, target(at_most=2), **sunday)
+    assert (row["status"], row["note"][:6]) == ("may miss", "so far")
+    monday = {"as_of": datetime(2026, 11, 23, 1, tzinfo=UTC)}
+    (row,) = rows(weeks, target(at_most=2), **monday)
+    assert (row["status"], row["note"]) == ("hit", None)
 
 
 def test_two_stretches_are_all_ways_to_put_them_together():
@@ -266,6 +308,21 @@ def test_when_a_limit_would_have_fired(weeks):
         "spend, client acme, at most 3 a week: would have fired in 2 of the 4 weeks with a figure, "
         "of 26."
     )
+
+
+def test_what_was_known_then_may_have_fired_though_it_would_not_now(weeks):
+    """bolt had 1 usable asset each week; one more of week 46 was approved nine days after it."""
+    said = "asset,decision,decided at,stage,reviewer\n"
+    weeks.ingest("said.csv", said + "bolt46#1,approved,2026-11-24T08:00:00Z,client,kim\n")
+    with weeks.asked(targets=(target("usable_assets", "bolt", at_least=2),)) as figures:
+        known = {
+            when: {row["first_day"]: (row["value"], row["fired"]) for row in part.rows}
+            for when in ("now", "then")
+            for part in [simulate(figures, weeks.week(47), as_known=when)]
+        }
+    week = date(2026, 11, 9)
+    assert (known["now"].pop(week), known["then"].pop(week)) == ((2, "no"), (1, "yes"))
+    assert known["now"] == known["then"]
 
 
 def test_without_targets_it_is_said_how_to_set_one(weeks):

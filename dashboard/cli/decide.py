@@ -58,6 +58,8 @@ def decide(
         _refuse_with_list(context, text, week, owner, by, watch, where)
         print_decisions(journal.entries(), as_json=json)
         return
+    if json:
+        raise UsageError("--json goes with --list.", context)
     decision = _decision(context, text, week, owner, by, watch, where)
     number = journal.append(decision)
     message(f"Decision {number} of the week from {decision.week} is noted in {journal.path}.")

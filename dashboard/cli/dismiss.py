@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from data.review.dismissals import Dismissal
     from data.review.journal import Numbered
+    from data.settings import Settings
 
 commands = Commands()
 
@@ -53,11 +54,25 @@ def dismiss(
             raise UsageError("--list stands alone: it tells all, and dismisses none.", context)
         _print(journal.entries(), as_json=json)
         return
+    if json:
+        raise UsageError("--json goes with --list.", context)
     if not key:
         raise UsageError("offcut dismiss needs KEY. `offcut dismiss --help` says more.", context)
     now = datetime.now(UTC)
     journal.append(new_dismissal(key, because, now))
+    if near := _meant(key, session.settings):
+        message(f"No published review has a finding called {key}. {near}")
     message(f"{key} is quiet until {(now + QUIET).astimezone(session.settings.zone).date()}.")
+
+
+def _meant(key: str, settings: Settings) -> str | None:
+    """Which published findings are called nearly so, where none is called just so."""
+    from data.errors import nearest
+    from data.review.published import published_reviews
+
+    reviews = published_reviews(settings).reviews
+    known = sorted({claim.key for review in reviews for claim in review.predictions})
+    return None if key in known else nearest(key, known)
 
 
 def _print(dismissals: Sequence[Numbered[Dismissal]], *, as_json: bool) -> None:

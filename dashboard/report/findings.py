@@ -1,7 +1,8 @@
 """Findings as a numbered list: the money in front, the sentence, and what it rests on.
 
-The parts `findings` and `levers` are drawn so: the first column of text is the sentence, the first
-column of money the size. Every other cell that is known follows the sentence as `heading cell`.
+The parts named `findings` and `levers` are drawn so: the first column of text is the sentence, the
+first column of money the size. Every other column that has a value follows the sentence as
+`heading cell`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from data.review.parts import Column, Part, Review
 
 NAME = "findings"
-LISTED = (NAME, "levers")
+NAMES = (NAME, "levers")
 MONEY = ("money", "money_per")
 
 
@@ -25,7 +26,7 @@ class Finding(NamedTuple):
     money: str
     sentence: str
     details: tuple[tuple[str, str], ...]
-    """Heading and cell of each further column whose cell is known."""
+    """Heading and cell of each further column."""
 
     @property
     def detail(self) -> str:
@@ -36,7 +37,7 @@ class Finding(NamedTuple):
 def findings(review: Review, part: Part) -> list[Finding]:
     """The rows of the part as findings; none where it is a table like any other."""
     sentence = _first(part, ("text",))
-    if part.name not in LISTED or sentence is None:
+    if part.name not in NAMES or sentence is None:
         return []
     money = _first(part, MONEY)
     further = [column for column in part.columns if column not in (sentence, money)]

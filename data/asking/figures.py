@@ -71,9 +71,12 @@ class Figures:
         return PriceBook.load(self.price_folders)
 
     def under(self, settings: Settings, book: PriceBook) -> Figures:
-        """The same warehouse asked under other settings or another price book."""
-        other = Figures(settings, self.reader, self.forward, self.say)
-        other.book = book
+        """The same warehouse asked under other settings or another price book.
+
+        It is never brought forward under them: what is stored belongs to those in force.
+        """
+        other = Figures(settings, self.reader, lambda *_: False, self.say)
+        other.book, other._met = book, self.reader.generation
         return other
 
     def as_of(self, selection: Selection) -> datetime:

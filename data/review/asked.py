@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from data.asking.selection import Selection, days, local_day
 from data.errors import QuestionError
 from data.metrics.days import Days, first_of_week
+from data.metrics.dimensions import dimension
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,6 +83,7 @@ def asked_review(
     length. Raises QuestionError.
     """
     filters = Selection.of_options(where=where, as_of=as_of, settings=settings)
+    _refuse_outputs(filters)
     at = (filters.as_of or datetime.now(UTC)).astimezone(UTC)
     today = local_day(at, settings)
     period = _period(week, first, last, settings, today)
@@ -89,6 +91,17 @@ def asked_review(
     now = at.replace(tzinfo=None)
     earlier = now - (period.first - before.first) if compare == EQUAL_AGE else now
     return Asked(period, before, now, earlier, filters)
+
+
+def _refuse_outputs(filters: Selection) -> None:
+    """A review asks how many attempts and briefs it took, which single outputs do not say."""
+    for name, _ in filters.filters:
+        if dimension(name).grain == "asset":
+            raise QuestionError(
+                f"--where {name}=…: a review is of whole attempts, and {name} belongs to single "
+                "outputs. Narrow it by client, project, model, channel or team; `offcut metrics` "
+                f"takes {name}."
+            )
 
 
 def period_name(period: Days, settings: Settings) -> str:

@@ -36,6 +36,8 @@ class WorkedBrief(NamedTuple):
     """Of its attempts, in their order."""
     n_rerolls: int
     reroll_money: Decimal
+    n_refined: int
+    """Refine-tier operations."""
 
 
 def worked_briefs(figures: Figures, selection: Selection) -> list[WorkedBrief]:

@@ -20,6 +20,7 @@ from data.metrics.days import first_of_week
 from data.review.journal import Journal
 from data.review.kept import reviews_folder
 from data.review.parts import Chart, Column, Part
+from data.review.persons import NARROWED_BY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,6 +52,11 @@ class Decision(BaseModel):
     where: tuple[str, ...] = ()
     """What the watched metric is narrowed to, each as `--where` takes it."""
     created_at: datetime
+
+    @property
+    def narrowed_by(self) -> tuple[str, ...]:
+        """The dimensions that what it watches is narrowed by."""
+        return tuple(each.partition("=")[0].strip() for each in self.where)
 
     def watched(self, settings: Settings) -> Selection:
         """The work that it watches, whatever the days. Raises QuestionError."""
@@ -156,7 +162,7 @@ def _is_followed(decision: Decision, reviewed: Selection) -> bool:
     first, last = reviewed.first_day, reviewed.last_day
     if last is not None and decision.week > last:
         return False
-    is_young = first is None or decision.week > first - WATCHED_WEEKS * WEEK
+    is_young = first is None or decision.week >= first - WATCHED_WEEKS * WEEK
     return is_young or (first is not None and decision.by >= first)
 
 
@@ -167,6 +173,7 @@ def _summary(numbered: Numbered[Decision], figures: Figures, reviewed: Selection
         **decision.model_dump(include={"text", "week", "owner", "by"}),
         "metric": decision.watch,
         "where": ", ".join(decision.where) or None,
+        NARROWED_BY: decision.narrowed_by,
         **dict.fromkeys(("unit", "before", "now", "change", "n", "note")),
         "weeks": 0,
     }
@@ -224,7 +231,8 @@ def _weekly(decision: Decision, figures: Figures, reviewed: Selection) -> list[R
     asked = replace(asked, first_day=weeks[0], last_day=weeks[-1] + WEEK - DAY)
     table = figures.measure([watch, "pending_share"], by=["week"], selection=asked)
     place = {row["week"]: n for n, row in enumerate(table.rows)}
-    rows = [{"week": week} | _figure(table, place.get(week), watch) for week in weeks]
+    said = {NARROWED_BY: decision.narrowed_by}
+    rows = [{"week": week} | _figure(table, place.get(week), watch) | said for week in weeks]
     return [row | {"change": _change(rows[0]["value"], row["value"])} for row in rows]
 
 

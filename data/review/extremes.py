@@ -1,6 +1,7 @@
 """Between what a figure will lie once its pending outputs are decided: all usable, or none.
 
-No estimate but the two ends, so what lies beyond a limit at both of them is sure.
+No estimate but the two ends, so what lies beyond a limit at both of them is sure, as long as what
+is decided already stands.
 """
 
 from __future__ import annotations

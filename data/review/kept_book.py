@@ -36,9 +36,9 @@ def keep_book(folder: Path, figures: Figures) -> None:
         return
     path.parent.mkdir(exist_ok=True)
     content = BytesIO()
-    with ZipFile(content, "w", ZIP_DEFLATED) as archive:
+    with ZipFile(content, "w") as archive:
         for name, file in _files(figures.price_folders):
-            archive.writestr(ZipInfo(name), file.read_bytes())
+            archive.writestr(ZipInfo(name), file.read_bytes(), ZIP_DEFLATED)
     write_once(path, content.getvalue())
 
 

@@ -25,6 +25,8 @@ PERSONS = frozenset({"user", "reviewer"})
 GROUPS_OF_PERSONS = frozenset({"team"})
 """Dimensions of which a group is some persons."""
 FEWEST = 5
+NARROWED_BY = "narrowed_by"
+"""In a row: the dimensions that its figures are narrowed by, where it says so in no column."""
 HOW = "person_figures = true in offcut.toml shows them."
 
 
@@ -72,9 +74,19 @@ def for_sharing(
     if about := [name for name in names if is_about_a_person(name)]:
         said = f"Figures by {about[0]} are about one person and not passed on; {HOW}"
         return replace(part, rows=(), sentences=(said,), chart=None)
+    part = _without_persons(part)
     for name in GROUPS_OF_PERSONS.intersection(names):
         part = _without_small(part, name, (sizes or {}).get(name, {}))
     return part
+
+
+def _without_persons(part: Part) -> Part:
+    """Without rows that are narrowed to persons, and without sentences that may speak of them."""
+    kept = [row for row in part.rows if not PERSONS.intersection(row.get(NARROWED_BY, ()))]
+    if len(kept) == len(part.rows):
+        return part
+    said = f"Figures about one person are not passed on; {HOW}"
+    return replace(part, rows=tuple(kept), sentences=(said,), chart=part.chart if kept else None)
 
 
 def _without_small(part: Part, name: str, sizes: Mapping[Key, int]) -> Part:

@@ -111,6 +111,16 @@ class Shelf(NamedTuple):
         same = (r for r in self.reviews if (r.name, r.where) == (name, selection.filters))
         return max(same, key=lambda review: review.version, default=None)
 
+    def before(self, selection: Selection) -> PublishedReview | None:
+        """What was said last of the latest days before these, of the same part of the work."""
+        first = selection.first_day
+        earlier = [
+            review
+            for review in self.reviews
+            if review.where == selection.filters and (first is None or review.last_day < first)
+        ]
+        return max(earlier, key=lambda each: (each.last_day, each.version), default=None)
+
     def first_versions(self) -> tuple[PublishedReview, ...]:
         """What was said first each time: claims are held to it."""
         return tuple(review for review in self.reviews if review.version == 1)

@@ -17,6 +17,7 @@ from data.estimates.intervals import wilson_interval
 from data.metrics.catalogue import metric
 from data.metrics.days import Days
 from data.review.parts import Column, Part
+from data.review.persons import NARROWED_BY
 from data.review.targets import as_cell
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def _row(review: PublishedReview, claim: Prediction, figures: Figures, asked: Se
         **dict.fromkeys(("unit", "happened", "n", "note")),
         **{name: getattr(claim, name) for name in ("expected", "low", "high")},
         "outcome": UNKNOWN,
+        NARROWED_BY: tuple(dict(claim.where)),
     }
     try:
         value, n, note = _measured(review, claim, figures, asked)

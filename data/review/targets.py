@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, timedelta
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from data.asking.measure import named
@@ -18,10 +17,12 @@ from data.asking.selection import Selection, local_day
 from data.errors import OffcutError, SettingsError
 from data.metrics.catalogue import metric
 from data.metrics.days import Days, first_of_week
+from data.metrics.dimensions import dimension
 from data.metrics.metric import Total
 from data.review.base_figures import sums_of
 from data.review.extremes import EXTREMES
 from data.review.parts import Column, Part
+from data.review.persons import NARROWED_BY
 from data.review.projection import WEEKS, project
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from data.target import Target, TargetPeriod
 
 Status = Literal["hit", "may miss", "missed", "not known"]
+UNPRICED = "unpriced_attempts"
 DAY = timedelta(days=1)
 
 
@@ -105,15 +107,30 @@ def standing(target: Target, figures: Figures, reviewed: Selection) -> Standing:
     today = local_day(figures.as_of(reviewed).replace(tzinfo=UTC), settings)
     days = days_of(target.period, min(reviewed.last_day or today, today), settings)
     asked = Selection(days.first, days.last, target.where, reviewed.as_of)
-    table = figures.measure([target.metric], selection=asked)
+    gaps = [name for name in (UNPRICED,) if name in metric(target.metric).gaps]
+    table = figures.measure([target.metric, *gaps], selection=asked)
     found, value = table.evidence(0, target.metric), table.rows[0][target.metric]
     if today <= days.last:
         expected, low, high, note = _while_it_runs(target, figures, asked, today, value)
     else:
         expected, low, high, note = _once_over(target, figures, asked, value)
     status = status_of(target, value, low, high)
+    if unheard := _unheard(target, figures, asked):
+        status, note = "not known", f"no record has {unheard}"
+    if missing := table.rows[0].get(UNPRICED):
+        note = "; ".join(filter(None, (note, f"unpriced attempts left out: {missing:,}")))
     note = found.unknown_because or note
     return Standing(target, days, value, found.n, expected, low, high, status, note)
+
+
+def _unheard(target: Target, figures: Figures, asked: Selection) -> str:
+    """A value that the target names and no record has, whatever the days: a slip, mostly."""
+    for name, values in target.where:
+        for value in values:
+            alone = Selection(filters=((name, (value,)),), as_of=asked.as_of)
+            if not dimension(name).is_time and not figures.values(name, alone, limit=1):
+                return f"{name} {value}"
+    return ""
 
 
 def status_of(target: Target, value: Any, low: Any, high: Any) -> Status:
@@ -186,13 +203,12 @@ def _row(found: Standing) -> Row:
         "status": found.status,
         "n": found.n,
         "note": found.note or None,
+        NARROWED_BY: tuple(dict(found.target.where)),
     }
 
 
 def as_cell(value: Any, unit: str) -> Any:
     """A number as cells of its unit have it: money Decimal, a whole count int, else float."""
-    if value is None or (unit in ("money", "money_per") and isinstance(value, Decimal)):
+    if value is None or unit in ("money", "money_per"):
         return value
-    if unit in ("money", "money_per"):
-        return Decimal(str(value))
     return round(value) if unit == "count" else float(value)

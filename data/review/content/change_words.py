@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from data.estimates.change import Cause, Change, Line
+    from data.estimates.control_chart import State
     from data.metrics.dimensions import Key
     from data.review.facts import Facts
 
@@ -45,8 +46,19 @@ _FELL: dict[Cause, str] = {
 }
 
 
-def headline(facts: Facts) -> str:
-    """What one usable asset cost in the period, how that changed, and mostly why."""
+_SURE: dict[State | None, str] = {
+    None: "",
+    "common": " Weeks vary by as much.",
+    "look": " That is more than weeks usually vary by: worth a look.",
+    "signal": " Weeks do not vary by as much: something changed.",
+}
+
+
+def headline(facts: Facts, state: State | None) -> str:
+    """What one usable asset cost in the period, how that changed, mostly why, and if by chance.
+
+    `state` is that of the week on the control chart of the cost; None without limits.
+    """
     currency, total = facts.settings.currency, facts.total
     spend = money(total.money + total.breakage, currency)
     if not total.asked:
@@ -62,7 +74,7 @@ def headline(facts: Facts) -> str:
             f"{counted(total.usable, 'usable asset')}. {_before(facts)} had nothing usable."
         )
     cost = money(change.after, currency)
-    return f"One usable asset cost {cost} in {facts.name}, {_moved(facts, change)}"
+    return f"One usable asset cost {cost} in {facts.name}, {_moved(facts, change)}{_SURE[state]}"
 
 
 def step_words(line: Line[Key]) -> str:

@@ -19,8 +19,7 @@ COLUMNS = (
     Column("sentence", "Finding"),
     Column("low", "from", "money"),
     Column("high", "to", "money"),
-    Column("n", "n", "count"),
-    Column("n_of", "of"),
+    Column("rests_on", "on"),
     Column("key", "key"),
 )
 
@@ -48,7 +47,7 @@ def _rows(found: Sequence[Finding]) -> tuple[Row, ...]:
             "low": each.low,
             "high": each.high,
             "n": each.n,
-            "n_of": each.n_of,
+            "rests_on": f"{each.n:,} {each.n_of}",
             "key": each.key,
         }
         for each in found

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from data.asking.figures import Figures
     from data.review.asked import Asked
+    from data.review.content.trends import Trends
     from data.review.findings.finding import Finding
 
 
@@ -50,8 +51,10 @@ def build_review(figures: Figures, asked: Asked) -> Built:
 
     to_try = levers(facts, quiet)
     found = findings(facts, quiet)[: facts.thresholds.most_findings - len(to_try)]
-    parts = tuple(part for part in _parts(facts, found, to_try) if part is not None)
-    review = replace(bare_review(figures, asked), headline=headline(facts), parts=parts)
+    by_week = trends(facts)
+    parts = tuple(part for part in _parts(facts, by_week, found, to_try) if part is not None)
+    said = headline(facts, by_week.state("cost_per_usable_asset"))
+    review = replace(bare_review(figures, asked), headline=said, parts=parts)
     return Built(review, (*found, *to_try))
 
 
@@ -76,8 +79,9 @@ def bare_review(figures: Figures, asked: Asked) -> Review:
     )
 
 
-def _parts(facts: Facts, found: list[Finding], to_try: list[Finding]) -> Iterator[Part | None]:
-    by_week = trends(facts)
+def _parts(
+    facts: Facts, by_week: Trends, found: list[Finding], to_try: list[Finding]
+) -> Iterator[Part | None]:
     yield findings_part(facts, found)
     yield levers_part(facts, to_try)
     yield bridge(facts)

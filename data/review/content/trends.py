@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from data.estimates.control_chart import ChartPoint
+    from data.estimates.control_chart import ChartPoint, State
     from data.review.facts import Facts
     from data.review.parts import Row
 
@@ -34,6 +34,11 @@ class Trends:
     weeks: tuple[date, ...]
     values: dict[str, tuple[Any, ...]]
     charts: dict[str, ControlChart]
+
+    def state(self, name: str) -> State | None:
+        """Whether chance shows as much as the reviewed week; None without limits."""
+        chart = self.charts.get(name)
+        return chart.points[-1].state if chart and chart.points else None
 
 
 def trends(facts: Facts) -> Trends:

@@ -8,8 +8,9 @@ from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from data.commitments.wording import money
+from data.estimates.clustered_ratio import ratio_of_sums
 from data.estimates.repeated_looks import Arm, compare_ratios
-from data.review.findings.finding import Finding, cents
+from data.review.findings.finding import Finding, cents, claiming
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,8 @@ def dearer_model(facts: Facts) -> Iterator[Finding]:
 
     Like work is that of one project and medium, generate tier, in which both were used for enough
     briefs. By a confidence sequence, as the meeting looks again every week; the money is the
-    difference for the dearer one's accepted outputs, a week.
+    difference for the dearer one's accepted outputs, a week. It claims that the dearer one's cost
+    stays.
     """
     like = _like_work(facts)
     pairs = [
@@ -95,7 +97,12 @@ def _finding(facts: Facts, key: _Key, models: _ByModel, dear: str, cheap: str) -
     )
     where = (("model", (dear,)), ("project", (project,)))
     n = len(models[dear]) + len(models[cheap])
-    return Finding("dearer_model", sentence, more, n, "briefs", where)
+    found = Finding("dearer_model", sentence, more, n, "briefs", where)
+    arm = _arm(models[dear])
+    cost = ratio_of_sums(arm.above, arm.below, facts.thresholds.confidence)
+    if cost is None:
+        return found
+    return claiming(found, "cost_per_accepted_output", cost.ratio, cost.low, cost.high)
 
 
 def _cost(worked: list[_Worked]) -> float:

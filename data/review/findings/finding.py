@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -56,14 +56,23 @@ def cents(amount: Decimal | float) -> Decimal:
     return Decimal(str(amount)).quantize(CENT)
 
 
-def claim(finding: Finding, metric: str, *, expected: Value, low: Value, high: Value) -> Prediction:
-    """What a finding claims of a figure of its rows, if nothing is done."""
-    return Prediction(
+def claiming(
+    finding: Finding, metric: str, expected: Value, low: float | None, high: float | None
+) -> Finding:
+    """The finding with what it claims of a figure of its rows in the next weeks, if all goes on.
+
+    Without a claim where the figure or its interval is not known.
+    """
+    if expected is None or low is None or high is None:
+        return finding
+    ends = [Decimal(str(each)) for each in (low, expected, high)]
+    predicts = Prediction(
         key=finding.key,
         sentence=finding.sentence,
         metric=metric,
         where=finding.where,
-        expected=Decimal(str(expected)),
-        low=Decimal(str(low)),
-        high=Decimal(str(high)),
+        expected=ends[1],
+        low=min(ends),
+        high=max(ends),
     )
+    return replace(finding, predicts=predicts)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from data.commitments.wording import money
 from data.estimates.clustered_ratio import ratio_of_sums
+from data.estimates.intervals import wilson_interval
 from data.review.briefs import by_client
-from data.review.findings.finding import Finding, cents, only
+from data.review.findings.finding import Finding, cents, claiming, only
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,7 @@ def rerolls(facts: Facts) -> Iterator[Finding]:
 
     The money is that of the re-rolls beyond the earlier number a brief, a week. Both numbers are
     ratios of sums clustered by brief; the difference of their logarithms must lie above 0, at the
-    settings' confidence over all clients together.
+    settings' confidence over all clients together. It claims that their share of re-rolls stays.
     """
     recent, earlier = by_client(facts.recent), by_client(facts.earlier)
     least = facts.thresholds.least_briefs
@@ -73,6 +74,9 @@ def _finding(facts: Facts, client: str | None, briefs: list[WorkedBrief], rise: 
         f"{rise.before:.1f} times before: re-rolls cost {money(more, currency)} a week more. "
         "Edit what is nearly right instead, or agree on the look before generating."
     )
-    return Finding(
+    found = Finding(
         "rerolls", sentence, more, len(briefs), "briefs", only("client", client), low, high
     )
+    rerolled, refined = n_rerolls, sum(each.n_refined for each in briefs)
+    interval = wilson_interval(rerolled, rerolled + refined, facts.thresholds.confidence)
+    return claiming(found, "reroll_share", rerolled / (rerolled + refined), *interval)

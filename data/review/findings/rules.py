@@ -48,9 +48,15 @@ def findings(facts: Facts, is_quiet: Callable[[str], bool]) -> list[Finding]:
 
 
 def ranked(found: Iterable[Finding], least: Decimal, most: int) -> list[Finding]:
-    """The first `most` by the size of their money; those without a price come last."""
+    """The first `most` by the size of their money; those without a price come last.
+
+    Of several with the same rule and rows the largest stands for all.
+    """
     worth = [each for each in found if each.money_a_week is None or abs(each.money_a_week) >= least]
-    return sorted(worth, key=_place)[:most]
+    largest: dict[str, Finding] = {}
+    for each in sorted(worth, key=_place):
+        largest.setdefault(each.key, each)
+    return list(largest.values())[:most]
 
 
 def _place(finding: Finding) -> tuple[bool, Decimal, str]:

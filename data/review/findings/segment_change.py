@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from data.commitments.wording import money
 from data.estimates.clustered_ratio import RatioEstimate, ratio_of_sums
 from data.review.briefs import by_client
-from data.review.findings.finding import Finding, cents, only
+from data.review.findings.finding import Finding, cents, claiming, only
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +75,7 @@ def _moved(
         f"{client or 'Work of no named client'} became {direction}: {cost[1]} a usable asset, "
         f"{cost[0]} in the period before."
     )
-    yield Finding(
+    found = Finding(
         "segment_change",
         sentence,
         cents((is_.ratio - was.ratio) * a_week),
@@ -85,3 +85,4 @@ def _moved(
         cents(ends[0]),
         cents(ends[1]),
     )
+    yield claiming(found, "cost_per_usable_asset", is_.ratio, is_.low, is_.high)

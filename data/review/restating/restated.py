@@ -19,7 +19,7 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from data.asking.loads import files_since
+from data.asking.loads import files_since, given_so_far
 from data.asking.selection import local_day
 from data.review.parts import Column, Part
 from data.review.restating.states import FIGURES, OF_CLIENTS, lines_of
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from data.asking.figures import Figures
     from data.review.parts import Row
-    from data.review.published import PublishedReview
+    from data.review.published import Loads, PublishedReview
     from data.review.restating.states import State
 
 
@@ -83,10 +83,20 @@ def _sentences(
         f"{published.name} was published on {said_on} with figures as of {stood}; here they stand "
         f"as of {stands}."
     )
-    files = files_since(figures.open(), stamp.loads.last_file_no)
-    yield f"Loaded since: {_listed(files)}." if files else "No file was loaded since."
+    yield _loaded_since(figures, stamp.loads)
     if not rows:
         yield "Nothing of it has been restated."
+
+
+def _loaded_since(figures: Figures, then: Loads) -> str:
+    cursor = figures.open()
+    if given_so_far(cursor).files < then.files:
+        return (
+            "The warehouse holds fewer files than it did then: it was built anew, or it is another "
+            "one beside the same reviews."
+        )
+    files = files_since(cursor, then.last_file_no)
+    return f"Loaded since: {_listed(files)}." if files else "No file was loaded since."
 
 
 def _listed(files: Sequence[str], most: int = 5) -> str:

@@ -1,0 +1,276 @@
+"""What each rule of the review finds, worked by hand, and where it keeps silent."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+
+from data.asking.measure import measure
+from data.asking.selection import Selection
+from data.estimates.change import Sums, split_change
+from data.metrics.days import Days
+from data.review.asked import Asked
+from data.review.briefs import WorkedBrief
+from data.review.facts import Facts
+from data.review.findings.dearer_model import dearer_model
+from data.review.findings.finding import Finding
+from data.review.findings.many_attempts import many_attempts, past_stop_line
+from data.review.findings.people import people
+from data.review.findings.reasons import reasons
+from data.review.findings.rerolls import rerolls
+from data.review.findings.rules import ranked
+from data.review.findings.segment_change import segment_change
+from data.review.findings.slow_service import slow_service
+from data.review.findings.uncertain_money import uncertain_money
+from data.review.findings.undecided import undecided
+from data.settings import Settings
+from data.thresholds import ReviewThresholds
+
+pytest_plugins = ["tests.hand_made_facts"]
+
+NOW, BEFORE = datetime(2026, 11, 24, 9), datetime(2026, 10, 6, 9)
+
+
+def brief(client="acme", *, at=NOW, rerolls=0, costs=("1",), usable=1, media="image", **given):
+    priced = [Decimal(cost) for cost in costs]
+    return WorkedBrief(
+        brief=given.get("name"),
+        client=client,
+        project=None,
+        media=media,
+        submitted_at=at,
+        n_usable=usable,
+        settled=given.get("settled", True),
+        n_attempts=len(priced),
+        money=sum(priced, Decimal(0)),
+        first_accepted=1 if usable else None,
+        n_open=0,
+        costs=priced,
+        n_rerolls=rerolls,
+        reroll_money=Decimal(rerolls) / 2,
+        n_refined=1,
+    )
+
+
+def told(rule, *, recent=(), earlier=(), now=(), before=(), change=None, **thresholds):
+    """What a rule finds in briefs alone."""
+    settings = Settings(review=ReviewThresholds(**thresholds))
+    return list(
+        rule(
+            SimpleNamespace(
+                settings=settings,
+                thresholds=settings.review,
+                weeks=1.0,
+                name="2026-W48",
+                recent=list(recent),
+                earlier=list(earlier),
+                now=list(now),
+                before=list(before),
+                change=change,
+            )
+        )
+    )
+
+
+# --- rules over briefs ------------------------------------------------------------------------
+
+
+def test_re_rolls_beyond_the_earlier_number_are_money():
+    # 12 briefs with 0, 1, 2 re-rolls in turn: one a brief. Then 3, 4, 5: four a brief, $0.50 each.
+    # 12 briefs in 4 weeks are 3 a week: 3 more re-rolls a brief, 9 a week, $4.50.
+    earlier = [brief(at=BEFORE, rerolls=n % 3) for n in range(12)]
+    recent = [brief(rerolls=3 + n % 3) for n in range(12)]
+    (found,) = told(rerolls, recent=recent, earlier=earlier)
+    assert (found.money_a_week, found.n) == (Decimal("4.50"), 12)
+    assert found.low < Decimal("4.50") < found.high
+    assert found.where == (("client", ("acme",)),)
+    assert "4.0 times, 1.0 times before" in found.sentence
+    claim = found.predicts  # 48 re-rolls beside 12 edits
+    assert (claim.metric, claim.expected) == ("reroll_share", Decimal("0.8"))
+    assert claim.low < claim.expected < claim.high
+
+
+def test_re_rolls_as_ever_and_too_few_briefs_are_silent():
+    as_ever = [brief(rerolls=n % 3) for n in range(12)]
+    many = [brief(rerolls=9 + n % 3) for n in range(9)]
+    assert told(rerolls, recent=as_ever, earlier=as_ever) == []
+    assert told(rerolls, recent=many, earlier=as_ever) == []
+
+
+def test_a_hard_brief_costs_what_goes_beyond_the_usual():
+    # The usual brief has 2 attempts. One with 10 at $0.10: 8 beyond, $0.80. Earlier: none.
+    earlier = [brief(at=BEFORE, costs=["1", "1"]) for _ in range(10)]
+    (found,) = told(many_attempts, now=[brief(costs=["0.1"] * 10, name="hero")], earlier=earlier)
+    assert found.money_a_week == Decimal("0.80")
+    assert found.where == (("brief", ("hero",)),)
+    assert "hero (10)" in found.sentence
+
+
+def test_hard_briefs_no_dearer_than_ever_are_silent():
+    hard = [brief(at=BEFORE, costs=["1"] * 10, name="old")]
+    earlier = [brief(at=BEFORE, costs=["1", "1"]) for _ in range(10)] + hard
+    assert told(many_attempts, now=[brief(costs=["0.1"] * 10)], earlier=earlier) == []
+
+
+def test_briefs_past_the_stop_line_are_told_with_the_money_beyond_it():
+    # Nothing ever came of the ten attempts of 30 briefs at $0.50 each: the next usable asset is
+    # expected to cost far more than the $1 by hand, from the earliest line, the third attempt, on.
+    # Of 2 open briefs 8 attempts each lie beyond: $8, in 4 weeks.
+    failed = [brief(at=BEFORE, costs=["0.5"] * 10, usable=0) for _ in range(30)]
+    still = [brief(costs=["0.5"] * 10, usable=0, settled=False, name=name) for name in "ab"]
+    (found,) = told(past_stop_line, recent=still, earlier=failed, by_hand={"image": 1})
+    assert found.money_a_week == Decimal("2.00")
+    assert "past attempt 3" in found.sentence
+    assert told(past_stop_line, recent=still, earlier=failed, by_hand={"image": 1000}) == []
+
+
+def test_a_client_that_became_dearer_is_told_where_it_explains_the_change():
+    # $1 a usable asset becomes about $4: 12 usable a week, $36 more.
+    before = [brief(at=BEFORE, costs=[f"0.{9 + n % 2}"]) for n in range(12)]
+    now = [brief(costs=[f"{4 + n % 2 / 10}"]) for n in range(12)]
+    cost = (sum(b.money for b in some) for some in (before, now))
+    change = split_change(*({"acme": Sums(12, 12, money)} for money in cost))
+    (found,) = told(segment_change, now=now, before=before, change=change)
+    assert found.money_a_week == sum(b.money for b in now) - sum(b.money for b in before)
+    assert "became dearer" in found.sentence
+    other = split_change(
+        {"acme": Sums(12, 12, Decimal(12)), "bolt": Sums(12, 1, Decimal(1))},
+        {"acme": Sums(12, 12, Decimal(13)), "bolt": Sums(12, 1, Decimal(90))},
+    )
+    assert told(segment_change, now=now, before=before, change=other) == []  # bolt explains it
+
+
+# --- rules over relations ---------------------------------------------------------------------
+
+
+class HandFigures:
+    """The figures of hand-made relations, asked at 1 December 2026."""
+
+    def __init__(self, facts):
+        self.facts, self.settings = facts, Settings()
+
+    def cursor(self, selection):
+        del selection
+        return self.facts.con
+
+    def measure(self, metrics, *, by=(), selection):
+        return measure(self.facts.con, metrics, by=by, selection=selection, settings=self.settings)
+
+
+def found_by(rule, facts) -> list[Finding]:
+    """What a rule finds in the week of 23 November; the recent weeks begin on the 2nd."""
+    days, before = (
+        Days(date(2026, 11, 23), date(2026, 11, 29)),
+        Days(date(2026, 11, 16), date(2026, 11, 22)),
+    )
+    asked_at = datetime(2026, 12, 1)
+    asked = Asked(days, before, asked_at, asked_at, Selection(as_of=asked_at.replace(tzinfo=UTC)))
+    return list(rule(Facts(HandFigures(facts), asked)))
+
+
+def test_a_reason_that_is_given_more_often_is_told(facts):
+    # 40 of 80 rejections, none of 80 before: half of $80 in 4 weeks, $10 a week.
+    for n in range(80):
+        reason = "guideline" if n % 2 else "hands"
+        facts.attempt(("rejected", {"reason": reason}), cost="1", at="2026-11-24T09:00")
+        facts.attempt(("rejected", {"reason": "hands"}), cost="1", at="2026-10-06T09:00")
+    (found,) = found_by(reasons, facts)
+    assert (found.money_a_week, found.n) == (Decimal("10.00"), 40)
+    assert found.where == (("reason", ("guideline",)),)
+    assert found.low > 0
+
+
+def test_outputs_that_wait_too_long_are_told_once_for_all_clients(facts):
+    waits = ("pending", {"settles_at": datetime(2026, 12, 3)})
+    facts.attempt(waits, waits, cost="6", at="2026-11-17T00:00", client="acme")  # for two weeks
+    facts.attempt(waits, cost="1", at="2026-11-20T00:00", client="bolt")
+    facts.attempt(waits, cost="9", at="2026-11-26T00:00", client="bolt")  # for five days
+    facts.attempt("pending", cost="9", at="2026-11-17T00:00")  # time does not settle it
+    (found,) = found_by(undecided, facts)
+    assert (found.n, found.money_a_week) == (3, Decimal("3.50"))
+    assert "2 of them for acme" in found.sentence
+
+
+def test_money_without_a_sure_price_is_told_from_a_share_on(facts):
+    for n in range(20):
+        cost = None if n < 2 else "1"
+        facts.attempt("usable", cost=cost, at="2026-11-24T09:00")
+    (found,) = found_by(uncertain_money, facts)
+    assert (found.rule, found.n, found.money_a_week) == ("unpriced_money", 2, Decimal("2.00"))
+    for _ in range(60):
+        facts.attempt("usable", cost="1", at="2026-11-24T09:00")
+    assert found_by(uncertain_money, facts) == []
+
+
+def test_a_service_that_became_slow_is_told_without_a_price(facts):
+    for n in range(120):
+        facts.attempt("usable", at="2026-11-24T09:00", channel="fal", latency_s=30 + n % 9)
+        facts.attempt("usable", at="2026-10-06T09:00", channel="fal", latency_s=10 + n % 9)
+        facts.attempt("usable", at="2026-11-24T09:00", channel="ark", latency_s=10 + n % 9)
+        facts.attempt("usable", at="2026-10-06T09:00", channel="ark", latency_s=10 + n % 9)
+    (found,) = found_by(slow_service, facts)
+    assert (found.where, found.money_a_week) == ((("channel", ("fal",)),), None)
+    assert "up to 38 s, 18 s in the weeks before" in found.sentence
+
+
+def test_people_who_worked_more_than_weeks_vary_by_are_told(facts):
+    # Nine weeks of 60 or 66 minutes in turn, then 600: 600 less the centre is about 537 minutes.
+    weeks = [f"2026-{month:02}-{day:02}T09:00" for month, day in (
+        (9, 22), (9, 29), (10, 6), (10, 13), (10, 20), (10, 27), (11, 3), (11, 10), (11, 17),
+    )]  # fmt: skip
+    for n, at in enumerate(weeks):
+        facts.work("1", at=at, minutes=60 + 6 * (n % 2))
+    facts.work("100", at="2026-11-24T09:00", minutes=600)
+    (found,) = found_by(people, facts)
+    assert float(found.money_a_week) == pytest.approx(100 * (1 - 62.7 / 600), abs=0.2)
+    assert "10 hours" in found.sentence
+
+
+def test_a_model_dearer_on_like_work_is_told_and_on_other_work_it_is_not(facts):
+    for n in range(30):
+        for model, cost, project in (
+            ("dear", 4 + n % 3 / 10, "one"), ("cheap", 1 + n % 3 / 10, "one"),
+            ("dear", 4, "two"), ("cheap", 1, "three"),
+        ):  # fmt: skip
+            facts.attempt(
+                "usable", cost=str(cost), at="2026-11-10T09:00", model=model, project=project,
+                brief_no=n, tier="generate", media="image",
+            )  # fmt: skip
+    (found,) = found_by(dearer_model, facts)
+    # $3.00 dearer per accepted image, 30 of them in 16 weeks
+    assert found.money_a_week == Decimal("5.63") or found.money_a_week == Decimal("5.62")
+    assert found.where == (("model", ("dear",)), ("project", ("one",)))
+
+
+# --- which are told ---------------------------------------------------------------------------
+
+
+def finding(money, rule="rerolls", where=()):
+    amount = None if money is None else Decimal(money)
+    return Finding(rule, "…", amount, 1, "briefs", where)
+
+
+def test_the_dearest_come_first_whatever_their_sign_and_those_without_a_price_last():
+    some = [
+        finding("2"),
+        finding(None, "slow_service"),
+        finding("-9", "people"),
+        finding("0.5", "x"),
+    ]
+    assert [each.money_a_week for each in ranked(some, Decimal(1), 7)] == [-9, 2, None]
+
+
+def test_of_one_rule_and_its_rows_the_largest_is_told_once():
+    where = (("model", ("dear",)),)
+    some = [finding("2", where=where), finding("5", where=where), finding("1")]
+    assert [each.money_a_week for each in ranked(some, Decimal(0), 7)] == [5, 1]
+    assert len(ranked([finding(str(n), f"r{n}") for n in range(1, 12)], Decimal(0), 7)) == 7
+
+
+def test_a_key_and_its_rows_can_be_typed():
+    found = finding("1", where=(("client", ("acme", None)), ("model", ("flux",))))
+    assert found.key == "rerolls:client=acme,client=,model=flux"
+    assert found.selection == "--where client=acme --where client= --where model=flux"
