@@ -116,6 +116,7 @@ def test_another_file_is_refused_with_what_is_wrong(change, said):
         ("findings", "size", "a lot", "an amount is no decimal number"),
         ("findings", "size", "NaN", "NaN is no amount"),
         ("findings", "n", "34", "'34' stands where a count should"),
+        ("findings", "n", float("nan"), "Input should be a finite number"),
         ("findings", "n", True, "True stands where a count should"),
         ("weeks", "week", 5, "5 stands where a day should"),
         ("metrics", "unit", "furlongs", "metrics: 'furlongs' is not a unit"),

@@ -72,9 +72,14 @@ def test_a_finding_is_its_money_its_sentence_and_what_it_rests_on():
     assert found == Finding(
         "−$38.70",
         "<script>alert(1)</script> waits less.",
-        (("briefs", "12"),),  # what is not known is left out
+        (("briefs", "12"),),
     )
-    assert found.detail == "from – · to – · briefs 12"
+    assert findings(REVIEW, FINDINGS)[0].detail == "from $210.50 · to $655.00 · briefs 34"
+
+
+def test_levers_are_listed_like_findings():
+    levers = replace(FINDINGS, name="levers")
+    assert findings(REVIEW, levers) == findings(REVIEW, FINDINGS)
 
 
 def test_findings_without_money_have_none_and_other_parts_are_tables():

@@ -331,8 +331,8 @@ def test_a_message_without_its_picture_is_remembered_and_said(reviews, pauses, m
 @pytest.mark.parametrize(
     ("target", "environment", "said"),
     [
-        ("slack:", {}, "the environment has neither OFFCUT_SLACK_WEBHOOK nor OFFCUT_SLACK_TOKEN"),
-        ("slack:", TOKEN, "the environment has neither"),
+        ("slack:", {}, "The environment has neither OFFCUT_SLACK_WEBHOOK, nor OFFCUT_SLACK_TOKEN"),
+        ("slack:", TOKEN, "slack: needs one of them."),
         ("slack:#x", {"OFFCUT_SLACK_WEBHOOK": SECRET}, "a webhook posts into its own channel"),
         ("apprise:ops", {}, "the environment has no OFFCUT_TARGET_OPS"),
     ],
@@ -530,9 +530,9 @@ def test_a_file_has_the_name_of_the_review_and_no_folder(name, selection, stem):
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path):
-    with pytest.raises(QuestionError, match=r"nowhere: there is no such folder"):
+    with pytest.raises(QuestionError, match=r"nowhere' is none\. Make it"):
         carrier(f"folder:{tmp_path / 'nowhere'}", {})
-    with pytest.raises(QuestionError, match=r"^folder:: there is no such folder"):
+    with pytest.raises(QuestionError, match=r"and '' is none\."):
         carrier("folder:", {})
 
 

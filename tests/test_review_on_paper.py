@@ -74,6 +74,18 @@ def test_a_long_table_says_on_every_page_what_its_columns_are():
     assert all("discard rate" in page.extract_text() for page in drawn)
 
 
+@pytest.mark.parametrize("is_small_print", [True, False])
+def test_a_part_of_few_rows_that_is_taller_than_a_page_loses_nothing(is_small_print):
+    columns = (Column("n", "n"), Column("c", "c"))
+    rows = tuple({"n": f"row{n}", "c": f"{'word ' * 400}end{n}"} for n in range(9))
+    part = Part("p", "P", (), columns, rows, is_small_print=is_small_print)
+    drawn = pages(replace(hand_made_review(), parts=(part,)))
+    assert len(drawn) > 2  # on one page it would run over the edge
+    assert all("word" in page.extract_text() for page in drawn[1:])
+    text = squeezed("".join(page.extract_text() for page in drawn))
+    assert [n for n in range(9) if f"row{n}" not in text or f"end{n}" not in text] == []
+
+
 def test_the_same_review_is_the_same_file():
     review = replace(hand_made_review(), parts=(BRIDGE,))
     assert review_pdf(review) == review_pdf(review)

@@ -81,6 +81,13 @@ def test_seven_findings_are_shown_and_the_others_counted():
     found = texts(slack_blocks(replace(hand_made_review(), parts=(findings(9),))))
     assert [each for each in found if each.startswith("$")] == [f"${n}.00 " for n in range(7)]
     assert found[-1] == "2 more findings in the whole review"
+    whole = texts(slack_blocks(replace(hand_made_review(), parts=(findings(7),))))
+    assert whole[-1] == " (from $210.50 · to $655.00 · briefs 34)"
+
+
+def test_without_key_figures_it_has_no_heading_for_them():
+    found = texts(slack_blocks(replace(hand_made_review(), parts=(replace(FIGURES, rows=()),))))
+    assert "Five figures" not in found
 
 
 def test_without_findings_it_says_what_the_part_says():

@@ -30,7 +30,8 @@ class Folder:
         folder = Path(path).expanduser()
         if not path or not folder.is_dir():
             raise QuestionError(
-                f"folder:{path}: there is no such folder. Make it, or name another."
+                f"folder:PATH names a folder that is there, and {path!r} is none. Make it, or "
+                "name another."
             )
         return cls(folder.resolve())
 

@@ -48,8 +48,8 @@ def slack_channel(channel: str, environment: Mapping[str, str]) -> SlackWebhook 
             f"token into {TOKEN}."
         )
     raise SettingsError(
-        f"slack:{channel}: the environment has neither {WEBHOOK} nor {TOKEN} with a channel "
-        f"(slack:#channel, or {CHANNEL})."
+        f"The environment has neither {WEBHOOK}, nor {TOKEN} with a channel (slack:#channel, or "
+        f"{CHANNEL}): slack:{channel} needs one of them."
     )
 
 
