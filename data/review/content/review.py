@@ -105,11 +105,7 @@ def _remembered(facts: Facts) -> Iterator[Part]:
         yield decisions_part(decisions, figures, reviewed)
         yield from watched_parts(decisions, figures, reviewed)
     shelf = published_reviews(facts.settings)
-    last = max(
-        (each for each in shelf.reviews if each.last_day < reviewed.first_day),  # type: ignore[operator]
-        key=lambda each: (each.last_day, each.version),
-        default=None,
-    )
+    last = shelf.before(reviewed)
     if last is not None:
         yield restated(last, figures, facts.asked.as_of)
     claims = scoreboard(shelf.first_versions(), figures, reviewed)
