@@ -8,16 +8,18 @@ from types import SimpleNamespace
 
 import pytest
 
-from data.asking.measure import measure
+from data.asking.measure import measure, values
 from data.asking.selection import Selection
 from data.estimates.change import Sums, split_change
 from data.metrics.days import Days
 from data.review.asked import Asked
 from data.review.briefs import WorkedBrief
 from data.review.facts import Facts
+from data.review.findings.credits import credits_in_hand
 from data.review.findings.dearer_model import dearer_model
 from data.review.findings.finding import Finding
 from data.review.findings.many_attempts import many_attempts, past_stop_line
+from data.review.findings.missed_targets import missed_targets
 from data.review.findings.people import people
 from data.review.findings.reasons import reasons
 from data.review.findings.rerolls import rerolls
@@ -149,8 +151,16 @@ def test_a_client_that_became_dearer_is_told_where_it_explains_the_change():
 class HandFigures:
     """The figures of hand-made relations, asked at 1 December 2026."""
 
-    def __init__(self, facts):
-        self.facts, self.settings = facts, Settings()
+    def __init__(self, facts, settings):
+        self.facts, self.settings = facts, settings
+
+    def as_of(self, selection):
+        return selection.as_of.replace(tzinfo=None)
+
+    def values(self, name, selection, limit):
+        return values(
+            self.facts.con, name, selection=selection, settings=self.settings, limit=limit
+        )
 
     def cursor(self, selection):
         del selection
@@ -160,7 +170,7 @@ class HandFigures:
         return measure(self.facts.con, metrics, by=by, selection=selection, settings=self.settings)
 
 
-def found_by(rule, facts) -> list[Finding]:
+def found_by(rule, facts, settings=None) -> list[Finding]:
     """What a rule finds in the week of 23 November; the recent weeks begin on the 2nd."""
     days, before = (
         Days(date(2026, 11, 23), date(2026, 11, 29)),
@@ -168,7 +178,7 @@ def found_by(rule, facts) -> list[Finding]:
     )
     asked_at = datetime(2026, 12, 1)
     asked = Asked(days, before, asked_at, asked_at, Selection(as_of=asked_at.replace(tzinfo=UTC)))
-    return list(rule(Facts(HandFigures(facts), asked)))
+    return list(rule(Facts(HandFigures(facts, settings or Settings()), asked)))
 
 
 def test_a_reason_that_is_given_more_often_is_told(facts):
@@ -274,3 +284,49 @@ def test_a_key_and_its_rows_can_be_typed():
     found = finding("1", where=(("client", ("acme", None)), ("model", ("flux",))))
     assert found.key == "rerolls:client=acme,client=,model=flux"
     assert found.selection == "--where client=acme --where client= --where model=flux"
+
+
+# --- credits and targets ----------------------------------------------------------------------
+
+
+def entry(facts, number, kind, amount, at, **given):
+    facts.insert(
+        "ledger_entries", entry_no=number, content_hash=number, file_no=1, line=number,
+        source="sheet", account="runway", kind=kind, credits=amount,
+        at=datetime.fromisoformat(at), **given,
+    )  # fmt: skip
+
+
+def test_credits_that_lapse_at_todays_pace_are_told_with_what_they_cost(facts):
+    # 1,000 credits for $40, 100 used in four weeks. They end on 10 December: at 3.57 a day 33 more
+    # are used by then, 867 lapse: $34.7, a quarter of it a week.
+    entry(facts, 1, "purchase", "1000", "2026-11-03T00:00", money="40", currency="USD",
+          expires_at=datetime(2026, 12, 10))  # fmt: skip
+    entry(facts, 2, "consume", "100", "2026-11-20T00:00")
+    (found,) = [each for each in found_by(credits_in_hand, facts) if each.rule == "lapsing_credits"]
+    assert float(found.money_a_week) == pytest.approx(40 * 867.9 / 1000 / 4, abs=0.1)
+    assert "runway by 10 December 2026" in found.sentence
+
+
+def test_an_account_that_runs_out_is_told_without_a_price(facts):
+    entry(facts, 1, "purchase", "200", "2026-11-03T00:00", money="40", currency="USD")
+    entry(facts, 2, "consume", "150", "2026-11-20T00:00")
+    (found,) = found_by(credits_in_hand, facts)
+    assert (found.rule, found.money_a_week) == ("credits_run_out", None)
+
+
+def test_credits_paid_in_another_currency_have_no_price_here(facts):
+    entry(facts, 1, "purchase", "1000", "2026-11-03T00:00", money="40", currency="EUR",
+          expires_at=datetime(2026, 12, 10))  # fmt: skip
+    entry(facts, 2, "consume", "100", "2026-11-20T00:00")
+    assert found_by(credits_in_hand, facts)[0].money_a_week is None
+
+
+def test_a_missed_target_is_told_with_the_money_beyond_it(facts):
+    facts.attempt("usable", cost="12", at="2026-11-24T09:00", client="acme")
+    target = {"metric": "spend", "where": {"client": "acme"}, "at_most": 10}
+    kept = {"metric": "spend", "at_most": 100}
+    settings = Settings(targets=[target, kept])
+    (found,) = found_by(missed_targets, facts, settings)
+    assert (found.money_a_week, found.where) == (Decimal("2.00"), (("client", ("acme",)),))
+    assert "is missed, $2.00 a week beyond it" in found.sentence

@@ -77,6 +77,7 @@ def review(
         _print_simulation(session, asked)
         return
     _check_files(out or [])
+    _say_unreadable(session)
     built = _built(session, asked)
     if out or post:
         _pass_on(session, asked, built, out or [], post or [], again=again)
@@ -95,6 +96,22 @@ def _check_files(files: list[Path]) -> None:
 
     for file in files:
         check_suffix(file)
+
+
+def _say_unreadable(session: Session) -> None:
+    """What was remembered and can no longer be read is told, not left out in silence."""
+    from dashboard.cli.console import message
+    from data.review.decisions import decisions_journal
+    from data.review.dismissals import dismissals_journal
+    from data.review.published import published_reviews
+
+    settings = session.settings
+    for sentence in (
+        *decisions_journal(settings).unreadable(),
+        *dismissals_journal(settings).unreadable(),
+        *published_reviews(settings).unreadable,
+    ):
+        message(sentence)
 
 
 def _built(session: Session, asked: Asked) -> Built:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from data.commitments.wording import counted
 from data.review.parts import Column, Part
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def _rows(found: Sequence[Finding]) -> tuple[Row, ...]:
             "low": each.low,
             "high": each.high,
             "n": each.n,
-            "rests_on": f"{each.n:,} {each.n_of}",
+            "rests_on": counted(each.n, each.n_of.removesuffix("s")),
             "key": each.key,
         }
         for each in found

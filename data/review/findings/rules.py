@@ -5,8 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from data.review.findings.credits import credits_in_hand
 from data.review.findings.dearer_model import dearer_model
 from data.review.findings.many_attempts import many_attempts, past_stop_line
+from data.review.findings.missed_targets import missed_targets
 from data.review.findings.people import people
 from data.review.findings.reasons import reasons
 from data.review.findings.rerolls import rerolls
@@ -34,6 +36,8 @@ RULES: tuple[Rule, ...] = (
     uncertain_money,
     slow_service,
     people,
+    credits_in_hand,
+    missed_targets,
 )
 
 
