@@ -15,6 +15,7 @@ from data.metrics.days import Days
 from data.review.asked import Asked
 from data.review.briefs import WorkedBrief
 from data.review.facts import Facts
+from data.review.findings.commonality import commonality
 from data.review.findings.credits import credits_in_hand
 from data.review.findings.dearer_model import dearer_model
 from data.review.findings.finding import Finding
@@ -330,3 +331,19 @@ def test_a_missed_target_is_told_with_the_money_beyond_it(facts):
     (found,) = found_by(missed_targets, facts, settings)
     assert (found.money_a_week, found.where) == (Decimal("2.00"), (("client", ("acme",)),))
     assert "is missed, $2.00 a week beyond it" in found.sentence
+
+
+def test_what_rejected_outputs_share_beyond_chance_is_told(facts):
+    # Of "bad" 3 of 4 are rejected, $3 in each of 20 briefs; of "good" 1 of 4. A third of $60 is
+    # what is rejected elsewhere: $40 beyond, in four weeks.
+    for n in range(20):
+        for model, outcomes in (("bad", "rrru"), ("good", "ruuu")):
+            named = ["rejected" if each == "r" else "usable" for each in outcomes]
+            brief_no = 2 * n + (model == "bad")
+            facts.attempt(*named, cost="4", at="2026-11-10T09:00", tier="generate", model=model,
+                          brief_no=brief_no, operation="text_to_image")  # fmt: skip
+    facts.log_attempts()
+    (found,) = found_by(commonality, facts)
+    assert (found.key, found.n) == ("rejected_model:model=bad", 80)
+    assert found.money_a_week == Decimal("10.00")
+    assert "75 % of what was decided on is rejected, 25 % elsewhere" in found.sentence

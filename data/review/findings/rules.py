@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from data.review.findings.commonality import commonality
 from data.review.findings.credits import credits_in_hand
 from data.review.findings.dearer_model import dearer_model
 from data.review.findings.many_attempts import many_attempts, past_stop_line
@@ -30,6 +31,7 @@ RULES: tuple[Rule, ...] = (
     segment_change,
     dearer_model,
     reasons,
+    commonality,
     past_stop_line,
     many_attempts,
     undecided,
