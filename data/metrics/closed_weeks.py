@@ -39,9 +39,9 @@ _SETTLED = Term(
 CLOSED_METRICS: tuple[Metric, ...] = (
     Ratio(
         "closed_cost_per_usable_asset",
-        "Cost per usable asset, closed weeks",
-        "The same over the weeks in which everything is decided: no young week makes it look "
-        "dearer than it will turn out.",
+        "Cost in closed weeks",
+        "Cost per usable asset over the weeks in which everything is decided: no young week makes "
+        "it look dearer than it will turn out.",
         "spend / usable assets, both of closed weeks",
         unit="money_per",
         good="down",
@@ -53,7 +53,7 @@ CLOSED_METRICS: tuple[Metric, ...] = (
     ),
     Ratio(
         "closed_discard_rate",
-        "Discard rate, closed weeks",
+        "Discards in closed weeks",
         "The share of outputs that was rejected or passed over, of the weeks in which everything "
         "is decided.",
         "(rejected + not selected) / (usable + contributed + rejected + not selected) outputs, of "

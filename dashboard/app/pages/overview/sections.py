@@ -38,7 +38,11 @@ TOTALS = {
     "fully_loaded_cost": "Fully loaded",
 }
 """Each with the title it has among the others, where that is not its own."""
-PER_MEDIUM = ("cost_per_usable_asset", "usable_assets", "spend", "waste_share", "discard_rate")
+PER_MEDIUM = (
+    *("cost_per_usable_asset", "closed_cost_per_usable_asset"),
+    *("spend", "waste_share", "discard_rate"),
+)
+"""How many assets are usable stands in the summary."""
 WEEKLY = (
     *("spend", "usable_assets", "cost_per_usable_asset", "settled_cost_per_usable_asset"),
     *("waste_share", "pending_share", "attempts", "unpriced_attempts"),
