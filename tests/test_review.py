@@ -178,7 +178,8 @@ def _check_young_weeks(demo, asked, review):
 
 
 def test_a_period_without_anything_says_so(demo):
-    asked = asked_review(demo.settings, first="2026-08-03", last="2026-08-09")
+    where = ["client=petrichor-skin"]  # credits belong to no client
+    asked = asked_review(demo.settings, first="2026-08-03", last="2026-08-09", where=where)
     built = build_review(demo, asked)
     assert built.review.headline == "Nothing was submitted in 2026-W32."
     assert built.review.part("findings").sentences == (NOTHING_MOVED,)

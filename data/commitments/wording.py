@@ -17,7 +17,7 @@ def money(amount: Decimal, currency: str) -> str:
     sign = SIGNS.get(currency, f"{currency} ")
     size = abs(amount)
     text = f"{size:,.0f}" if size >= FROM_HERE_WHOLE else f"{size:,.2f}"
-    return f"{'-' if amount < 0 else ''}{sign}{text}"
+    return f"{'−' if amount < 0 else ''}{sign}{text}"
 
 
 def unit_price(amount: Decimal, currency: str) -> str:
