@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ingest.formats.addresses import without_secrets
 from ingest.formats.csv_documents import delimiter_of
+from ingest.storing.plain_records import names_of_plain
 from ingest.storing.prompts import GONE, Echoes, is_sentence, kept_prompt, without_quotations
 
 if TYPE_CHECKING:
@@ -85,6 +86,11 @@ class Redaction:
             written = words.read(text)
         return written.encode("utf-8", "surrogateescape"), words.unquoted(reason)
 
+    def is_harmless(self, text: str) -> bool:
+        """Whether it is a record of short texts, none of which is a prompt or a secret."""
+        names = names_of_plain(text)
+        return names is not None and not any(any(self.of(name)) for name in ("", *names))
+
     def of(self, name: str) -> Named:
         """What a name says of the values below it."""
         return _named(self, name) if len(name) <= LONGEST_NAME else self._of(name)
@@ -134,6 +140,9 @@ class _Words:
 
     def read(self, text: str) -> str:
         """The text without what must not be kept; notes down what that was."""
+        if self.rules.is_harmless(text):
+            self.is_json = True
+            return text
         begins = text.lstrip("\ufeff \t\r\n\0")[:1]
         if begins == "<":
             return self._xml(text)
