@@ -42,8 +42,9 @@ SHAPES = {
     " is_final_rejected BOOLEAN, is_rejected_further_on BOOLEAN, is_audited BOOLEAN,"
     " is_escaped BOOLEAN,"
     " is_client_decided BOOLEAN, is_client_rejected BOOLEAN, is_disputed BOOLEAN",
-    "attempt_sums": f"attempt_no BIGINT, line_money {_struct('DECIMAL(38, 12)', LINES)},"
-    f" line_outputs {_struct('BIGINT', LINES)}, verdict_counts {_struct('BIGINT', VERDICT_COUNTS)},"
+    "attempt_sums": f"attempt_no BIGINT, line_money {_struct('DECIMAL(38, 12)', LINES)}[],"
+    f" line_outputs {_struct('BIGINT', LINES)}[],"
+    f" verdict_counts {_struct('BIGINT', VERDICT_COUNTS)}[],"
     " outputs_not_selected_by_selection BIGINT",
     "reviewed_elsewhere": "client VARCHAR, project VARCHAR, source VARCHAR",
     "size_checks": "attempt_no BIGINT, adherence_known BIGINT, adherence_met BIGINT",
