@@ -78,9 +78,9 @@ class Facts:
         if len(set(lines)) == 1:
             row["waste_line"] = lines[0]
         else:
-            row["line_outputs"] = {name: counted.count(name) for name in OUTPUT_LINES}
-            row["line_money"] = {name: _money_in(name, lines, shares) for name in OUTPUT_LINES}
-        row["verdict_counts"] = {name: columns.pop(name, 0) for name in VERDICT_COUNTS}
+            row["line_outputs"] = [{name: counted.count(name) for name in OUTPUT_LINES}]
+            row["line_money"] = [{name: _money_in(name, lines, shares) for name in OUTPUT_LINES}]
+        row["verdict_counts"] = [{name: columns.pop(name, 0) for name in VERDICT_COUNTS}]
         row |= _clock(row["submitted_at"], columns)
         row |= {
             "attempt_no": self._last,

@@ -182,6 +182,44 @@ def test_one_broken_record_of_a_list_costs_itself_alone(tmp_path, indent, hostil
     assert said in items[1]
 
 
+def opened(page):
+    return page.get("results", [page]) if isinstance(page, dict) else page
+
+
+def of_page(folder, content: str):
+    (folder / "log.json").write_text(content)
+    file = Opened(folder / "log.json", "log.json", Settings())
+    return [item.problem or item.value["id"] for item in json_documents(file, opened)]
+
+
+@pytest.mark.parametrize(
+    "head", ["", '"next": null,\n  ', '"count": 3, "previous": "https://x/?c=\\"a",']
+)
+@pytest.mark.parametrize("tail", ["]\n}", '],\n  "next": null\n}', '],\n "more": [{"id": "z"}]}'])
+def test_one_broken_record_of_a_list_page_costs_itself_alone(tmp_path, head, tail):
+    page = "{" + head + '"results": [\n  {"id": "a"},\n  {"id": "b", "n": },\n  {"id": "c"}\n'
+    first, broken, last = of_page(tmp_path, page + tail)
+    assert (first, last) == ("a", "c")
+    assert "not JSON" in broken
+    assert len(Opened(tmp_path / "log.json", "log.json", Settings()).first_documents) == 2
+
+
+def test_a_list_page_that_was_cut_off_keeps_what_was_whole(tmp_path):
+    page = json.dumps({"results": [{"id": "a"}, {"id": "b"}, {"id": "c"}]}, indent=2)
+    assert of_page(tmp_path, page.removesuffix("\n  ]\n}")) == [
+        *"abc", "the list it stands in is not closed: the file was cut off"
+    ]  # fmt: skip
+    *whole, cut = of_page(tmp_path, page[:-12])
+    assert whole == ["a", "b"]
+    assert "not JSON" in cut
+
+
+def test_a_record_with_a_list_in_it_is_no_list_page(tmp_path):
+    record = json.dumps({"id": "a", "files": [{"id": "x"}, {"id": "y"}]}, indent=2)
+    (only,) = of_page(tmp_path, record.replace('"y"', ""))
+    assert "not JSON" in only
+
+
 def test_a_list_that_was_cut_off_keeps_what_was_whole(tmp_path):
     whole = '[\n  {"id": "a"},\n  {"id": "b"}'
     assert of_document(tmp_path, whole.encode()) == [

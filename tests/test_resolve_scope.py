@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from data.relations.builder import RelationBuilder
 from data.resolving import scope as resolution_scope
 from data.resolving.resolve import RELATIONS, resolve
 
@@ -269,3 +270,35 @@ def test_a_later_moment_in_memory(records, rows, days):
         con.execute("DROP SCHEMA memory.other_moment CASCADE")
     records.resolve(second)
     assert_same(found, content(con))
+
+
+def test_of_other_calls_only_those_of_its_operation_are_resolved_with_a_new_call(
+    records, monkeypatch
+):
+    records.clear()
+    call = {"submitted_at": START, "status": "succeeded", "n_requested": 1}
+    known = (
+        ("fal", "a", "o1"),
+        ("sheet", "a", "o1"),
+        ("fal", "other", "o2"),
+        ("fal", "none", None),
+    )
+    loader, names = Loader(records), ("source", "source_id", "operation_id")
+    loader.load([("attempts", call | dict(zip(names, each, strict=True))) for each in known])
+    records.resolve(START)
+    scopes, drop_all = [], RelationBuilder.drop_all
+
+    def note(build):
+        scopes.append(sorted(no for (no,) in build.fetch("SELECT attempt_no FROM scope")))
+        drop_all(build)
+
+    loader.load([("attempts", call | {"source": "fal", "source_id": "b", "operation_id": "o1"})])
+    monkeypatch.setattr(RelationBuilder, "drop_all", note)
+    resolve(
+        records.con,
+        as_of=START,
+        settings=records.settings,
+        book=records.book,
+        only_loaded=True,
+    )
+    assert scopes == [[1, 5]]

@@ -10,10 +10,11 @@ import csv
 import io
 import json
 from pathlib import Path
+from unittest import mock
 
 import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from data.asking.figures import Figures
@@ -361,6 +362,26 @@ def test_what_is_kept_is_as_it_was_written_but_for_its_secrets():
     assert reason == "'…' is no number"
     other = b'{"id": "a", "text_id": "see", "project": "[Client] Name", "n": 0.10} '
     assert Redaction().kept(other, "why?") == (other, "why?")
+
+
+FRAGMENTS = (
+    *"{}[]:,' ",
+    *('"id": ', '"prompt": ', '"api_key": ', '"text": ', '"a b"', '"a b c"', '"a"', '"[]"', '"'),
+    *('"x/y?z=1"', "\\", "null", "-1.5e3", "1true", "yes", "\n", "\ufeff", '"cut of'),
+)
+
+
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=14), st.booleans(), st.booleans())
+@example(fragments=['{"id": "two words", "n": [1, null]}'], stores_prompts=False, is_told=False)
+@example(fragments=['{"id": "', "a b"], stores_prompts=False, is_told=False)
+def test_a_record_of_short_texts_is_kept_at_one_look_as_it_would_be_word_by_word(
+    fragments, stores_prompts, is_told
+):
+    rules = Redaction(stores_prompts, frozenset({"id"} if is_told else ()))
+    raw = ("{" + "".join(fragments)).encode()
+    at_one_look = rules.kept(raw, "'a b c' is no number")
+    with mock.patch("ingest.storing.redaction.names_of_plain", return_value=None):
+        assert rules.kept(raw, "'a b c' is no number") == at_one_look
 
 
 def test_what_stands_behind_an_inner_object_is_still_in_the_outer_one():

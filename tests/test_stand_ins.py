@@ -40,6 +40,15 @@ def test_what_begins_and_ends_in_braces_is_seen_across_blocks(folder, log, ends,
     assert whole == [line.startswith(b"{") and line.endswith(b"}") for line in records]
 
 
+@pytest.mark.parametrize("block", [1, 5, 100])
+@pytest.mark.parametrize(("ending", "end"), [(b"", 13), (b"\n", 14), (b"\r\n", 15)])
+def test_the_last_record_ends_with_the_file(folder, monkeypatch, block, ending, end):
+    monkeypatch.setattr("ingest.bulk.boundaries.BLOCK_BYTES", block)
+    piece = only_piece(folder, b'{}\n{"a"\n{"b":' + ending)
+    found = (piece.starts.tolist(), piece.ends.tolist(), piece.numbers.tolist())
+    assert found == ([0, 3, 8], [3, 8, end], [1, 2, 3])
+
+
 class Connection:
     """Takes the file system that DuckDB would get."""
 

@@ -18,6 +18,7 @@ from data.warehouse.records import KINDS
 from data.warehouse.schema_steps import migrations, schema_version
 from ingest.storing.kinds import KINDS as RECORD_KINDS
 
+pytestmark = pytest.mark.usefixtures("from_nothing")
 HELD_OPEN = """
 import sys
 from pathlib import Path

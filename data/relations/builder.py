@@ -177,9 +177,13 @@ class RelationBuilder:
 
     def drop(self, *names: str) -> None:
         """Let go of those of these TEMP relations that there are."""
-        for name in names:
-            if name in self._made:
-                self.con.execute(f"DROP {self._made.pop(name)} IF EXISTS temp.main.{name}")
+        drops = (
+            f"DROP {self._made.pop(name)} IF EXISTS temp.main.{name}"
+            for name in names
+            if name in self._made
+        )
+        if statements := "; ".join(drops):
+            self.con.execute(statements)
 
     def drop_all(self) -> None:
         """Let go of everything that was kept."""

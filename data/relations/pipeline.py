@@ -33,6 +33,8 @@ DESCRIBED = Given("placed_assets")
 PRICEABLE = Given("priceable_attempts")
 LOADED = Given("loads")
 REFUNDED = Given("ledger_entries", "kind = 'refund'")
+BOOKED = Given("ledger_entries")
+INHERITED = Given("inherited")
 
 PIPELINE = (
     Stage("00_expressions", "expressions and names that several relations share", (
@@ -99,11 +101,11 @@ PIPELINE = (
         table("several_sources", "attempts"),
         table("same_calls", "attempts_in_scope sources", given=Given("several_sources")),
         table("merged_calls", "attempts_in_scope same_calls sources",
-              given=Given("same_calls")),
+              given=Given("same_calls"), skipped=True),
         view("calls", "merged_calls same_calls unmerged_calls",
              given=Given("same_calls"), otherwise="unmerged_calls"),
         stored("merged_attempts", "same_calls", only="matching"),
-        table("placed_assets", "assets attempts_in_scope same_calls"),
+        table("placed_assets", "assets attempts_in_scope same_calls", given=Given("assets")),
         table("described_outputs", "placed_assets same_calls", given=DESCRIBED),
         table("described_attempts", "described_outputs", given=DESCRIBED),
         wide("ended_calls", "calls described_attempts"),
@@ -150,18 +152,18 @@ PIPELINE = (
         loop("inherited", "unnamed_links", runs=("linked_attempts",),
              given=Given("unnamed_links")),
         step("linked_attempts", "named_groups unnamed_links"),
-        table("inherited_briefs", "calls inherited"),
-        table("renumbered_briefs", "calls inherited_briefs"),
+        table("inherited_briefs", "calls inherited", given=INHERITED),
+        table("renumbered_briefs", "calls inherited_briefs", given=INHERITED),
         wide("grouped_calls", "inherited_briefs named_groups renumbered_briefs"),
     )),
     Stage("05_verdicts", "the decision that stands for each output, and where work is reviewed", (
         view("verdicts_given_once", "verdicts"),
-        table("verdicts_given_anew", "verdict_versions", given=VERSIONS),
+        table("verdicts_given_anew", "verdict_versions", given=VERSIONS, skipped=True),
         view("verdicts_given", "verdict_versions verdicts_given_anew verdicts_given_once",
              given=VERSIONS, otherwise="verdicts_given_once"),
         view("judged_outputs", "matches outputs verdicts_given"),
-        table("reviewer_decisions", "judged_outputs", given=JUDGED),
-        table("stage_decisions", "reviewer_decisions", given=JUDGED),
+        table("reviewer_decisions", "judged_outputs", given=JUDGED, skipped=True),
+        table("stage_decisions", "reviewer_decisions", given=JUDGED, skipped=True),
         table("standing_decisions", "stage_decisions", given=JUDGED),
         table("reviewed_elsewhere", "scope stored.attempt_facts stored.reference_matches"
               " verdicts_given", only="part", or_empty=True),
@@ -203,13 +205,13 @@ PIPELINE = (
         rows("credit_parts", "ledger_entries"),
         rows("credit_lapses", "ledger_entries"),
         rows("ledger_problems", "ledger_entries"),
-        table("valued_parts", "conversion_rates credit_parts"),
-        table("ledger_costs", "reference_matches valued_parts"),
+        table("valued_parts", "conversion_rates credit_parts", given=BOOKED),
+        table("ledger_costs", "reference_matches valued_parts", given=BOOKED),
         table("net_costs", "attempt_versions grouped_calls ledger_entries merged_attempts"
-              " reference_matches sources", given=REFUNDED),
+              " reference_matches sources", given=REFUNDED, skipped=True),
         table("refunds", "attempts conversion_rates ledger_entries net_costs reference_matches"
               " valued_parts", given=REFUNDED),
-        table("refunded_attempts", "refunds"),
+        table("refunded_attempts", "refunds", given=REFUNDED),
         wide("costed_calls", "computed_costs conversion_rates grouped_calls ledger_costs"
              " refunded_attempts sources"),
     )),
@@ -217,7 +219,8 @@ PIPELINE = (
         wide("timed_calls", "costed_calls reviewed_work usable_briefs"),
         table("weighted_shares", "costed_calls described_attempts described_outputs outputs",
               given=Given("described_attempts", "is_weighted")),
-        table("touched_outputs", "outputs timed_calls touched_calls", given=TOUCHED),
+        table("touched_outputs", "outputs timed_calls touched_calls",
+              given=TOUCHED, skipped=True),
         table("settled_outputs", "described_outputs reopened_outputs standing_decisions"
               " touched_outputs turned_down used_outputs weighted_shares", given=TOUCHED),
         table("attempt_sums", "settled_outputs", given=TOUCHED),

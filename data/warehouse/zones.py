@@ -45,9 +45,10 @@ _FINER = f"""
 """
 
 
-def zone_names() -> set[str]:
-    """The names a setting or a map may give."""
-    return available_timezones() - OURS
+@cache
+def zone_names() -> frozenset[str]:
+    """The names a setting or a map may give. To look for them takes some milliseconds."""
+    return frozenset(available_timezones() - OURS)
 
 
 @cache

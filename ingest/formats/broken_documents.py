@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 NOT_CLOSED = "the list it stands in is not closed: the file was cut off"
 _DECODER = json.JSONDecoder()
 _BLANK = re.compile(r"[ \t\r\n]*")
+_PAGE = re.compile(
+    r"""\s*\{ (?:\s*"[^"\\]*"\s*:\s*(?:"(?:[^"\\]|\\.)*"|[^\s"\[\]{},]+)\s*,)*+
+    \s*"[^"\\]*"\s*:\s*(?=\[\s*\{)""",
+    re.VERBOSE | re.DOTALL,
+)
+"""How a page of a list begins, up to the list: before it stand single values."""
 _BETWEEN = re.compile(r"[ \t\r\n,]*")
 
 
@@ -51,23 +57,48 @@ def items_with_faults(raw: bytes, unwrap: Unwrap) -> list[Item]:
 
 
 def items_told_apart(raw: bytes, unwrap: Unwrap) -> list[Item]:
-    """The objects of a list, or of documents one after the other, some of them broken.
+    """The objects of a list or a list page, or of documents in a row, some of them broken.
 
     [] where none of them is whole. They are numbered from 1.
     """
-    found: list[Item] = []
-    for each in _split(_decoded(raw)):
-        item = _judged(1, each.encode("utf-8", "surrogateescape"))
-        inside = [item] if item.problem is not None else _unwrapped(item, unwrap)
-        found += (replace(one, line=len(found) + n) for n, one in enumerate(inside, start=1))
-    return found if any(item.problem is None for item in found) else []
+    text = _decoded(raw)
+    found = _of_page(text, unwrap) or [_judged(1, each) for each in _split(text)]
+    opened = (each for item in found for each in _unwrapped(item, unwrap))
+    items = [replace(item, line=place) for place, item in enumerate(opened, start=1)]
+    return items if any(item.problem is None for item in items) else []
+
+
+def as_it_is(value: Any) -> Iterable[Any]:
+    """A document that is looked at, and not opened."""
+    return (value,)
+
+
+def _of_page(text: str, unwrap: Unwrap) -> list[Item]:
+    """Each object of a list page as a page of its own, below what stands before the list.
+
+    [] where it is none: opened, a page is not what it was.
+    """
+    head = _PAGE.match(text)
+    if head is None:
+        return []
+    items = [_judged(1, each) for each in _split(text[head.end() :], alone=True)]
+    pages = [_judged(1, f"{head[0]}[{_decoded(item.raw)}]}}") for item in items]
+    whole = [page.value for page in pages if page.problem is None]
+    if unwrap is not as_it_is and any(_is_closed(page, unwrap) for page in whole):
+        return []
+    return [item if item.problem else page for item, page in zip(items, pages, strict=True)]
+
+
+def _is_closed(page: Any, unwrap: Unwrap) -> bool:
+    return any(value is page for value in unwrap(page))
 
 
 def _decoded(raw: bytes) -> str:
     return raw.decode("utf-8-sig", "surrogateescape")
 
 
-def _judged(place: int, raw: bytes) -> Item:
+def _judged(place: int, text: str | bytes) -> Item:
+    raw = text.encode("utf-8", "surrogateescape") if isinstance(text, str) else text
     try:
         return Item(place, raw, parse_json(raw))
     except ValueError as error:
@@ -75,6 +106,8 @@ def _judged(place: int, raw: bytes) -> Item:
 
 
 def _unwrapped(item: Item, unwrap: Unwrap) -> list[Item]:
+    if item.problem is not None:
+        return [item]
     try:
         values = list(unwrap(item.value))
     except (TypeError, AttributeError) as error:
@@ -82,11 +115,11 @@ def _unwrapped(item: Item, unwrap: Unwrap) -> list[Item]:
     return [Item(1, item.raw if each is item.value else dumped(each), each) for each in values]
 
 
-def _split(text: str) -> Iterator[str]:
+def _split(text: str, *, alone: bool = False) -> Iterator[str]:
     """The values of a list, or of documents one after the other, as they are spelled.
 
     A broken one reaches to the next object that begins a line as far in as the first one does. A
-    list that never ends has `[` as one more.
+    list that never ends has `[` as one more; `alone`, what follows it is not looked at.
     """
     at = _after(_BLANK, text, 0)
     in_list = text.startswith("[", at)
@@ -96,7 +129,7 @@ def _split(text: str) -> Iterator[str]:
     is_whole = True
     while at < len(text):
         if in_list and text[at] == "]":
-            in_list, end = False, at + 1
+            in_list, end = False, len(text) if alone else at + 1
         else:
             stop = _end_of_object(text, at)
             is_whole = stop is not None

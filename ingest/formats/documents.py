@@ -10,7 +10,7 @@ import codecs
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ingest.formats.broken_documents import items_told_apart, items_with_faults
+from ingest.formats.broken_documents import as_it_is, items_told_apart, items_with_faults
 from ingest.formats.item import DOCUMENT_BYTES, HEAD_BYTES, Item
 from ingest.formats.json_shape import are_one_document
 from ingest.formats.json_values import dumped, parse_json
@@ -137,7 +137,7 @@ def first_documents(file: LogFile) -> list[Any]:
         return []
     found: list[Any] = []
     read = 0
-    for item in json_documents(file, lambda value: (value,)):
+    for item in json_documents(file, as_it_is):
         read += len(item.raw)
         if item.problem is None:
             found.append(item.value)

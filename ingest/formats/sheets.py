@@ -134,6 +134,8 @@ class SheetFormat:
             yield self._settled(item, *notation) if item.problem is None else item
 
     def _cells(self, file: LogFile, fields: frozenset[str]) -> Iterator[str]:
+        if not is_workbook(file) and fields.isdisjoint(self.columns(self.header(file))):
+            return
         for item in self._items(file):
             if item.problem is None:
                 yield from (item.value[field] for field in fields & item.value.keys())
@@ -148,7 +150,7 @@ class SheetFormat:
                     row[field] = _plain_number(row[field], mark)
             except ValueError as error:
                 return replace(item, value=None, problem=f"{field}: {error}")
-        return replace(item, value=row)
+        return Item(item.line, item.raw, row)
 
     def _items(self, file: LogFile) -> Iterator[Item]:
         known: list[str] = []
@@ -200,9 +202,12 @@ def _read(item: Item, columns: Mapping[str, tuple[str, ...]], problem: str | Non
         return replace(item, value=None, problem=item.problem or problem)
     row: Row = {}
     for field, names in columns.items():
-        texts = (item.value.get(name, "").strip() for name in names)
-        row[field] = next((text for text in texts if text.casefold() not in BLANK), "")
-    return replace(item, value={field: text for field, text in row.items() if text})
+        for name in names:
+            text = item.value.get(name, "").strip()
+            if text.casefold() not in BLANK:
+                row[field] = text
+                break
+    return Item(item.line, item.raw, row)
 
 
 def _plain_number(text: str, mark: Mark | None) -> str:

@@ -18,9 +18,11 @@ _KEPT = re.compile(r"offcut:prompt:(?P<sha256>[0-9a-f]{64}):(?P<chars>\d+)")
 """What stands for a prompt in the quarantine."""
 QUOTING = ("error_code", "raw_status")
 """Fields of an attempt in which a message may stand that quotes its prompt."""
+MARKS = "\"'`"
 _QUOTED = re.compile(r"""(?<!\w)(["'`])((?:(?!\1(?!\w)).)*)(\1|\Z)""", re.DOTALL)
 """What stands in quotation marks, also where the text is cut off behind them."""
-_SENTENCE = re.compile(r"\S\s+\S+\s+\S")
+WORDS = 3
+"""So many words are a sentence."""
 PIECE = 12
 """Characters in a row that are taken for a quotation."""
 SHORTEST = 8
@@ -64,6 +66,11 @@ class Echoes:
     pieces: set[str] = field(default_factory=set)
     short: set[str] = field(default_factory=set)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether anything may be quoted."""
+        return not (self.pieces or self.short)
+
     def add(self, texts: Iterable[str]) -> None:
         """Add texts that must not be quoted."""
         for text in texts:
@@ -75,10 +82,12 @@ class Echoes:
 
     def taken_out_of(self, text: str) -> str:
         """The text with `…` for each quotation."""
-        for said in self.short:
+        if self.is_empty:
+            return text
+        for said in sorted(self.short, key=lambda each: (-len(each), each)):
             text = text.replace(said, GONE)
         quoted = bytearray(len(text))
-        for at in range(len(text) - PIECE + 1 if self.pieces else 0):
+        for at in range(len(text) - PIECE + 1):
             if text[at : at + PIECE] in self.pieces:
                 quoted[at : at + PIECE] = b"\1" * PIECE
         return _without(text, quoted) if any(quoted) else text
@@ -100,6 +109,8 @@ def without_echo(text: str, prompt: str | None) -> str:
 
 def without_quotations(text: str) -> str:
     """A message with `…` for whatever it quotes that is no single word."""
+    if not any(mark in text for mark in MARKS):
+        return text
 
     def shown(found: re.Match[str]) -> str:
         return f"{found[1]}{GONE}{found[3]}" if is_sentence(found[2]) else found[0]
@@ -109,4 +120,4 @@ def without_quotations(text: str) -> str:
 
 def is_sentence(text: str) -> bool:
     """Whether it has three words or more."""
-    return bool(_SENTENCE.search(text))
+    return len(text.split(maxsplit=WORDS - 1)) == WORDS

@@ -11,10 +11,12 @@ import io
 import json
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from ingest.formats.addresses import without_secrets
 from ingest.formats.csv_documents import delimiter_of
+from ingest.storing.plain_records import names_of_plain
 from ingest.storing.prompts import GONE, Echoes, is_sentence, kept_prompt, without_quotations
 
 if TYPE_CHECKING:
@@ -39,13 +41,15 @@ SECRETS = re.compile(
     re.IGNORECASE,
 )
 """Names under which keys and passwords stand; what they say is no use to a record."""
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|[{}\[\]:,]|[^\s"{}\[\]:,]+|\s+', re.DOTALL)
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|[{}\[\]]|[^\s"{}\[\]:,]+|[\s:,]+', re.DOTALL)
 _LITERAL = re.compile(r"-?[\d.]+(?:[eE][+-]?\d+)?|true|false|null|NaN|-?Infinity|\W+")
 _PROPERTY = r"[\w.-]*:?[\w.-]*(?:prompt|usercomment|parameters|caption|dc:description)[\w.-]*"
 _XML = re.compile(
     rf"""(<({_PROPERTY})(?:\s[^>]*)?>)(.*?)(?=</\2>|\Z)|(\s{_PROPERTY}\s*=\s*["'])([^"']*)""",
     re.IGNORECASE | re.DOTALL,
 )
+LONGEST_NAME = 100
+"""A longer one is looked at each time it comes, for it is not kept in memory."""
 _NESTED = re.compile(r"""\s*(?:\{\s*["}]|\[\s*["{\[\]])""")
 """How JSON in a text begins."""
 
@@ -55,6 +59,14 @@ def columns_of_prompts(map_: Map | None) -> frozenset[str]:
     columns = () if map_ is None else map_.columns.get("prompt", ())
     steps = (step for column in columns for step in (column, *column.split(".")[-1:]))
     return frozenset(step.removesuffix("[]").lower() for step in steps if not step.isdecimal())
+
+
+class Named(NamedTuple):
+    """What the name of a field says of its values."""
+
+    is_secret: bool
+    is_prompt: bool
+    is_all_prompt: bool
 
 
 @dataclass(frozen=True)
@@ -69,9 +81,23 @@ class Redaction:
         """A record's bytes, and why it was rejected, as the quarantine may keep them."""
         text = raw.decode("utf-8", "surrogateescape")
         words = _Words(self)
-        words.read(text)  # first to know what must not be quoted elsewhere in it
         written = words.read(text)
+        if words.has_learnt:  # what must not be quoted elsewhere in it
+            written = words.read(text)
         return written.encode("utf-8", "surrogateescape"), words.unquoted(reason)
+
+    def is_harmless(self, text: str) -> bool:
+        """Whether it is a record of short texts, none of which is a prompt or a secret."""
+        names = names_of_plain(text)
+        return names is not None and not any(any(self.of(name)) for name in ("", *names))
+
+    def of(self, name: str) -> Named:
+        """What a name says of the values below it."""
+        return _named(self, name) if len(name) <= LONGEST_NAME else self._of(name)
+
+    def _of(self, name: str) -> Named:
+        is_secret = SECRETS.fullmatch(name) is not None
+        return Named(is_secret, self.is_prompt(name), self.is_all_prompt(name))
 
     def is_prompt(self, name: str) -> bool:
         """Whether a text of this name is a prompt, or quotes one."""
@@ -89,6 +115,12 @@ class Redaction:
         return bool(says_so) or named.lower() in self.prompt_columns
 
 
+@lru_cache(maxsize=1000)
+def _named(rules: Redaction, name: str) -> Named:
+    """The same few names come in every record."""
+    return rules._of(name)  # noqa: SLF001
+
+
 @dataclass
 class _Words:
     """The text of one record on its way into the quarantine."""
@@ -101,8 +133,16 @@ class _Words:
     is_broken: bool = False
     """JSON that cannot be read again: what its texts are is anybody's guess."""
 
+    @property
+    def has_learnt(self) -> bool:
+        """Whether the same text would be written otherwise now."""
+        return self.has_prompt or not self.echoes.is_empty
+
     def read(self, text: str) -> str:
         """The text without what must not be kept; notes down what that was."""
+        if self.rules.is_harmless(text):
+            self.is_json = True
+            return text
         begins = text.lstrip("\ufeff \t\r\n\0")[:1]
         if begins == "<":
             return self._xml(text)
@@ -124,13 +164,13 @@ class _Words:
     def _value(self, name: str, text: str) -> str:
         if not text.strip():
             return text
-        if SECRETS.fullmatch(name):
+        named = self.rules.of(name)
+        if named.is_secret:
             self.taken.append(text)
             return GONE
-        is_nested = _NESTED.match(text) and not self.rules.is_all_prompt(name)
-        if is_nested:
+        if not named.is_all_prompt and _NESTED.match(text):
             return self._json(text)
-        if self.rules.is_prompt(name):
+        if named.is_prompt:
             self.has_prompt = True
             self.taken.append(text)
             return kept_prompt(text)
@@ -144,33 +184,37 @@ class _Words:
         """JSON token by token: whatever is no JSON is left out but for its place."""
         written: list[str] = []
         names = [""]
-        for token in _TOKEN.finditer(text):
-            match token[0][0]:
+        for found in _TOKEN.finditer(text):
+            token = found[0]
+            match token[0]:
                 case '"':
-                    written.append(self._string(text, token, names))
+                    after = text[found.end() : found.end() + 80].lstrip()[:1]
+                    token = self._string(token, names, is_name=after == ":")
                 case "{" | "[":
                     names.append(names[-1])
-                    written.append(token[0])
                 case "}" | "]":
                     names[1:] = names[1:-1]
-                    written.append(token[0])
                 case _:
-                    written.append(self._bare(token[0]))
+                    token = self._bare(token)
+            written.append(token)
         return "".join(written)
 
-    def _string(self, text: str, token: re.Match[str], names: list[str]) -> str:
-        said = _decoded(token[0])
-        if text[token.end() : token.end() + 80].lstrip()[:1] == ":":
+    def _string(self, token: str, names: list[str], *, is_name: bool) -> str:
+        said = _decoded(token)
+        if is_name:
             names[-1] = self._named(said, names[-2:-1])
             kept = without_secrets(said, self.taken)
         else:
             kept = self._value(names[-1], said)
-        return token[0] if kept == said else json.dumps(kept, ensure_ascii=False)
+        return token if kept == said else json.dumps(kept, ensure_ascii=False)
 
     def _named(self, said: str, above: list[str]) -> str:
         """The name that decides about a value: that of what holds it, if all of it goes."""
-        held = (each for each in above if SECRETS.fullmatch(each) or self.rules.is_all_prompt(each))
-        return next(held, said)
+        for each in above:
+            named = self.rules.of(each)
+            if named.is_secret or named.is_all_prompt:
+                return each
+        return said
 
     def _bare(self, token: str) -> str:
         is_known = self.rules.store_prompts or token.isspace() or _LITERAL.fullmatch(token)
@@ -234,6 +278,8 @@ def _spelled(name: str) -> str:
 
 
 def _decoded(token: str) -> str:
+    if "\\" not in token:
+        return token[1:].removesuffix('"')
     try:
         said = json.loads(token, strict=False)
     except ValueError:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from tests.bench.asking import bench_asking
 from tests.bench.loading import bench_loading, bench_scattered, bench_sizes, bench_wide_parquet
+from tests.bench.questions import bench_questions
 from tests.bench.resolving import bench_resolving
 
 
@@ -34,6 +35,7 @@ def main() -> int:
                 bench_wide_parquet(Path(name), chosen.records // 5),
                 bench_scattered(Path(name), int(chosen.records * 0.3)),
                 bench_sizes(Path(name), chosen.records / 1_000_000),
+                bench_questions(Path(name), chosen.records * 4),
                 bench_asking(Path(name), chosen.attempts),
             ]
     return 0 if all(held) else 1

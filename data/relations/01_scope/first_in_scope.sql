@@ -19,6 +19,6 @@ FROM assets AS s
 JOIN attempts AS a ON a.source = s.source AND a.source_id = s.attempt_id
 WHERE s.asset_no IN (SELECT record_no FROM rematched_records WHERE record_kind = 'asset_parent')
 UNION
-SELECT attempt_no FROM {stored}.resolved_attempts WHERE "user" NOT IN (SELECT name FROM persons)
+SELECT attempt_no FROM {stored}.resolved_attempts WHERE "user" IS NOT NULL AND "user" NOT IN (SELECT name FROM persons)
 UNION
-SELECT attempt_no FROM {stored}.output_outcomes WHERE reviewer NOT IN (SELECT name FROM persons)
+SELECT attempt_no FROM {stored}.output_outcomes WHERE reviewer IS NOT NULL AND reviewer NOT IN (SELECT name FROM persons)

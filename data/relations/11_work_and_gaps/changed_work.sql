@@ -36,7 +36,7 @@ WHERE review_seconds IS NOT NULL AND EXISTS (
     WHERE lower(trim(b.person)) = lower(trim(v.reviewer)) AND b.day = CAST(local_time(v.decided_at, $timezone) AS DATE)
 )
 UNION
-SELECT record_kind, record_no FROM {stored}.people_facts WHERE person NOT IN (SELECT name FROM persons)
+SELECT record_kind, record_no FROM {stored}.people_facts WHERE person IS NOT NULL AND person NOT IN (SELECT name FROM persons)
 UNION
 SELECT record_kind, record_no
 FROM {target}.reference_matches
