@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from dashboard.words.formats import NOTHING, counted, day
-from data.commitments.decision_words import credits_words, due_words
-from data.commitments.missing_evidence import likely_words, range_words
+from data.commitments.advice.decision_words import credits_words, due_words
+from data.commitments.advice.missing_evidence import likely_words, range_words
 from data.commitments.wording import money, percent
 
 if TYPE_CHECKING:

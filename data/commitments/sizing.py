@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from data.commitments.advice import advised, main_demand, tested_on_the_past, what_ifs
+from data.commitments.advice.advised import advised, main_demand, tested_on_the_past, what_ifs
+from data.commitments.advice.sensitivity import HALVED, SensitivityRow, cases
 from data.commitments.demand.evidence import Evidence, EvidenceReport, judge
 from data.commitments.demand.evidence_rule import DEFAULT_RULE
 from data.commitments.demand.weekly import WeeklyDemand
@@ -23,13 +24,13 @@ from data.commitments.offers.market import Market
 from data.commitments.offers.split import OnSale
 from data.commitments.offers.trajectory import Trajectory, trajectory
 from data.commitments.progress import Parts
-from data.commitments.sensitivity import HALVED, SensitivityRow, cases
 from data.errors import QuestionError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from data.commitments.advice.recommendation import Recommendation
     from data.commitments.demand.evidence_rule import EvidenceRule
     from data.commitments.futures.backtest import BackTest
     from data.commitments.futures.campaign import Campaign
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from data.commitments.offers.plan_sizing import PlanSizing
     from data.commitments.offers.split import Split
     from data.commitments.progress import Progress
-    from data.commitments.recommendation import Recommendation
     from data.commitments.terms.plan import PlanTerms
     from data.commitments.terms.platform import Platform
 

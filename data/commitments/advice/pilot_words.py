@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data.commitments.missing_evidence import range_words
+from data.commitments.advice.missing_evidence import range_words
 from data.commitments.wording import counted, money, number, percent
 
 if TYPE_CHECKING:

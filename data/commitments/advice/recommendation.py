@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from data.commitments.decision_words import cost_words, decision_words
+from data.commitments.advice.decision_words import cost_words, decision_words
+from data.commitments.advice.missing_evidence import missing_words
+from data.commitments.advice.pilot_words import pilot_reasons, pilot_sentence
+from data.commitments.advice.risk_words import rests_on, risk_words, risks_of, why_words
 from data.commitments.futures.forecast_check import HOLDS
-from data.commitments.missing_evidence import missing_words
-from data.commitments.pilot_words import pilot_reasons, pilot_sentence
-from data.commitments.risk_words import rests_on, risk_words, risks_of, why_words
 from data.commitments.wording import listed, money, number
 
 if TYPE_CHECKING:
+    from data.commitments.advice.sensitivity import SensitivityRow
     from data.commitments.demand.evidence import EvidenceReport
     from data.commitments.futures.forecast_check import ForecastCheck
     from data.commitments.futures.horizon import Horizon
     from data.commitments.offers.outcome import OfferOutcome
     from data.commitments.offers.pilot import Pilot
     from data.commitments.offers.pilot_elsewhere import PilotElsewhere
-    from data.commitments.sensitivity import SensitivityRow
 
 Answer = Literal["commit", "no commitment", "not yet", "no year", "pilot", "nothing to compare"]
 _NAME_ANOTHER = (

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from data.commitments.cautions import cautions
+from data.commitments.advice.cautions import cautions
+from data.commitments.advice.in_hand_words import outlasts, with_in_hand
+from data.commitments.advice.recommendation import Recommendation, recommend
+from data.commitments.advice.sensitivity import SensitivityRow, cases, sensitivity_row
 from data.commitments.demand.weekly import MOST_UNRATED
 from data.commitments.futures.backtest import BackTest, backtest
-from data.commitments.in_hand_words import outlasts, with_in_hand
 from data.commitments.offers.choice import choose
 from data.commitments.offers.pilot import pilot
 from data.commitments.offers.pilot_elsewhere import pilot_elsewhere, rests_on_own_work
 from data.commitments.offers.rates_used import rate_sentence, rates_of
-from data.commitments.recommendation import Recommendation, recommend
-from data.commitments.sensitivity import SensitivityRow, cases, sensitivity_row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
