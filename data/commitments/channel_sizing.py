@@ -13,6 +13,7 @@ from data.commitments.demand.from_log import (
     list_money_of,
     models_rated,
 )
+from data.commitments.demand.price_rates import priced_channel
 from data.commitments.holdings import in_hand
 from data.commitments.offers.as_you_go import AsYouGo
 from data.commitments.offers.left_out import not_compared, nothing_sold
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
+    from data.commitments.demand.price_rates import PricedChannel
     from data.commitments.demand.weekly import WeeklyDemand
     from data.commitments.futures.in_hand import InHand
     from data.commitments.progress import Progress
@@ -84,7 +86,9 @@ def size_channel(asking: Asking, channel: str, progress: Progress | None) -> Siz
     cursor, settings, asked, book = asking.cursor, asking.settings, asking.asked, asking.book
     home = book.platforms.get(channel)
     own = demand_of(cursor, channel, settings, platform=home, rates=asking.rates)
-    others = [book.platform(name) for name in elsewhere(asking, [channel]) if name != channel]
+    names = [name for name in elsewhere(asking, [channel]) if name != channel]
+    priced = {name: there for name in names if (there := _priced(asking, name)) is not None}
+    others = [book.platform(name) for name in names if name in book.platforms or name not in priced]
     demands = {own.platform: own} | {each.name: _rerated(asking, channel, each) for each in others}
     platforms = [each for each in (home, *others) if each is not None]
     plans = _plans(asking, platforms)
@@ -105,10 +109,17 @@ def size_channel(asking: Asking, channel: str, progress: Progress | None) -> Siz
         starts_on=max(asking.today, own.next_day or asking.today),
         currency=settings.currency,
         as_you_go=_as_you_go(asking, channel, own, home),
-        in_hand=_in_hand(asking, channel, own, home),
+        as_you_go_there=[_calls_there(asking, channel, each) for each in priced.values()],
+        in_hand=_in_hand(asking, channel, own.platform, home),
+        held_there={
+            each.name: held.credits
+            for each in others
+            if (held := _in_hand(asking, each.name, each.name, each)) is not None
+        },
     )
     not_sold = [each for platform in platforms for each in not_compared(platform, asking.today)]
-    not_sold += [each for platform in others for each in nothing_sold(platform)]
+    unsold = (each for each in others if each.name not in priced)
+    not_sold += [each for platform in unsold for each in nothing_sold(platform)]
     return replace(sizing, left_out=(*sizing.left_out, *not_sold))
 
 
@@ -122,11 +133,11 @@ def _plans(asking: Asking, platforms: Sequence[Platform]) -> tuple[PlanTerms, ..
 
 
 def _in_hand(
-    asking: Asking, channel: str, own: WeeklyDemand, home: Platform | None
+    asking: Asking, channel: str, platform: str, sold_by: Platform | None
 ) -> InHand | None:
-    """What is held of the channel's own credits."""
-    charges = (home.charges_failed, home.charges_blocked) if home else UNKNOWN
-    return in_hand(asking.cursor, channel, own.platform, charges, asking.at, asking.settings)
+    """What is held of a platform's credits, in the accounts of its channel."""
+    charges = (sold_by.charges_failed, sold_by.charges_blocked) if sold_by else UNKNOWN
+    return in_hand(asking.cursor, channel, platform, charges, asking.at, asking.settings)
 
 
 def _as_you_go(
@@ -140,6 +151,27 @@ def _as_you_go(
     if not weeks or not demand.logged_attempts:
         return None
     return AsYouGo(home.title if home else channel, demand, priced_in, at)
+
+
+def _priced(asking: Asking, name: str) -> PricedChannel | None:
+    """What another channel of the price book asks, in the reporting currency."""
+    settings, on = asking.settings, asking.at.date()
+    known = asking.book.platforms.get(name)
+    title = known.title if known else name
+    rates = rates_in_force(asking.rates, settings.currency, on)
+    return priced_channel(asking.prices, name, title, on, settings.currency, rates)
+
+
+def _calls_there(asking: Asking, channel: str, there: PricedChannel) -> AsYouGo:
+    """The same work, each call paid for by itself on another channel."""
+    platform = there.platform
+    return AsYouGo(
+        platform.title,
+        _rerated(asking, channel, platform),
+        there.priced_in,
+        there.converted_at,
+        (platform.charges_failed, platform.charges_blocked),
+    )
 
 
 def _price_currency(asking: Asking, channel: str) -> tuple[str | None, RateInForce | None]:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Literal
 
 from data.commitments.advice.decision_words import cost_words, decision_words
 from data.commitments.advice.missing_evidence import missing_words
-from data.commitments.advice.pilot_words import pilot_reasons, pilot_sentence
+from data.commitments.advice.pilot_words import credits_words, pilot_reasons, pilot_sentence
 from data.commitments.advice.risk_words import rests_on, risk_words, risks_of, why_words
 from data.commitments.futures.forecast_check import HOLDS
-from data.commitments.wording import listed, money, number
+from data.commitments.wording import listed
 
 if TYPE_CHECKING:
     from data.commitments.advice.sensitivity import SensitivityRow
@@ -130,12 +130,7 @@ def _not_yet(
     sentence = f"Not yet: {listed(report.reasons)}."
     because = [missing_words(report, currency)]
     if pilot.credits is not None:
-        buy = ""
-        if pilot.purchase is not None:
-            buy = f": {pilot.purchase.title}, {money(pilot.purchase.cost, currency)}"
-        because.append(
-            f"A pilot takes about {number(pilot.credits)} credits{buy}. Commit to no year."
-        )
+        because.append(f"A pilot takes {credits_words(pilot, currency)}. Commit to no year.")
     if chosen is not None:
         because.append(f"On what is known so far the cheapest would be {chosen.title}.")
     return sentence, tuple(because)

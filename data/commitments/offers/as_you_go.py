@@ -1,4 +1,4 @@
-"""Today's way on a channel without a plan: every call at what the price book asks for it."""
+"""Every call at what the price book asks for it: today's way, or the same on another channel."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data.commitments.demand.weekly import MOST_UNRATED
+from data.commitments.terms.offer import Offer, Seller, TopUp
 
 if TYPE_CHECKING:
     from data.commitments.demand.weekly import WeeklyDemand
+    from data.commitments.terms.amounts import Charged
     from data.pricing.currencies import RateInForce
 
 
@@ -22,6 +24,13 @@ class AsYouGo:
     """The currency of the channel's prices, where they have but one."""
     converted_at: RateInForce | None = None
     """The rate by which the money of the price book was converted."""
+    charges: tuple[Charged, Charged] = ("no", "no")
+    """Whether failed and blocked calls are billed on top; of logged calls their prices know it."""
+
+    def offer(self, currency: str) -> Offer:
+        """Paying so, as one way to buy."""
+        seller = Seller(self.demand.platform, self.title, currency, currency, *self.charges)
+        return Offer(seller, top_up=TopUp.as_you_go(self.converted_at))
 
     @property
     def unknown(self) -> str:
