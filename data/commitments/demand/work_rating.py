@@ -81,7 +81,7 @@ class Rates:
 
     def credits(self, work: Work) -> Decimal | None:
         """Credits it takes; None where no rate fits or the log does not say how much was asked."""
-        rate = self._rate(work)
+        rate = self.rate_for(work)
         if rate is None:
             return None
         if rate.unit == "run":
@@ -92,7 +92,12 @@ class Rates:
             return None
         return rate.credits * Decimal(repr(float(work.seconds)))
 
-    def _rate(self, work: Work) -> CreditRate | None:
+    def guess(self, work: Work) -> CreditRate | None:
+        """The rate that it is counted by, where that one is uncertain."""
+        rate = self.rate_for(work)
+        return rate if rate is not None and rate.certainty == "low" else None
+
+    def rate_for(self, work: Work) -> CreditRate | None:
         """The rate whose words the work says, the most told one first; else the model's default."""
         for name in self._names(work):
             rates = self._rates.get(name, [])
