@@ -26,20 +26,12 @@ from data.commitments.terms.plan import read_quote
 from data.pricing.book import PriceBook
 from data.pricing.currencies import CurrencyRate
 from tests.command_folder import CommandFolder
+from tests.credit_studio import POOL
 
 MONDAY = date(2026, 11, 30)
-ACME = """
+ACME = f"""
 platform = "acme"
-title = "Acme"
-[[plan]]
-name = "Pool"
-price = "80"
-credits = "1000"
-[[pack]]
-name = "200 credits"
-price = "20"
-credits = "200"
-[[rate]]
+title = "Acme"{POOL}[[rate]]
 model = "Acme One"
 unit = "image"
 credits = "2"

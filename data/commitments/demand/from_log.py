@@ -118,6 +118,7 @@ def list_money_of(
         credit=settings.currency,
         logged_attempts=sum(each.n_attempts for each in work),
         unrated_attempts=tally.unrated_attempts,
+        unconverted_attempts=tally.unconverted_attempts,
         peak_concurrency=asking.peak(),
     )
 

@@ -42,6 +42,11 @@ class PricedChannel:
     """The rate by which they were converted, where they are in one other currency."""
 
 
+def priced_channels(book: PriceBook) -> frozenset[str]:
+    """The channels that ask a price for an image, a second or a run."""
+    return frozenset(each.channel for each in book.entries if each.unit in BY_OUTPUT)
+
+
 def priced_channel(
     book: PriceBook,
     channel: str,

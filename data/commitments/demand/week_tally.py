@@ -41,6 +41,7 @@ class WeekTally:
         self._attempts: defaultdict[date, int] = defaultdict(int)
         self.days: set[date] = {each.week for each in work}
         self.unrated_attempts = 0
+        self.unconverted_attempts = 0
         self.assumed_attempts = 0
         self.guesses: Counter[CreditRate] = Counter()
         """Attempts by the uncertain rate that they were valued by."""
@@ -103,6 +104,7 @@ class WeekTally:
         for work in self._work:
             if work.list_cost is None:
                 self.unrated_attempts += work.n_attempts
+                self.unconverted_attempts += work.n_attempts if work.lacks_rate else 0
             else:
                 now = rate / work.list_rate if rate and work.list_rate else 1
                 self._credits[work.week, CHARGED] += work.list_cost * now

@@ -75,6 +75,8 @@ class WeeklyDemand:
     """Attempts of all weeks, whole or not."""
     unrated_attempts: int = 0
     """Of them, those whose work has no rate here; their credits are not in the weeks."""
+    unconverted_attempts: int = 0
+    """Of these, those whose price is in a currency that no rate of their day converts."""
     assumed_attempts: int = 0
     """Failed or blocked attempts valued at the mean of the others, as nothing was logged."""
     guesses: tuple[Guess, ...] = ()

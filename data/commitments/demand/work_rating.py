@@ -39,6 +39,8 @@ class Work:
     has_list_cost: bool
     list_rate: Decimal | None
     """What 1 of the currency that a credit is listed in was in that of the list cost, then."""
+    lacks_rate: bool
+    """Whether its price is in a currency that no rate of its day converts."""
     has_seconds: bool
     n_attempts: int
     n_outputs: int

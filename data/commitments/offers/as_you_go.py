@@ -37,11 +37,26 @@ class AsYouGo:
         """Why it cannot be the base, in a sentence; empty where it can."""
         demand, reason = self.demand, ""
         if demand.unrated_share > MOST_UNRATED:
-            unrated = f"{demand.unrated_attempts:,} of {demand.logged_attempts:,} attempts"
-            reason = f"{unrated} have no price in the price book"
-            if self.priced_in not in {None, demand.credit}:
-                reason += f", or none with a rate to {demand.credit} of their day"
+            reason = self._unpriced
         elif not demand.weeks:
             reason = "the log of calls does not cover the weeks that are looked back on"
         told = f"What {self.title} would cost if paid for call by call is not known: {reason}."
         return told if reason else ""
+
+    @property
+    def _unpriced(self) -> str:
+        """How many attempts have no price, and how many one that no rate converts."""
+        demand, unconverted = self.demand, self.demand.unconverted_attempts
+        logged, unpriced = (
+            f"{demand.logged_attempts:,} attempts",
+            demand.unrated_attempts - unconverted,
+        )
+        currency = self.priced_in or "another currency"
+        no_rate = f"priced in {currency}, with no rate to {demand.credit} of their day"
+        if not unpriced:
+            return f"{unconverted:,} of {logged} are {no_rate}"
+        told = f"{unpriced:,} of {logged} have no price in the price book"
+        if unconverted:
+            return f"{told}, and {unconverted:,} are {no_rate}"
+        foreign = self.priced_in not in {None, demand.credit}
+        return told + (f", or none with a rate to {demand.credit} of their day" if foreign else "")

@@ -76,7 +76,7 @@ def _asked() -> BeforeLogQuestion | None:
         with looked:
             about = _ahead(platforms, seats)
         pressed = st.form_submit_button("Size what is stated", type="primary", key="before_size")
-    if pressed or (KEPT not in st.session_state and any(filter(str.strip, models))):
+    if pressed or (KEPT not in st.session_state and any(each.strip() for each in models)):
         st.session_state.pop(KEPT, None)
         assets, attempts, seconds = stated
         st.session_state[KEPT] = stated_question(assets, attempts, models, seconds, about)
