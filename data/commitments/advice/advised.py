@@ -77,6 +77,7 @@ def advised(
         without_year,
         there,
         alone=market.is_alone,
+        left_out=() if market.candidates or market.plans else market.left_out,
         halved=halved,
     )
     compared = (*market.candidates, *(each.outcome for each in market.plans))
