@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.commitments.futures.common_weeks import common_weeks, level_changes_of
 from data.commitments.futures.in_hand import beyond_hand, days_covered, postponed
 from data.commitments.futures.resampling import block_length, resample, scatters, weeks_ahead
+from data.commitments.futures.shared_weeks import common_weeks, level_changes_of
 from data.commitments.futures.wallet import DUST
 from data.errors import QuestionError
 
