@@ -46,7 +46,8 @@ _HASHED: Any = {BeforeLogQuestion: repr}
 
 def show_before_log(question: Question, *, opened: bool = True) -> None:
     """A form, and under it the answer to what was asked last in this session."""
-    with st.expander("Before there is a log: size from what you state", expanded=opened):
+    expanded = opened or "before_models" in st.query_params
+    with st.expander("Before there is a log: size from what you state", expanded=expanded):
         sentence(
             "Nothing of the warehouse counts here: only the plans, the price book, and what you "
             "expect. Each model by itself does all of the work.",
