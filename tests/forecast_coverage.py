@@ -1,5 +1,8 @@
 """How often 80 % bands hold, how often a year is refused: `python -m tests.forecast_coverage`.
 
+Its numbers, all with a default: series of each kind, logs that a year is asked for on (0: none, far
+quicker), and the weeks of history, such as `200 0 8 12`.
+
 Per kind of series, weeks of history and weeks ahead: the share of bands that held, and their width
 as a share of what was used a week before. The gate: the share of logs for which no year is advised.
 """
@@ -20,6 +23,7 @@ from data.commitments.futures.expectations import Outlook
 from data.commitments.futures.forecast_check import check_forecast
 from data.commitments.futures.level_changes import LevelChanges, level_changes
 from data.commitments.futures.resampling import block_length, resample, scatters, weeks_ahead
+from data.commitments.futures.usual_course import FOUND
 from tests.demand_series import SCATTER, STEADY, kinds
 
 HISTORIES, AHEAD = (8, 12, 26, 52), (4, 13, 52)
@@ -34,7 +38,7 @@ class Band(NamedTuple):
     width: float
 
 
-def bands(log, ahead, rng, *, moving=True):
+def bands(log, ahead, rng, *, moving=True, before=FOUND):
     """The band of each sum of weeks ahead, beside what came."""
     n, weeks = len(log), len(ahead)
     week_of, level_weeks = (
@@ -42,7 +46,7 @@ def bands(log, ahead, rng, *, moving=True):
     )
     changes = LevelChanges.none(n, PATHS)
     if moving:
-        changes = level_changes(log, rng, paths=PATHS, weeks=weeks)
+        changes = level_changes(log, rng, paths=PATHS, weeks=weeks, before=before)
     drawn = np.cumsum(weeks_ahead(log, week_of, level_weeks, scatters(rng, n, PATHS), changes), 1)
     for span in (each for each in AHEAD if each <= weeks):
         low, high = np.quantile(drawn[:, span - 1], [0.1, 0.9])
@@ -50,15 +54,15 @@ def bands(log, ahead, rng, *, moving=True):
         yield span, Band(bool(low <= came <= high), float(high - low) / span / log.mean())
 
 
-def covered(history, sims, *, moving=True, only=None, seed=1) -> dict[Cell, list[Band]]:
+def covered(history, sims, *, moving=True, before=FOUND, seed=1) -> dict[Cell, list[Band]]:
     """Bands by kind, history and weeks ahead."""
     found = defaultdict(list)
     for sim in range(sims):
         rng = np.random.default_rng((seed, history, sim))
         for kind, series in kinds(history, max(AHEAD), rng).items():
-            if only is None or kind in only:
-                for span, band in bands(series[:history], series[history:], rng, moving=moving):
-                    found[kind, history, span].append(band)
+            log, ahead = series[:history], series[history:]
+            for span, band in bands(log, ahead, rng, moving=moving, before=before):
+                found[kind, history, span].append(band)
     return found
 
 
@@ -81,9 +85,9 @@ def refused(history, sims, seed=1) -> dict[str, float]:
     return {kind: float(np.mean(each)) for kind, each in found.items()}
 
 
-def main(sims: int, gates: int) -> None:
+def main(sims: int = 200, gates: int = 20, *histories: int) -> None:
     """Print both tables."""
-    for history in HISTORIES:
+    for history in histories or HISTORIES:
         still, moving = (covered(history, sims, moving=each) for each in (False, True))
         verdicts = refused(history, gates) if gates else {}
         print(f"\n{history} weeks of history: held % (width), without and with level changes")
@@ -95,6 +99,8 @@ def main(sims: int, gates: int) -> None:
         for name, found in (("all, without", still), ("all, with", moving)):
             shares = [_held(found, history, span) for span in AHEAD]
             print(f"{name:20}" + "  ".join(f"{100 * each:21.0f}" for each in shares))
+        least = [min(_kinds(moving, history, span).values()) for span in AHEAD]
+        print(f"{'least of any kind':20}" + "  ".join(f"{100 * each:21.0f}" for each in least))
         ratios = [_width(moving[STEADY, history, s]) / honest_width(history, s) for s in AHEAD]
         print(f"{'steady: width / honest':22}" + "  ".join(f"{each:21.2f}" for each in ratios))
 
@@ -107,15 +113,18 @@ def _width(found: list[Band]) -> float:
     return float(np.mean([band.width for band in found]))
 
 
+def _kinds(found: dict[Cell, list[Band]], history: int, span: int) -> dict[str, float]:
+    """The share of bands that held, by kind."""
+    return {
+        kind: float(np.mean([band.held for band in each]))
+        for (kind, n, s), each in found.items()
+        if (n, s) == (history, span)
+    }
+
+
 def _held(found: dict[Cell, list[Band]], history: int, span: int) -> float:
-    return float(
-        np.mean(
-            [b.held for (_, n, s), each in found.items() if (n, s) == (history, span) for b in each]
-        )
-    )
+    return float(np.mean(list(_kinds(found, history, span).values())))
 
 
 if __name__ == "__main__":
-    main(
-        int(sys.argv[1]) if len(sys.argv) > 1 else 40, int(sys.argv[2]) if len(sys.argv) > 2 else 20
-    )
+    main(*map(int, sys.argv[1:]))

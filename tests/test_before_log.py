@@ -26,20 +26,12 @@ from data.commitments.terms.plan import read_quote
 from data.pricing.book import PriceBook
 from data.pricing.currencies import CurrencyRate
 from tests.command_folder import CommandFolder
+from tests.credit_studio import POOL
 
 MONDAY = date(2026, 11, 30)
-ACME = """
+ACME = f"""
 platform = "acme"
-title = "Acme"
-[[plan]]
-name = "Pool"
-price = "80"
-credits = "1000"
-[[pack]]
-name = "200 credits"
-price = "20"
-credits = "200"
-[[rate]]
+title = "Acme"{POOL}[[rate]]
 model = "Acme One"
 unit = "image"
 credits = "2"
@@ -373,3 +365,44 @@ def test_a_platform_without_a_rate_is_left_out_beside_one_that_has_it(folder):
         "Acme One on Midjourney: no rate for Acme One in the plan book; there is one for Midjourney"
         in said
     )
+
+
+def test_an_uncertain_rate_is_told_with_its_source(sized, tmp_path):
+    guessed = ACME.replace(
+        'model = "Acme One"\n', 'model = "Acme One"\ncertainty = "low"\nsource = "a call"\n'
+    )
+    (tmp_path / "guess.toml").write_text(guessed)
+    told = "What Acme One takes at Acme is uncertain (a call): check it first."
+    assert told in before_log_reasons(sized(plan_files=(tmp_path / "guess.toml",)))
+    assert told not in before_log_reasons(sized())
+
+
+OTHER = """
+platform = "other"
+title = "Other"
+[[pack]]
+name = "1 credit"
+price = "0.05"
+credits = "1"
+[[rate]]
+model = "Acme One"
+unit = "image"
+credits = "2"
+"""
+
+
+def test_a_plan_with_the_rest_elsewhere_is_a_way_where_it_is_cheaper(sized, acme, tmp_path):
+    """At 8 attempts 1,600 credits a month: two pools $160; one for 1,000 and 600 elsewhere, $110.
+
+    Elsewhere alone costs $80 for them: a dearer pool is no use beside it, but one of $40 is.
+    """
+    cheap = tmp_path / "cheap.toml"
+    cheap.write_text(ACME.replace('price = "80"', 'price = "40"'))
+    other = tmp_path / "other.toml"
+    other.write_text(OTHER)
+    mix = "Acme Pool, the rest at Other packs of 1 credit as needed"
+    assert mix not in costs(sized(plan_files=(acme, other)))
+    found = sized(plan_files=(cheap, other))
+    assert costs(found)[mix][-1] == 3 * (40 + 30)
+    assert found.ways[0].way.kind != "mix"  # in the middle, 1,000 credits, the pool is enough
+    assert next(each for each in found.ways if each.title == mix).way.kind == "mix"

@@ -30,11 +30,12 @@ def _let_go_of_warehouses():
 def page(monkeypatch, tmp_path):
     """A function: → the page of this folder after its first run."""
 
-    def start(settings=SETTINGS) -> AppTest:
+    def start(settings=SETTINGS, address=None) -> AppTest:
         (tmp_path / "offcut.toml").write_text(settings)
         monkeypatch.setenv("OFFCUT_CONFIG", str(tmp_path / "offcut.toml"))
         monkeypatch.setenv("OFFCUT_WAREHOUSE", str(tmp_path / "w.duckdb"))
         app = AppTest.from_file(str(APP), default_timeout=60).run()
+        app.query_params.update(address or {})
         return app.switch_page("pages/commitments/commitments.py").run()
 
     return start
@@ -124,3 +125,13 @@ def test_beside_a_log_it_is_there_but_closed(page, tmp_path):
     opened = {each.label: each.proto.expanded for each in app.expander}
     assert opened[FORM] is False
     assert "pilot 44 briefs first" in said(stated(app))
+
+
+def test_what_was_stated_is_answered_from_the_address(page):
+    """A browser writes it there; here it is typed in."""
+    asked = {f"before_{name}": value for name, value in STATED.items()}
+    asked |= {"before_assets": "20", "before_platforms": "higgsfield-app"}
+    answered = page(address=asked | {"before_horizon": "3 months"})
+    is_fine(answered)
+    assert answered.text_input("before_attempts").value == "3..5"
+    assert "20 usable assets a month cost least over 3 months" in said(answered)

@@ -211,3 +211,12 @@ def test_the_command_saves_it_and_says_where(studio, name):
 def test_a_form_that_is_not_there_is_refused_before_anything_is_sized(studio):
     done = studio.run("size", "--save", "answer.pdf", exits=1)
     assert "answer.pdf: .pdf is not a form of the answer. Name a file that ends in" in done.err
+
+
+def test_where_nothing_is_priced_in_the_currency_the_answer_says_so():
+    answer = sized(plan(), currency="EUR").recommendation
+    assert answer.answer == "nothing to compare"
+    assert answer.sentence == (
+        "Nothing on offer can be sized: its price is in USD; give it in EUR, or in rates.toml of "
+        "your prices folder what 1 USD is in EUR, of that day or the seven before it."
+    )

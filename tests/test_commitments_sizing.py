@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import norm, poisson
 
+from data.commitments.advice.recommendation import recommend
 from data.commitments.demand.evidence import BriefSums, Evidence
 from data.commitments.demand.weekly import Week, WeeklyDemand
 from data.commitments.futures.campaign import Campaign
@@ -22,7 +23,6 @@ from data.commitments.offers.closed_form import closed_form
 from data.commitments.offers.pilot import Pilot
 from data.commitments.offers.search import cheapest
 from data.commitments.offers.split import Share, Split
-from data.commitments.recommendation import recommend
 from data.commitments.sizing import size
 from data.commitments.terms.book import PlanBook
 from data.commitments.terms.offer import Offer, Seller, top_ups

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.commitments.cautions import cautions
+from data.commitments.advice.cautions import cautions
 from data.commitments.demand.weekly import WeeklyDemand
 from data.commitments.futures.horizon import Horizon
 from data.commitments.futures.simulation import simulate

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from data.commitments.advice.cautions import cautions
+from data.commitments.demand.week_tally import WeekTally
+from data.commitments.demand.weekly import Guess, WeeklyDemand
 from data.commitments.demand.work_rating import Rates, Work
+from data.commitments.futures.horizon import Horizon
 from data.commitments.terms.book import SHIPPED, PlanBook
+from data.commitments.terms.offer import Offer, Seller
+from data.commitments.terms.packs import CreditRate
 from data.commitments.terms.plan import read_quote
 from data.errors import SettingsError
 from data.pricing.book import PriceBook
 
 REFERENCE = Path(__file__).parents[2] / "shared" / "reference" / "prices_curated.csv"
+DAY = date(2026, 11, 23)
 OF_THE_BRIEF = {"Nano Banana", "Nano Banana Pro", "Nano Banana 2", "Seedance 2.0"}
 
 
@@ -188,3 +197,39 @@ def test_two_rates_for_the_same_are_refused(tmp_path):
     (tmp_path / "twins.toml").write_text(FILE + rate.format("1K") + rate.format("2K"))
     with pytest.raises(SettingsError, match=r"twins.toml: rates: M has 2 defaults"):
         PlanBook.load([tmp_path / "twins.toml"])
+
+
+# --- uncertain rates ------------------------------------------------------------------------------
+
+
+def test_work_counted_at_an_uncertain_rate_is_remembered_with_it():
+    """Three of five attempts; those with credits in the log need no rate."""
+    rates = [
+        CreditRate(model="One", unit="image", credits=2, certainty="low", source="a guess"),
+        CreditRate(model="Two", unit="image", credits=3),
+    ]
+    work = [
+        asked("One", week=DAY, ending="charged", n_attempts=3, n_outputs=3),
+        asked("Two", week=DAY, ending="charged"),
+        asked("One", week=DAY, ending="charged", has_credits=True, credits=Decimal(9)),
+    ]
+    for value in (WeekTally.value, WeekTally.rate):
+        tally = WeekTally(work)
+        value(tally, Rates(rates), *([None] if value is WeekTally.value else []))
+        own = 1 if value is WeekTally.rate else 0
+        assert {rate.title: n for rate, n in tally.guesses.items()} == {"One image": 3 + own}
+
+
+def test_an_uncertain_rate_is_a_caution_with_its_source():
+    demand = replace(
+        WeeklyDemand.of("acme", [10], first_week=DAY),
+        logged_attempts=5,
+        guesses=(Guess("One image", "a page", DAY, 3), Guess("Two run", "a call", None, 1)),
+    )
+    quote = {"platform": "acme", "name": "P", "price": "30", "credits": "1000"}
+    plan = read_quote(quote)
+    told = cautions(Offer(Seller.of_plan(plan), plan, 1), {"acme": demand}, Horizon(DAY, 12))
+    assert (
+        "4 of 5 attempts are counted at uncertain rates of acme, to be checked first: One image "
+        "(a page, read on 2026-11-23) and Two run (a call)."
+    ) in told

@@ -10,6 +10,7 @@ import pytest
 
 from data.commitments.demand.evidence import BriefSums, Evidence
 from data.commitments.demand.weekly import WeeklyDemand
+from data.commitments.offers.as_you_go import AsYouGo
 from data.commitments.sizing import size
 from data.commitments.terms.plan import read_quote
 
@@ -137,3 +138,50 @@ def test_an_unknown_pace_and_no_credits_are_said_so():
     ))  # fmt: skip
     found = sized(cheap(), silent).recommendation
     assert not any(each.startswith("The pilot takes") for each in found.because)
+
+
+# --- call by call, and credits in hand ------------------------------------------------------------
+
+
+def calls(credits_=35):
+    """What calls on the other channel would cost a week."""
+    return AsYouGo("Other", weeks([credits_] * 12, "other, pay as you go", "re-rated"))
+
+
+def test_paying_call_by_call_elsewhere_is_a_row_and_is_piloted_in_money():
+    """$35 a week for $70 here. 20 briefs of 5 attempts of $3.50 are $350; the base stays here."""
+    found = sized(None, as_you_go_there=[calls()])
+    assert [(each.title, each.cost.mean) for each in found.as_you_go_there] == [
+        ("Other, pay as you go", Decimal("1825.00"))
+    ]
+    assert found.as_you_go_there[0].base == "acme packs of 1 credit as needed"
+    answer = found.recommendation
+    assert answer.sentence.startswith("Pilot 20 briefs on Other before anything is signed there")
+    assert "it pays as long as it needs fewer than 10.0 attempts" in answer.because[0]
+    assert answer.because[1] == (
+        "The pilot costs about $350, each call paid for by itself; 4 weeks at your pace."
+    )
+    assert answer.pilot.purchase.cost == 350
+
+
+def test_calls_elsewhere_without_a_price_are_left_out_and_told():
+    there = calls()
+    unknown = replace(there, demand=replace(there.demand, logged_attempts=10, unrated_attempts=5))
+    found = sized(None, as_you_go_there=[unknown])
+    assert found.as_you_go_there == ()
+    assert [each.title for each in found.left_out] == ["Other, pay as you go"]
+    assert "5 of 10 attempts have no price" in found.left_out[0].reason
+
+
+@pytest.mark.parametrize(
+    ("held", "told"),
+    [
+        (200, "about 700 credits, 200 of them in hand: 500 packs of 1 credit, $250; 4 weeks"),
+        (700, "about 700 credits, all of them in hand; 4 weeks"),
+        (900, "about 700 credits, all of them in hand; 4 weeks"),
+    ],
+)
+def test_credits_in_hand_there_are_not_bought_again_for_a_pilot(held, told):
+    answer = sized(cheap(), held_there={"other": Decimal(held)}).recommendation
+    assert answer.because[1].startswith(f"The pilot takes {told}")
+    assert answer.pilot.is_held is (held >= 700)

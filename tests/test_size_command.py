@@ -248,8 +248,19 @@ def test_a_platform_without_a_rate_for_the_work_is_left_out_with_the_reason(stud
 
 def test_packs_of_a_platform_without_a_rate_or_a_plan_are_left_out_with_the_reason(studio):
     rows = [row for row in studio.rows("--platform", "kling") if row["kind"] == "left out"]
-    assert [row["offer"] for row in rows] == ["Kling API packs"]
+    assert [row["offer"] for row in rows] == ["Kling API packs", "Kling API, pay as you go"]
     assert "have no rate in the credits of kling" in str(rows[0]["note"])
+    assert "have no price in the price book" in str(rows[1]["note"])
+
+
+def test_each_channel_of_the_price_book_can_be_compared_call_by_call(studio):
+    """8 images a week at $0.04 on a channel that sells nothing ahead: $0.32 a week."""
+    asked = ("--platform", "replicate", "--instead", "FLUX1.1 [pro]", "--horizon", "3mo")
+    found = {row["offer"]: row for row in studio.rows(*asked)}
+    row = found["replicate, pay as you go"]
+    assert row["kind"] == "pay as you go"
+    assert float(row["cost"]) == pytest.approx(0.32 * 92 / 7, rel=0.1)
+    assert row["savings_against"] not in {None, "replicate, pay as you go"}
 
 
 @pytest.mark.parametrize(

@@ -128,3 +128,27 @@ def test_calls_that_no_rate_turns_into_euros_leave_paying_as_you_go_unknown():
         "What Acme would cost if paid for call by call is not known: 30 of 80 attempts have no "
         "price in the price book, or none with a rate to EUR of their day."
     )
+
+
+@pytest.mark.parametrize(
+    ("unconverted", "told"),
+    [
+        (30, "30 of 80 attempts are priced in USD, with no rate to EUR of their day."),
+        (
+            10,
+            (
+                "20 of 80 attempts have no price in the price book, and 10 are priced in USD, with "
+                "no rate to EUR of their day."
+            ),
+        ),
+    ],
+)
+def test_calls_without_a_rate_of_their_day_have_a_count_of_their_own(unconverted, told):
+    demand = replace(
+        WeeklyDemand.of("acme, pay as you go", [5] * 8, first_week=MONDAY.date()),
+        credit="EUR",
+        logged_attempts=80,
+        unrated_attempts=30,
+        unconverted_attempts=unconverted,
+    )
+    assert AsYouGo("Acme", demand, priced_in="USD").unknown.endswith(told)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,6 +11,11 @@ from dashboard.cli.commands import Commands
 from dashboard.cli.options import AsOf, Format, Printed
 from dashboard.cli.session import Session
 from dashboard.cli.size_before_log import Assets, Attempts, Model, Seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from data.commitments.question import SizingQuestion
 
 commands = Commands()
 
@@ -84,35 +89,15 @@ def size(
     from dashboard.cli.size_progress import size_progress
     from dashboard.cli.size_saved import check_has_log, check_suffix, save_answer
     from data.asking.selection import Selection
-    from data.commitments.question import (
-        SizingQuestion,
-        campaign_of,
-        instead_of,
-        rule_of,
-        seasons_of,
-        weeks_of,
-    )
     from data.commitments.team_sizing import size_team
-    from data.commitments.terms.quotes_file import quotes_beside, saved_quotes
-    from data.settings import config_file
 
     check_suffix(save)
     session: Session = context.obj
-    asked = SizingQuestion(
-        channels=tuple(dict.fromkeys(channel or ())),
-        platforms=tuple(platform or ()),
-        instead=instead_of(instead or ()),
-        plan_files=tuple(plans or ()),
-        quotes=saved_quotes(quotes_beside(config_file(session.config))),
-        horizon_weeks=weeks_of(horizon),
-        growth=growth,
-        seasonality=seasons_of(season or ()),
-        campaigns=tuple(campaign_of(text) for text in campaign or ()),
-        seats=seats,
-        rule=rule_of(precision, confidence, least_weeks, least_briefs),
-        paths=paths,
-        seed=seed,
-    )
+    terms = {"plans": plans, "channel": channel, "platform": platform, "instead": instead}
+    ahead = {"horizon": horizon, "growth": growth, "season": season, "campaign": campaign}
+    rule = (precision, confidence, least_weeks, least_briefs)
+    drawn = {"seats": seats, "paths": paths, "seed": seed}
+    asked = _asked(session, terms | ahead | drawn, rule)
     selection = Selection.of_options(as_of=as_of, settings=session.settings)
     stated = (assets, attempts, model, seconds)
     if any(each is not None for each in (assets, attempts, model or None, seconds)):
@@ -123,3 +108,35 @@ def size(
         team = size_team(session.figures, selection, asked, progress)
     save_answer(team, session.settings.currency, save)
     print_team(team, printed.value)
+
+
+def _asked(
+    session: Session, options: Mapping[str, Any], rule: tuple[float, float, int, int]
+) -> SizingQuestion:
+    """The question out of the options of `size`. Raises QuestionError naming what is wrong."""
+    from data.commitments.question import (
+        SizingQuestion,
+        campaign_of,
+        instead_of,
+        rule_of,
+        seasons_of,
+        weeks_of,
+    )
+    from data.commitments.terms.quotes_file import quotes_beside, saved_quotes
+    from data.settings import config_file
+
+    return SizingQuestion(
+        channels=tuple(dict.fromkeys(options["channel"] or ())),
+        platforms=tuple(options["platform"] or ()),
+        instead=instead_of(options["instead"] or ()),
+        plan_files=tuple(options["plans"] or ()),
+        quotes=saved_quotes(quotes_beside(config_file(session.config))),
+        horizon_weeks=weeks_of(options["horizon"]),
+        growth=options["growth"],
+        seasonality=seasons_of(options["season"] or ()),
+        campaigns=tuple(campaign_of(text) for text in options["campaign"] or ()),
+        seats=options["seats"],
+        rule=rule_of(*rule),
+        paths=options["paths"],
+        seed=options["seed"],
+    )

@@ -97,6 +97,8 @@ def _print_channel(channel: ChannelSizing) -> None:
     rows = rows_of(channel)
     if rows:
         _print_plans(rows, sizing)
+    elif sizing.as_you_go_unknown:
+        print_line(f"· {sizing.as_you_go_unknown}")
     if sizing.left_out:
         _head("Left out")
         for each in sizing.left_out:

@@ -12,8 +12,8 @@ from data.commitments.before_log.ways import BEYOND
 from data.commitments.wording import decimal_words, listed
 
 if TYPE_CHECKING:
-    from data.commitments.before_log.sizing import BeforeLogSizing, SizedWay
-    from data.commitments.before_log.ways import End, Pays
+    from data.commitments.before_log.sizing import BeforeLogSizing
+    from data.commitments.before_log.ways import End, Pays, SizedWay
 
 Row = dict[str, Any]
 ENDS = ("low", "middle", "high")

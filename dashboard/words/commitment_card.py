@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from dashboard.words.formats import NOTHING, counted, day
-from data.commitments.decision_words import credits_words, due_words
-from data.commitments.missing_evidence import likely_words, range_words
+from data.commitments.advice.decision_words import credits_words, due_words
+from data.commitments.advice.missing_evidence import likely_words, range_words
 from data.commitments.wording import money, percent
 
 if TYPE_CHECKING:
@@ -67,10 +67,13 @@ def _saving(chosen: OfferOutcome) -> Number:
 def _piloted(pilot: Pilot, more: MoreBriefs, currency: str) -> tuple[Number, ...]:
     missing = range_words(more) if more else f"{pilot.briefs:,}"
     price = money(pilot.purchase.cost, currency) if pilot.purchase else NOTHING
+    paid = "bought without a commitment"
+    if pilot.is_held:
+        price, paid = "nothing more", "all of its credits are in hand"
     weeks = NOTHING if pilot.weeks is None else counted(pilot.weeks, "week")
     return (
         Number("Briefs to make", missing, likely_words(more), "Until enough is known."),
-        Number("The pilot costs", price, "bought without a commitment", "Its credits alone."),
+        Number("The pilot costs", price, paid, "Its credits alone."),
         Number(
             "It takes",
             weeks,

@@ -92,7 +92,7 @@ def _sized(sizing: Sizing) -> Iterator[tuple[OfferOutcome, Row]]:
         )
     today = [sizing.as_you_go] if sizing.as_you_go else []
     for kind, outcomes in (
-        ("pay as you go", today),
+        ("pay as you go", (*today, *sizing.as_you_go_there)),
         ("on demand", sizing.on_demand),
         ("mix", sizing.mixes),
     ):

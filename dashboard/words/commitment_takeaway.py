@@ -138,6 +138,7 @@ def _pilot(pilot: Pilot) -> Row:
         "briefs": pilot.briefs,
         "weeks": pilot.weeks,
         "credits": pilot.credits,
+        "in_hand": pilot.in_hand,
         "buy": bought and bought.title,
         "cost": bought and bought.cost,
     }

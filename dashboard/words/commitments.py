@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboard.words.formats import counted, day
+from data.commitments.advice.missing_evidence import more_briefs, until_then
 from data.commitments.demand.evidence import SAYS_NOTHING
 from data.commitments.futures.backtest import LEAST_WEEKS
-from data.commitments.missing_evidence import more_briefs, until_then
 from data.commitments.wording import number
 from data.commitments.wording import percent as whole
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from data.commitments.advice import advised, main_demand, tested_on_the_past, what_ifs
+from data.commitments.advice.advised import advised, main_demand, tested_on_the_past, what_ifs
+from data.commitments.advice.sensitivity import HALVED, SensitivityRow, cases
 from data.commitments.demand.evidence import Evidence, EvidenceReport, judge
 from data.commitments.demand.evidence_rule import DEFAULT_RULE
 from data.commitments.demand.weekly import WeeklyDemand
@@ -23,13 +25,14 @@ from data.commitments.offers.market import Market
 from data.commitments.offers.split import OnSale
 from data.commitments.offers.trajectory import Trajectory, trajectory
 from data.commitments.progress import Parts
-from data.commitments.sensitivity import HALVED, SensitivityRow, cases
 from data.errors import QuestionError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
+    from decimal import Decimal
 
+    from data.commitments.advice.recommendation import Recommendation
     from data.commitments.demand.evidence_rule import EvidenceRule
     from data.commitments.futures.backtest import BackTest
     from data.commitments.futures.campaign import Campaign
@@ -40,11 +43,11 @@ if TYPE_CHECKING:
     from data.commitments.offers.plan_sizing import PlanSizing
     from data.commitments.offers.split import Split
     from data.commitments.progress import Progress
-    from data.commitments.recommendation import Recommendation
     from data.commitments.terms.plan import PlanTerms
     from data.commitments.terms.platform import Platform
 
 LEAST_FOR_SPREAD = 2
+NOTHING_HELD: Mapping[str, Decimal] = MappingProxyType({})
 LEAST_PATHS, MOST_PATHS = 100, 200_000
 
 
@@ -62,6 +65,8 @@ class Sizing:
     """Every call at the price book, the base of all savings; None where its price is not known."""
     as_you_go_unknown: str
     """Why its price is not known, in a sentence."""
+    as_you_go_there: tuple[OfferOutcome, ...]
+    """The same work paid for call by call on other channels, cheapest first."""
     on_demand: tuple[OfferOutcome, ...]
     """Buying without a commitment, the best way at each platform, cheapest first."""
     mixes: tuple[OfferOutcome, ...]
@@ -107,24 +112,28 @@ def size(
     rule: EvidenceRule = DEFAULT_RULE,
     splits: Sequence[Split] = (),
     as_you_go: AsYouGo | None = None,
+    as_you_go_there: Sequence[AsYouGo] = (),
     in_hand: InHand | None = None,
+    held_there: Mapping[str, Decimal] = NOTHING_HELD,
 ) -> Sizing:
     """Size every plan for a team, and recommend one, none, or more evidence first.
 
     `weekly_demand` is that of one platform, or of several by name (the same work, re-rated); plans
     of platforms without one are left out and told. `platforms` sell packs without a plan. `growth`
     and `seasonality`: see `Outlook`. `splits` divide the work by model over two platforms;
-    `as_you_go` is the same work in money, at the price book. `in_hand` pays for the first of the
-    work, so that anything is bought, and costs, only after it. It begins the day after the last
-    complete week unless `starts_on` says otherwise. Raises QuestionError naming the input that does
-    not hold.
+    `as_you_go` is the same work in money, at the price book, `as_you_go_there` on other channels.
+    `in_hand` pays for the first of the work, so that anything is bought, and costs, only after it.
+    `held_there` are credits in hand of other platforms, good for a pilot on them.
+    It begins the day after the last complete week unless `starts_on` says otherwise. Raises
+    QuestionError naming the input that does not hold.
     """
     demands = _by_platform(weekly_demand)
     known = evidence or Evidence()
     begins = starts_on or _next_day(demands)
     outlook = Outlook(growth, tuple(seasonality), tuple(campaigns))
     in_parts = [part.demand for split in splits for part in split.parts]
-    billed = [as_you_go.demand] if as_you_go and not as_you_go.unknown else []
+    calls = [*([as_you_go] if as_you_go else []), *as_you_go_there]
+    billed = [each.demand for each in calls if not each.unknown]
     drawn_for = [*demands.values(), *in_parts, *billed]
     drawn = partial(Futures.drawn, drawn_for, paths=_plausible(paths), seed=seed)
     futures = drawn(Horizon.of_weeks(horizon_weeks, begins), outlook, known)
@@ -134,8 +143,11 @@ def size(
         futures = replace(drawn(later, outlook, known), in_hand=in_hand)
     parts = Parts(len(tuple(cases(known))) + bool(splits), progress)
     market = Market.sized(plans, platforms, demands, futures, currency, parts, as_you_go)
+    market = market.with_calls_there(as_you_go_there, futures, currency)
     market = market.with_splits(splits, OnSale(plans, platforms, currency), futures, parts)
     of_parts = {each.platform: each for each in (*in_parts, *billed)}
+    own = {in_hand.platform: in_hand.credits} if in_hand else {}
+    market = replace(market, held={**held_there, **own})
     answer = _answer(market, demands, of_parts, futures, known, rule, currency, seed, parts)
     parts.finish()
     return replace(answer, as_you_go_unknown=as_you_go.unknown if as_you_go else "")
@@ -167,6 +179,7 @@ def _answer(
         plans=market.plans,
         as_you_go=market.as_you_go,
         as_you_go_unknown="",
+        as_you_go_there=market.as_you_go_there,
         on_demand=market.on_demand,
         mixes=market.mixes,
         recommendation=advised(

@@ -6,57 +6,29 @@ team.channels[0].sizing.recommendation.sentence
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import UTC
-from importlib.resources import files
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from data.commitments.demand.from_log import (
-    demand_of,
-    evidence_of,
-    list_money_of,
-    models_rated,
-)
-from data.commitments.holdings import balances, in_hand
-from data.commitments.offers.as_you_go import AsYouGo
-from data.commitments.offers.left_out import not_compared, nothing_sold
-from data.commitments.offers.split import Share, Split
+from data.commitments.channel_sizing import Asking, channels_known, elsewhere, size_channel
+from data.commitments.holdings import balances
 from data.commitments.question import SizingQuestion
-from data.commitments.sizing import size
 from data.commitments.terms.book import SHIPPED, PlanBook
-from data.commitments.wording import listed
 from data.credits.problem_list import ledger_problems
 from data.errors import QuestionError, unknown_name
 from data.pricing.currencies import rates_in_force
-from data.pricing.entry import CREDITS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date, datetime
-
-    from duckdb import DuckDBPyConnection
-
     from data.asking.figures import Figures
     from data.asking.selection import Selection
-    from data.commitments.demand.weekly import WeeklyDemand
     from data.commitments.futures.burn_down import BurnDown
-    from data.commitments.futures.in_hand import InHand
     from data.commitments.progress import Progress
     from data.commitments.sizing import Sizing
-    from data.commitments.terms.amounts import Charged
-    from data.commitments.terms.plan import PlanTerms
-    from data.commitments.terms.platform import Platform
-    from data.pricing.book import PriceBook
-    from data.pricing.currencies import CurrencyRate, RateInForce
-    from data.settings import Settings
 
 NO_CHANNEL = (
     "There is nothing to commit to yet: no channel of the log has plans in the plan book, and no "
     "credit ledger has consumption. Load a credit ledger with `offcut ingest`, or name a channel "
     "and give its plans."
 )
-
-UNKNOWN: tuple[Charged, Charged] = ("unknown", "unknown")
 
 
 @dataclass(frozen=True)
@@ -92,26 +64,6 @@ class TeamSizing:
     """That no channel has anything to commit to, where that is so and none was named."""
 
 
-@dataclass(frozen=True)
-class _Asking:
-    cursor: DuckDBPyConnection
-    settings: Settings
-    at: datetime
-    book: PlanBook
-    asked: SizingQuestion
-    prices: PriceBook
-
-    @property
-    def rates(self) -> tuple[CurrencyRate, ...]:
-        """The exchange rates of all days."""
-        return self.prices.rates
-
-    @property
-    def today(self) -> date:
-        """The local day of the moment: what is bought is bought then, however old the log is."""
-        return self.at.replace(tzinfo=UTC).astimezone(self.settings.zone).date()
-
-
 def size_team(
     figures: Figures, selection: Selection, asked: SizingQuestion, progress: Progress | None = None
 ) -> TeamSizing:
@@ -123,11 +75,11 @@ def size_team(
     cursor, at = figures.cursor(selection), figures.as_of(selection)
     rates = rates_in_force(figures.book.rates, figures.settings.currency, at.date())
     book = PlanBook.load((SHIPPED, *asked.plan_files), asked.quotes, rates)
-    asking = _Asking(cursor, figures.settings, at, book, asked, figures.book)
+    asking = Asking(cursor, figures.settings, at, book, asked, figures.book)
     offered = _channels(asking)
     channels = offered or tuple(channels_known(cursor))
-    sized = tuple(ChannelSizing(name, _sized(asking, name, progress)) for name in channels)
-    named = {*channels, *_elsewhere(asking, channels)}
+    sized = tuple(ChannelSizing(name, size_channel(asking, name, progress)) for name in channels)
+    named = {*channels, *elsewhere(asking, channels)}
     missing = [plan for plan in book.incomplete if plan.platform in named]
     return TeamSizing(
         channels=sized,
@@ -138,21 +90,15 @@ def size_team(
     )
 
 
-def channels_known(cursor: DuckDBPyConnection) -> dict[str, bool]:
-    """Channels of the log and accounts of the ledgers: whether credits of theirs were consumed."""
-    sql = (files("data.commitments.demand") / "credit_channels.sql").read_text("utf-8")
-    return dict(cursor.execute(sql).fetchall())
-
-
 def sizable(figures: Figures, selection: Selection) -> tuple[str, ...]:
     """All channels, those first that are sized when none is named."""
     cursor, at = figures.cursor(selection), figures.as_of(selection)
     asked = SizingQuestion()
-    first = _channels(_Asking(cursor, figures.settings, at, PlanBook.load(), asked, figures.book))
+    first = _channels(Asking(cursor, figures.settings, at, PlanBook.load(), asked, figures.book))
     return tuple(dict.fromkeys([*first, *channels_known(cursor)]))
 
 
-def _channels(asking: _Asking) -> tuple[str, ...]:
+def _channels(asking: Asking) -> tuple[str, ...]:
     known = channels_known(asking.cursor)
     for name in asking.asked.channels:
         if name not in known:
@@ -162,123 +108,3 @@ def _channels(asking: _Asking) -> tuple[str, ...]:
     sized = [name for name, consumes in known.items() if consumes or name in sold]
     committing = {name for name in sized if known[name] or platforms[name].plans}
     return asking.asked.channels or tuple(sorted(sized, key=lambda name: name not in committing))
-
-
-def _elsewhere(asking: _Asking, channels: Iterable[str]) -> list[str]:
-    """Other platforms to compare: those named, and those of quotes that are no channel."""
-    given = PlanBook.load(asking.asked.plan_files, asking.asked.quotes).platforms
-    own = {*channels, *channels_known(asking.cursor)}
-    return list(dict.fromkeys([*asking.asked.platforms, *(set(given) - own)]))
-
-
-def _sized(asking: _Asking, channel: str, progress: Progress | None) -> Sizing:
-    cursor, settings, asked, book = asking.cursor, asking.settings, asking.asked, asking.book
-    home = book.platforms.get(channel)
-    own = demand_of(cursor, channel, settings, platform=home, rates=asking.rates)
-    others = [book.platform(name) for name in _elsewhere(asking, [channel]) if name != channel]
-    demands = {own.platform: own} | {each.name: _rerated(asking, channel, each) for each in others}
-    platforms = [each for each in (home, *others) if each is not None]
-    plans = _plans(asking, platforms)
-    sizing = size(
-        demands,
-        plans,
-        horizon_weeks=asked.horizon_weeks,
-        growth=asked.growth,
-        seasonality=asked.seasonality,
-        campaigns=asked.campaigns,
-        evidence=evidence_of(cursor, channel, settings),
-        paths=asked.paths,
-        seed=asked.seed,
-        rule=asked.rule,
-        progress=progress,
-        platforms=platforms,
-        splits=[split for each in others if (split := _split(asking, channel, home, each))],
-        starts_on=max(asking.today, own.next_day or asking.today),
-        currency=settings.currency,
-        as_you_go=_as_you_go(asking, channel, own, home),
-        in_hand=_in_hand(asking, channel, own, home),
-    )
-    not_sold = [each for platform in platforms for each in not_compared(platform, asking.today)]
-    not_sold += [each for platform in others for each in nothing_sold(platform)]
-    return replace(sizing, left_out=(*sizing.left_out, *not_sold))
-
-
-def _plans(asking: _Asking, platforms: Sequence[Platform]) -> tuple[PlanTerms, ...]:
-    """What can be bought today, for as many people as are asked about."""
-    names, seats = [each.name for each in platforms], asking.asked.seats
-    plans = asking.book.plans(asking.today, names) if names else ()
-    if seats is None:
-        return plans
-    return tuple(plan.model_copy(update={"seats": seats}) for plan in plans)
-
-
-def _in_hand(
-    asking: _Asking, channel: str, own: WeeklyDemand, home: Platform | None
-) -> InHand | None:
-    """What is held of the channel's own credits."""
-    charges = (home.charges_failed, home.charges_blocked) if home else UNKNOWN
-    return in_hand(asking.cursor, channel, own.platform, charges, asking.at, asking.settings)
-
-
-def _as_you_go(
-    asking: _Asking, channel: str, own: WeeklyDemand, home: Platform | None
-) -> AsYouGo | None:
-    """The price book's money for the same weeks of work; None where no call is logged."""
-    weeks = [week.starts_on for week in own.weeks]
-    priced_in, at = _price_currency(asking, channel)
-    settings, rates = asking.settings, asking.rates
-    demand = list_money_of(asking.cursor, channel, settings, weeks, at=at, rates=rates)
-    if not weeks or not demand.logged_attempts:
-        return None
-    return AsYouGo(home.title if home else channel, demand, priced_in, at)
-
-
-def _price_currency(asking: _Asking, channel: str) -> tuple[str | None, RateInForce | None]:
-    """The one currency of the channel's prices, and its rate where it is not the reporting one."""
-    prices = {each.currency for each in asking.prices.entries if each.channel == channel}
-    known = rates_in_force(asking.rates, asking.settings.currency, asking.at.date())
-    currencies = [each for each in prices if each != CREDITS]
-    if len(currencies) != 1:
-        return None, None
-    return currencies[0], known.get(currencies[0])
-
-
-def _split(asking: _Asking, channel: str, home: Platform | None, there: Platform) -> Split | None:
-    """The work by model: what has a rate there goes there. None where that is all or nothing."""
-    cursor, settings, instead = asking.cursor, asking.settings, dict(asking.asked.instead)
-    goes, stays = models_rated(cursor, channel, settings, there, instead)
-    if not goes or not stays:
-        return None
-    moved = listed(sorted(name for name in goes if name is not None))
-    kept = f"{home.name if home else channel} without {moved}"
-    here = demand_of(
-        cursor,
-        channel,
-        settings,
-        platform=home,
-        models=stays,
-        name=kept,
-        rates=asking.rates,
-    )
-    away = demand_of(
-        cursor,
-        channel,
-        settings,
-        platform=there,
-        elsewhere=True,
-        instead=instead,
-        models=goes,
-        name=f"{there.name} for {moved}",
-    )
-    return Split(Share(channel, "the rest", here), Share(there.name, moved, away))
-
-
-def _rerated(asking: _Asking, channel: str, platform: Platform) -> WeeklyDemand:
-    return demand_of(
-        asking.cursor,
-        channel,
-        asking.settings,
-        platform=platform,
-        elsewhere=True,
-        instead=dict(asking.asked.instead),
-    )

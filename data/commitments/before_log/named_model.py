@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from data.commitments.terms.packs import CreditRate
     from data.commitments.terms.platform import Platform
     from data.pricing.book import PriceBook
     from data.pricing.currencies import RateInForce
@@ -67,6 +68,8 @@ class Takes:
     """Which of the model's variants that is; empty where the rate is for any."""
     converted_at: RateInForce | None = None
     """The rate that money was converted by."""
+    uncertain: str = ""
+    """Where it was read, where that is not certain."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,9 @@ def credits_taken(model: NamedModel, platform: Platform, book: PriceBook, on: da
         )
         if isinstance(found, str):
             return found
-        return _taken(model, found.fact.unit, found.fact.credits, found.shown, platform.title)
+        rate = found.fact
+        taken = _taken(model, rate.unit, rate.credits, found.shown, platform.title)
+        return replace(taken, uncertain=_where_read(rate))
     listed_at = platform.credit_list_price
     if listed_at:
         price = money_taken(model, platform.name, book, on, platform.currency, {})
@@ -171,7 +176,14 @@ def money_taken(
     entry, rate = found.fact, rates.get(found.fact.currency)
     price = entry.price * rate.rate if rate else entry.price
     taken = _taken(model, entry.unit, price, found.shown, channel)
-    return replace(taken, converted_at=rate)
+    return replace(taken, converted_at=rate, uncertain=_where_read(entry))
+
+
+def _where_read(fact: CreditRate | PriceEntry) -> str:
+    """Where an uncertain rate or price was read, and when; empty of one that is not."""
+    if fact.certainty != "low":
+        return ""
+    return fact.source + (f", read on {fact.checked_on}" if fact.checked_on else "")
 
 
 def _variants(entries: Sequence[PriceEntry]) -> Iterator[_Variant[PriceEntry]]:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from data.commitments.before_log.pilots import StatedPilot
     from data.commitments.before_log.places import Place
-    from data.commitments.before_log.sizing import BeforeLogSizing, SizedWay
+    from data.commitments.before_log.sizing import BeforeLogSizing
+    from data.commitments.before_log.ways import SizedWay
 
 MOST_TOLD = 4
 """Stretches of attempts, each with what costs least there, that are told one by one."""
@@ -49,6 +50,7 @@ def before_log_reasons(found: BeforeLogSizing) -> tuple[str, ...]:
         *_pilots(found),
         _settles(found),
         _assumed(found),
+        *_uncertain(found),
         *(rate_sentence(rate) for rate in rates),
     )
 
@@ -173,6 +175,16 @@ def _settles(found: BeforeLogSizing) -> str:
         f"attempts lies on one side of a break-even. A commitment asks for {rule.least_weeks} "
         f"complete weeks too."
     )
+
+
+def _uncertain(found: BeforeLogSizing) -> Iterator[str]:
+    """What is counted at a rate that has to be checked first."""
+    for place in dict.fromkeys(each.way.place for each in found.ways):
+        if place.takes.uncertain:
+            yield (
+                f"What {place.model.title} takes at {place.seller.title} is uncertain "
+                f"({place.takes.uncertain}): check it first."
+            )
 
 
 def _assumed(found: BeforeLogSizing) -> str:

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from data.commitments.before_log.mixes import mixed
 from data.commitments.before_log.named_model import NamedModel, is_rated, named_model
 from data.commitments.before_log.pilots import StatedPilot, pilots
 from data.commitments.before_log.places import market_of
-from data.commitments.before_log.ways import Curves, End, Pays, Stretch, Way, Work
+from data.commitments.before_log.ways import MIDDLE, Curves, Pays, SizedWay, Stretch, Way, Work
 from data.commitments.demand.evidence import MoreBriefs, briefs_to_know
 from data.commitments.futures.horizon import Horizon
 from data.commitments.offers.pilot import WEEKS_A_MONTH
@@ -28,35 +28,13 @@ from data.pricing.currencies import rates_in_force
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+    from decimal import Decimal
 
     from data.commitments.before_log.places import Market
     from data.commitments.before_log.question import BeforeLogQuestion
     from data.commitments.offers.left_out import LeftOut
     from data.commitments.terms.platform import Platform
     from data.pricing.book import PriceBook
-
-
-MIDDLE = 1
-
-
-@dataclass(frozen=True)
-class SizedWay:
-    """One way to buy at the low end, the middle and the high end of the attempts."""
-
-    way: Way
-    ends: tuple[End, ...]
-    pays: Pays | None = None
-    """Against the cheapest that binds less; None where there is nothing else."""
-
-    @property
-    def title(self) -> str:
-        """It in a few words, whatever its number."""
-        return self.ends[MIDDLE].offer.of(1).title
-
-    def rank(self, place: int = MIDDLE) -> tuple[bool, Decimal]:
-        """Sort by the cost at one of the ends; what leaves work undone comes last."""
-        cost = self.ends[place].cost
-        return cost is None, cost or Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -94,7 +72,8 @@ def size_before_log(
     ways = [Way(place, offers, work) for place in market.places for offers in place.offers()]
     if not ways:
         raise QuestionError(f"nothing that is sold can be sized: {_reasons(market)}.")
-    sized = sorted((SizedWay(each, each.ends(asked.levels)) for each in ways), key=SizedWay.rank)
+    alone = sorted((SizedWay.of(each, asked.levels) for each in ways), key=SizedWay.rank)
+    sized = sorted([*alone, *mixed(alone, asked.levels)], key=SizedWay.rank)
     curves = Curves([each.way for each in sized], asked.levels)
     unbound = [n for n, each in enumerate(sized) if not each.way.binds_a_year]
     briefs = briefs_to_know(None, asked.rule)
@@ -174,5 +153,5 @@ def _binding_least(sized: Sequence[SizedWay]) -> list[int]:
     """Their places: what needs no plan, then what needs no year, each the cheapest first."""
     return sorted(
         range(len(sized)),
-        key=lambda n: (sized[n].way.kind == "plan", sized[n].way.binds_a_year, sized[n].rank()),
+        key=lambda n: (sized[n].way.is_committed, sized[n].way.binds_a_year, sized[n].rank()),
     )

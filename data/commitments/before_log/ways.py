@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -14,7 +15,6 @@ from data.commitments.rounding import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from decimal import Decimal
 
     from numpy.typing import NDArray
 
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-Kind = Literal["plan", "on demand", "pay as you go"]
+Kind = Literal["plan", "on demand", "pay as you go", "mix"]
+MIDDLE = 1
+"""The place of the middle among the ends."""
 BEYOND = 4
 """Break-evens are looked for from one attempt to so many times the high end."""
 COARSE, FINE = 33, 33
@@ -96,13 +98,22 @@ class Way:
     offers: tuple[Offer, ...]
     """The same with each way to top up."""
     work: Work
+    there: Place | None = None
+    """Where what a plan does not cover is done instead."""
 
     @property
     def kind(self) -> Kind:
         """What binds whom."""
+        if self.there is not None:
+            return "mix"
         if self.place.bills_each_call:
             return "pay as you go"
         return "on demand" if self.offers[0].plan is None else "plan"
+
+    @property
+    def is_committed(self) -> bool:
+        """Whether a plan is part of it."""
+        return self.offers[0].plan is not None
 
     @property
     def binds_a_year(self) -> bool:
@@ -113,7 +124,10 @@ class Way:
     def bought(self, attempts: Floats) -> Bought:
         """The best of it for each number of attempts."""
         demand = self.work.taking(self.place.takes.each, attempts)
-        return cheapest_for_each(self.offers, demand, self.work.horizon)
+        rest = None
+        if self.there is not None:
+            rest = float(self.there.takes.each / self.place.takes.each)
+        return cheapest_for_each(self.offers, demand, self.work.horizon, rest)
 
     def ends(self, levels: Sequence[Decimal]) -> tuple[End, ...]:
         """What is bought at these numbers of attempts, and what it costs."""
@@ -128,6 +142,31 @@ class Way:
                 levels, found.cost, found.units, found.way, strict=True
             )
         )
+
+
+@dataclass(frozen=True)
+class SizedWay:
+    """One way to buy at the low end, the middle and the high end of the attempts."""
+
+    way: Way
+    ends: tuple[End, ...]
+    pays: Pays | None = None
+    """Against the cheapest that binds less; None where there is nothing else."""
+
+    @classmethod
+    def of(cls, way: Way, levels: Sequence[Decimal]) -> SizedWay:
+        """It at these numbers of attempts."""
+        return cls(way, way.ends(levels))
+
+    @property
+    def title(self) -> str:
+        """It in a few words, whatever its number."""
+        return self.ends[MIDDLE].offer.of(1).title
+
+    def rank(self, place: int = MIDDLE) -> tuple[bool, Decimal]:
+        """Sort by the cost at one of the ends; what leaves work undone comes last."""
+        cost = self.ends[place].cost
+        return cost is None, cost or Decimal(0)
 
 
 class Curves:

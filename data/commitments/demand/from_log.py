@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from data.commitments.demand.evidence import BriefSums, Evidence
 from data.commitments.demand.week_tally import Consumption, WeekTally
-from data.commitments.demand.weekly import MOST_UNRATED, WEEK, WeeklyDemand
+from data.commitments.demand.weekly import MOST_UNRATED, WEEK, Guess, WeeklyDemand
 from data.commitments.demand.work_rating import Rates, Work
 from data.metrics.days import days_into_week
 from data.pricing.currencies import Conversion, conversions
@@ -83,6 +83,10 @@ def demand_of(
         logged_attempts=sum(each.n_attempts for each in work),
         unrated_attempts=tally.unrated_attempts,
         assumed_attempts=tally.assumed_attempts,
+        guesses=tuple(
+            Guess(rate.title, rate.source, rate.checked_on, attempts)
+            for rate, attempts in tally.guesses.items()
+        ),
         peak_concurrency=asking.peak(),
     )
 
@@ -114,6 +118,7 @@ def list_money_of(
         credit=settings.currency,
         logged_attempts=sum(each.n_attempts for each in work),
         unrated_attempts=tally.unrated_attempts,
+        unconverted_attempts=tally.unconverted_attempts,
         peak_concurrency=asking.peak(),
     )
 

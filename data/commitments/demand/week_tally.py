@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from data.commitments.demand.work_rating import Rates, Work
+    from data.commitments.terms.packs import CreditRate
 
 CHARGED = "charged"
 
@@ -40,7 +41,10 @@ class WeekTally:
         self._attempts: defaultdict[date, int] = defaultdict(int)
         self.days: set[date] = {each.week for each in work}
         self.unrated_attempts = 0
+        self.unconverted_attempts = 0
         self.assumed_attempts = 0
+        self.guesses: Counter[CreditRate] = Counter()
+        """Attempts by the uncertain rate that they were valued by."""
         for each in work:
             self._attempts[each.week] += each.n_attempts
 
@@ -56,7 +60,7 @@ class WeekTally:
 
         A failed or blocked call without any of them takes what the model's other calls take.
         """
-        valued = [(each, _own(each, rates, credit_list_price)) for each in self._work]
+        valued = [(each, self._own(each, rates, credit_list_price)) for each in self._work]
         means = _means(valued)
         for work, credits_ in valued:
             if credits_ is not None:
@@ -70,11 +74,27 @@ class WeekTally:
     def rate(self, rates: Rates) -> None:
         """Value each call by another platform's rates alone."""
         for work in self._work:
-            credits_ = rates.credits(work)
+            credits_ = self._rated(work, rates)
             if credits_ is None:
                 self.unrated_attempts += work.n_attempts
             else:
                 self._credits[work.week, work.ending] += credits_
+
+    def _own(self, work: Work, rates: Rates, credit_list_price: Decimal | None) -> Decimal | None:
+        """What calls took on their own channel; None where nothing says so."""
+        if work.has_credits:
+            return work.credits
+        listed = work.has_list_cost and work.ending == CHARGED and work.list_cost is not None
+        if listed and credit_list_price and work.list_rate and work.list_cost is not None:
+            return work.list_cost / (credit_list_price * work.list_rate)
+        return self._rated(work, rates)
+
+    def _rated(self, work: Work, rates: Rates) -> Decimal | None:
+        """By a rate; one that is uncertain is remembered."""
+        credits_, guess = rates.credits(work), rates.guess(work)
+        if credits_ is not None and guess is not None:
+            self.guesses[guess] += work.n_attempts
+        return credits_
 
     def price(self, rate: Decimal | None = None) -> None:
         """Value each call in money, as the price book asked for it; who bills a failure counted.
@@ -84,6 +104,7 @@ class WeekTally:
         for work in self._work:
             if work.list_cost is None:
                 self.unrated_attempts += work.n_attempts
+                self.unconverted_attempts += work.n_attempts if work.lacks_rate else 0
             else:
                 now = rate / work.list_rate if rate and work.list_rate else 1
                 self._credits[work.week, CHARGED] += work.list_cost * now
@@ -122,16 +143,6 @@ class WeekTally:
         calls = calls or sum(work.n_attempts for work in self._work if work.ending == CHARGED)
         total = sum((each.consumed - each.refunded for each in charged), NOTHING)
         return max(NOTHING, total / calls) if calls else NOTHING
-
-
-def _own(work: Work, rates: Rates, credit_list_price: Decimal | None) -> Decimal | None:
-    """What calls took on their own channel; None where nothing says so."""
-    if work.has_credits:
-        return work.credits
-    listed = work.has_list_cost and work.ending == CHARGED and work.list_cost is not None
-    if listed and credit_list_price and work.list_rate and work.list_cost is not None:
-        return work.list_cost / (credit_list_price * work.list_rate)
-    return rates.credits(work)
 
 
 def _means(valued: Iterable[tuple[Work, Decimal | None]]) -> dict[str | None, Decimal]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from data.errors import QuestionError
 
@@ -53,6 +53,15 @@ class Week:
         )
 
 
+class Guess(NamedTuple):
+    """A rate that is uncertain, where it was read and when, and how many attempts rest on it."""
+
+    rate: str
+    source: str
+    read_on: date | None
+    attempts: int
+
+
 @dataclass(frozen=True)
 class WeeklyDemand:
     """Complete weeks, one after the other, oldest first, and what had to be left out."""
@@ -66,8 +75,12 @@ class WeeklyDemand:
     """Attempts of all weeks, whole or not."""
     unrated_attempts: int = 0
     """Of them, those whose work has no rate here; their credits are not in the weeks."""
+    unconverted_attempts: int = 0
+    """Of these, those whose price is in a currency that no rate of their day converts."""
     assumed_attempts: int = 0
     """Failed or blocked attempts valued at the mean of the others, as nothing was logged."""
+    guesses: tuple[Guess, ...] = ()
+    """Uncertain rates that some of the work was valued by."""
     peak_concurrency: int | None = None
     """The most generations that ran at once."""
 

@@ -28,6 +28,7 @@ SELECT
     CAST(a.requested_width AS DOUBLE) * a.requested_height AS pixels,
     f.status NOT IN ('failed', 'blocked') AND a.credits IS NOT NULL OR coalesce(a.credits, 0) > 0 AS has_credits,
     f.list_cost IS NOT NULL AS has_list_cost, r.rate AS list_rate,
+    f.list_cost IS NULL AND coalesce(f.unpriced_because = 'no_rate', FALSE) AS lacks_rate,
     a.requested_seconds IS NOT NULL OR d.seconds IS NOT NULL AS has_seconds,
     count(*) AS n_attempts,
     sum(greatest(f.n_outputs, CASE WHEN f.status = 'succeeded' THEN 0 ELSE f.n_requested END))::BIGINT AS n_outputs,

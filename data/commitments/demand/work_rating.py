@@ -39,6 +39,8 @@ class Work:
     has_list_cost: bool
     list_rate: Decimal | None
     """What 1 of the currency that a credit is listed in was in that of the list cost, then."""
+    lacks_rate: bool
+    """Whether its price is in a currency that no rate of its day converts."""
     has_seconds: bool
     n_attempts: int
     n_outputs: int
@@ -81,7 +83,7 @@ class Rates:
 
     def credits(self, work: Work) -> Decimal | None:
         """Credits it takes; None where no rate fits or the log does not say how much was asked."""
-        rate = self._rate(work)
+        rate = self.rate_for(work)
         if rate is None:
             return None
         if rate.unit == "run":
@@ -92,7 +94,12 @@ class Rates:
             return None
         return rate.credits * Decimal(repr(float(work.seconds)))
 
-    def _rate(self, work: Work) -> CreditRate | None:
+    def guess(self, work: Work) -> CreditRate | None:
+        """The rate that it is counted by, where that one is uncertain."""
+        rate = self.rate_for(work)
+        return rate if rate is not None and rate.certainty == "low" else None
+
+    def rate_for(self, work: Work) -> CreditRate | None:
         """The rate whose words the work says, the most told one first; else the model's default."""
         for name in self._names(work):
             rates = self._rates.get(name, [])

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.commitments.futures.in_hand import beyond_hand, days_covered, postponed
-from data.commitments.futures.level_changes import LevelChanges, level_changes
 from data.commitments.futures.resampling import block_length, resample, scatters, weeks_ahead
+from data.commitments.futures.shared_weeks import common_weeks, level_changes_of
 from data.commitments.futures.wallet import DUST
 from data.errors import QuestionError
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from data.commitments.futures.expectations import Outlook
     from data.commitments.futures.horizon import Horizon
     from data.commitments.futures.in_hand import InHand
+    from data.commitments.futures.level_changes import LevelChanges
     from data.commitments.terms.amounts import Charged
 
 
@@ -70,7 +71,7 @@ class Futures:
 
         Raises QuestionError where the platforms' weeks have none in common.
         """
-        common = _common_weeks(list(demands))
+        common = common_weeks(list(demands))
         weeks = min((len(each) for each in common.values()), default=0)
         rng = np.random.default_rng(seed)
         weeks = max(1, weeks)  # without any week there is no demand to look up
@@ -83,7 +84,7 @@ class Futures:
             resample(rng, weeks, paths, horizon.weeks, block),
             resample(rng, weeks, paths, weeks, block),
             scatters(rng, weeks, paths),
-            changes=_changes(common, outlook, horizon, paths, seed),
+            changes=level_changes_of(common, outlook, horizon, paths, seed),
             attempts_per_usable=ratio.draws(rng, paths) if ratio else None,
         )
 
@@ -215,42 +216,3 @@ class Futures:
             each = campaign.assets * credits_ / attempts * ratio
             steps += each[:, None] * campaign.shares(self.horizon)
         return np.asarray(steps * self.outlook.volume)
-
-
-def _changes(
-    demands: Mapping[str, tuple[Week, ...]],
-    outlook: Outlook,
-    horizon: Horizon,
-    paths: int,
-    seed: int,
-) -> LevelChanges:
-    """Of the first platform's credits, the season taken out; none without any week.
-
-    A growth that is given stands for the trend.
-    """
-    weeks = next(iter(demands.values()), ())
-    if not weeks:
-        return LevelChanges.none(1, paths)
-    used = [float(week.charged("yes", "yes")) / outlook.season(week.starts_on) for week in weeks]
-    rng = np.random.default_rng((seed, len(weeks)))
-    return level_changes(
-        np.array(used), rng, paths=paths, weeks=horizon.weeks, with_trend=outlook.growth == 0
-    )
-
-
-def _common_weeks(demands: list[WeeklyDemand]) -> dict[str, tuple[Week, ...]]:
-    """The weeks that all platforms' demands have, so that a future is the same work for each."""
-    held = [demand for demand in demands if demand.weeks]
-    if not held:
-        return {}
-    shared = set.intersection(*({week.starts_on for week in demand.weeks} for demand in held))
-    if not shared:
-        names = ", ".join(demand.platform for demand in held)
-        raise QuestionError(
-            f"the weekly demands of {names} have no week in common. Take them from the same log, "
-            f"with weeks that start on the same day."
-        )
-    return {
-        demand.platform: tuple(week for week in demand.weeks if week.starts_on in shared)
-        for demand in held
-    }

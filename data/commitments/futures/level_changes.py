@@ -4,8 +4,7 @@ Weeks scatter about a level. It may stand still, wander, or rise or fall by the 
 week: a constant or a line with a random walk beside it, in the logarithm, fitted for a few sizes of
 that walk and weighed by how well each explains the log (universal kriging, averaged as Bayesians
 do). Each future draws one of these. A log that stands still is explained best by that, and is
-hardly touched. What is thought likely before any log is set so that the bands hold on the kinds of
-series in `tests/demand_series.py`; `python -m tests.forecast_coverage` prints how often they do.
+hardly touched. A short log tells little of a trend: there `usual_course` lends what others have.
 """
 
 from __future__ import annotations
@@ -16,27 +15,29 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from data.commitments.futures.usual_course import (
+    FARTHEST,
+    FOUND,
+    OWN_WEEKS,
+    scatter_about,
+    usual_course,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-WALKS = {0.0: 0.75, 0.1: 0.0833, 0.2: 0.0833, 0.4: 0.0834}
-"""Step of the level from week to week / scatter of the weeks about it: how likely at first."""
-TRENDS = 0.15
-"""How likely a steady rise or fall is at first …"""
+    from data.commitments.futures.usual_course import Beforehand
+
+WALKS = (0.1, 0.2, 0.4)
+"""Steps of the level from week to week / scatter of the weeks about it: each as likely at first."""
 TREND = 0.03
-"""… and the standard deviation of its logarithm a week."""
+"""Standard deviation of the logarithm of a steady rise or fall a week, where there is one."""
 MOST_KEPT = 1.25
 """A future keeps an evenly drawn share of the trend, up to this: few trends last."""
 LEAST_WEEK = 0.1
 """Of the mean: a quieter week counts as this, as nothing has no logarithm."""
-FARTHEST = log(5)
-"""The most that a level moves away from today's."""
-LEAST_SCATTER = 0.01
-OWN_WEEKS = 8
-"""A log of fewer weeks does not say how far they scatter: those that are missing have …"""
-USUAL_SCATTER = 0.3
 
 
 @dataclass(frozen=True)
@@ -63,21 +64,27 @@ def level_changes(
     paths: int,
     weeks: int,
     with_trend: bool = True,
+    before: Beforehand = FOUND,
 ) -> LevelChanges:
     """Draw levels from the weekly values of a log; without a trend where the asker gives one."""
     n, mean = len(values), float(values.mean()) if len(values) else 0.0
     if mean <= 0 or (n >= OWN_WEEKS and np.ptp(values) == 0):
         return LevelChanges.none(n, paths)
-    fits = list(_fits(np.log(np.maximum(values / mean, LEAST_WEEK))))
+    logs = np.log(np.maximum(values / mean, LEAST_WEEK))
+    fits = list(_fits(logs, before))
     likely = np.array([fit.log_weight for fit in fits])
     weights = np.exp(likely - likely.max())
     weights /= weights.sum()
     past = np.exp(weights @ np.array([fit.levels for fit in fits]))
     kept = MOST_KEPT if with_trend else 0.0
-    counts = rng.multinomial(paths, weights)
+    usual = usual_course(logs, weeks, before) if with_trend else None
+    following = 0 if usual is None else round(usual.share * paths)
+    counts = rng.multinomial(paths - following, weights)
     ahead = [
         fit.ahead(rng, int(count), weeks, kept) for fit, count in zip(fits, counts, strict=True)
     ]
+    if usual is not None:
+        ahead.append(np.tile(usual.levels, (following, 1)))
     return LevelChanges(past, np.exp(rng.permutation(np.concatenate(ahead))))
 
 
@@ -130,17 +137,18 @@ def _even(rng: np.random.Generator, sd: NDArray[np.float64], weeks: int) -> NDAr
     return np.asarray(sd * rng.standard_normal((len(sd), weeks)) - sd**2 / 2)
 
 
-def _fits(logs: NDArray[np.float64]) -> Iterator[_Fit]:
+def _fits(logs: NDArray[np.float64], before: Beforehand) -> Iterator[_Fit]:
     n = len(logs)
     weeks = np.arange(n)
     constant, line = np.ones((n, 1)), np.stack([np.ones(n), weeks - (n - 1.0)], axis=1)
-    for walk, likely in WALKS.items():
+    walks = {0.0: 1 - before.walks} | dict.fromkeys(WALKS, before.walks / len(WALKS))
+    for walk, likely in walks.items():
         if walk and n == 1:
             continue
         moving = walk**2 * np.minimum(weeks[:, None], weeks)
-        yield _fit(logs, constant, walk, moving, log(likely * (1 - TRENDS)))
+        yield _fit(logs, constant, walk, moving, log(likely * (1 - before.trends)))
         if n > line.shape[1]:
-            yield _fit(logs, line, walk, moving, log(likely * TRENDS))
+            yield _fit(logs, line, walk, moving, log(likely * before.trends))
 
 
 def _fit(
@@ -155,7 +163,7 @@ def _fit(
     inverse: NDArray[np.float64] = np.linalg.inv(np.eye(n) + moving).astype(np.float64)
     inner: NDArray[np.float64] = line.T @ inverse @ line
     free = np.linalg.solve(inner, line.T @ inverse @ logs)
-    squares, freedom = _scatter(logs - line @ free, inverse, n - terms)
+    squares, freedom = scatter_about(logs - line @ free, inverse, n - terms)
     evidence = _evidence(inverse, inner, squares, freedom)
     if terms > 1:
         slope = squares / freedom * np.linalg.inv(inner)[1, 1] + TREND**2
@@ -177,16 +185,6 @@ def _fit(
         freedom=freedom,
         stands=walk == 0 and terms == 1 and n >= OWN_WEEKS,
     )
-
-
-def _scatter(
-    residuals: NDArray[np.float64], inverse: NDArray[np.float64], freedom: int
-) -> tuple[float, int]:
-    """Sum of squares about the level and what it rests on, filled up to `OWN_WEEKS` weeks."""
-    n = len(residuals)
-    missing = max(0, OWN_WEEKS - n)
-    squares = float(residuals @ inverse @ residuals) + n * LEAST_SCATTER**2
-    return squares + missing * USUAL_SCATTER**2, freedom + missing
 
 
 def _evidence(

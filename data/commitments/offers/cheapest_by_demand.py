@@ -40,13 +40,17 @@ class Bought:
 
 
 def cheapest_for_each(
-    offers: Sequence[Offer], demand: NDArray[np.float64], horizon: Horizon
+    offers: Sequence[Offer],
+    demand: NDArray[np.float64],
+    horizon: Horizon,
+    there: float | None = None,
 ) -> Bought:
     """The best of some offers for each demand (demands x steps of credits), a plan at least once.
 
-    The number that an offer has of its plan does not matter.
+    The number that an offer has of its plan does not matter. `there`: what the work of one credit
+    here takes where an offer's rest is done elsewhere.
     """
-    found = [_sized(offer, demand, horizon) for offer in offers]
+    found = [_sized(offer, demand, horizon, there) for offer in offers]
     costs = np.array([cost for cost, _ in found])
     way = np.argmin(costs, axis=0)
     each = np.arange(len(demand))
@@ -54,12 +58,12 @@ def cheapest_for_each(
 
 
 def _sized(
-    offer: Offer, demand: NDArray[np.float64], horizon: Horizon
+    offer: Offer, demand: NDArray[np.float64], horizon: Horizon, there: float | None
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The least cost per demand, and the size it is had at."""
     if offer.plan is None:
         nothing = np.zeros((len(demand), 1))
-        return _costs(offer, nothing, demand, horizon)[:, 0], nothing[:, 0]
+        return _costs(offer, nothing, demand, horizon, there)[:, 0], nothing[:, 0]
     whole = not offer.plan.divisible
     most = np.array([most_units(offer, demand[n : n + 1], horizon) for n in range(len(demand))])
     low, high = np.minimum(1.0, most) if whole else most / TRIED, most
@@ -68,7 +72,7 @@ def _sized(
         sizes = _between(low, high, whole=whole)
         sizes = np.hstack([sizes, *(np.clip(step, low, high)[:, None] for step in steps)])
         sizes.sort(axis=1)
-        costs = _costs(offer, sizes, demand, horizon)
+        costs = _costs(offer, sizes, demand, horizon, there)
         place, each = np.argmin(costs, axis=1), np.arange(len(sizes))
         low = sizes[each, np.maximum(place - 1, 0)]
         high = sizes[each, np.minimum(place + 1, sizes.shape[1] - 1)]
@@ -87,10 +91,15 @@ def _between(
 
 
 def _costs(
-    offer: Offer, sizes: NDArray[np.float64], demand: NDArray[np.float64], horizon: Horizon
+    offer: Offer,
+    sizes: NDArray[np.float64],
+    demand: NDArray[np.float64],
+    horizon: Horizon,
+    there: float | None,
 ) -> NDArray[np.float64]:
     """Every size for its demand, stacked below each other: demands x sizes."""
     repeated = np.repeat(demand, sizes.shape[1], axis=0)
-    run = simulate(offer, repeated, horizon, units=sizes.ravel())
+    each = None if there is None else np.full_like(repeated, there)
+    run = simulate(offer, repeated, horizon, units=sizes.ravel(), elsewhere_per_credit=each)
     undone = run.unmet > UNMET * run.demand
     return np.where(undone, np.inf, run.cost).reshape(sizes.shape)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
-from data.commitments.offers.left_out import left_out, why_not
+from data.commitments.offers.left_out import LeftOut, left_out, why_not
 from data.commitments.offers.mixes import mixes
 from data.commitments.offers.outcome import by_cost
 from data.commitments.offers.plan_sizing import (
@@ -18,7 +19,6 @@ from data.commitments.offers.plan_sizing import (
 )
 from data.commitments.offers.sellers import base_of, sellers
 from data.commitments.offers.split import split_outcomes
-from data.commitments.terms.offer import Offer, Seller, TopUp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from data.commitments.demand.weekly import WeeklyDemand
     from data.commitments.futures.forecast import Futures
     from data.commitments.offers.as_you_go import AsYouGo
-    from data.commitments.offers.left_out import LeftOut
     from data.commitments.offers.outcome import OfferOutcome
     from data.commitments.offers.split import OnSale, Split
     from data.commitments.progress import Parts
+    from data.commitments.terms.offer import Offer
     from data.commitments.terms.packs import PackTerms
     from data.commitments.terms.plan import PlanTerms
     from data.commitments.terms.platform import Platform
@@ -48,6 +48,10 @@ class Market:
     packs: Mapping[str, tuple[PackTerms, ...]]
     base: Base | None
     """What all savings are measured against: today's way."""
+    as_you_go_there: tuple[OfferOutcome, ...] = ()
+    """The same work paid for call by call on other channels."""
+    held: Mapping[str, Decimal] = field(default_factory=dict)
+    """Credits in hand, by platform."""
 
     @classmethod
     def sized(
@@ -100,17 +104,31 @@ class Market:
         found = split_outcomes(splits, sale, futures, self.candidates, self.base)
         return replace(self, mixes=_cheapest_first([*self.mixes, *found]))
 
+    def with_calls_there(self, calls: Sequence[AsYouGo], futures: Futures, currency: str) -> Market:
+        """The same with paying call by call on other channels, where their prices are known."""
+        known = [each.offer(currency) for each in calls if not each.unknown]
+        unknown = [each for each in calls if each.unknown]
+        left = (LeftOut(each.offer(currency).title, each.unknown) for each in unknown)
+        return replace(
+            self,
+            as_you_go_there=_cheapest_first(
+                [outcome_of(each, futures, self.base) for each in known]
+            ),
+            left_out=(*self.left_out, *left),
+        )
+
     @property
     def candidates(self) -> tuple[OfferOutcome, ...]:
         """What may be recommended: no plan whose credits cannot pay for themselves."""
         plans = (each.outcome for each in self.plans if each.never_pays is None)
-        return (*self._today, *self.on_demand, *plans, *self.mixes)
+        return (*self._today, *self.as_you_go_there, *self.on_demand, *plans, *self.mixes)
 
     @property
     def is_alone(self) -> bool:
         """Whether there is but one thing to buy, in however many ways it can be paid."""
         plans = {(each.plan.platform, each.plan.name) for each in self.plans}
-        return len(plans) + len(self.on_demand) + len(self._today) < 2
+        calls = (*self._today, *self.as_you_go_there)
+        return len(plans) + len(self.on_demand) + len(calls) < 2
 
     @property
     def _today(self) -> tuple[OfferOutcome, ...]:
@@ -120,12 +138,17 @@ class Market:
         """Buying on demand, the cheapest plans and mixes: what a changed assumption may favour."""
         plans = [each.outcome.offer for each in self.plans if each.never_pays is None]
         mixes = [each.offer for each in self.mixes]
-        bought = [each.offer for each in (*self._today, *self.on_demand[:n])]
+        calls = (*self._today, *self.as_you_go_there[:n])
+        bought = [each.offer for each in (*calls, *self.on_demand[:n])]
         return (*bought, *plans[:n], *mixes[:n])
 
     def plans_of(self, platform: str) -> tuple[PlanTerms, ...]:
         """The sized plans of one platform."""
         return tuple(each.plan for each in self.plans if each.plan.platform == platform)
+
+    def held_at(self, platform: str) -> Decimal:
+        """Credits of one platform that are in hand."""
+        return self.held.get(platform, Decimal(0))
 
     def packs_of(self, platform: str) -> tuple[PackTerms, ...]:
         """The packs of one platform, trials included."""
@@ -135,8 +158,7 @@ class Market:
 def _today(as_you_go: AsYouGo | None, futures: Futures, currency: str) -> Base | None:
     if as_you_go is None or as_you_go.unknown:
         return None
-    seller = Seller.as_you_go(as_you_go.demand.platform, as_you_go.title, currency)
-    return base_on(Offer(seller, top_up=TopUp.as_you_go(as_you_go.converted_at)), futures)
+    return base_on(as_you_go.offer(currency), futures)
 
 
 def _against(base: Base | None, packs: Base, futures: Futures) -> OfferOutcome:

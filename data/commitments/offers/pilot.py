@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from data.commitments.terms.plan import PlanTerms
 
 WEEKS_A_MONTH = Decimal(52) / 12
+BY_CALL = "each call paid for by itself"
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,16 @@ class Pilot:
     briefs: int
     weeks: int | None
     credits: Decimal | None
-    """None where it is not known what a brief takes."""
+    """None where it is not known what a brief takes, and where there are no credits."""
     purchase: Purchase | None
+    """Of what is not in hand; None where all is, and where nothing sells it."""
+    in_hand: Decimal = Decimal(0)
+    """How many of its credits are held already."""
+
+    @property
+    def is_held(self) -> bool:
+        """Whether all of its credits are in hand."""
+        return self.credits is not None and 0 < self.credits <= self.in_hand
 
 
 def pilot(
@@ -46,12 +55,14 @@ def pilot(
     demand: WeeklyDemand | None,
     plans: Sequence[PlanTerms],
     packs: Iterable[PackTerms],
+    held: Decimal = Decimal(0),
 ) -> Pilot:
     """Plan the briefs until the evidence is there: their credits, and how to pay for them.
 
     Bought are packs sold without a plan, trials included, or a plan by the month; never a year.
     """
-    return pilot_of(report.briefs_meanwhile, report.more_weeks, evidence, demand, plans, packs)
+    briefs, weeks = report.briefs_meanwhile, report.more_weeks
+    return pilot_of(briefs, weeks, evidence, demand, plans, packs, held)
 
 
 def pilot_of(
@@ -61,11 +72,26 @@ def pilot_of(
     demand: WeeklyDemand | None,
     plans: Sequence[PlanTerms],
     packs: Iterable[PackTerms],
+    held: Decimal = Decimal(0),
 ) -> Pilot:
-    """Plan so many briefs, as large as those that were made, in the credits of a demand."""
+    """Plan so many briefs, as large as those that were made, in the credits of a demand.
+
+    `held`: what is in hand of them already, and need not be bought.
+    """
     credits_ = _credits(briefs, evidence, demand)
-    found = None if credits_ is None else cheapest_purchase(credits_, weeks, plans, packs)
-    return Pilot(briefs, weeks, credits_, found)
+    if credits_ is None:
+        return Pilot(briefs, weeks, None, None)
+    lacking = max(Decimal(0), credits_ - held)
+    found = cheapest_purchase(lacking, weeks, plans, packs) if lacking else None
+    return Pilot(briefs, weeks, credits_, found, min(held, credits_))
+
+
+def pilot_by_call(
+    briefs: int, weeks: int | None, evidence: Evidence, demand: WeeklyDemand
+) -> Pilot:
+    """So many briefs where each call is paid for by itself: a demand in money."""
+    cost = _credits(briefs, evidence, demand)
+    return Pilot(briefs, weeks, None, None if cost is None else Purchase(BY_CALL, cost))
 
 
 def cheapest_purchase(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from data.commitments.demand.evidence import briefs_to_know
 from data.commitments.offers.choice import choose
-from data.commitments.offers.pilot import Pilot, pilot_of
+from data.commitments.offers.pilot import Pilot, pilot_by_call, pilot_of
 from data.commitments.offers.plan_sizing import SEARCH_PATHS, demand_for, run_offer
 
 if TYPE_CHECKING:
@@ -64,7 +64,6 @@ def pilot_elsewhere(
     briefs = briefs_to_know(report.waste_to_asset, report.rule)
     name, pace = there.seller.platform, evidence.briefs_a_week
     weeks = math.ceil(briefs.likely / pace) if pace else None
-    plans, packs = market.plans_of(name), market.packs_of(name)
     effort = None if known is None else _break_even(chosen.offer, known.offer, demands, futures)
     ratio = report.attempts_per_usable
     return PilotElsewhere(
@@ -72,9 +71,25 @@ def pilot_elsewhere(
         outcome=chosen,
         known=known,
         briefs=briefs,
-        pilot=pilot_of(briefs.likely, weeks, evidence, demands[name], plans, packs),
+        pilot=_pilot(there, briefs.likely, weeks, evidence, demands[name], market),
         break_even_attempts=ratio.ratio * effort if ratio and effort else None,
     )
+
+
+def _pilot(
+    there: Offer,
+    briefs: int,
+    weeks: int | None,
+    evidence: Evidence,
+    demand: WeeklyDemand,
+    market: Market,
+) -> Pilot:
+    """So many briefs there, paid for call by call or bought ahead."""
+    if there.is_as_you_go:
+        return pilot_by_call(briefs, weeks, evidence, demand)
+    name = there.seller.platform
+    plans, packs = market.plans_of(name), market.packs_of(name)
+    return pilot_of(briefs, weeks, evidence, demand, plans, packs, market.held_at(name))
 
 
 def rests_on_own_work(offer: Offer, demands: Mapping[str, WeeklyDemand]) -> bool:

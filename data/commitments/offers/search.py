@@ -184,8 +184,8 @@ def _run_all(offer: Offer, sizes: list[float], futures: _Futures) -> dict[float,
 
 
 def _rank(point: SizePoint, offer: Offer) -> tuple[float, ...]:
-    """Sort by cost; where nothing can be topped up, what leaves work undone comes last."""
+    """Sort by cost, of as good as equal the fewest first; undone work last, if never topped up."""
     topped_up = offer.top_up is not None or offer.elsewhere is not None
     if topped_up or point.covers:
-        return 0.0, point.cost_mean
+        return 0.0, float(f"{point.cost_mean:.9g}"), point.units
     return 1.0, point.p_unmet, -point.coverage

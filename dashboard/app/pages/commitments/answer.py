@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -33,7 +34,7 @@ def show_answer(team: TeamSizing, currency: str) -> None:
         for kind, (suffix, mime) in KINDS.items():
             st.download_button(
                 f"Take it away as {kind}",
-                takeaway(team, currency, suffix),
+                partial(takeaway, team, currency, suffix),  # made when it is asked for
                 f"offcut-commitment{suffix}",
                 mime,
                 on_click="ignore",

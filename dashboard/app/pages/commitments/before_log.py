@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard.app.pages.commitments.cached_sizing import shipped_plans
-from dashboard.app.pages.commitments.inputs import HORIZONS
+from dashboard.app.pages.commitments.inputs import ADDRESS, HORIZONS
 from dashboard.app.pages.commitments.quotes import quotes
 from dashboard.app.parts.figure_table import Column, show_table
 from dashboard.app.parts.markup import sentence
@@ -46,7 +46,8 @@ _HASHED: Any = {BeforeLogQuestion: repr}
 
 def show_before_log(question: Question, *, opened: bool = True) -> None:
     """A form, and under it the answer to what was asked last in this session."""
-    with st.expander("Before there is a log: size from what you state", expanded=opened):
+    expanded = opened or "before_models" in st.query_params
+    with st.expander("Before there is a log: size from what you state", expanded=expanded):
         sentence(
             "Nothing of the warehouse counts here: only the plans, the price book, and what you "
             "expect. Each model by itself does all of the work.",
@@ -63,7 +64,10 @@ def show_before_log(question: Question, *, opened: bool = True) -> None:
 
 
 def _asked() -> BeforeLogQuestion | None:
-    """What was asked last; None before anything was. Raises QuestionError with the field."""
+    """What was asked last, here or in the address; None before anything was.
+
+    Raises QuestionError with the field.
+    """
     with st.form("before_log", border=False):
         work, where, looked = st.columns(3)
         with work:
@@ -73,7 +77,7 @@ def _asked() -> BeforeLogQuestion | None:
         with looked:
             about = _ahead(platforms, seats)
         pressed = st.form_submit_button("Size what is stated", type="primary", key="before_size")
-    if pressed:
+    if pressed or (KEPT not in st.session_state and any(each.strip() for each in models)):
         st.session_state.pop(KEPT, None)
         assets, attempts, seconds = stated
         st.session_state[KEPT] = stated_question(assets, attempts, models, seconds, about)
@@ -82,13 +86,17 @@ def _asked() -> BeforeLogQuestion | None:
 
 
 def _work() -> tuple[int | None, str, str]:
-    assets = st.number_input("Usable assets a month", 0, None, 300, key="before_assets")
-    attempts = st.text_input("Attempts that each may take", "3..12", key="before_attempts")
+    assets = st.number_input(
+        "Usable assets a month", 0, None, 300, key="before_assets", bind=ADDRESS
+    )
+    attempts = st.text_input(
+        "Attempts that each may take", "3..12", key="before_attempts", bind=ADDRESS
+    )
     nothing = "where a second is charged"
     return (
         assets,
         attempts,
-        st.text_input("Seconds of a clip", placeholder=nothing, key="before_seconds"),
+        st.text_input("Seconds of a clip", placeholder=nothing, key="before_seconds", bind=ADDRESS),
     )
 
 
@@ -98,17 +106,22 @@ def _models() -> list[str]:
         placeholder="Nano Banana Pro 2K",
         help="As the price book calls it, then its variant; commas between several.",
         key="before_models",
+        bind=ADDRESS,
     )
     return typed.split(",")
 
 
 def _ahead(platforms: list[str], seats: int | None) -> SizingQuestion:
-    horizon = st.selectbox("Look ahead", list(HORIZONS), index=2, key="before_horizon")
-    precision = st.number_input(
-        "Pilot until waste is known to, ± %", 1.0, 100.0, 25.0, 5.0, "%.0f", key="before_precision"
+    horizon = st.selectbox(
+        "Look ahead", list(HORIZONS), index=2, key="before_horizon", bind=ADDRESS
     )
+    known = "Pilot until waste is known to, ± %"
+    precision = st.number_input(
+        known, 1.0, 100.0, 25.0, 5.0, "%.0f", key="before_precision", bind=ADDRESS
+    )
+    sure = "With confidence, %"
     confidence = st.number_input(
-        "With confidence, %", 50.0, 99.0, 90.0, 5.0, "%.0f", key="before_confidence"
+        sure, 50.0, 99.0, 90.0, 5.0, "%.0f", key="before_confidence", bind=ADDRESS
     )
     rule = rule_of(precision, confidence, DEFAULT_RULE.least_weeks, DEFAULT_RULE.least_briefs)
     return SizingQuestion(
@@ -122,13 +135,19 @@ def _ahead(platforms: list[str], seats: int | None) -> SizingQuestion:
 def _platforms() -> list[str]:
     sold = [name for name, each in shipped_plans().platforms.items() if each.plans or each.packs]
     return st.multiselect(
-        "Platforms", sold, key="before_platforms", placeholder="All with a rate for it"
+        "Platforms",
+        sold,
+        key="before_platforms",
+        placeholder="All with a rate for it",
+        bind=ADDRESS,
     )
 
 
 def _seats() -> int | None:
     words = "Seats beyond those that a plan includes cost what it says."
-    return st.number_input("People to use it", 1, MOST_SEATS, None, key="before_seats", help=words)
+    return st.number_input(
+        "People to use it", 1, MOST_SEATS, None, key="before_seats", help=words, bind=ADDRESS
+    )
 
 
 def _today(question: Question) -> date:

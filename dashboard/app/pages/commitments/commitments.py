@@ -38,7 +38,7 @@ else:
         "offcut-quiet",
     )
     try:
-        future = chosen_future(channel)
+        future = chosen_future(channel, question.figures.book)
         quote_editor(channel, question.currency)
         with sizing_progress() as progress:
             team = sized(question, future, progress)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.app.pages.commitments.cached_sizing import channels, shipped_plans
 from dashboard.app.pages.commitments.quotes import quotes
+from data.commitments.demand.price_rates import priced_channels
 from data.commitments.question import (
     SizingQuestion,
     campaign_of,
@@ -20,6 +21,7 @@ from data.commitments.terms.contract import MOST_SEATS
 
 if TYPE_CHECKING:
     from dashboard.app.parts.cached_figures import Question
+    from data.pricing.book import PriceBook
 
 ADDRESS: Final = "query-params"
 """What was assumed stands in the address: it outlives a reload, and can be sent on."""
@@ -35,56 +37,19 @@ def chosen_channel(question: Question) -> str | None:
     return st.selectbox("Channel", known, key="commitment_channel", help=words, bind=ADDRESS)
 
 
-def chosen_future(channel: str) -> SizingQuestion:
+def chosen_future(channel: str, prices: PriceBook) -> SizingQuestion:
     """Horizon, growth, seasons, campaigns, other platforms. Raises QuestionError with the field."""
     opened = st.expander("Assumptions: horizon, growth, seasons, campaigns, other platforms")
     with opened, st.form("commitment_future", border=False):
         left, middle, right = st.columns(3)
         with left:
-            horizon = st.selectbox(
-                "Look ahead", list(HORIZONS), index=2, key="commitment_horizon", bind=ADDRESS
-            )
-            platforms = _platforms(channel)
+            horizon = _horizon()
+            platforms = _platforms(channel, prices)
         with middle:
-            growth = st.number_input(
-                "Growth a year, %",
-                -90.0,
-                1000.0,
-                0.0,
-                5.0,
-                format="%.0f",
-                key="commitment_growth",
-                bind=ADDRESS,
-            )
-            seats = st.number_input(
-                "People to use it",
-                1,
-                MOST_SEATS,
-                None,
-                key="commitment_seats",
-                bind=ADDRESS,
-                help="Seats beyond those that a plan includes cost what it says.",
-            )
-            instead = _typed(
-                "instead",
-                "Model that does the work there",
-                "Kling 3.0",
-                "One model for all of the work, or ours=theirs for each; commas between.",
-            )
+            growth, seats = _growth(), _seats()
+            instead = _instead()
         with right:
-            seasons = _typed(
-                "seasons",
-                "Busy and quiet months",
-                "dec=1.5, aug=0.6",
-                "Factors on an ordinary month; commas between. The log's own weeks are divided by "
-                "their month's.",
-            )
-            campaigns = _typed(
-                "campaigns",
-                "Campaigns on top",
-                "120@2026-12-18",
-                "Usable assets @ the day they are due; commas between.",
-            )
+            seasons, campaigns = _seasons(), _campaigns()
         rule = _rule()
         st.form_submit_button("Size with these", type="primary", key="commitment_size")
     return SizingQuestion(
@@ -99,6 +64,50 @@ def chosen_future(channel: str) -> SizingQuestion:
         seats=seats,
         rule=rule_of(*rule),
     )
+
+
+def _horizon() -> str:
+    return st.selectbox(
+        "Look ahead", list(HORIZONS), index=2, key="commitment_horizon", bind=ADDRESS
+    )
+
+
+def _growth() -> float:
+    return st.number_input(
+        "Growth a year, %",
+        -90.0,
+        1000.0,
+        0.0,
+        5.0,
+        format="%.0f",
+        key="commitment_growth",
+        bind=ADDRESS,
+    )
+
+
+def _seats() -> int | None:
+    words = "Seats beyond those that a plan includes cost what it says."
+    return st.number_input(
+        "People to use it", 1, MOST_SEATS, None, key="commitment_seats", bind=ADDRESS, help=words
+    )
+
+
+def _instead() -> list[str]:
+    words = "One model for all of the work, or ours=theirs for each; commas between."
+    return _typed("instead", "Model that does the work there", "Kling 3.0", words)
+
+
+def _seasons() -> list[str]:
+    words = (
+        "Factors on an ordinary month; commas between. The log's own weeks are divided by their "
+        "month's."
+    )
+    return _typed("seasons", "Busy and quiet months", "dec=1.5, aug=0.6", words)
+
+
+def _campaigns() -> list[str]:
+    words = "Usable assets @ the day they are due; commas between."
+    return _typed("campaigns", "Campaigns on top", "120@2026-12-18", words)
 
 
 def _rule() -> tuple[float, float, int, int]:
@@ -137,11 +146,12 @@ def _rule() -> tuple[float, float, int, int]:
     return precision, confidence, weeks, briefs
 
 
-def _platforms(channel: str) -> list[str]:
-    others = [name for name, each in shipped_plans().platforms.items() if each.plans or each.packs]
+def _platforms(channel: str, prices: PriceBook) -> list[str]:
+    """Of those that sell something ahead, or whose calls have a price."""
+    sold = {name for name, each in shipped_plans().platforms.items() if each.plans or each.packs}
     return st.multiselect(
         "Also compare",
-        [name for name in others if name != channel],
+        sorted({*sold, *priced_channels(prices)} - {channel}),
         key="commitment_others",
         bind=ADDRESS,
         placeholder="Other platforms",

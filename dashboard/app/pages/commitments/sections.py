@@ -112,7 +112,7 @@ def show_plans(channel: ChannelSizing, currency: str) -> None:
         sentence(
             f"{marked}The savings rate is against {base}, in the same futures.", "offcut-quiet"
         )
-    if rows and channel.sizing.as_you_go_unknown:
+    if channel.sizing.as_you_go_unknown:
         sentence(channel.sizing.as_you_go_unknown, "offcut-quiet")
     if rows and not channel.sizing.has_spread:
         sentence(ONE_WEEK, "offcut-quiet")

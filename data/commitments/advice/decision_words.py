@@ -9,10 +9,10 @@ from data.commitments.futures.horizon import months_later
 from data.commitments.wording import counted, day, money, number, percent
 
 if TYPE_CHECKING:
+    from data.commitments.advice.sensitivity import SensitivityRow
     from data.commitments.demand.evidence import EvidenceReport
     from data.commitments.futures.horizon import Horizon
     from data.commitments.offers.outcome import OfferOutcome
-    from data.commitments.sensitivity import SensitivityRow
 
 MONTHS_A_YEAR = 12
 

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from data.commitments.decision_words import cost_words, decision_words
+from data.commitments.advice.decision_words import cost_words, decision_words
+from data.commitments.advice.missing_evidence import missing_words
+from data.commitments.advice.pilot_words import credits_words, pilot_reasons, pilot_sentence
+from data.commitments.advice.risk_words import rests_on, risk_words, risks_of, why_words
 from data.commitments.futures.forecast_check import HOLDS
-from data.commitments.missing_evidence import missing_words
-from data.commitments.pilot_words import pilot_reasons, pilot_sentence
-from data.commitments.risk_words import rests_on, risk_words, risks_of, why_words
-from data.commitments.wording import listed, money, number
+from data.commitments.wording import listed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from data.commitments.advice.sensitivity import SensitivityRow
     from data.commitments.demand.evidence import EvidenceReport
     from data.commitments.futures.forecast_check import ForecastCheck
     from data.commitments.futures.horizon import Horizon
+    from data.commitments.offers.left_out import LeftOut
     from data.commitments.offers.outcome import OfferOutcome
     from data.commitments.offers.pilot import Pilot
     from data.commitments.offers.pilot_elsewhere import PilotElsewhere
-    from data.commitments.sensitivity import SensitivityRow
 
 Answer = Literal["commit", "no commitment", "not yet", "no year", "pilot", "nothing to compare"]
 _NAME_ANOTHER = (
@@ -59,13 +63,15 @@ def recommend(
     there: PilotElsewhere | None = None,
     *,
     alone: bool = False,
+    left_out: Sequence[LeftOut] = (),
     halved: SensitivityRow | None = None,
 ) -> Recommendation:
     """Put the choice into words; below the stated evidence the answer is "not yet".
 
     Where the forecast may not carry a year, no commitment is recommended; `without_year` is what
     would cost least until then. `there` is to be tried first where the choice rests on a platform
-    that has done no work of the team's. `halved` is what half the work would come to.
+    that has done no work of the team's. `left_out` is why nothing at all could be sized, where that
+    is so. `halved` is what half the work would come to.
     """
     if not report.enough:
         sentence, because = _not_yet(report, pilot, None if alone else chosen, currency)
@@ -73,6 +79,8 @@ def recommend(
     if there is not None:
         because = (*pilot_reasons(there, report), *_no_year_words(check), rests_on(report))
         return Recommendation("pilot", pilot_sentence(there), because, None, there.pilot, (), there)
+    if chosen is None and left_out:
+        return Recommendation("nothing to compare", _unsized(left_out), (), None)
     if chosen is None:
         sentence = (
             "None of these plans gets the work done: each leaves some of it without credits in "
@@ -96,6 +104,13 @@ def recommend(
     return Recommendation(
         answer, sentence, because, chosen, why=why_words(chosen), risk=risks_of(chosen)
     )
+
+
+def _unsized(left_out: Sequence[LeftOut]) -> str:
+    """Why nothing on offer could be sized: the reason of the most of it."""
+    ((reason, times),) = Counter(each.reason for each in left_out).most_common(1)
+    of_all = "" if times == len(left_out) else f" ({times:,} of {len(left_out):,})"
+    return f"Nothing on offer can be sized{of_all}: {reason.rstrip('.')}."
 
 
 def _lead(chosen: OfferOutcome) -> str:
@@ -130,12 +145,7 @@ def _not_yet(
     sentence = f"Not yet: {listed(report.reasons)}."
     because = [missing_words(report, currency)]
     if pilot.credits is not None:
-        buy = ""
-        if pilot.purchase is not None:
-            buy = f": {pilot.purchase.title}, {money(pilot.purchase.cost, currency)}"
-        because.append(
-            f"A pilot takes about {number(pilot.credits)} credits{buy}. Commit to no year."
-        )
+        because.append(f"A pilot takes {credits_words(pilot, currency)}. Commit to no year.")
     if chosen is not None:
         because.append(f"On what is known so far the cheapest would be {chosen.title}.")
     return sentence, tuple(because)

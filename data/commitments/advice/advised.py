@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from data.commitments.cautions import cautions
+from data.commitments.advice.cautions import cautions
+from data.commitments.advice.in_hand_words import outlasts, with_in_hand
+from data.commitments.advice.recommendation import Recommendation, recommend
+from data.commitments.advice.sensitivity import SensitivityRow, cases, sensitivity_row
 from data.commitments.demand.weekly import MOST_UNRATED
 from data.commitments.futures.backtest import BackTest, backtest
-from data.commitments.in_hand_words import outlasts, with_in_hand
 from data.commitments.offers.choice import choose
 from data.commitments.offers.pilot import pilot
 from data.commitments.offers.pilot_elsewhere import pilot_elsewhere, rests_on_own_work
 from data.commitments.offers.rates_used import rate_sentence, rates_of
-from data.commitments.recommendation import Recommendation, recommend
-from data.commitments.sensitivity import SensitivityRow, cases, sensitivity_row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,7 +57,8 @@ def advised(
     plans = market.plans_of(main.platform) if main else ()
     packs = market.packs_of(main.platform) if main else ()
     known = main if main and main.unrated_share <= MOST_UNRATED else None
-    piloting = pilot(report, evidence, known, plans, packs)
+    held = market.held_at(main.platform) if main else Decimal(0)
+    piloting = pilot(report, evidence, known, plans, packs, held)
     without_year = choose([
         each
         for each in market.candidates
@@ -75,6 +77,7 @@ def advised(
         without_year,
         there,
         alone=market.is_alone,
+        left_out=() if market.candidates or market.plans else market.left_out,
         halved=halved,
     )
     compared = (*market.candidates, *(each.outcome for each in market.plans))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data.commitments.missing_evidence import range_words
+from data.commitments.advice.missing_evidence import range_words
 from data.commitments.wording import counted, money, number, percent
 
 if TYPE_CHECKING:
     from data.commitments.demand.evidence import EvidenceReport
+    from data.commitments.offers.pilot import Pilot
     from data.commitments.offers.pilot_elsewhere import PilotElsewhere
 
 
@@ -47,13 +48,23 @@ def _pays(found: PilotElsewhere, report: EvidenceReport) -> str:
 
 def _takes(found: PilotElsewhere) -> str | None:
     pilot, currency = found.pilot, found.outcome.offer.seller.currency
-    if pilot.credits is None:
-        return None
-    bought = ""
-    if pilot.purchase is not None:
-        bought = f": {pilot.purchase.title}, {money(pilot.purchase.cost, currency)}"
+    paid = pilot.purchase
     pace = "pace unknown" if pilot.weeks is None else f"{counted(pilot.weeks, 'week')} at your pace"
-    return f"The pilot takes about {number(pilot.credits)} credits{bought}; {pace}."
+    if pilot.credits is None:
+        by_call = (
+            paid and f"The pilot costs about {money(paid.cost, currency)}, {paid.title}; {pace}."
+        )
+        return by_call or None
+    return f"The pilot takes {credits_words(pilot, currency)}; {pace}."
+
+
+def credits_words(pilot: Pilot, currency: str) -> str:
+    """`about 1,240 credits, 300 of them in hand: 1 pack of 1,000 credits, $10.00`."""
+    takes, paid = f"about {number(pilot.credits or 0)} credits", pilot.purchase
+    if pilot.is_held:
+        return f"{takes}, all of them in hand"
+    held = f", {number(pilot.in_hand)} of them in hand" if pilot.in_hand else ""
+    return f"{takes}{held}" + (f": {paid.title}, {money(paid.cost, currency)}" if paid else "")
 
 
 def _settles(found: PilotElsewhere, report: EvidenceReport) -> str:

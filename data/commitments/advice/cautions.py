@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from data.commitments.demand.weekly import WeeklyDemand
+    from data.commitments.demand.weekly import Guess, WeeklyDemand
     from data.commitments.futures.horizon import Horizon
     from data.commitments.terms.offer import Offer
     from data.commitments.terms.plan import PlanTerms
@@ -129,6 +129,21 @@ def _renewal(plan: PlanTerms, starts_on: date) -> str:
     )
 
 
+def _guessed(demand: WeeklyDemand) -> str:
+    """Which rates are uncertain, and how much of the work rests on them."""
+    rates = [f"{each.rate} ({_read(each)})" for each in demand.guesses]
+    attempts = sum(each.attempts for each in demand.guesses)
+    at = "an uncertain rate" if len(rates) == 1 else "uncertain rates"
+    return (
+        f"{attempts:,} of {counted(demand.logged_attempts, 'attempt')} are counted at {at} of "
+        f"{demand.platform}, to be checked first: {listed(rates)}."
+    )
+
+
+def _read(guess: Guess) -> str:
+    return guess.source + (f", read on {guess.read_on}" if guess.read_on else "")
+
+
 def _of_top_up(offer: Offer) -> Iterator[str]:
     if offer.top_up is not None and not offer.top_up.expiry_known:
         yield f"Whether {offer.top_up.name} lapse is not stated; they are taken to last."
@@ -152,6 +167,8 @@ def _of_demand(demand: WeeklyDemand) -> Iterator[str]:
             f"{counted(demand.assumed_attempts, 'failed or blocked attempt')} had no credits in "
             f"the log and were valued like the others."
         )
+    if demand.guesses:
+        yield _guessed(demand)
     if demand.basis == "re-rated":
         yield "The work is re-rated: whether models there waste as much as yours is not known."
     if demand.partly_covered_weeks:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from data.commitments.recommendation import Recommendation
+from data.commitments.advice.recommendation import Recommendation
 from data.commitments.wording import day, number
 
 if TYPE_CHECKING:

@@ -1,0 +1,72 @@
+"""Finds what to think of levels before any log: `python -m tests.level_calibration`.
+
+One value after another is tried, once each, the others kept, and the best is taken. Sought are
+bands that hold for every kind of series, at all histories and weeks ahead, and are not too wide for
+what stands still: what they lack is added up. It takes some minutes; what it ends at is what
+`data.commitments.futures.usual_course.Beforehand` says.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+
+import numpy as np
+
+from data.commitments.futures.usual_course import Beforehand, Usual
+from tests.demand_series import STEADY
+from tests.forecast_coverage import AHEAD, covered, honest_width
+
+HISTORIES = (8, 12, 26)
+LEAST_HELD, MOST_WIDE = 0.45, 2.0
+"""A kind's share of bands, with a margin as 0.4 is the aim and it is an estimate; and the width for
+steady demand over the honest one."""
+DEAR = 0.3
+"""What a whole honest width too many weighs against a whole kind that is never covered."""
+START = Beforehand(0.1, 0.02, Usual(0.015, 0.3), Usual(-0.04, 0.25), 0.75)
+TRIED = {
+    "walks": (0.05, 0.15),
+    "trends": (0.01, 0.04),
+    "rise.slope": (0.0125, 0.0175),
+    "rise.share": (0.2, 0.25, 0.3, 0.35),
+    "fall.slope": (-0.035, -0.03),
+    "fall.share": (0.2, 0.25, 0.3),
+    "leaning": (0.75, 0.85),
+}
+"""A log that leans less towards a trend than three quarters of it is not taken to: bands of eight
+weeks would be wider yet."""
+
+
+def lacking(before: Beforehand, sims: int) -> float:
+    """How far the bands are from what is sought; 0 where nothing is missing."""
+    lacks = 0.0
+    for history in HISTORIES:
+        found = covered(history, sims, before=before)
+        held = [np.mean([band.held for band in bands]) for bands in found.values()]
+        lacks += sum(max(0.0, LEAST_HELD - share) for share in held)
+        for span in AHEAD:
+            width = np.mean([band.width for band in found[STEADY, history, span]])
+            lacks += DEAR * max(0.0, width / honest_width(history, span) - MOST_WIDE)
+    return float(lacks)
+
+
+def changed(before: Beforehand, name: str, value: float) -> Beforehand:
+    """The same with one value, `rise.share` being that of its `rise`."""
+    outer, _, inner = name.partition(".")
+    new = replace(getattr(before, outer), **{inner: value}) if inner else value
+    return replace(before, **{outer: new})
+
+
+def main(sims: int) -> None:
+    """Print every step, and the end."""
+    best, least = START, lacking(START, sims)
+    print(f"{least:.3f} {best}", flush=True)
+    for name, values in TRIED.items():
+        for each in (changed(best, name, value) for value in values):
+            if each != best and (lacks := lacking(each, sims)) < least:
+                best, least = each, lacks
+                print(f"{least:.3f} {best}", flush=True)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 60)
