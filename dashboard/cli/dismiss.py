@@ -55,7 +55,7 @@ def dismiss(
         return
     if not key:
         raise UsageError("offcut dismiss needs KEY. `offcut dismiss --help` says more.", context)
-    now = datetime.now(UTC)
+    now = session.settings.as_of or datetime.now(UTC)
     journal.append(new_dismissal(key, because, now))
     message(f"{key} is quiet until {(now + QUIET).astimezone(session.settings.zone).date()}.")
 
