@@ -169,7 +169,7 @@ def _target(review: Review, part: Part, chart: Chart) -> list[Spec]:
             "mark": name,
             "encoding": {
                 "y": dict(at),
-                "x": {"value": WIDTH - _BESIDE},
+                "x": {"value": "width"},
                 "text": {"field": "label"},
             },
         },
