@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from shutil import copytree, rmtree
 from urllib.parse import parse_qs
@@ -230,6 +230,10 @@ def test_a_decision_is_noted_as_the_command_notes_it(page, weeks):
         ({}, "Say what was decided and who does it and by when: a decision needs it."),
         (DECISION | {"owner": " "}, "Say who does it: a decision needs it."),
         (DECISION | {"client": "acme"}, "client=acme: nothing is watched yet."),
+        (
+            DECISION | {"by": date(2026, 11, 15)},
+            "By 2026-11-15: before the week from 2026-11-16 that was reviewed.",
+        ),
     ],
 )
 def test_half_a_decision_is_refused_and_stays_in_the_form(page, weeks, given, sentence):

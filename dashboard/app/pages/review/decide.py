@@ -18,7 +18,7 @@ from data.errors import QuestionError
 from data.metrics.catalogue import METRICS, metric
 from data.metrics.days import first_of_week
 from data.review.decisions import decisions_journal, new_decision
-from data.warehouse.records import LATEST
+from data.warehouse.records import EARLIEST, LATEST
 
 if TYPE_CHECKING:
     from datetime import date
@@ -57,7 +57,7 @@ def _form(question: Question, week: date) -> None:
             st.date_input(
                 "By when",
                 value=None,
-                min_value=week,
+                min_value=EARLIEST.date(),
                 max_value=LATEST.date(),
                 format="YYYY-MM-DD",
                 key=_key("by"),
@@ -118,6 +118,8 @@ def _decision(question: Question, week: date, given: dict[str, Any]) -> Decision
     missing = [words for field, words in NEEDED.items() if not str(given[field] or "").strip()]
     if missing:
         raise QuestionError(f"Say {' and '.join(missing)}: a decision needs it.")
+    if given["by"] < week:
+        raise QuestionError(f"By {given['by']}: before the week from {week} that was reviewed.")
     client = given["client"]
     decision = new_decision(
         question.figures,

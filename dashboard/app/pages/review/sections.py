@@ -23,6 +23,7 @@ from dashboard.words.formats import label
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from data.review.parts import Column as PartColumn
     from data.review.parts import Part, Review
 
 FONT = '"Source Sans", sans-serif'
@@ -98,12 +99,21 @@ def _show_rows(review: Review, part: Part) -> None:
 
 def _table_html(review: Review, part: Part) -> str:
     """The rows as a table whose sentences wrap."""
-    kinds = ["figure" if is_figure(column) else "text" for column in part.columns]
+    rows = [cells(review, part, row) for row in part.rows]
+    kinds = [
+        _kind(column, [row[place] for row in rows]) for place, column in enumerate(part.columns)
+    ]
     head = _row_html("th", kinds, headings(part))
-    body = "".join(_row_html("td", kinds, cells(review, part, row)) for row in part.rows)
+    body = "".join(_row_html("td", kinds, row) for row in rows)
     return (
         f'<div class="offcut-table"><table><thead>{head}</thead><tbody>{body}</tbody></table></div>'
     )
+
+
+def _kind(column: PartColumn, texts: Sequence[str]) -> str:
+    if is_figure(column):
+        return "figure"
+    return "long" if max(map(len, texts), default=0) > LONG else "text"
 
 
 def _row_html(tag: str, kinds: Sequence[str], texts: Sequence[str]) -> str:
