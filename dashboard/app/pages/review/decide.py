@@ -53,7 +53,7 @@ def _form(question: Question, week: date) -> None:
     with st.form("review_decide", border=True):
         st.text_input("What", key=_key("text"), placeholder="Edit instead of re-rolling")
         with st.container(horizontal=True, gap="small"):
-            st.text_input("Owner", key=_key("owner"), width=200)
+            st.text_input("Owner", key=_key("owner"), width=180)
             st.date_input(
                 "By when",
                 value=None,
@@ -61,7 +61,7 @@ def _form(question: Question, week: date) -> None:
                 max_value=LATEST.date(),
                 format="YYYY-MM-DD",
                 key=_key("by"),
-                width=170,
+                width=160,
             )
             st.selectbox(
                 "Number to watch",
@@ -70,7 +70,7 @@ def _form(question: Question, week: date) -> None:
                 format_func=lambda name: metric(name).title,
                 placeholder="None",
                 key=_key("watch"),
-                width=290,
+                width=250,
             )
             st.selectbox(
                 "Of which client",
@@ -78,7 +78,7 @@ def _form(question: Question, week: date) -> None:
                 index=None,
                 placeholder="All",
                 key=_key("client"),
-                width=200,
+                width=180,
             )
         st.form_submit_button(
             "Note the decision", key=_key("note"), on_click=_note, args=(question, week)

@@ -26,9 +26,8 @@ if TYPE_CHECKING:
     from data.review.parts import Column as PartColumn
     from data.review.parts import Part, Review
 
-FONT = '"Source Sans", sans-serif'
-INK = {"light": "#1f2733", "dark": "#e4e8ee"}
-"""The text colours of the theme, which a chart cannot look up."""
+ON_THE_PAGE = Look(ink="currentColor", font='"Source Sans", sans-serif')
+"""Drawn as SVG, so that charts follow where somebody turns to dark or to light."""
 ELSEWHERE = ("findings", "decisions")
 """Parts that have sections of their own."""
 LONG = 64
@@ -71,7 +70,7 @@ def show_content(review: Review, part: Part) -> None:
     """The sentences of a part, and its chart, with the table at hand, or its table."""
     for each in sentences(part):
         advice(each, "offcut-sentence")
-    drawn = screen_spec(review, part, Look(ink=INK[_mode()], font=FONT))
+    drawn = screen_spec(review, part, ON_THE_PAGE)
     if drawn is not None:
         st.vega_lite_chart(spec=drawn, theme=None, width="stretch", alt=label(part.title))
         with st.expander("As a table"):
@@ -120,7 +119,3 @@ def _row_html(tag: str, kinds: Sequence[str], texts: Sequence[str]) -> str:
     written = zip(kinds, texts, strict=True)
     inner = (f'<{tag} class="{kind}">{as_html(text)}</{tag}>' for kind, text in written)
     return f"<tr>{''.join(inner)}</tr>"
-
-
-def _mode() -> str:
-    return "dark" if st.context.theme.type == "dark" else "light"
