@@ -223,6 +223,20 @@ def test_a_filter_is_chosen_kept_reloaded_and_cleared(visit):
     seen.page.wait_for_url(re.compile(r"/waste$"))
 
 
+def test_the_charts_of_a_review_have_their_labels_in_light_and_in_dark(visit):
+    """The data of a chart reach the browser under the name by which its labels ask for them."""
+    seen = visit(color_scheme="light")
+    seen.open("?reviewed=2026-W45")
+    chart = seen.page.locator("[data-testid=stVegaLiteChart] svg").last
+    chart.get_by_text("2 Nov 2026", exact=True).wait_for()
+    ink = "e => getComputedStyle(e).fill"
+    label = chart.get_by_text("2 Nov 2026", exact=True)
+    assert label.evaluate(ink) == "rgb(31, 39, 51)"
+    seen.page.emulate_media(color_scheme="dark")
+    seen.page.wait_for_timeout(1500)
+    assert label.evaluate(ink) == "rgb(228, 232, 238)"
+
+
 def test_an_address_without_sense_has_a_way_back(visit):
     seen = visit()
     seen.open("waste?from=nonsense&to=%3Cimg%20src%3Dx%20onerror%3Dalert(2)%3E")
