@@ -34,7 +34,7 @@ def page(monkeypatch, tmp_path):
         (tmp_path / "offcut.toml").write_text(settings)
         monkeypatch.setenv("OFFCUT_CONFIG", str(tmp_path / "offcut.toml"))
         monkeypatch.setenv("OFFCUT_WAREHOUSE", str(tmp_path / "w.duckdb"))
-        app = AppTest.from_file(str(APP), default_timeout=60).run()
+        app = AppTest.from_file(str(APP), default_timeout=60)
         app.query_params.update(address or {})
         return app.switch_page("pages/commitments/commitments.py").run()
 

@@ -186,14 +186,14 @@ def test_a_filter_value_of_other_days_is_none_to_tell_of(studio):
 
 
 def test_many_values_are_named_in_part(studio, monkeypatch):
-    monkeypatch.setattr("dashboard.cli.unknown_values.FEW", 1)
+    monkeypatch.setattr("data.asking.unknown_values.FEW", 1)
     told = studio.run("metrics", "spend", "--where", "model=qqqq", *AS_OF, exits=1).err
     assert told == "model=qqqq: no record has this model. There are: veo and 1 more.\n"
 
 
 def test_of_more_values_than_are_searched_no_number_is_told(studio, monkeypatch):
-    monkeypatch.setattr("dashboard.cli.unknown_values.FEW", 1)
-    monkeypatch.setattr("dashboard.cli.unknown_values.SEARCHED", 1)
+    monkeypatch.setattr("data.asking.unknown_values.FEW", 1)
+    monkeypatch.setattr("data.asking.unknown_values.SEARCHED", 1)
     told = studio.run("metrics", "spend", "--where", "model=flax", *AS_OF, exits=1).err
     assert told == "model=flax: no record has this model. There are: veo and many more.\n"
 

@@ -52,7 +52,7 @@ def page(monkeypatch):
     def start(config) -> AppTest:
         monkeypatch.setenv("OFFCUT_CONFIG", str(config))
         monkeypatch.setenv("OFFCUT_WAREHOUSE", str(config.parent / "w.duckdb"))
-        app = AppTest.from_file(str(APP), default_timeout=60).run()
+        app = AppTest.from_file(str(APP), default_timeout=60)
         return app.switch_page("pages/commitments/commitments.py").run()
 
     return start

@@ -31,7 +31,8 @@ config = Path(sys.argv[1])
 sys.exit(serve(load_settings(config), config, host="127.0.0.1", port=int(sys.argv[2]), say=print))
 """
 PAGES = {
-    "": "Overview",
+    "": "Review",
+    "overview": "Overview",
     "waste": "Waste",
     "latency": "Latency",
     "commitments": "Commitments",
@@ -174,7 +175,7 @@ def test_a_page_full_of_awkward_names(visit, path):
     assert "**bold**" in chosen
     assert "<img src=x" in chosen
     assert seen.made_of_names() == []
-    if path in ("", "waste"):
+    if path in ("overview", "waste"):
         ticks = seen.page.locator(".js-plotly-plot .ytick text")
         ticks.filter(has_text="=cmd|").first.wait_for()
         labels = " ".join(ticks.all_text_contents())
@@ -213,13 +214,27 @@ def test_a_filter_is_chosen_kept_reloaded_and_cleared(visit):
     seen.page.reload()
     seen.settle()
     assert NAMES[0] in seen.page.locator(".offcut-selection").inner_text()
-    for title in ("Waste", "Overview"):  # each is one place in the history
+    for title in ("Waste", "Review"):  # each is one place in the history
         seen.page.go_back()
         seen.arrives_at(title)
         assert asked.lower() in seen.page.url.lower()
     seen.goes_to("Waste")
     seen.page.get_by_text("Clear the selection").click()
     seen.page.wait_for_url(re.compile(r"/waste$"))
+
+
+def test_the_charts_of_a_review_have_their_labels_in_light_and_in_dark(visit):
+    """The data of a chart reach the browser under the name by which its labels ask for them."""
+    seen = visit(color_scheme="light")
+    seen.open("?reviewed=2026-W45")
+    chart = seen.page.locator("[data-testid=stVegaLiteChart] svg").last
+    chart.get_by_text("2 Nov 2026", exact=True).wait_for()
+    ink = "e => getComputedStyle(e).fill"
+    label = chart.get_by_text("2 Nov 2026", exact=True)
+    assert label.evaluate(ink) == "rgb(31, 39, 51)"
+    seen.page.emulate_media(color_scheme="dark")
+    seen.page.wait_for_timeout(1500)
+    assert label.evaluate(ink) == "rgb(228, 232, 238)"
 
 
 def test_an_address_without_sense_has_a_way_back(visit):
@@ -248,7 +263,7 @@ def test_a_table_is_taken_away_by_a_guarded_file_only(visit):
 def test_a_narrow_screen_in_the_dark(visit):
     seen = visit(viewport={"width": 480, "height": 1600}, color_scheme="dark")
     seen.open("")
-    assert seen.title() == "Overview"
+    assert seen.title() == "Review"
     assert seen.too_wide() == []
     background = "getComputedStyle(document.querySelector('.stApp')).backgroundColor"
     assert seen.page.evaluate(background) == "rgb(20, 24, 30)"

@@ -25,6 +25,7 @@ from tests.studio_logs import AS_OF, FIRST, NAMES, jobs, loaded
 
 ROOT = Path(__file__).parents[1]
 PAGES = {
+    "review": "Review",
     "overview": "Overview",
     "waste": "Waste",
     "latency": "Latency",
@@ -52,7 +53,7 @@ def _let_go_of_warehouses():
 
 @pytest.fixture
 def app(monkeypatch):
-    """A function: settings or a path, and an address → the app as it stands after its first run."""
+    """A function: settings or a path, and an address → the Overview after its first run."""
 
     def start(warehouse, **address) -> AppTest:
         path = getattr(warehouse, "warehouse", warehouse)
@@ -62,7 +63,7 @@ def app(monkeypatch):
         app = AppTest.from_file(str(ROOT / "dashboard" / "app" / "app.py"), default_timeout=60)
         for key, value in address.items():
             app.query_params[key] = value
-        return app.run()
+        return app.switch_page("pages/overview/overview.py").run()
 
     return start
 
@@ -157,7 +158,7 @@ def test_what_an_empty_page_says_to_type_works_when_pasted(app, tmp_path, monkey
     assert shlex.split(demo)[-3:] == ["demo", "--port", "8502"]
 
 
-@pytest.mark.parametrize("page", ["overview", "waste", "latency", "commitments"])
+@pytest.mark.parametrize("page", ["review", "overview", "waste", "latency", "commitments"])
 def test_a_page_of_an_empty_warehouse_says_what_to_load(app, tmp_path, page):
     path = tmp_path / "empty.duckdb"
     with writing(path):
@@ -167,7 +168,7 @@ def test_a_page_of_an_empty_warehouse_says_what_to_load(app, tmp_path, page):
     assert [each.value for each in drawn.subheader] == ["Nothing is loaded yet"]
 
 
-@pytest.mark.parametrize("page", ["overview", "waste", "latency", "commitments"])
+@pytest.mark.parametrize("page", ["review", "overview", "waste", "latency", "commitments"])
 def test_a_page_of_reviews_alone_says_that_no_generation_is_loaded(app, tmp_path, page):
     settings = Settings(warehouse=tmp_path / "w.duckdb")
     (tmp_path / "review.csv").write_text("asset,decision,date\na.png,yes,2026-11-02\n")
@@ -313,6 +314,7 @@ def test_a_filter_stands_in_the_address_and_in_that_of_each_link(app, awkward):
         assert links == [{"project": [NAMES[0]]}] * len(PAGES)
         opened(drawn, page)
         assert drawn.multiselect(key="filter_project").value == [NAMES[0]]
+    opened(drawn, "overview")
     again = app(awkward, project=[NAMES[0]])
     assert [each.value for each in again.metric] == [each.value for each in drawn.metric]
 

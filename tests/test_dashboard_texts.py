@@ -24,7 +24,7 @@ from dashboard.app.pages.waste.sections import (
     in_words,
 )
 from dashboard.app.parts.cached_figures import STEPS, _floored
-from dashboard.app.parts.figure_table import Column, columns_of, csv_text
+from dashboard.app.parts.figure_table import Column, _styled, columns_of, csv_text
 from dashboard.app.parts.markup import as_html, as_markdown
 from dashboard.words.gaps import NO_GAPS, gaps_beside
 from dashboard.words.media import listed, usable_words
@@ -393,6 +393,28 @@ def test_a_proof_that_does_not_hold_says_so():
     )
     assert records.startswith("NOT every record is accounted for")
     assert "do NOT sum to the same" in totals
+
+
+# --- a table whose rows have units of their own ------------------------------------------------
+
+
+def test_each_cell_is_written_by_the_unit_of_its_row():
+    column = Column("value", "This period", "ratio", unit_in="unit")
+    rows = [
+        {"value": Decimal("1.5"), "unit": "money_per"},
+        {"value": 0.679, "unit": "rate"},
+        {"value": 183.2, "unit": "seconds"},
+        {"value": 2.5, "unit": None},
+        {"value": None, "unit": "rate"},
+    ]
+    shown = _styled(rows, [column], "EUR").to_string(delimiter="|")
+    cells = [line.split("|")[1] for line in shown.splitlines()[1:]]
+    assert cells == ["€1.50", "67.9 %", "3 min 03 s", "2.50", "–"]
+
+
+def test_days_stay_days_so_that_they_are_sorted_as_such():
+    frame = _styled([{"day": date(2026, 11, 2)}], [Column("day", "Week", "day")], "USD").data
+    assert list(frame["day"]) == [date(2026, 11, 2)]
 
 
 # --- the moment figures stand at --------------------------------------------------------------

@@ -12,7 +12,7 @@ from defusedxml.ElementTree import fromstring
 
 from dashboard.report.charts.bridge import bridge_spec
 from dashboard.report.charts.by_place import lines_spec, stacked_spec
-from dashboard.report.charts.drawn import chart_png, chart_svg, inline_svg
+from dashboard.report.charts.drawn import chart_png, chart_svg, inline_svg, screen_spec
 from dashboard.report.charts.look import Look, colours
 from dashboard.words.colours import LINE_COLOURS
 from dashboard.words.formats import day, label, shortened
@@ -198,3 +198,20 @@ def test_steps_smaller_than_a_cent_are_told_apart_on_the_axis():
     )
     found = texts(chart_svg(REVIEW, replace(BRIDGE, rows=rows)))
     assert {"$3.9998", "$4"} <= set(found)
+
+
+@pytest.mark.parametrize("part", DRAWN, ids=lambda part: part.name)
+def test_a_page_gets_the_same_chart_without_a_width(part):
+    """Streamlit takes the data of the outermost level away, and their name with them."""
+    drawn = screen_spec(REVIEW, part, Look())
+    assert not {"data", "width"} & set(drawn)
+    (inner,) = drawn["layer"]
+    printed = spec(part)
+    assert (inner["data"], inner["layer"]) == (printed["data"], printed["layer"])
+    assert inner["data"]["name"] == "rows"
+    assert drawn["config"]["legend"]["columns"] == 5
+
+
+def test_a_part_that_is_not_drawn_has_no_specification():
+    assert screen_spec(REVIEW, NOTE, Look()) is None
+    assert screen_spec(REVIEW, replace(BRIDGE, rows=()), Look()) is None

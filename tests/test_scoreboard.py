@@ -143,9 +143,10 @@ def test_a_key_is_the_rule_and_its_selection():
 
 def test_the_command_notes_and_tells(weeks):
     done = weeks.run("dismiss", "rerolls:client=acme", "--because", "a pitch")
-    assert done.err.startswith("rerolls:client=acme is quiet until 20")
+    assert done.err.startswith("rerolls:client=acme is quiet until 2026-12-22.")
     weeks.run("dismiss", "credits_lapse")
     journal = dismissals_journal(weeks.settings())
+    assert is_quiet("rerolls:client=acme", weeks.settings().as_of, journal.entries())
     assert [each.entry.because for each in journal.entries()] == ["a pitch", None]
     later, first = weeks.rows("dismiss", "--list", "--json")
     assert (later["key"], first["key"]) == ("credits_lapse", "rerolls:client=acme")

@@ -14,10 +14,10 @@ from dashboard.app.parts.sidebar import show_sidebar
 from dashboard.words.selection import selection_words
 
 # The file name is the address of a page, but where another is said.
+REVIEW = st.Page("pages/review/review.py", title="Review", icon=":material/groups:", default=True)
 PAGES = (
-    st.Page(
-        "pages/overview/overview.py", title="Overview", icon=":material/monitoring:", default=True
-    ),
+    REVIEW,
+    st.Page("pages/overview/overview.py", title="Overview", icon=":material/monitoring:"),
     st.Page("pages/waste/waste.py", title="Waste", icon=":material/content_cut:"),
     st.Page("pages/latency/latency.py", title="Latency", icon=":material/timer:"),
     st.Page("pages/commitments/commitments.py", title="Commitments", icon=":material/savings:"),
@@ -48,6 +48,8 @@ with shown_errors():
             for each in PAGES:
                 link(each, takes_along=makes_sense)
     if question.settings.warehouse.exists():
-        show_sidebar(question)
-        sentence(selection_words(question.selection), "offcut-selection")
+        has_period = page != REVIEW
+        show_sidebar(question, has_period=has_period)
+        shown = question if has_period else question.on_all_days()
+        sentence(selection_words(shown.selection), "offcut-selection")
     page.run()

@@ -100,7 +100,7 @@ def _decision(
 
 
 def _refuse_unknown_values(session: Session, decision: Decision) -> None:
-    from dashboard.cli.unknown_values import refuse, unknown_values
+    from data.asking.unknown_values import refuse, unknown_values
 
     if decision.watch is not None:
         refuse(unknown_values(session.figures, decision.watched(session.settings)))

@@ -58,7 +58,7 @@ def dismiss(
         raise UsageError("--json goes with --list.", context)
     if not key:
         raise UsageError("offcut dismiss needs KEY. `offcut dismiss --help` says more.", context)
-    now = datetime.now(UTC)
+    now = session.settings.as_of or datetime.now(UTC)
     journal.append(new_dismissal(key, because, now))
     if near := _meant(key, session.settings):
         message(f"No published review has a finding called {key}. {near}")

@@ -60,8 +60,8 @@ def metrics(
     from dashboard.cli.metric_list import print_metric_list
     from dashboard.cli.reviews import rests_on_reviews, say_unreviewed
     from dashboard.cli.tables import print_measures
-    from dashboard.cli.unknown_values import NO_RECORD, refuse, unknown_values
     from data.asking.measure import named
+    from data.asking.unknown_values import NO_RECORD, refuse, unknown_values
 
     session: Session = context.obj
     selection = selection_of(session, first, last, where, as_of)
@@ -95,7 +95,7 @@ def ledger(
     """Every unit of money in exactly one line."""
     from dashboard.cli.reviews import say_unreviewed
     from dashboard.cli.tables import print_ledger
-    from dashboard.cli.unknown_values import refuse, unknown_values
+    from data.asking.unknown_values import refuse, unknown_values
 
     session: Session = context.obj
     selection = selection_of(session, first, last, where, as_of)
@@ -149,7 +149,7 @@ def export(
 ) -> None:
     """Write rows with money and outcome to a file."""
     from dashboard.cli.console import message
-    from dashboard.cli.unknown_values import refuse, unknown_values
+    from data.asking.unknown_values import refuse, unknown_values
 
     session: Session = context.obj
     selection = selection_of(session, first, last, where, as_of)

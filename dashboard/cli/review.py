@@ -86,7 +86,7 @@ def review(
 
 
 def _refuse_unknown(session: Session, selection: Selection) -> None:
-    from dashboard.cli.unknown_values import refuse, unknown_values
+    from data.asking.unknown_values import refuse, unknown_values
 
     refuse(unknown_values(session.figures, selection))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
     from data.review.parts import Review
 
 SUFFIXES = (".html", ".md", ".pdf", ".png", ".xlsx", ".json")
+NEEDS = {
+    ".html": ("vl_convert",),
+    ".pdf": ("typst", "vl_convert"),
+    ".png": ("typst", "vl_convert"),
+    ".xlsx": ("xlsxwriter",),
+}
+"""The libraries of the extra `report` that draw each form; the others need none."""
 
 
 def check_suffix(path: Path) -> None:
@@ -37,8 +45,7 @@ def write(review: Review, path: Path) -> None:
     check_suffix(path)
     if not path.absolute().parent.is_dir():
         raise QuestionError(f"{path}: there is no folder {path.absolute().parent}. Make it first.")
-    written = _form(path.suffix.lower())(review)
-    content = written.encode("utf-8") if isinstance(written, str) else written
+    content = written(review, path.suffix.lower())
     try:
         replace_file(path, content)
     except OSError as error:
@@ -46,6 +53,20 @@ def write(review: Review, path: Path) -> None:
             f"{path}: the review cannot be written: {error.strerror or error}. Make room, or name "
             "another place; what was there before is as it was."
         ) from None
+
+
+def written(review: Review, suffix: str) -> bytes:
+    """The review as the content of a file; `suffix` is one of SUFFIXES.
+
+    Raises SettingsError where what draws that form is not installed.
+    """
+    content = _form(suffix)(review)
+    return content.encode("utf-8") if isinstance(content, str) else content
+
+
+def is_drawn_here(suffix: str) -> bool:
+    """Whether what draws that form is installed."""
+    return all(find_spec(module) is not None for module in NEEDS.get(suffix, ()))
 
 
 def replace_file(path: Path, content: bytes) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from dashboard.cli.unknown_values import unknown_values
 from data.asking.figures import Figures
 from data.asking.selection import Selection
+from data.asking.unknown_values import unknown_values
 from data.resolving.rules import rules_hash
 from data.settings import Settings
 from data.warehouse.file import writing

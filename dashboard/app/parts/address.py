@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from data.settings import Settings
 
 _OURS = {"from", "to", "as_of", *(each.name for each in DIMENSIONS)}
+REVIEWED, COMPARED = "reviewed", "compare"
+"""What the Review page alone keeps in its address: its days, and what they are held against."""
 
 
 def selection_of_address(settings: Settings) -> Selection:
@@ -28,13 +30,30 @@ def selection_of_address(settings: Settings) -> Selection:
 
 def go_to(selection: Selection, settings: Settings) -> None:
     """Make the selection the address of this page."""
+    _write(query_of(selection, settings))
+
+
+def query_of(selection: Selection, settings: Settings) -> dict[str, list[str]]:
+    """The selection as it stands in an address."""
     if selection.as_of == settings.as_of:
         selection = replace(selection, as_of=None)
-    _write(selection.to_query())
+    return selection.to_query()
+
+
+def kept(name: str) -> str:
+    """What a page keeps in its address besides the selection; "" where it keeps nothing."""
+    return st.query_params.get(name, "")
+
+
+def keep(name: str, value: str) -> None:
+    """Keep it there, for this page alone: links to others leave it out."""
+    st.query_params[name] = value
 
 
 def clear() -> None:
-    """Back to everything there is."""
+    """Back to everything there is, and to the week that the Review page begins with."""
+    for name in (REVIEWED, COMPARED):
+        st.query_params.pop(name, None)
     _write({})
 
 

@@ -85,6 +85,10 @@ class Question:
         """Whether nothing was left out by the person who asks."""
         return not self.selection.is_narrowed
 
+    def on_all_days(self) -> Question:
+        """The same question whatever the period."""
+        return replace(self, selection=replace(self.selection, first_day=None, last_day=None))
+
     def about(self, *filters: tuple[str, str | None]) -> Question:
         """The same question about a part of the selection."""
         added = tuple((name, (value,)) for name, value in filters)
@@ -126,10 +130,14 @@ class Question:
         """Verdicts that fit no asset, or several."""
         return _unmatched(self.figures, *self._key(self.selection), limit)
 
-    def _key(self, selection: Selection) -> tuple[Stamp, Selection]:
+    @property
+    def stamp(self) -> Stamp:
+        """What an answer is kept by, besides what is asked."""
         reader, book = self.figures.reader, self.figures.book
-        stamp = (str(reader.path), reader.generation, self.settings.model_dump_json(), book.hash)
-        return stamp, self._standing(selection)
+        return str(reader.path), reader.generation, self.settings.model_dump_json(), book.hash
+
+    def _key(self, selection: Selection) -> tuple[Stamp, Selection]:
+        return self.stamp, self._standing(selection)
 
     def _standing(self, selection: Selection) -> Selection:
         """The selection at a moment that stays the same for some minutes, so that answers agree.

@@ -29,7 +29,9 @@ SHOWN = 2000
 """So many rows are sent to the browser."""
 THIN = " †"
 THIN_MEANS = "† thin tail: fewer than five attempts are expected beyond this percentile."
-_TEXT = ("text", "date")
+_TEXT = ("text", "date", "day")
+_DAY = "D MMM YYYY"
+"""As `words/formats` writes a day."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """Text that starts like this is executed by spreadsheets (OWASP, CSV injection)."""
 _DIMENSION_NAMES = {each.name for each in DIMENSIONS}
@@ -40,7 +42,7 @@ class Column:
     """One column: the row's key, its title, and the unit it is written by (`text`: as a name).
 
     A figure is marked where the row's `thin` holds the column's name. `unknown` says why it may
-    be "–".
+    be "–". `unit_in` names the key that says each row's own unit, where they differ.
     """
 
     name: str
@@ -48,6 +50,16 @@ class Column:
     unit: str = "text"
     meaning: str = ""
     unknown: str = ""
+    unit_in: str = ""
+
+    @property
+    def is_text(self) -> bool:
+        """Whether its cells stand to the left."""
+        return not self.unit_in and self.unit in _TEXT
+
+    def unit_of(self, row: Row) -> str:
+        """What its cell in a row is written by."""
+        return (row.get(self.unit_in) if self.unit_in else None) or self.unit
 
     @property
     def help(self) -> str:
@@ -99,13 +111,16 @@ def show_table(
 
 def _styled(rows: Sequence[Row], columns: Sequence[Column], currency: str) -> Styler:
     frame = pd.DataFrame(
-        {each.name: [_sortable(row[each.name]) for row in rows] for each in columns}
+        {each.name: [_sortable(row[each.name], each.unit) for row in rows] for each in columns}
     )
     style = frame.style
     for each in columns:
-        if each.unit in _TEXT:
+        if each.is_text:
             continue
         style = style.format(_writer(each.unit, currency), subset=[each.name])
+        for unit in {each.unit_of(row) for row in rows} - {each.unit}:
+            mine = [n for n, row in enumerate(rows) if each.unit_of(row) == unit]
+            style = style.format(_writer(unit, currency), subset=(mine, [each.name]))
         thin = [n for n, row in enumerate(rows) if each.name in row.get("thin", ())]
         if thin:
             writer = _writer(each.unit, currency, THIN)
@@ -113,8 +128,10 @@ def _styled(rows: Sequence[Row], columns: Sequence[Column], currency: str) -> St
     return style
 
 
-def _sortable(value: Any) -> Any:
-    """A number as a float, anything else as the text people read."""
+def _sortable(value: Any, unit: str) -> Any:
+    """A number as a float, a day as it is, anything else as the text people read."""
+    if unit == "day":
+        return value
     if value is None or isinstance(value, (str, date)):
         return None if value is None else label(value)
     return float(value)
@@ -130,7 +147,9 @@ def _writer(unit: str, currency: str, mark: str = "") -> Callable[[object], str]
 
 
 def _config(column: Column) -> Any:
-    kind = st.column_config.TextColumn if column.unit in _TEXT else st.column_config.NumberColumn
+    if column.unit == "day":
+        return st.column_config.DateColumn(column.title, help=column.help or None, format=_DAY)
+    kind = st.column_config.TextColumn if column.is_text else st.column_config.NumberColumn
     return kind(column.title, help=column.help or None)
 
 

@@ -44,8 +44,12 @@ def sentence(text: str, style: str = "offcut-sentence") -> None:
         st.html(f'<p class="{style}">{whole}</p>')
 
 
-def advice(text: str) -> None:
+def advice(text: str, style: str = "offcut-quiet") -> None:
     """A quiet sentence of our own; what stands in `backticks` is to be typed."""
     if text:
-        typed = _TYPED.sub(r"<code>\1</code>", html.escape(text))
-        st.html(f'<p class="offcut-quiet">{typed}</p>')
+        st.html(f'<p class="{style}">{typed_html(text)}</p>')
+
+
+def typed_html(text: str) -> str:
+    """A sentence as HTML, what stands in `backticks` as that which is to be typed."""
+    return _PERCENT.sub("&nbsp;%", _TYPED.sub(r"<code>\1</code>", html.escape(text)))

@@ -30,13 +30,14 @@ OPTIONS = 400
 """So many values are listed, the costliest; any other can be typed."""
 
 
-def show_sidebar(question: Question) -> None:
-    """Period, filters and the moment the figures stand at."""
+def show_sidebar(question: Question, *, has_period: bool = True) -> None:
+    """Filters and the moment the figures stand at; the period, where the page is of one."""
     offered = (*FILTERS, *question.tags())
     also = [name for name, _ in question.selection.filters if name not in offered]
     listed = {name: question.values(name, OPTIONS) for name in (*offered, *also)}
     with st.sidebar:
-        _period(question)
+        if has_period:
+            _period(question)
         for name, values in listed.items():
             _filter(question, name, values)
         st.button(
@@ -108,8 +109,8 @@ def _take_days(question: Question, first: date | None, last: date | None) -> Non
 
 def _filter(question: Question, name: str, values: Sequence[Key]) -> None:
     found = dimension(name)
-    chosen = [_text(value) for value in dict(question.selection.filters).get(name, ())]
-    listed = [_text(value) for value in values]
+    chosen = [option_text(value) for value in dict(question.selection.filters).get(name, ())]
+    listed = [option_text(value) for value in values]
     if not chosen and len(listed) < 2:
         return
     key = f"filter_{name}"
@@ -133,7 +134,7 @@ def _take_filter(question: Question, name: str) -> None:
     go_to(replace(question.selection, filters=(*others, chosen)), question.settings)
 
 
-def _text(value: object) -> str:
+def option_text(value: object) -> str:
     """An option as text that finds its group again: the exact name."""
     if value is None or value == NOT_KNOWN:
         return NOT_KNOWN

@@ -175,7 +175,7 @@ def _target(review: Review, part: Part, chart: Chart) -> list[Spec]:
             "mark": name,
             "encoding": {
                 "y": dict(at),
-                "x": {"value": WIDTH - _BESIDE},
+                "x": {"value": "width"},
                 "text": {"field": "label"},
             },
         },

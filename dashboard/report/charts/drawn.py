@@ -1,4 +1,7 @@
-"""A part's chart as SVG or PNG, by Vega-Lite without a browser and without the network."""
+"""A part's chart as SVG or PNG, by Vega-Lite without a browser and without the network.
+
+Or as a specification, for a page that draws it itself.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
 
 EITHER_THEME = Look(ink="currentColor", font="inherit")
 """For SVG that stands in a page, and takes the page's ink and font."""
+ON_NARROW_SCREENS: Spec = {"axisX": {"labelOverlap": "parity"}, "legend": {"columns": 5}}
+"""Labels that would run into each other are left out, and a long legend has two lines."""
 _PNG_SCALE = 2
 _NAMESPACE = re.compile(r' xmlns(:xlink)?="[^"]*"')
 
@@ -38,6 +43,19 @@ def chart_png(review: Review, part: Part) -> bytes:
     spec["config"]["background"] = "#ffffff"
     png: bytes = _vega().vegalite_to_png(spec, scale=_PNG_SCALE, allowed_base_urls=[])
     return png
+
+
+def screen_spec(review: Review, part: Part, look: Look) -> Spec | None:
+    """The chart for a page that draws Vega-Lite, as wide as its place; None where there is none.
+
+    The data stand with the layers that read them, so that they keep the name they are asked by.
+    """
+    spec = _spec(review, part, look)
+    if spec is None:
+        return None
+    inner = {key: spec.pop(key) for key in ("data", "layer")}
+    del spec["width"]
+    return spec | {"layer": [inner], "config": _merged(spec["config"], ON_NARROW_SCREENS)}
 
 
 def _spec(review: Review, part: Part, look: Look) -> Spec | None:

@@ -1,0 +1,42 @@
+"""Reviews, kept while neither the warehouse, the question nor what is remembered changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from data.review.asked import Asked
+from data.review.content.review import Built, build_review
+from data.review.kept import reviews_folder
+from data.review.targets import checked_targets
+
+if TYPE_CHECKING:
+    from dashboard.app.parts.cached_figures import Question, Stamp
+    from data.asking.figures import Figures
+    from data.settings import Settings
+
+ENTRIES = 48
+"""Reviews kept; one is some tens of kilobytes."""
+MEANWHILE = "Looking at the week, and at those before it as they stood at its age"
+_HASHED: Any = {Asked: repr}
+
+
+def built(question: Question, asked: Asked) -> Built:
+    """The review that is asked for. Raises what asking raises."""
+    settings = question.settings
+    checked_targets(settings)
+    return _built(question.figures, (*question.stamp, *_remembered(settings)), asked)
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=MEANWHILE, hash_funcs=_HASHED)
+def _built(_figures: Figures, stamp: Stamp, asked: Asked) -> Built:
+    del stamp
+    return build_review(_figures, asked)
+
+
+def _remembered(settings: Settings) -> list[tuple[str, int, int]]:
+    """What changes with every decision, dismissal and published review."""
+    files = sorted(reviews_folder(settings).glob("*.json*"))
+    stats = ((path.name, path.stat()) for path in files)
+    return [(name, found.st_mtime_ns, found.st_size) for name, found in stats]

@@ -1,0 +1,147 @@
+"""The findings as a numbered list: money, sentence, what it rests on; its rows, and dismissal."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC
+from typing import TYPE_CHECKING, NamedTuple
+
+import streamlit as st
+
+from dashboard.app.pages.review.sections import show_part
+from dashboard.app.pages.review.written_down import told, write_down
+from dashboard.app.parts.address import query_of
+from dashboard.app.parts.markup import as_html, typed_html
+from dashboard.words.formats import NOTHING, counted, day, label, money
+from data.asking.selection import Selection
+from data.review.dismissals import QUIET, dismissals_journal, new_dismissal
+from data.review.facts import Facts
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from dashboard.app.parts.cached_figures import Question
+    from data.review.asked import Asked
+    from data.review.content.review import Built
+    from data.review.findings.finding import Finding
+    from data.settings import Settings
+
+DISMISSED = "review_dismissed"
+DISMISS = "Dismiss for four weeks"
+DISMISS_HELP = "It is not told again before. That cannot be undone."
+
+
+class Rows(NamedTuple):
+    """Where a finding's rows are looked at, and of which days."""
+
+    page: str
+    title: str
+    days: str = "week"
+    """`week`: those reviewed; `recent`: and the weeks before; `all` up to their last."""
+
+
+OVERVIEW, WASTE, LATENCY, DATA = (
+    ("pages/overview/overview.py", "Overview"),
+    ("pages/waste/waste.py", "Waste"),
+    ("pages/latency/latency.py", "Latency"),
+    ("pages/loaded/loaded.py", "Data"),
+)
+ROWS = {
+    "rerolls": Rows(*WASTE, "recent"),
+    "reason": Rows(*WASTE, "recent"),
+    "dearer_model": Rows(*OVERVIEW, "recent"),
+    "undecided": Rows(*WASTE, "all"),
+    "segment_change": Rows(*OVERVIEW),
+    "people": Rows(*OVERVIEW),
+    "slow_service": Rows(*LATENCY),
+    "assumed_money": Rows(*DATA),
+    "unpriced_money": Rows(*DATA),
+}
+"""By the rule; of any other on Waste, of the days reviewed."""
+
+
+def show_findings(question: Question, asked: Asked, built: Built) -> None:
+    """What to talk about, each with the way to its rows and out of the list."""
+    part = built.review.part("findings")
+    assert part is not None
+    show_part(built.review, replace(part, columns=(), rows=()))
+    told(DISMISSED)
+    for number, each in enumerate(built.found, 1):
+        with st.container(key=f"finding_{number}", gap="small"):
+            st.html(_html(number, each, question.currency))
+            with st.container(
+                horizontal=True, vertical_alignment="center", key=f"finding_ways_{number}"
+            ):
+                _link(question, asked, each)
+                st.button(
+                    DISMISS,
+                    key=f"dismiss_{each.key}",
+                    type="tertiary",
+                    icon=":material/notifications_off:",
+                    help=DISMISS_HELP,
+                    on_click=_dismiss,
+                    args=(question.settings, each.key, asked.as_of),
+                )
+
+
+def _html(number: int, finding: Finding, currency: str) -> str:
+    amount = finding.money_a_week
+    size = NOTHING if amount is None else money(amount, currency)
+    unit = "no price" if amount is None else "a week"
+    return (
+        f'<div class="offcut-finding"><span>{number}.</span>'
+        f"<span><b>{as_html(size)}</b><small>{unit}</small></span>"
+        f"<span>{typed_html(label(finding.sentence))}"
+        f"<small>{as_html(_rests_on(finding, currency))}</small></span></div>"
+    )
+
+
+def _rests_on(finding: Finding, currency: str) -> str:
+    n = f"n = {counted(finding.n, finding.n_of.removesuffix('s'), finding.n_of)}"
+    if finding.low is None or finding.high is None:
+        return n
+    return f"{money(finding.low, currency)} to {money(finding.high, currency)} a week · {n}"
+
+
+# --- its rows ---------------------------------------------------------------------------------
+
+
+def _link(question: Question, asked: Asked, finding: Finding) -> None:
+    rows = ROWS.get(finding.rule, Rows(*WASTE))
+    st.page_link(
+        rows.page,
+        label=f"See it on {rows.title}",
+        icon=":material/arrow_forward:",
+        query_params=query_of(_selection(question, asked, finding, rows.days), question.settings),
+    )
+
+
+def _selection(question: Question, asked: Asked, finding: Finding, days: str) -> Selection:
+    """The finding's rows; the pages look at whole attempts, so no filter of single outputs."""
+    mine = [each for each in finding.where if not Selection(filters=(each,)).splits_outputs]
+    names = {name for name, _ in mine}
+    others = [each for each in question.selection.filters if each[0] not in names]
+    first = {
+        "week": asked.days.first,
+        "recent": Facts(question.figures, asked).recent_days.first_day,
+    }.get(days)
+    return replace(
+        question.selection,
+        first_day=first,
+        last_day=asked.days.last,
+        filters=(*others, *mine),
+    )
+
+
+# --- dismissed --------------------------------------------------------------------------------
+
+
+def _dismiss(settings: Settings, key: str, as_of: datetime) -> None:
+    """From the moment on at which the figures stand, as all that is said of them."""
+    at = as_of.replace(tzinfo=UTC)
+    until = (at + QUIET).astimezone(settings.zone).date()
+    write_down(
+        DISMISSED,
+        lambda: dismissals_journal(settings).append(new_dismissal(key, None, at)),
+        f"{label(key)} is quiet until {day(until)}. That cannot be undone.",
+    )

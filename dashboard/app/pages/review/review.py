@@ -1,0 +1,23 @@
+"""Review: what changed in a week, why, how sure, and what was decided."""
+
+from __future__ import annotations
+
+from dashboard.app.pages.review.cached_review import built
+from dashboard.app.pages.review.decide import show_decisions
+from dashboard.app.pages.review.downloads import show_downloads
+from dashboard.app.pages.review.findings import show_findings
+from dashboard.app.pages.review.sections import show_opening, show_parts, show_small_print
+from dashboard.app.pages.review.week import chosen_review
+from dashboard.app.parts.empty import empty_state
+from dashboard.app.parts.question import current_question
+
+question = current_question().on_all_days()
+if not empty_state(question):
+    asked = chosen_review(question)
+    found = built(question, asked)
+    show_opening(found.review)
+    show_findings(question, asked, found)
+    show_parts(found.review)
+    show_decisions(question, asked, found.review)
+    show_downloads(question, asked, found)
+    show_small_print(found.review)

@@ -1,0 +1,121 @@
+"""What a review says: its headline, and each part with its sentences, chart and table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard.app.parts.figure_table import Column, show_table
+from dashboard.app.parts.markup import advice, as_html, as_markdown, sentence
+from dashboard.report.cells import (
+    caption,
+    cells,
+    headings,
+    is_figure,
+    reading_order,
+    sentences,
+)
+from dashboard.report.charts.drawn import screen_spec
+from dashboard.report.charts.look import Look
+from dashboard.words.formats import label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from data.review.parts import Column as PartColumn
+    from data.review.parts import Part, Review
+
+ON_THE_PAGE = Look(ink="currentColor", font='"Source Sans", sans-serif')
+"""Drawn as SVG, so that charts follow where somebody turns to dark or to light."""
+ELSEWHERE = ("findings", "decisions")
+"""Parts that have sections of their own."""
+LONG = 64
+"""From so many characters on, a text needs a table whose cells wrap."""
+
+
+def show_opening(review: Review) -> None:
+    """The headline, and what it is about."""
+    sentence(review.headline, "offcut-headline")
+    sentence(caption(review), "offcut-quiet")
+
+
+def show_parts(review: Review) -> None:
+    """Every part but those that have sections of their own, and the small print."""
+    for part in review.parts:
+        if part.name not in ELSEWHERE and not part.is_small_print and not is_watched(part):
+            show_part(review, part)
+
+
+def show_small_print(review: Review) -> None:
+    """What it all rests on, for those who ask."""
+    for part in reading_order(review):
+        if part.is_small_print:
+            with st.expander(as_markdown(label(part.title))):
+                show_content(review, part)
+
+
+def is_watched(part: Part) -> bool:
+    """Whether it follows the number of one decision."""
+    return part.name.startswith("decision_")
+
+
+def show_part(review: Review, part: Part) -> None:
+    """A part under its title, in which a name stays text."""
+    st.html(f'<h3 class="offcut-part">{as_html(part.title)}</h3>')
+    show_content(review, part)
+
+
+def show_content(review: Review, part: Part) -> None:
+    """The sentences of a part, and its chart, with the table at hand, or its table."""
+    for each in sentences(part):
+        advice(each, "offcut-sentence")
+    drawn = screen_spec(review, part, ON_THE_PAGE)
+    if drawn is not None:
+        st.vega_lite_chart(spec=drawn, theme=None, width="stretch", alt=label(part.title))
+        with st.expander("As a table"):
+            _show_rows(review, part)
+    elif part.rows:
+        _show_rows(review, part)
+
+
+def _show_rows(review: Review, part: Part) -> None:
+    texts = [
+        row.get(each.name) for row in part.rows for each in part.columns if each.unit == "text"
+    ]
+    if any(len(label(text)) > LONG for text in texts):
+        st.html(_table_html(review, part))
+        return
+    columns = [
+        Column(each.name, label(each.title), each.unit, unit_in=each.unit_in)
+        for each in part.columns
+    ]
+    names = {name for each in part.columns for name in (each.name, each.unit_in)}
+    rows = [{name: row.get(name) for name in names} for row in part.rows]
+    file = f"offcut-{label(review.name)}-{part.name}"
+    show_table(rows, columns, review.currency, file=file)
+
+
+def _table_html(review: Review, part: Part) -> str:
+    """The rows as a table whose sentences wrap."""
+    rows = [cells(review, part, row) for row in part.rows]
+    kinds = [
+        _kind(column, [row[place] for row in rows]) for place, column in enumerate(part.columns)
+    ]
+    head = _row_html("th", kinds, headings(part))
+    body = "".join(_row_html("td", kinds, row) for row in rows)
+    return (
+        f'<div class="offcut-table"><table><thead>{head}</thead><tbody>{body}</tbody></table></div>'
+    )
+
+
+def _kind(column: PartColumn, texts: Sequence[str]) -> str:
+    if is_figure(column):
+        return "figure"
+    return "long" if max(map(len, texts), default=0) > LONG else "text"
+
+
+def _row_html(tag: str, kinds: Sequence[str], texts: Sequence[str]) -> str:
+    written = zip(kinds, texts, strict=True)
+    inner = (f'<{tag} class="{kind}">{as_html(text)}</{tag}>' for kind, text in written)
+    return f"<tr>{''.join(inner)}</tr>"
