@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -34,6 +35,8 @@ KEPT = (
     "tell what was restated since."
 )
 WITHOUT_PERSONS = "Figures about one person are left out."
+_one_at_a_time = Lock()
+"""Two that take the same review along at once keep it once."""
 _log = logging.getLogger("offcut.dashboard")
 
 
@@ -73,7 +76,8 @@ def _content(question: Question, asked: Asked, built: Built, suffix: str) -> Cal
         review = shared(question.figures, asked, built.review)
         drawn = written(review, suffix)
         try:
-            keep(question.figures, asked, review, built.found)
+            with _one_at_a_time:
+                keep(question.figures, asked, review, built.found)
         except (OffcutError, OSError):
             _log.exception("A review that was taken away could not be kept")
         return drawn
