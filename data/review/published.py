@@ -134,9 +134,11 @@ def publish(
     at: datetime,
     predictions: Sequence[Prediction] = (),
     review: JsonValue = None,
-) -> tuple[PublishedReview, Path]:
+    once: bool = False,
+) -> tuple[PublishedReview, Path] | None:
     """Keep a review of these days as one more version of its name; it and its file.
 
+    With `once` nothing is kept, and None given, where the same was said last.
     `selection` has both days; its moment is that of the figures. `at` is when it was published.
     """
     assert selection.first_day is not None
@@ -144,6 +146,8 @@ def publish(
     folder = reviews_folder(figures.settings)
     segments, stamp = _segments(figures, selection), stamp_of(figures, selection)
     with writing_in(folder):
+        if once and _is_said(figures, selection, name, segments, stamp):
+            return None
         keep_book(folder, figures)
         version, path = _next(folder, name, selection)
         record = PublishedReview(
@@ -163,13 +167,18 @@ def publish(
     return record, path
 
 
-def is_kept(figures: Figures, selection: Selection, name: str) -> bool:
-    """Whether what would be published now is what was said last, on the same ground."""
+def _is_said(
+    figures: Figures,
+    selection: Selection,
+    name: str,
+    segments: tuple[Segment, ...],
+    stamp: Stamp,
+) -> bool:
+    """Whether what was said last are the same sums on the same ground, whatever the moment."""
     last = published_reviews(figures.settings).latest(name, selection)
-    if last is None:
+    if last is None or last.segments != segments:
         return False
-    same = last.stamp.model_copy(update={"as_of": figures.as_of(selection)})
-    return same == stamp_of(figures, selection) and last.segments == _segments(figures, selection)
+    return last.stamp.model_copy(update={"as_of": stamp.as_of}) == stamp
 
 
 def stamp_of(figures: Figures, selection: Selection) -> Stamp:

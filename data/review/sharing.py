@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from data.review.persons import GROUPS_OF_PERSONS, for_sharing, persons_by
-from data.review.published import is_kept, publish
+from data.review.published import publish
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,13 +31,12 @@ def shared(figures: Figures, asked: Asked, review: Review) -> Review:
 
 def keep(figures: Figures, asked: Asked, review: Review, found: Sequence[Finding]) -> Path | None:
     """Keep what was said, with what it claims; None where the same is kept already."""
-    if is_kept(figures, asked.selection, review.name):
-        return None
-    _, path = publish(
+    kept = publish(
         figures,
         asked.selection,
         name=review.name,
         at=datetime.now(UTC),
         predictions=[each.predicts for each in found if each.predicts is not None],
+        once=True,
     )
-    return path
+    return None if kept is None else kept[1]

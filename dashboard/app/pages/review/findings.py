@@ -40,10 +40,11 @@ class Rows(NamedTuple):
     """`week`: those reviewed; `recent`: and the weeks before; `all` up to their last."""
 
 
-OVERVIEW, WASTE, LATENCY, DATA = (
+OVERVIEW, WASTE, LATENCY, CREDITS, DATA = (
     ("pages/overview/overview.py", "Overview"),
     ("pages/waste/waste.py", "Waste"),
     ("pages/latency/latency.py", "Latency"),
+    ("pages/commitments/commitments.py", "Commitments"),
     ("pages/loaded/loaded.py", "Data"),
 )
 ROWS = {
@@ -54,6 +55,11 @@ ROWS = {
     "segment_change": Rows(*OVERVIEW),
     "people": Rows(*OVERVIEW),
     "slow_service": Rows(*LATENCY),
+    "cheaper_channel": Rows(*OVERVIEW, "recent"),
+    "patient_tier": Rows(*OVERVIEW, "recent"),
+    "target": Rows(*OVERVIEW),
+    "lapsing_credits": Rows(*CREDITS),
+    "credits_run_out": Rows(*CREDITS),
     "assumed_money": Rows(*DATA),
     "unpriced_money": Rows(*DATA),
 }

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 ON_THE_PAGE = Look(ink="currentColor", font='"Source Sans", sans-serif')
 """Drawn as SVG, so that charts follow where somebody turns to dark or to light."""
-ELSEWHERE = ("findings", "decisions")
+ELSEWHERE = ("findings", "levers", "decisions")
 """Parts that have sections of their own."""
 LONG = 64
 """From so many characters on, a text needs a table whose cells wrap."""
