@@ -98,12 +98,15 @@ def _weekly(facts: Facts) -> list[_Week]:
 def _charts(
     weekly: Sequence[_Week], values: dict[str, tuple[Any, ...]], starts: Sequence[int]
 ) -> dict[str, ControlChart]:
-    """Rates on a chart of rates, money and seconds on one of their logarithm."""
+    """Rates on a chart of rates, money and seconds on one of their logarithm.
+
+    A call may deliver more than was asked for; the yield counts as 1 there.
+    """
     charts = {name: cost_chart(_floats(values[name]), starts) for name in METRICS}
     settled = [each.settled for each in weekly]
     requested = [each.requested for each in weekly]
     discards = rate_chart([each.discarded for each in weekly], settled, starts)
-    usable = rate_chart([each.usable for each in weekly], requested, starts)
+    usable = rate_chart([min(each.usable, each.requested) for each in weekly], requested, starts)
     return charts | {"discard_rate": discards, "yield": usable}
 
 
