@@ -23,7 +23,7 @@ AGES_D = (2, 3, 5, 7, 10, 14)
 def trial(team: Team, age_d: int, rng: np.random.Generator, weeks: int = WEEKS):
     """One team's last week: whether each band held, and by how much each figure missed.
 
-    Not a number where too few weeks are closed for a band.
+    Not a number where too few weeks are closed for a band, or nothing is open any more.
     """
     whole = played(team, weeks, rng)
     week, age_h = weeks - 1, PERIOD_H + 24.0 * age_d
@@ -33,7 +33,7 @@ def trial(team: Team, age_d: int, rng: np.random.Generator, weeks: int = WEEKS):
     found = Past(seen, closed).project(week, age_h)
     came = whole.of(whole.period == week).fates
     usable, rate = found.usable, found.discard_rate
-    if usable is None:
+    if usable is None or not found.open:
         return (np.nan,) * 4
     naive = found.now.discard_rate if found.now.discard_rate is not None else 0.0
     return (
