@@ -14,6 +14,7 @@ from data.estimates.change import Sums, split_change
 from data.metrics.days import Days
 from data.review.asked import Asked
 from data.review.briefs import WorkedBrief
+from data.review.content.stop_lines import stop_lines
 from data.review.facts import Facts
 from data.review.findings.commonality import commonality
 from data.review.findings.credits import credits_in_hand
@@ -128,6 +129,25 @@ def test_briefs_past_the_stop_line_are_told_with_the_money_beyond_it():
     assert found.money_a_week == Decimal("2.00")
     assert "past attempt 3" in found.sentence
     assert told(past_stop_line, recent=still, earlier=failed, by_hand={"image": 1000}) == []
+
+
+def test_when_to_stop_is_told_by_attempt():
+    # 40 briefs at $1 an attempt: the first brings 20 of them something usable. The other 20 come to
+    # a second, which brings 5 of them something: one in 4 from there on, $4 to the first usable.
+    # Before the first attempt it is $1, and $4 more for half of them.
+    first = [brief() for _ in range(20)]
+    second = [brief(costs=["1", "1"])._replace(first_accepted=2) for _ in range(5)]
+    never = [brief(costs=["1", "1"], usable=0) for _ in range(15)]
+    settings = Settings()
+    facts = SimpleNamespace(
+        settings=settings, thresholds=settings.review, recent=[*first, *second], earlier=never
+    )
+    part = stop_lines(facts)
+    shown = [(row["attempt"], row["tried"], row["chance"], row["money"]) for row in part.rows]
+    assert shown == [("1", 40, 0.5, Decimal("3.00")), ("2 and later", 20, 0.25, Decimal("4.00"))]
+    assert part.sentences == (
+        "Image: going on is worth its money however long, against $60.00 by hand.",
+    )
 
 
 def test_a_client_that_became_dearer_is_told_where_it_explains_the_change():

@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
     from decimal import Decimal
 
@@ -54,3 +54,9 @@ def by_client(briefs: Iterable[WorkedBrief]) -> defaultdict[str | None, list[Wor
     for brief in briefs:
         found[brief.client].append(brief)
     return found
+
+
+def attempt_cost(worked: Sequence[WorkedBrief]) -> float:
+    """The mean cost of an attempt of briefs whose cost is known."""
+    spent = sum(float(each.money) for each in worked if each.money is not None)
+    return spent / sum(each.n_attempts for each in worked)

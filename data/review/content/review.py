@@ -11,6 +11,7 @@ from data.review.content.disclosure import disclosure
 from data.review.content.found import findings_part, levers_part
 from data.review.content.gaps_part import gaps_part
 from data.review.content.money_by_week import money_by_week
+from data.review.content.stop_lines import stop_lines
 from data.review.content.trends import metrics_part, trends, weeks_part
 from data.review.content.young_weeks import young_weeks
 from data.review.decisions import decisions_journal, decisions_part, watched_parts
@@ -90,6 +91,7 @@ def _parts(
     yield weeks_part(by_week)
     yield money_by_week(facts)
     yield young_weeks(facts)
+    yield stop_lines(facts)
     yield from _remembered(facts)
     yield gaps_part(facts)
     yield disclosure(facts)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from data.commitments.wording import counted, listed, money, number
 from data.estimates.stop_line import first_usable_chances, spent_beyond, stop_line
+from data.review.briefs import attempt_cost
 from data.review.facts import WEEK
 from data.review.findings.finding import Finding, cents, only
 from data.review.findings.rerolls import rerolls
@@ -120,14 +121,12 @@ def _money_beyond(brief: WorkedBrief, usual: float) -> Decimal:
 
 def _line(worked: list[WorkedBrief], by_hand: float) -> int | None:
     priced = [each for each in worked if each.money is not None]
-    attempts = sum(each.n_attempts for each in priced)
-    if not attempts:
+    if not priced:
         return None
     chances = first_usable_chances(
         [each.n_attempts for each in worked], [each.first_accepted for each in worked]
     )
-    cost = float(sum(each.money for each in priced if each.money is not None)) / attempts
-    return stop_line(chances, cost, by_hand)
+    return stop_line(chances, attempt_cost(priced), by_hand)
 
 
 def _briefs(found: list[WorkedBrief]) -> Filters:
