@@ -254,6 +254,14 @@ def test_the_headline_is_what_the_figures_say(app, awkward):
     assert f"{total['unpriced_attempts']}\N{NO-BREAK SPACE}unpriced" in drawn.metric[1].delta
 
 
+def test_closed_weeks_stand_beside_all_weeks(app, awkward):
+    drawn = app(awkward)
+    for row in measured(awkward, "closed_cost_per_usable_asset", by=["media"]):
+        cost = row["closed_cost_per_usable_asset"]
+        said = f"{shown(cost, 'money')} a usable asset" if cost is not None else "No week is closed"
+        assert said in sentences(drawn)
+
+
 def test_a_figure_that_is_not_known_says_why_on_its_tile(app, awkward):
     unpriced_but_usable = {"project": [NAMES[1]], "from": "2026-10-19", "to": "2026-10-19"}
     tiles = {each.label: each for each in app(awkward, **unpriced_but_usable).metric}

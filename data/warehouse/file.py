@@ -23,6 +23,7 @@ from data.errors import WarehouseError
 from data.warehouse.private_copy import FRESH, copy_privately, publish, without_old_bytes
 from data.warehouse.schema_steps import ALIAS, check_version, migrate
 from data.warehouse.scratch import left_behind, remove_left_behind, scratch_beside
+from data.warehouse.trouble import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +62,7 @@ def _attach(con: DuckDBPyConnection, file: Path, options: str, *, named: Path) -
     try:
         con.execute(f"ATTACH '{quoted}' AS {ALIAS} {options}")
     except duckdb.Error as error:
-        raise WarehouseError(
+        raise in_words(error, named) or WarehouseError(
             f"{named}: not a warehouse of Offcut: DuckDB cannot open it. Pass another "
             "--warehouse, or load into a path that does not exist yet."
         ) from error

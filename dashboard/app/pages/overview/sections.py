@@ -20,6 +20,7 @@ from dashboard.app.parts.layout import (
 from dashboard.app.parts.markup import sentence
 from dashboard.app.parts.reviews import show_unreviewed
 from dashboard.app.parts.tiles import show_tiles, tile, tiles
+from dashboard.words.formats import money, shown
 from dashboard.words.media import media_title
 from dashboard.words.summary import SUMMED, SUMMED_GAPS, footnote, summary
 from data.metrics.dimensions import dimension
@@ -38,11 +39,8 @@ TOTALS = {
     "fully_loaded_cost": "Fully loaded",
 }
 """Each with the title it has among the others, where that is not its own."""
-PER_MEDIUM = (
-    *("cost_per_usable_asset", "closed_cost_per_usable_asset"),
-    *("spend", "waste_share", "discard_rate"),
-)
-"""How many assets are usable stands in the summary."""
+PER_MEDIUM = ("cost_per_usable_asset", "usable_assets", "spend", "waste_share", "discard_rate")
+CLOSED = ("closed_cost_per_usable_asset", "closed_discard_rate")
 WEEKLY = (
     *("spend", "usable_assets", "cost_per_usable_asset", "settled_cost_per_usable_asset"),
     *("waste_share", "pending_share", "attempts", "unpriced_attempts"),
@@ -103,16 +101,29 @@ def show_weeks(question: Question) -> None:
     drawn = money_by_week(question.ledger(["week"]).rows, currency)
     show_chart(drawn, "Spend by week, split by what became of it")
     media = list(dict.fromkeys(row["media"] for row in rows if row["attempts"]))
+    closed = {row["media"]: row for row in question.measure(CLOSED, ["media"]).rows}
     for place, medium in zip(st.columns(max(len(media), 1)), media, strict=False):
         mine = [row for row in rows if row["media"] == medium]
         with place:
             heading(f"{media_title(medium)}: what did a usable asset cost?")
             alt = f"{media_title(medium)}: cost per usable asset by week"
             show_chart(cost_by_week(mine, medium, currency), alt)
+            sentence(_in_closed_weeks(closed.get(medium, {}), currency), "offcut-quiet")
     if any(row["settling"] for row in rows):
         sentence(SETTLING.format(question.settings.verdict_window_days), "offcut-quiet")
     with st.expander("The weeks as a table"):
         show_table(rows, columns_of("week", "media", *WEEKLY), currency, file="offcut-weeks")
+
+
+def _in_closed_weeks(row: Row, currency: str) -> str:
+    """What it comes to where everything is decided, beside all weeks."""
+    cost, discards = (row.get(name) for name in CLOSED)
+    if cost is None:
+        return "No week is closed yet: something in each still waits for a decision."
+    return (
+        f"In closed weeks, where everything is decided: {money(cost, currency)} a usable asset, "
+        f"{shown(discards, 'rate')} discarded."
+    )
 
 
 def _with_settling(question: Question, rows: Sequence[Row]) -> list[Row]:
