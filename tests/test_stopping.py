@@ -181,3 +181,19 @@ def test_what_a_killed_load_left_is_swept_and_what_another_uses_is_not(studio):
     log(studio.folder, "fourth.jsonl", range(3))
     studio.run("ingest", "--map", "log.map.toml", "fourth.jsonl")
     assert hidden(studio) == []
+
+
+@pytest.mark.parametrize("number", CODES, ids=lambda each: each.name)
+def test_a_signal_once_all_is_done_changes_nothing(number):
+    """What is registered first runs last: the signal comes while the interpreter goes."""
+    program = (
+        "import atexit, os\n"
+        f"atexit.register(lambda: os.kill(os.getpid(), {int(number)}))\n"
+        "from dashboard.cli.stopping import stoppable\n"
+        "with stoppable():\n"
+        "    print('done')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "done\n", "")

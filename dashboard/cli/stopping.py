@@ -6,6 +6,7 @@ middle of a long statement, the process ends without it. This module is imported
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 import sys
@@ -54,6 +55,15 @@ def stoppable() -> Iterator[None]:
             for number, handler in before.items():
                 signal.signal(number, handler)
             os.close(writing)  # which ends the watching
+
+
+def _heed_no_more() -> None:
+    """All is done and said: a signal while the interpreter goes is too late to stop anything."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+
+
+atexit.register(_heed_no_more)
 
 
 def _beyond_streams(descriptor: int) -> int:
