@@ -35,6 +35,7 @@ class ReviewThresholds(BaseModel):
     """Of the spend: money without a sure price that could change the story."""
     least_money_a_week: Annotated[Decimal, Field(ge=0)] = Decimal(1)
     """In the reporting currency: what is worth less is left out."""
-    by_hand: dict[str, Decimal] = {"image": Decimal(60), "video": Decimal(400)}
-    """What one usable asset costs made by hand, by medium: past it, going on makes no sense."""
+    by_hand: dict[str, Annotated[Decimal, Field(gt=0)]] = {}
+    """What one usable asset costs made by hand, by medium: past it, going on makes no sense. Only
+    the team knows it: a medium without has no stop line."""
     most_findings: Annotated[int, Field(ge=1, le=7)] = 7

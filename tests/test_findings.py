@@ -56,7 +56,14 @@ def brief(client="acme", *, at=NOW, rerolls=0, costs=("1",), usable=1, media="im
         n_rerolls=rerolls,
         reroll_money=Decimal(rerolls) / 2,
         n_refined=1,
+        is_reviewed=given.get("is_reviewed", True),
     )
+
+
+class BriefFacts(SimpleNamespace):
+    """Facts of briefs made by hand."""
+
+    decided = Facts.decided
 
 
 def told(rule, *, recent=(), earlier=(), now=(), before=(), change=None, **thresholds):
@@ -64,7 +71,7 @@ def told(rule, *, recent=(), earlier=(), now=(), before=(), change=None, **thres
     settings = Settings(review=ReviewThresholds(**thresholds))
     return list(
         rule(
-            SimpleNamespace(
+            BriefFacts(
                 settings=settings,
                 thresholds=settings.review,
                 weeks=1.0,
@@ -129,6 +136,10 @@ def test_briefs_past_the_stop_line_are_told_with_the_money_beyond_it():
     assert found.money_a_week == Decimal("2.00")
     assert "past attempt 3" in found.sentence
     assert told(past_stop_line, recent=still, earlier=failed, by_hand={"image": 1000}) == []
+    unheard = [each._replace(is_reviewed=False) for each in still]  # silence is not waste
+    assert told(past_stop_line, recent=unheard, earlier=failed, by_hand={"image": 1}) == []
+    undecided = [each._replace(settled=False) for each in failed]  # pending is not lost
+    assert told(past_stop_line, recent=still, earlier=undecided, by_hand={"image": 1}) == []
 
 
 def test_when_to_stop_is_told_by_attempt():
@@ -138,16 +149,16 @@ def test_when_to_stop_is_told_by_attempt():
     first = [brief() for _ in range(20)]
     second = [brief(costs=["1", "1"])._replace(first_accepted=2) for _ in range(5)]
     never = [brief(costs=["1", "1"], usable=0) for _ in range(15)]
-    settings = Settings()
-    facts = SimpleNamespace(
-        settings=settings, thresholds=settings.review, recent=[*first, *second], earlier=never
+    thresholds = ReviewThresholds(by_hand={"image": 60})
+    facts = BriefFacts(
+        settings=Settings(), thresholds=thresholds, recent=[*first, *second], earlier=never
     )
     part = stop_lines(facts)
     shown = [(row["attempt"], row["tried"], row["chance"], row["money"]) for row in part.rows]
     assert shown == [("1", 40, 0.5, Decimal("3.00")), ("2 and later", 20, 0.25, Decimal("4.00"))]
-    assert part.sentences == (
-        "Image: going on is worth its money however long, against $60.00 by hand.",
-    )
+    assert "not expected to cost more than the $60.00 by hand" in part.sentences[0]
+    facts.thresholds = ReviewThresholds()  # only the team knows what it costs by hand
+    assert "say what one costs by hand" in stop_lines(facts).sentences[0]
 
 
 def test_a_client_that_became_dearer_is_told_where_it_explains_the_change():
@@ -270,6 +281,11 @@ def test_a_model_dearer_on_like_work_is_told_and_on_other_work_it_is_not(facts):
                 "usable", cost=str(cost), at="2026-11-10T09:00", model=model, project=project,
                 brief_no=n, tier="generate", media="image",
             )  # fmt: skip
+    for n in range(30):  # what waits for a word is not work that brought nothing
+        facts.attempt(
+            "pending", cost="90", at="2026-11-10T09:00", model="cheap", project="one",
+            brief_no=100 + n, tier="generate", media="image",
+        )  # fmt: skip
     (found,) = found_by(dearer_model, facts)
     # $3.00 dearer per accepted image, 30 of them in 16 weeks
     assert found.money_a_week == Decimal("5.63") or found.money_a_week == Decimal("5.62")

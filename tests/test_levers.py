@@ -107,6 +107,12 @@ def test_what_nobody_looked_at_for_a_day_could_have_waited(facts, found):
     assert "batch tier" in lever.sentence
 
 
+def test_what_nobody_reviews_says_nothing_of_who_waited(facts, found):
+    made(facts, cost="100", is_reviewed=False)
+    batch = 'service_tier = "batch"'
+    assert found(patient_tier, priced("here", "0.10"), priced("here", "0.05", batch)) == []
+
+
 def test_what_ended_less_than_a_day_ago_is_not_judged(facts, found):
     made(facts, cost="100")
     facts.con.execute("UPDATE resolved_attempts SET completed_at = TIMESTAMP '2026-11-30 12:00'")

@@ -107,6 +107,14 @@ def test_the_targets_are_simulated(studio):
     assert "spend, at most 1 a week" in done.out
 
 
+def test_work_that_nobody_reviews_is_not_told_to_be_worth_nothing(tmp_path):
+    studio = Studio(tmp_path)
+    studio.run("ingest", "--map", "studio.map.toml", "jobs.csv")
+    said = one_line(review(studio).out)
+    assert "2026-W45 cost $2.50; what it was worth is not known" in said
+    assert "has nothing usable yet" not in said
+
+
 def test_an_empty_warehouse_is_a_sentence(tmp_path):
     done = Studio(tmp_path).run("review", *WEEK, *AS_OF, exits=1)
     assert "Traceback" not in done.err

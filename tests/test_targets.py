@@ -13,7 +13,7 @@ from data.errors import SettingsError
 from data.review.base_figures import Sums
 from data.review.extremes import EXTREMES
 from data.review.firing import simulate
-from data.review.projection import project
+from data.review.period_end import project
 from data.review.targets import checked_targets, status_of, targets_part
 from data.settings import Settings, load_settings
 from data.target import Target

@@ -38,6 +38,8 @@ class WorkedBrief(NamedTuple):
     reroll_money: Decimal
     n_refined: int
     """Refine-tier operations."""
+    is_reviewed: bool
+    """Whether all of it is work that somebody is known to review."""
 
 
 def worked_briefs(figures: Figures, selection: Selection) -> list[WorkedBrief]:

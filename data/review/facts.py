@@ -83,6 +83,25 @@ class Facts:
         """Briefs begun in the period it is held against, as they stood at its moment."""
         return worked_briefs(self.figures, self.asked.selection_before)
 
+    def decided(self, media: str) -> list[WorkedBrief]:
+        """Briefs of a medium, of all weeks looked at, with known cost and nothing left to decide.
+
+        What still waits for a word is not lost, so it tells nothing of what an attempt brings.
+        """
+        looked_at = (*self.earlier, *self.recent)
+        return [
+            each
+            for each in looked_at
+            if each.media == media and each.settled and each.money is not None
+        ]
+
+    @cached_property
+    def is_unreviewed(self) -> bool:
+        """Whether all that the period delivered is work that nobody is known to review."""
+        names = ("outputs", "unreviewed_outputs")
+        (row,) = self.figures.measure(names, selection=self.asked.selection).rows
+        return bool(row["outputs"]) and row["outputs"] == row["unreviewed_outputs"]
+
     @cached_property
     def total(self) -> Sums:
         """The sums of the reviewed period."""

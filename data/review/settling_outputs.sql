@@ -1,6 +1,6 @@
 -- One row per week, hour of becoming ready, hour and way of first settling, hour and way of settling at last, and how
 -- it stood when its week was so old: how many delivered outputs of reviewed work, in hours since the week's first moment.
--- What is still open has no hours. At last: as it stands at the moment asked. Then: by the words given until then.
+-- The windows are those of the expression settling_time. What is still open has no hours. At last: as it stands at the moment asked. Then: by the words given until then.
 WITH RECURSIVE found AS (
     SELECT
         a.attempt_no, a.output_index, a.outcome, a.standing_at, a.standing_decision, f.week, f.brief_no, f.submitted_at,

@@ -1,7 +1,7 @@
 """Targets and budgets of the settings: whether each is hit, may be missed, or is missed.
 
 *Hit* and *missed* are said only of what is sure: the whole band keeps to the limit, or lies beyond
-it. The band is the projected end of a sum while its period runs (`projection`), and what pending
+it. The band is the projected end of a sum while its period runs (`period_end`), and what pending
 outputs can still make of a figure of verdicts once it is over (`extremes`). Without a band nothing
 is sure before the period is over and nothing is pending.
 """
@@ -22,8 +22,8 @@ from data.metrics.metric import Total
 from data.review.base_figures import sums_of
 from data.review.extremes import EXTREMES
 from data.review.parts import Column, Part
+from data.review.period_end import WEEKS, project
 from data.review.persons import NARROWED_BY
-from data.review.projection import WEEKS, project
 
 if TYPE_CHECKING:
     from data.asking.figures import Figures

@@ -8,7 +8,7 @@ WITH chosen AS (
 
 numbered AS (
     SELECT
-        f.brief_no, f.attempt_no, f.tier, f.operation_key, f.cost, f.outputs_usable + f.outputs_contributed AS accepted, f.status,
+        f.brief_no, f.attempt_no, f.tier, f.operation_key, f.cost, f.outputs_usable + f.outputs_contributed AS accepted, f.status, f.is_reviewed,
         row_number() OVER (PARTITION BY f.brief_no ORDER BY f.submitted_at, f.attempt_no) AS place
     FROM attempt_facts AS f
     WHERE f.brief_no IN (SELECT brief_no FROM chosen)
@@ -34,7 +34,7 @@ worked AS (
     SELECT
         brief_no, count(*) AS n_attempts, sum(cost) AS money,
         min(place) FILTER (WHERE accepted > 0) AS first_accepted,
-        count(*) FILTER (WHERE status IN ('running', 'unknown')) AS n_open,
+        count(*) FILTER (WHERE status IN ('running', 'unknown')) AS n_open, bool_and(is_reviewed) AS is_reviewed,
         list(cost ORDER BY place) AS costs
     FROM numbered
     GROUP BY brief_no
@@ -44,7 +44,7 @@ SELECT
     c.brief, c.client, c.project, c.media, c.submitted_at, c.n_usable, c.settled,
     w.n_attempts, w.money, w.first_accepted, w.n_open, w.costs,
     coalesce(r.n_rerolls, 0) AS n_rerolls, coalesce(r.reroll_money, 0) AS reroll_money,
-    c.n_refine_operations AS n_refined
+    c.n_refine_operations AS n_refined, w.is_reviewed
 FROM chosen AS c
 JOIN worked AS w ON w.brief_no = c.brief_no
 LEFT JOIN rerolled AS r ON r.brief_no = c.brief_no

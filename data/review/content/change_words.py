@@ -64,6 +64,11 @@ def headline(facts: Facts, state: State | None) -> str:
     if not total.asked:
         lapsed = f", but credits worth {spend} lapsed" if total.breakage else ""
         return f"Nothing was submitted in {facts.name}{lapsed}."
+    if not total.usable and facts.is_unreviewed:
+        return (
+            f"{facts.name} cost {spend}; what it was worth is not known, as nobody is known to "
+            "review this work. Load its reviews to know."
+        )
     if not total.usable:
         return f"{facts.name} cost {spend} and has nothing usable yet."
     change = facts.change

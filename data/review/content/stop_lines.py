@@ -31,16 +31,12 @@ COLUMNS = (
 
 
 def stop_lines(facts: Facts) -> Part | None:
-    """By medium and attempt, over all weeks looked at; None without briefs of known cost."""
+    """By medium and attempt, of decided briefs; None without any."""
     rows: list[Row] = []
     said: list[str] = []
-    for media in sorted(facts.thresholds.by_hand):
-        worked = [
-            each
-            for each in (*facts.earlier, *facts.recent)
-            if each.media == media and each.money is not None
-        ]
-        if worked:
+    briefs = (*facts.earlier, *facts.recent)
+    for media in sorted({each.media for each in briefs if each.media is not None}):
+        if worked := facts.decided(media):
             rows += _rows(media, worked)
             said.append(_said(facts, media, worked))
     if not rows:
@@ -67,13 +63,18 @@ def _rows(media: str, worked: Sequence[WorkedBrief]) -> Iterator[Row]:
 
 
 def _said(facts: Facts, media: str, worked: Sequence[WorkedBrief]) -> str:
-    by_hand = facts.thresholds.by_hand[media]
+    by_hand = facts.thresholds.by_hand.get(media)
+    kind = media.capitalize()
+    if by_hand is None:
+        return (
+            f"{kind}: say what one costs by hand, `[review.by_hand]` in offcut.toml, to know from "
+            "which attempt on that is cheaper."
+        )
     chances = first_usable_chances(
         [each.n_attempts for each in worked], [each.first_accepted for each in worked]
     )
     line = stop_line(chances, attempt_cost(worked), float(by_hand))
     hand = money(by_hand, facts.settings.currency)
-    kind = media.capitalize()
     if line is None:
-        return f"{kind}: going on is worth its money however long, against {hand} by hand."
+        return f"{kind}: the next usable one is not expected to cost more than the {hand} by hand."
     return f"{kind}: from attempt {line} on going on is expected to cost more than {hand} by hand."

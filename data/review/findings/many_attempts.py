@@ -81,16 +81,16 @@ def _weeks_of(briefs: list[WorkedBrief]) -> float:
 def past_stop_line(facts: Facts) -> Iterator[Finding]:
     """Briefs without anything usable that went past the attempt at which to stop, and go on.
 
-    By medium: from the chance that an attempt brings the first accepted output, in all weeks
-    looked at, and what the same asset costs by hand.
+    By medium: from the chance that an attempt brings the first accepted output, in decided briefs
+    of all weeks looked at, and what the same asset costs by hand. Only of reviewed work.
     """
     for media, by_hand in sorted(facts.thresholds.by_hand.items()):
-        worked = [each for each in (*facts.earlier, *facts.recent) if each.media == media]
-        line = _line(worked, float(by_hand))
+        line = _line(facts.decided(media), float(by_hand))
         late = [
             each
             for each in facts.recent
-            if line and each.media == media and not each.settled and each.n_attempts >= line
+            if line and each.media == media and each.is_reviewed and not each.settled
+            if each.n_attempts >= line
         ]
         if not late:
             continue
@@ -99,9 +99,10 @@ def past_stop_line(facts: Facts) -> Iterator[Finding]:
             money(each, facts.settings.currency) for each in (by_hand, cents(beyond.money))
         )
         sentence = (
-            f"{counted(len(late), f'{media} brief')} without a usable asset "
+            f"{counted(len(late), f'{media} brief')} without a usable asset so far "
             f"{'goes' if len(late) == 1 else 'go'} on past attempt {line}, from which the next "
-            f"usable one is expected to cost more than the {hand} it costs by hand: {spent} so far."
+            f"usable one is expected to cost more than the {hand} it costs by hand: {spent} went "
+            "beyond it."
         )
         a_week = cents(float(beyond.money) / facts.thresholds.recent_weeks)
         yield Finding("stop_line", sentence, a_week, len(late), "briefs", _briefs(late))
@@ -120,13 +121,12 @@ def _money_beyond(brief: WorkedBrief, usual: float) -> Decimal:
 
 
 def _line(worked: list[WorkedBrief], by_hand: float) -> int | None:
-    priced = [each for each in worked if each.money is not None]
-    if not priced:
+    if not worked:
         return None
     chances = first_usable_chances(
         [each.n_attempts for each in worked], [each.first_accepted for each in worked]
     )
-    return stop_line(chances, attempt_cost(priced), by_hand)
+    return stop_line(chances, attempt_cost(worked), by_hand)
 
 
 def _briefs(found: list[WorkedBrief]) -> Filters:

@@ -23,7 +23,7 @@ OF_OUTPUTS = (
 class PricedWork(NamedTuple):
     """Attempts of one channel, model, operation and variant that are over for a day or longer.
 
-    `unhurried` are those on which nobody said a word within a day of their end.
+    `unhurried` are those of reviewed work on which nobody said a word within a day of their end.
     """
 
     channel: str

@@ -1,5 +1,5 @@
 -- One row per channel, model, operation and variant of the selection: attempts with a known cost, their money, and
--- that of attempts on which nobody said a word within a day of their end.
+-- that of attempts of reviewed work on which nobody said a word within a day of their end.
 WITH words AS (
     SELECT m.attempt_no, min(v.decided_at) AS first_word_at
     FROM reference_matches AS m
@@ -12,9 +12,11 @@ WITH words AS (
 SELECT
     f.channel, f.model, f.operation, f.variant,
     count(f.cost) AS attempts, coalesce(sum(f.cost), 0) AS money,
-    count(f.cost) FILTER (WHERE w.first_word_at IS NULL OR w.first_word_at > f.completed_at + INTERVAL 1 DAY) AS unhurried,
+    count(f.cost) FILTER (WHERE f.is_reviewed AND (w.first_word_at IS NULL OR w.first_word_at > f.completed_at + INTERVAL 1 DAY)) AS unhurried,
     coalesce(
-        sum(f.cost) FILTER (WHERE w.first_word_at IS NULL OR w.first_word_at > f.completed_at + INTERVAL 1 DAY), 0
+        sum(f.cost) FILTER (
+            WHERE f.is_reviewed AND (w.first_word_at IS NULL OR w.first_word_at > f.completed_at + INTERVAL 1 DAY)
+        ), 0
     ) AS unhurried_money
 FROM (
     SELECT * FROM attempt_facts

@@ -22,22 +22,22 @@ PATIENT = ("batch", "flex")
 def patient_tier(facts: Facts) -> Iterator[Finding]:
     """Work that the channel's batch or flex tier would have done for less.
 
-    Only attempts on which nobody said a word within a day of their end; it assumes that nobody
-    looked at them either, and that the tier answers within the day.
+    Only attempts of reviewed work on which nobody decided within a day of their end; it assumes
+    that nobody needed them sooner either, and that the tier answers within the day.
     """
     saved: defaultdict[tuple[str, str, str], list[tuple[Decimal, int]]] = defaultdict(list)
     for work in priced_work(facts):
-        if found := _cheaper(facts, work):
+        if work.unhurried and (found := _cheaper(facts, work)):
             tier, share = found
             saving = work.unhurried_money * share
             saved[work.channel, work.model, tier].append((saving, work.unhurried))
     for (channel, model, tier), parts in saved.items():
         a_week = cents(float(sum(saving for saving, _ in parts)) / facts.thresholds.recent_weeks)
         n = sum(attempts for _, attempts in parts)
+        saved_money = money(a_week, facts.settings.currency)
         sentence = (
-            f"{n:,} attempts of {model} at {channel} were looked at a day later or never: its "
-            f"{tier} tier does them for {money(a_week, facts.settings.currency)} a week less, if "
-            "a day's wait is fine."
+            f"On {n:,} attempts of {model} at {channel} nobody decided within a day: its {tier} "
+            f"tier does them for {saved_money} a week less, if nobody needed them sooner."
         )
         where = (("channel", (channel,)), ("model", (model,)))
         yield Finding("patient_tier", sentence, a_week, n, "attempts", where)
