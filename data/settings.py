@@ -23,7 +23,9 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from data.delivery import DeliverySpec
 from data.errors import SettingsError, unknown_zone, validation_sentence
+from data.media import MediaSettings
 from data.target import Target
 from data.thresholds import ReviewThresholds
 from data.warehouse.records import Stage
@@ -48,8 +50,10 @@ DECIDING = (
     "reviewer_rate_per_hour",
     "editor_rate_per_hour",
     "creator_rate_per_hour",
+    "delivery",
 )
 """The settings that stored relations depend on."""
+MEDIA_FOLDERS = ("outputs", "finals", "references")
 
 
 class Settings(BaseSettings):
@@ -91,6 +95,10 @@ class Settings(BaseSettings):
     """How much of the memory each process may use for its work; None is half of what there is."""
     targets: tuple[Target, ...] = ()
     """What figures of some of the work are to keep to, each week or month."""
+    media: MediaSettings = MediaSettings()
+    """Which folders `offcut scan` looks through, and what being found there says."""
+    delivery: DeliverySpec = DeliverySpec()
+    """What delivered files have to be."""
     person_figures: bool = False
     """Whether reviews that are passed on may show figures about one person."""
 
@@ -135,6 +143,7 @@ class Settings(BaseSettings):
     def resolution_hash(self) -> str:
         """Identity of the settings that stored relations depend on."""
         deciding = {name: str(getattr(self, name)) for name in DECIDING}
+        deciding |= {"use": f"{self.media.finals_mean} {self.media.use_means}"}
         return hashlib.sha256(repr(sorted(deciding.items())).encode()).hexdigest()[:16]
 
     @classmethod
@@ -184,4 +193,11 @@ def _written(file: Path) -> dict[str, Any]:
     for name in ("warehouse", "prices_folder"):
         if isinstance(fields.get(name), str):
             fields[name] = file.parent / fields[name]
+    if isinstance(fields.get("media"), dict):
+        fields["media"] = {
+            name: [str(file.parent / Path(folder).expanduser()) for folder in value]
+            if name in MEDIA_FOLDERS and isinstance(value, list)
+            else value
+            for name, value in fields["media"].items()
+        }
     return {k: v for k, v in fields.items() if f"OFFCUT_{k}".upper() not in os.environ}

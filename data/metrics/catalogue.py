@@ -12,6 +12,7 @@ from data.errors import QuestionError, unknown_name
 from data.metrics.attempts import ATTEMPT_METRICS
 from data.metrics.briefs import BRIEF_METRICS
 from data.metrics.closed_weeks import CLOSED_METRICS
+from data.metrics.evidence import EVIDENCE_METRICS
 from data.metrics.gap_kinds import KIND_METRICS
 from data.metrics.gaps import GAP_METRICS
 from data.metrics.money import MONEY_METRICS
@@ -28,6 +29,7 @@ METRICS: tuple[Metric, ...] = (
     *ATTEMPT_METRICS,
     *BRIEF_METRICS,
     *TIME_METRICS,
+    *EVIDENCE_METRICS,
     *GAP_METRICS,
     *KIND_METRICS,
 )

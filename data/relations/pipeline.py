@@ -35,6 +35,8 @@ LOADED = Given("loads")
 REFUNDED = Given("ledger_entries", "kind = 'refund'")
 BOOKED = Given("ledger_entries")
 INHERITED = Given("inherited")
+BY_USE = Given("verdicts", "source IN ('finals', 'uses')")
+SHOWN = Given("shown_outputs")
 
 PIPELINE = (
     Stage("00_expressions", "expressions and names that several relations share", (
@@ -157,11 +159,15 @@ PIPELINE = (
         wide("grouped_calls", "inherited_briefs named_groups renumbered_briefs"),
     )),
     Stage("05_verdicts", "the decision that stands for each output, and where work is reviewed", (
+        expression("used_stage", arguments=("source", "stage")),
+        expression("counts_as_used", arguments=("source",)),
         view("verdicts_given_once", "verdicts"),
         table("verdicts_given_anew", "verdict_versions", given=VERSIONS, skipped=True),
         view("verdicts_given", "verdict_versions verdicts_given_anew verdicts_given_once",
              given=VERSIONS, otherwise="verdicts_given_once"),
-        view("judged_outputs", "matches outputs verdicts_given"),
+        view("given_decisions", "matches outputs verdicts_given"),
+        table("explicitly_judged", "given_decisions", given=BY_USE),
+        view("judged_outputs", "explicitly_judged given_decisions"),
         table("reviewer_decisions", "judged_outputs", given=JUDGED, skipped=True),
         table("stage_decisions", "reviewer_decisions", given=JUDGED, skipped=True),
         table("standing_decisions", "stage_decisions", given=JUDGED),
@@ -269,10 +275,23 @@ PIPELINE = (
         table("next_events", "asset_outcomes attempts handovers labour ledger_entries"
               " verdict_versions verdicts"),
     )),
-    Stage("12_listings", "rows that people look at or take away", (
+    Stage("12_evidence", "what was delivered, and used in timelines, projects and layouts", (
+        view("shown_outputs", "media_matches media_uses"),
+        table("possible_finals", "attempts media media_matches merged_attempts", given=SHOWN),
+        table("files_of_outputs", "attempts media media_matches merged_attempts", given=SHOWN),
+        table("uses_of_outputs", "attempts files_of_outputs media_uses merged_attempts",
+              given=SHOWN),
+        table("used_stretches", "uses_of_outputs", given=SHOWN),
+        stored("asset_uses", "asset_outcomes assets attempt_facts attempts files_of_outputs"
+               " possible_finals used_stretches uses_of_outputs", given=SHOWN),
+        shown("media_facts", "media media_matches media_uses"),
+    )),
+    Stage("13_listings", "rows that people look at or take away", (
         listed("exported_assets", "asset_outcomes attempt_facts attempts merged_attempts"),
         listed("exported_attempts", "attempt_facts attempts"),
         listed("exported_shares", "attempts waste_ledger"),
+        listed("logged_outputs", "asset_outcomes assets attempt_facts attempts"),
+        listed("possible_matches", "attempt_facts attempts media media_matches"),
         listed("quarantined_records", "files quarantine"),
         listed("unmatched_references", "reference_matches resolutions verdicts"),
         listed("price_changes", "attempt_facts"),
