@@ -121,6 +121,16 @@ class Properties:
 
 def properties(packet: bytes) -> Properties:
     """Read a packet. Raises ValueError with a sentence; entities and doctypes are refused."""
+    texts: dict[str, str] = {}
+    for description in descriptions(packet):
+        for name, text in _simple(description).items():
+            if texts.setdefault(name, text) != text:
+                raise ValueError(f"{name} is given twice: {texts[name][:40]!r} and {text[:40]!r}")
+    return Properties(texts)
+
+
+def descriptions(packet: bytes) -> list[Element]:
+    """The top-level rdf:Description of a packet. Raises ValueError as `properties` does."""
     from xml.etree.ElementTree import ParseError
 
     from defusedxml import DefusedXmlException
@@ -134,12 +144,8 @@ def properties(packet: bytes) -> Properties:
         raise ValueError("a document type or entity in XMP: not read") from None
     except (ParseError, ValueError, LookupError) as error:
         raise ValueError(f"not readable XMP: {error}") from None
-    texts: dict[str, str] = {}
-    for description in _descriptions(root):
-        for name, text in _simple(description).items():
-            if texts.setdefault(name, text) != text:
-                raise ValueError(f"{name} is given twice: {texts[name][:40]!r} and {text[:40]!r}")
-    return Properties(texts)
+    rdf = next(root.iter(f"{RDF}RDF"), None)
+    return [] if rdf is None else rdf.findall(f"{RDF}Description")
 
 
 def _trimmed(packet: bytes) -> bytes:
@@ -150,11 +156,6 @@ def _trimmed(packet: bytes) -> bytes:
     if packet[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         return packet
     return SAYS_UTF16.sub(rb"\1", packet.strip(b"\0 \t\r\n"))
-
-
-def _descriptions(root: Element) -> list[Element]:
-    rdf = next(root.iter(f"{RDF}RDF"), None)
-    return [] if rdf is None else rdf.findall(f"{RDF}Description")
 
 
 def _simple(description: Element) -> dict[str, str]:
