@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING, Any
 
 from data.errors import RefusedFileError
+from ingest.media.containers.by_library import read_as
 from ingest.media.containers.comps import Comp, Footage, Layer, Project, containers_of
 from ingest.media.extras import needed
 
@@ -26,13 +26,8 @@ def read(path: Path) -> tuple[Container, ...]:
             f"more than {MOST_BYTES // 2**20} MB: too large to read. Reduce it to the compositions "
             "that were rendered (File > Dependencies > Reduce Project)."
         )
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            project = _project(py_aep.parse(path).project)
-    except Exception as error:  # noqa: BLE001 - the parser raises what the bytes lead it to
-        why = " ".join(str(error).split())[:200] or type(error).__name__
-        raise RefusedFileError(f"damaged, it cannot be read as After Effects: {why}") from None
+    with read_as("an After Effects project"):
+        project = _project(py_aep.parse(path).project)
     return containers_of(project, path.name)
 
 

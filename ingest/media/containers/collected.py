@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from data.warehouse.media_records import ContainerKind
     from ingest.media.containers.spans import Seconds, Span
 
-MOST_STEPS = 200_000
+MOST_STEPS = 100_000
 """Sequences that nest each other unfold without end: 30 levels of two are a thousand million."""
 MOST_NOTES = 20
 LONGEST_TEXT = 4096

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     Fingerprint = Callable[[PIL.Image.Image], bytes | None]
 
 HEAD_BYTES = 4096
+OLE, AAF_KIND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x06\x0e\x2b\x34\x03\x02\x01\x01"
 ZIP, GZIP = b"PK\x03\x04", b"\x1f\x8b"
 IDML_TYPE = b"mimetypeapplication/vnd.adobe.indesign-idml-package"
 ROOTS = {
@@ -131,6 +132,8 @@ def _by_content(head: bytes) -> str | None:
         return "psd"
     if head[:4] in {b"RIFX", b"RIFF"} and head[8:12] == b"Egg!":
         return "aep"
+    if head.startswith(OLE) and head[16:24] == AAF_KIND:
+        return "aaf"
     if head.startswith(ZIP) and IDML_TYPE in head[:128]:
         return "idml"
     text = _letters(head)

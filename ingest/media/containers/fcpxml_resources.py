@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ingest.media.containers.spans import Curve
@@ -30,6 +31,7 @@ class Asset(NamedTuple):
     is_still: bool
 
 
+@lru_cache(maxsize=4096)
 def seconds_of(text: str | None) -> Fraction | None:
     """`1001/30000s`, `5s` or `0.5s`. Raises ValueError with a sentence for anything else."""
     if text is None:
@@ -62,9 +64,15 @@ class Resources:
             for element in root.iterfind("resources/*")
             if (found := element.get("id")) is not None
         }
+        self._assets: dict[str | None, Asset | None] = {}
 
     def asset(self, ref: str | None) -> Asset | None:
         """The medium; None where there is no such one, and for generators and titles."""
+        if ref not in self._assets:
+            self._assets[ref] = self._read_asset(ref)
+        return self._assets[ref]
+
+    def _read_asset(self, ref: str | None) -> Asset | None:
         element = self._by_id.get(ref or "")
         if element is None or element.tag != "asset":
             return None

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-import warnings
-from contextlib import contextmanager
+from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
 
 from data.errors import RefusedFileError
+from ingest.media.containers.by_library import read_as
 from ingest.media.containers.collected import own_names
 from ingest.media.containers.guarded import archive_of, member, plain
 from ingest.media.containers.otio_walk import Walk, timelines_in
 from ingest.media.extras import needed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from data.warehouse.media_records import Container
@@ -39,7 +39,7 @@ def read_otio(path: Path) -> tuple[Container, ...]:
     else:
         with plain(path / CONTENT if path.is_dir() else path, OTIO_BYTES) as stream:
             text = stream.all()
-    with _by_library("an OpenTimelineIO timeline"):
+    with read_as("an OpenTimelineIO timeline"):
         root = otio.adapters.read_from_string(text.decode("utf-8-sig"), "otio_json")
         return _containers(path.name, root)
 
@@ -52,9 +52,8 @@ def read_aaf(path: Path) -> tuple[Container, ...]:
         raise RefusedFileError(
             f"more than {AAF_BYTES // 2**20:,} MB: it holds its media. Export it with linked media."
         )
-    with _by_library("an AAF"):
-        root = otio.adapters.read_from_file(str(path), adapter_name="AAF", attach_markers=False)
-        return _containers(path.name, root)
+    with read_as("an AAF"):
+        return _containers(path.name, _closing(otio.adapters.read_from_file, str(path)))
 
 
 def read_edl(path: Path, frame_rate: float | None) -> tuple[Container, ...]:
@@ -74,7 +73,7 @@ def read_edl(path: Path, frame_rate: float | None) -> tuple[Container, ...]:
     what = f"an EDL at {frame_rate:g} frames a second"
     if not lines:
         raise RefusedFileError(f"not {what}: there is no event in it")
-    with _by_library(what):
+    with read_as(what):
         root = otio.adapters.read_from_string("\n".join(lines), "cmx_3600", rate=frame_rate)
         for track in root.tracks:
             track.source_range = (
@@ -86,12 +85,27 @@ def read_edl(path: Path, frame_rate: float | None) -> tuple[Container, ...]:
 def _containers(name: str, root: Any, *, is_by_timecode: bool = False) -> tuple[Container, ...]:
     timelines = timelines_in(root)
     if not timelines:
-        raise RefusedFileError(f"there is no timeline in it, only {type(root).__name__}")
+        raise RefusedFileError(f"there is no timeline in it, only {_kind(root)}")
     names = own_names(name, [timeline.name for timeline in timelines])
     return tuple(
         Walk(is_by_timecode=is_by_timecode).of(timeline).container("timeline", each)
         for timeline, each in zip(timelines, names, strict=True)
     )
+
+
+def _closing(read_from_file: Callable[..., Any], path: str) -> Any:
+    """An AAF; pyaaf2 leaves a file that it cannot read open."""
+    try:
+        return read_from_file(path, adapter_name="AAF", attach_markers=False)
+    except Exception as error:
+        for frame, _ in walk_tb(error.__traceback__):
+            for left in [each for each in frame.f_locals.values() if _kind(each) == "AAFFile"]:
+                left.f.close()
+        raise
+
+
+def _kind(value: Any) -> str:
+    return type(value).__name__
 
 
 def _decoded(raw: bytes) -> str:
@@ -108,22 +122,3 @@ def _events(text: str) -> list[str]:
     if first == len(lines):
         return []
     return [line for line in lines[:first] if line.startswith(HEADER)] + lines[first:]
-
-
-@contextmanager
-def _by_library(what: str) -> Iterator[None]:
-    """Whatever the library raises on a file that it cannot read, as a sentence."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    except RefusedFileError:
-        raise
-    except Exception as error:  # noqa: BLE001 - adapters raise what their parsers happen to
-        if type(error).__name__ == "UnsupportedSchemaError":
-            raise RefusedFileError(
-                f"{what} written by a newer OpenTimelineIO than the one installed here "
-                f"({error}). Update it: pip install -U opentimelineio; then scan again."
-            ) from None
-        why = " ".join(str(error).split())[:200] or type(error).__name__
-        raise RefusedFileError(f"cannot be read as {what}: {why}") from None

@@ -218,6 +218,6 @@ def _names(named: Any) -> Iterator[str]:
     for adapter in ("cmx_3600", "AAF"):
         said = named.metadata.get(adapter, {})
         if hasattr(said, "get"):
-            for key in ("reel", "MobID", "SourceID", "TapeName", "Name"):
+            for key in ("reel", "MobID", "SourceID", "TapeName"):
                 if isinstance(value := said.get(key), str):
                     yield value

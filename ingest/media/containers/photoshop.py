@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import hashlib
 import io
-import warnings
 from typing import TYPE_CHECKING, Any
 
 from data.errors import RefusedFileError
+from ingest.media.containers.by_library import read_as
 from ingest.media.containers.collected import Collected
 from ingest.media.extras import needed
 
@@ -64,20 +64,12 @@ class _Layers:
 
     def of(self, stream: Any, around: str | None, *, is_on: bool, depth: int = 0) -> None:
         """`around`: the smart object that it is embedded in. Raises RefusedFileError."""
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                layers = list(self._image.open(stream).descendants())
-                objects = self._smart_objects(layers)
-                for layer, is_seen in objects.values():
-                    self._smart_object(layer, around, is_on=is_on and is_seen, depth=depth)
-                for layer in layers:
-                    self._pixels(layer, around, is_on=is_on)
-        except RefusedFileError:
-            raise
-        except Exception as error:  # noqa: BLE001 - the parser raises what the bytes lead it to
-            why = " ".join(str(error).split())[:200] or type(error).__name__
-            raise RefusedFileError(f"damaged, it cannot be read as Photoshop: {why}") from None
+        with read_as("a Photoshop file"):
+            layers = list(self._image.open(stream).descendants())
+            for layer, is_seen in self._smart_objects(layers).values():
+                self._smart_object(layer, around, is_on=is_on and is_seen, depth=depth)
+            for layer in layers:
+                self._pixels(layer, around, is_on=is_on)
 
     def _smart_objects(self, layers: list[Any]) -> dict[str, tuple[Any, bool]]:
         """Each once, however many layers show it; seen where one of them is."""
