@@ -17,6 +17,10 @@ STILL = re.compile(
 )
 SOUND = re.compile(r"\.(aac|aiff?|flac|m4a|mp3|ogg|opus|wav|wma)$", re.IGNORECASE)
 DRIVE = re.compile(r"/*([A-Za-z])[:|](?=/|$)")
+MOST_WRAPPINGS = 8
+"""A spelling that was taken out of another may be one to take apart itself."""
+LONG_PATH = re.compile(r"^//[?.]/(UNC/)?", re.IGNORECASE)
+"""What Windows puts before paths of more than 260 letters."""
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):(?=.)")
 CLASSIC_MAC = re.compile(r"[^/\\:]{2,}(:[^/\\:]+)+")
 """Disk:Folder:File, as Adobe wrote paths on a Mac for decades."""
@@ -35,13 +39,10 @@ def canonical(ref: str, *, is_address: bool = False) -> str:
     `is_address`: whether percent signs quote even without `file:` in front. `C:/`, `//server/share`
     and `/Volumes/disk` stay what they are; addresses of other kinds (`https:`) are left alone.
     """
-    text = normalize("NFC", ref.replace("\x00", "").strip())
-    scheme = SCHEME.match(text)
-    if scheme and scheme[1].lower() == "file":
-        return _tidy(_of_address(text[scheme.end() :]))
-    if scheme and text.startswith("//", scheme.end()):
-        return text
-    return _tidy(_unquoted(text) if is_address else text)
+    spelt = _spelt(ref, is_address=is_address)
+    for _ in range(MOST_WRAPPINGS):
+        spelt = _spelt(spelt)
+    return spelt
 
 
 def path_keys(ref: str) -> tuple[str, ...]:
@@ -90,6 +91,16 @@ def is_sound(ref: str) -> bool:
     return bool(SOUND.search(ref))
 
 
+def _spelt(ref: str, *, is_address: bool = False) -> str:
+    text = normalize("NFC", ref.replace("\x00", "").strip())
+    scheme = SCHEME.match(text)
+    if scheme and scheme[1].lower() == "file":
+        return _tidy(_of_address(text[scheme.end() :]))
+    if scheme and text.startswith("//", scheme.end()):
+        return text
+    return _tidy(_unquoted(text) if is_address else text)
+
+
 def _of_address(rest: str) -> str:
     """What follows `file:`, with the host in front where that is another machine."""
     if not rest.startswith("//"):
@@ -107,7 +118,7 @@ def _unquoted(text: str) -> str:
 
 def _tidy(path: str) -> str:
     if "\\" in path and ("/" not in path or path.startswith("\\\\") or DRIVE.match(path[:2] + "/")):
-        path = path.replace("\\", "/")
+        path = LONG_PATH.sub(lambda long: "//" if long[1] else "", path.replace("\\", "/"))
     if drive := DRIVE.match(path):
         path = f"{drive[1].upper()}:{path[drive.end() :]}"
     elif CLASSIC_MAC.fullmatch(path):
