@@ -30,22 +30,25 @@ Box = tuple[float, float, float, float]
 """Left, top, right, bottom as shares of width and height."""
 
 
-@lru_cache(maxsize=8192)
-def waves(pixels: int, start: float, end: float) -> Amplitudes:
-    """What each pixel adds to 1..16 half waves between two shares of a side: 16 by pixels.
+@lru_cache(maxsize=512)
+def waves(pixels: int, *parts: tuple[float, float]) -> Amplitudes:
+    """What each pixel adds to the waves over parts of a side, one below the other: 16 n by pixels.
 
-    The integral of the wave over the pixel, so that a part need not begin at a whole pixel.
+    A part is from one share of the side to another. It is the integral of a wave over the pixel, so
+    that a part need not begin at a whole pixel.
     """
+    start, end = np.array(parts).T[:, :, None]
     edges = np.clip((np.arange(pixels + 1) / pixels - start) / (end - start), 0, 1)
     turns = np.pi * np.arange(1, WAVES + 1)[:, None]
-    return np.asarray(np.diff(np.sin(turns * edges), axis=1) / turns, np.float32)
+    added = np.diff(np.sin(turns * edges[:, None, :]), axis=-1) / turns
+    return np.asarray(added.reshape(-1, pixels), np.float32)
 
 
 def amplitudes(luma: Luma, box: Box) -> Amplitudes:
     """Of the waves in a part of a picture: down by across, 16 by 16."""
     rows, columns = luma.shape
     left, top, right, bottom = box
-    across, down = waves(columns, left, right), waves(rows, top, bottom)
+    across, down = waves(columns, (left, right)), waves(rows, (top, bottom))
     return np.asarray(down @ luma @ across.T, np.float32)
 
 
@@ -54,10 +57,9 @@ def grid_amplitudes(
 ) -> Amplitudes:
     """Of all parts that reach over one of `down` and one of `across`: n down, n across, 16, 16."""
     rows, columns = luma.shape
-    x: Amplitudes = np.concatenate([waves(columns, *part) for part in across])
-    y: Amplitudes = np.concatenate([waves(rows, *part) for part in down])
-    product: Amplitudes = y @ (luma @ x.T)
-    return product.reshape(len(down), WAVES, len(across), WAVES).transpose(0, 2, 1, 3)
+    x = waves(columns, *across).reshape(1, -1, WAVES, columns)
+    y = waves(rows, *down).reshape(-1, 1, WAVES, rows)
+    return np.asarray((y @ luma) @ x.transpose(0, 1, 3, 2), np.float32)
 
 
 def bits_of(amplitude: Amplitudes) -> Hashes:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     """Which of the fingerprints that were handed in, from 0."""
     Distances = NDArray[np.uint8]
     """Bits of 256 that differ, 255 at most; unrelated pictures lie around 128."""
+    Asked = tuple[Hashes, Sequence[int]]
+    Parts = Sequence[tuple[int, int]]
 
 FARTHEST = 255
 _LEFT_TOP, _RIGHT_TOP, _LEFT_FOOT, _RIGHT_FOOT = AT_CORNERS
@@ -64,13 +66,8 @@ class Outputs:
 
     def distances(self, still: Still) -> Distances:
         """Of each row from a picture: the least over all that is asked, and all windows."""
-        least = np.full(len(self.places), FARTHEST, np.uint8)
-        if len(least):
-            room = Room.for_rows(len(least))
-            for asked, windows in asked_of(still):
-                for window in windows:
-                    np.minimum(least, room.apart(self.words[window], asked), out=least)
-        return least
+        turned = [(each, (AT_FULL,)) for each in turns(still.windows[AT_FULL])]
+        return least_apart(self.words, [*asked_of(still.windows, still.bare, PARTS), *turned])
 
 
 @dataclass(frozen=True)
@@ -98,23 +95,29 @@ class Room:
         return self.total
 
 
-def asked_of(still: Still) -> list[tuple[Hashes, Sequence[int]]]:
+def least_apart(words: Hashes, asked: Sequence[Asked]) -> Distances:
+    """Of each row, the least over all that is asked and the windows it may be found in."""
+    least = np.full(words.shape[-1], FARTHEST, np.uint8)
+    room = Room.for_rows(len(least))
+    for hashes, windows in asked:
+        for window in windows:
+            np.minimum(least, room.apart(words[window], hashes), out=least)
+    return least
+
+
+def asked_of(windows: Hashes, bare: Hashes, parts: Parts) -> list[Asked]:
     """The hashes of a picture to be looked for, each with the windows it may be found in.
 
     The frame, and what is inside its bars, in any window; the frame without its foot, its head or
-    an edge, where captions and logos stand, in the same part; each mirrored too; the turned frame
-    as a whole.
+    an edge, where captions and logos stand, in the same part; each mirrored too.
     """
-    full, everywhere = still.windows[AT_FULL], range(N_STILL)
-    asked: list[tuple[Hashes, Sequence[int]]] = [
-        (full, everywhere),
-        (full ^ MIRROR, everywhere),
-    ]
-    if not np.array_equal(still.bare, full):
-        asked += [(still.bare, everywhere), (still.bare ^ MIRROR, everywhere)]
-    for at, mirrored in PARTS:
-        asked += [(still.windows[at], (at,)), (still.windows[at] ^ MIRROR, (mirrored,))]
-    return [*asked, *((turned, (AT_FULL,)) for turned in turns(full))]
+    full, everywhere = windows[AT_FULL], range(len(windows))
+    asked: list[Asked] = [(full, everywhere), (full ^ MIRROR, everywhere)]
+    if not np.array_equal(bare, full):
+        asked += [(bare, everywhere), (bare ^ MIRROR, everywhere)]
+    for at, mirrored in parts:
+        asked += [(windows[at], (at,)), (windows[at] ^ MIRROR, (mirrored,))]
+    return asked
 
 
 def turns(full: Hashes) -> list[Hashes]:

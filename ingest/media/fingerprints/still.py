@@ -20,7 +20,7 @@ from PIL import Image
 
 from ingest.media.fingerprints.cosines import WORDS, amplitudes, hash_of
 from ingest.media.fingerprints.luma import luma_of
-from ingest.media.fingerprints.windows import FULL, N_STILL, still_windows, without_bars
+from ingest.media.fingerprints.windows import FULL, N_STILL, aspect_of, still_windows, without_bars
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -68,7 +68,7 @@ def still_fingerprint(luma: Luma) -> bytes | None:
     deviation = float(luma.std())
     if deviation < FLATTEST:
         return None
-    hashes = window_hashes(luma, still_windows(luma.shape[1] / luma.shape[0]))
+    hashes = window_hashes(luma, still_windows(aspect_of(luma)))
     small = Image.fromarray(luma.clip(0, 255).astype(np.uint8))
     small.thumbnail((SMALL, SMALL), Image.Resampling.BOX)
     head = HEAD.pack(VERSION, STILL, min(255, int(deviation)), detail_of(luma), *small.size)

@@ -70,6 +70,16 @@ N_STILL = len(still_windows(1.0))
 N_CLIP = len(clip_windows(1.0))
 
 
+IN_STILL = tuple(still_windows(3.1).index(box) for box in clip_windows(3.1))
+"""Where `still_windows` has those of a clip: at an aspect of none of them, so that all differ."""
+
+
+def aspect_of(luma: Luma) -> float:
+    """Width over height."""
+    rows, columns = luma.shape
+    return float(columns / rows)
+
+
 def without_bars(luma: Luma) -> Box:
     """The part inside bars of one colour along its edges; the full frame where they are slight."""
     across, down = _inside(luma.T), _inside(luma)
