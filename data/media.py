@@ -14,6 +14,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 MeaningOfUse = Literal["client", "qc", "nothing"]
 """The stage at which what was used counts as approved; `nothing`: it says nothing."""
+MeaningOfFolder = Annotated[
+    str, Field(pattern="^(triage|qc|client|audit) (approved|rejected|needs_edit)$")
+]
+"""A stage and a decision."""
 Folders = tuple[str, ...]
 
 
@@ -32,6 +36,12 @@ class MediaSettings(BaseModel):
     """A file in a folder of finals says that the output was approved, at this stage."""
     use_means: MeaningOfUse = "qc"
     """A place in the newest version of a timeline, project or layout says so, at this stage."""
+    folders_mean: dict[str, MeaningOfFolder] = {
+        "selects": "triage approved",
+        "approved": "qc approved",
+        "rejected": "qc rejected",
+    }
+    """What people said who put an output into a folder of this name; the innermost counts."""
     edl_frame_rate: Annotated[float | None, Field(gt=0, le=1000)] = None
     """Of edit decision lists, which do not say it."""
     fingerprints: bool = True

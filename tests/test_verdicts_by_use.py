@@ -110,5 +110,5 @@ def test_no_map_takes_the_names_of_uses(name):
         "format": "csv",
         "columns": {"asset_ref": "a", "decision": "d", "decided_at": "t"},
     }
-    with pytest.raises(ValidationError, match="take another"):
+    with pytest.raises(ValidationError, match="take another name"):
         Declaration.model_validate(map_)

@@ -107,6 +107,78 @@ class SourceRow(Protocol):
     def where(self) -> str: ...  # noqa: D102
 
 
+class ScannedFolder(Protocol):
+    """A folder and what lies in it."""
+
+    @property
+    def path(self) -> Path: ...  # noqa: D102
+
+    @property
+    def role(self) -> str: ...  # noqa: D102
+
+
+class ScanAccount(Protocol):
+    """What became of the files of one folder."""
+
+    @property
+    def folder(self) -> ScannedFolder: ...  # noqa: D102
+
+    @property
+    def read(self) -> int: ...  # noqa: D102
+
+    @property
+    def new(self) -> int: ...  # noqa: D102
+
+    @property
+    def updated(self) -> int: ...  # noqa: D102
+
+    @property
+    def unchanged(self) -> int: ...  # noqa: D102
+
+    @property
+    def rejected(self) -> int: ...  # noqa: D102
+
+    @property
+    def ignored(self) -> int: ...  # noqa: D102
+
+    @property
+    def gone(self) -> int: ...  # noqa: D102
+
+    @property
+    def seconds(self) -> float: ...  # noqa: D102
+
+    @property
+    def problems(self) -> Mapping[str, str]: ...  # noqa: D102
+
+    @property
+    def suffixes(self) -> Mapping[str, int]: ...  # noqa: D102
+
+
+class ScanReport(Protocol):
+    """The accounts of a scan, and what was found."""
+
+    @property
+    def accounts(self) -> Sequence[ScanAccount]: ...  # noqa: D102
+
+    @property
+    def certain(self) -> int: ...  # noqa: D102
+
+    @property
+    def possible(self) -> int: ...  # noqa: D102
+
+    @property
+    def unexplained(self) -> int: ...  # noqa: D102
+
+    @property
+    def dark(self) -> int: ...  # noqa: D102
+
+    @property
+    def missing(self) -> Sequence[str]: ...  # noqa: D102
+
+    @property
+    def by_use(self) -> int: ...  # noqa: D102
+
+
 class IngestDoor(Protocol):
     """Everything the command line asks of `ingest`; a module can be it."""
 
@@ -149,3 +221,18 @@ class IngestDoor(Protocol):
         self, folder: Path, *, seed: int, scale: float
     ) -> tuple[Sequence[Account], Settings, Path]:
         """Write and load the demo: accounts, its settings, its config file."""
+
+    def scan(
+        self,
+        folders: Sequence[str],
+        settings: Settings,
+        *,
+        role: str | None = None,
+        progress: Callable[[str, int, int], None] | None = None,
+    ) -> ScanReport:
+        """Scan folders of media, or those of the settings."""
+
+    def settle_matches(
+        self, settings: Settings, *, progress: Callable[[str, int, int], None] | None = None
+    ) -> ScanReport:
+        """Find out anew which file is which output, after people answered."""

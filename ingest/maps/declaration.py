@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from data.errors import unknown_zone
-from data.warehouse.records import BY_USE, KINDS, Origin
+from data.warehouse.records import KINDS, OF_SCANS, Origin
 from data.warehouse.zones import zone_names, zone_of
 from ingest.maps.columns import FILE_PART
 from ingest.maps.fields import fields_of
@@ -40,8 +40,8 @@ class Unpivot(BaseModel):
 
 
 def _free(name: str) -> str:
-    if name in BY_USE:
-        raise ValueError(f"{name} is the source of what scans find to be used; take another")
+    if name in OF_SCANS:
+        raise ValueError(f"{name} is a source of what scans find; take another name")
     return name
 
 
