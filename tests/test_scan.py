@@ -412,6 +412,82 @@ def test_a_container_in_finals_delivers_what_is_placed_in_it(studio):
     assert rows(studio, query) == [("finals", "studio log:r0")]
 
 
+def test_layers_that_only_the_picture_tells_are_outputs_too(studio):
+    psd_tools = pytest.importorskip("psd_tools")
+    studio.load()
+    document = psd_tools.PSDImage.new("RGB", (320, 240))
+    document.create_pixel_layer(picture(3).resize((300, 225)), name="Layer 1")
+    document.save(studio.folder / "edits" / "layout.psd")
+    studio.dated(studio.folder / "edits" / "layout.psd")
+    studio.scan()
+    query = "SELECT source_id, container_kind FROM media_uses WHERE source IS NOT NULL"
+    assert rows(studio, query) == [("r3", "layered")]
+    assert figures(studio, "used_assets") == (1,)
+
+
+def clip(studio, name, *stretches, at=None):
+    """A clip of 8 frames a second: (seed of a moving scene, first second, last) each."""
+    av = pytest.importorskip("av")
+    path = studio.folder / name
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("mpeg4", rate=8)
+        stream.width, stream.height, stream.pix_fmt, stream.bit_rate = (
+            320,
+            240,
+            "yuv420p",
+            2_000_000,
+        )
+        for seed, first, last in stretches:
+            scene = picture(seed, 800, 240)
+            for n in range(int(first * 8), int(last * 8)):
+                frame = av.VideoFrame.from_image(scene.crop((n * 8, 0, n * 8 + 320, 240)))
+                container.mux(stream.encode(frame))
+        container.mux(stream.encode())
+    return studio.dated(path, at)
+
+
+def test_a_delivered_film_tells_which_seconds_of_which_clips_it_shows(studio):
+    text = studio.log.read_text().replace("take_000.png", "clip_a.mp4")
+    studio.log.write_text(text.replace("take_003.png", "clip_b.mp4"))
+    studio.load()
+    for name, seed in (("brief0/clip_a.mp4", 100), ("brief1/clip_b.mp4", 200)):
+        clip(studio, f"renders/{name}", (seed, 0, 6))
+    clip(studio, "finals/film.mp4", (100, 1, 3), (200, 2, 5))
+    studio.scan()
+    found = rows(
+        studio,
+        "SELECT source_id, source_start_s, source_end_s FROM media_uses"
+        " WHERE source IS NOT NULL ORDER BY source_id",
+    )
+    assert [row[0] for row in found] == ["r0", "r3"]
+    for (_, start, end), told in zip(found, ((1, 3), (2, 5)), strict=True):
+        assert (start, end) == (pytest.approx(told[0], abs=0.3), pytest.approx(told[1], abs=0.3))
+    assert figures(studio, "used_assets") == (2,)
+
+
+def test_of_a_picture_and_what_was_made_from_it_the_latter_was_delivered(studio):
+    """The upscale looks like its base: lineage decides between the two."""
+    lines = studio.log.read_text().splitlines()
+    parents = ["parents", "", "", "", "", "", "r4"]
+    studio.log.write_text(
+        "\n".join(f"{line},{of}" for line, of in zip(lines, parents, strict=True))
+    )
+    map_file = studio.folder / "jobs.map.toml"
+    map_file.write_text(map_file.read_text().replace(
+        'output_uris = "uri"', 'output_uris = "uri"\nparent_asset_ids = "parents"'
+    ))  # fmt: skip
+    studio.save(picture(4).resize((640, 480)), "renders/brief1/take_005.png", FIRST)
+    studio.load()
+    studio.save(picture(4).resize((200, 150)), "finals/hero.jpg")
+    studio.scan()
+    found = rows(
+        studio,
+        "SELECT source_id, found_by FROM media_matches AS m JOIN media AS f"
+        " ON f.sha256 = m.media_sha256 WHERE f.role = 'final'",
+    )
+    assert found == [("r5", "lineage")]
+
+
 def test_scanning_in_any_order_and_twice_gives_the_same(studio, tmp_path_factory):
     other = MediaStudio(tmp_path_factory.mktemp("other"))
     for each in (studio, other):

@@ -25,7 +25,6 @@ from ingest.media.folders import folders_asked
 from ingest.media.known import known_files, media_version
 from ingest.media.looking import look
 from ingest.media.matching.found import find_matches
-from ingest.media.matching.placed import place_uses
 from ingest.media.spool import ScanSpool
 from ingest.media.storing import forget_gone, store, tell_newest
 from ingest.media.verdict_log import VerdictLog
@@ -124,9 +123,8 @@ class _Scan:
         if not has_changed and _row(con, INPUTS_BEFORE) == self._inputs(con):
             self._tell(con, looked)
             raise NothingToPublish
-        tell_newest(con)
         find_matches(con, answers(self.settings), self.progress)
-        place_uses(con)
+        tell_newest(con)
         self._load_verdicts(con, scratch)
         inputs = self._inputs(con)
         for each in looked:

@@ -83,6 +83,16 @@ CREATE TABLE media_matches (            -- one row per file's content and output
     margin INTEGER                      -- to the best of another picture
 );
 
+CREATE TABLE media_compared (           -- one row per final whose picture was compared: what came of it, so as not to do it again
+    media_sha256 VARCHAR NOT NULL,
+    among VARCHAR NOT NULL,             -- which pictures it was compared with
+    found_by VARCHAR NOT NULL,          -- fingerprint | part | layout
+    certainty VARCHAR NOT NULL,         -- certain | possible | none
+    output_sha256 VARCHAR[] NOT NULL,   -- the contents that it shows, or may show, the nearest first
+    distance INTEGER,
+    margin INTEGER
+);
+
 CREATE TABLE asset_uses (               -- one row per output that is usable, or that a file or a place in a container shows
     attempt_no BIGINT NOT NULL,
     output_index INTEGER NOT NULL,

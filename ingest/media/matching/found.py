@@ -6,7 +6,10 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from data.relations.texts import relation_sql
+from ingest.media.matching.films import match_films
+from ingest.media.matching.gallery import Gallery
 from ingest.media.matching.pictures import match_by_picture
+from ingest.media.matching.placed import match_places, place_uses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +26,7 @@ Pair = tuple[str, str, str, int]
 def find_matches(
     con: DuckDBPyConnection, answers: Mapping[Pair, Answer], progress: Progress
 ) -> None:
-    """Write `media_matches` anew."""
+    """Write `media_matches` anew, and which outputs the places in containers show."""
     con.execute("USE warehouse")
     con.execute(f"CREATE OR REPLACE TEMP VIEW logged_outputs AS {relation_sql('logged_outputs')}")
     for name in BY_NAME:
@@ -34,8 +37,14 @@ def find_matches(
         " SELECT sha256, source, source_id, output_index, found_by,"
         " CASE WHEN is_certain THEN 'certain' ELSE 'possible' END, NULL, NULL FROM matches_by_name"
     )
-    match_by_picture(con, progress)
     _heed(con, answers)
+    place_uses(con)
+    gallery = Gallery.of(con)
+    if gallery.files:
+        match_by_picture(con, gallery, progress)
+        match_films(con, gallery, progress)
+        match_places(con, gallery, progress)
+        _heed(con, answers)
 
 
 def _heed(con: DuckDBPyConnection, answers: Mapping[Pair, Answer]) -> None:

@@ -1,19 +1,23 @@
-"""Which output each place in a container shows: by bytes, ids, path and name, then by picture."""
+"""Which output each place in a container shows: by bytes, ids, path and name, then by picture.
+
+What a delivered clip shows is told by its pictures alone (`films`).
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ingest.media.containers.paths import path_keys
+from ingest.media.matching.gallery import Final, Gallery, Output
+from ingest.media.matching.pictures import Progress, compared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from duckdb import DuckDBPyConnection
-
-Output = tuple[str, str, int]
 
 
 @dataclass
@@ -54,6 +58,7 @@ def place_uses(con: DuckDBPyConnection) -> None:
     known = _known(con)
     uses = con.execute(
         "SELECT DISTINCT media_ref, media_sha256, media_ids, container FROM media_uses"
+        " WHERE container_kind <> 'film'"
     ).fetchall()
     con.execute("UPDATE media_uses SET found_path = NULL, source = NULL, source_id = NULL,"
                 " output_index = NULL")  # fmt: skip
@@ -79,6 +84,29 @@ def place_uses(con: DuckDBPyConnection) -> None:
         " WHERE p.container = media_uses.container AND p.media_ref = media_uses.media_ref"
         " AND p.media_sha256 IS NOT DISTINCT FROM media_uses.media_sha256"
     )
+
+
+def match_places(con: DuckDBPyConnection, gallery: Gallery, progress: Progress) -> None:
+    """Tell by their pictures what the other places show: layers, and thumbnails of ingredients."""
+    rows = con.execute(
+        "SELECT fingerprint, min(container), min(used_at) FROM media_uses"
+        " WHERE source IS NULL AND fingerprint IS NOT NULL GROUP BY fingerprint"
+        " ORDER BY fingerprint"
+    ).fetchall()
+    layers = [
+        Final(hashlib.sha256(fingerprint).hexdigest(), container, used_at, fingerprint)
+        for fingerprint, container, used_at in rows
+    ]
+    found = compared(con, layers, gallery, progress)
+    for layer in layers:
+        told = found[layer.sha256]
+        leaf = gallery.leaf(gallery.shown(told.contents)) if told.certainty == "certain" else None
+        if leaf is not None:
+            con.execute(
+                "UPDATE media_uses SET source = ?, source_id = ?, output_index = ?"
+                " WHERE source IS NULL AND fingerprint = ?",
+                [*leaf, layer.fingerprint],
+            )
 
 
 def _known(con: DuckDBPyConnection) -> Known:
