@@ -15,6 +15,7 @@ def all_sources() -> tuple[Source, ...]:
     """The sources in alphabetical order; imported on demand, so that help stays quick."""
     from ingest.sources.ark.source import Ark
     from ingest.sources.credit_ledger.source import CreditLedgerSheet
+    from ingest.sources.cvat.source import Cvat
     from ingest.sources.fal.source import Fal
     from ingest.sources.gemini.source import Gemini
     from ingest.sources.litellm.source import LiteLlm
@@ -25,6 +26,7 @@ def all_sources() -> tuple[Source, ...]:
     return (
         Ark(),
         CreditLedgerSheet(),
+        Cvat(),
         Fal(),
         Gemini(),
         LiteLlm(),
