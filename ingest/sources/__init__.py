@@ -17,6 +17,7 @@ def all_sources() -> tuple[Source, ...]:
     from ingest.sources.credit_ledger.source import CreditLedgerSheet
     from ingest.sources.cvat.source import Cvat
     from ingest.sources.fal.source import Fal
+    from ingest.sources.frameio.source import FrameIo
     from ingest.sources.gemini.source import Gemini
     from ingest.sources.litellm.source import LiteLlm
     from ingest.sources.replicate.source import Replicate
@@ -28,6 +29,7 @@ def all_sources() -> tuple[Source, ...]:
         CreditLedgerSheet(),
         Cvat(),
         Fal(),
+        FrameIo(),
         Gemini(),
         LiteLlm(),
         Replicate(),
