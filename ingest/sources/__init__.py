@@ -19,6 +19,7 @@ def all_sources() -> tuple[Source, ...]:
     from ingest.sources.fal.source import Fal
     from ingest.sources.frameio.source import FrameIo
     from ingest.sources.gemini.source import Gemini
+    from ingest.sources.label_studio.source import LabelStudio
     from ingest.sources.litellm.source import LiteLlm
     from ingest.sources.replicate.source import Replicate
     from ingest.sources.verdict_sheet.source import VerdictSheet
@@ -31,6 +32,7 @@ def all_sources() -> tuple[Source, ...]:
         Fal(),
         FrameIo(),
         Gemini(),
+        LabelStudio(),
         LiteLlm(),
         Replicate(),
         VerdictSheet(),
