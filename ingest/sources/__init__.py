@@ -20,6 +20,7 @@ def all_sources() -> tuple[Source, ...]:
     from ingest.sources.frameio.source import FrameIo
     from ingest.sources.gemini.source import Gemini
     from ingest.sources.label_studio.source import LabelStudio
+    from ingest.sources.langfuse_scores.source import LangfuseScores
     from ingest.sources.litellm.source import LiteLlm
     from ingest.sources.replicate.source import Replicate
     from ingest.sources.verdict_sheet.source import VerdictSheet
@@ -33,6 +34,7 @@ def all_sources() -> tuple[Source, ...]:
         FrameIo(),
         Gemini(),
         LabelStudio(),
+        LangfuseScores(),
         LiteLlm(),
         Replicate(),
         VerdictSheet(),
