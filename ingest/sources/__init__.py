@@ -23,6 +23,7 @@ def all_sources() -> tuple[Source, ...]:
     from ingest.sources.langfuse_scores.source import LangfuseScores
     from ingest.sources.litellm.source import LiteLlm
     from ingest.sources.replicate.source import Replicate
+    from ingest.sources.slack.source import Slack
     from ingest.sources.verdict_sheet.source import VerdictSheet
     from ingest.sources.xmp.source import Xmp
 
@@ -37,6 +38,7 @@ def all_sources() -> tuple[Source, ...]:
         LangfuseScores(),
         LiteLlm(),
         Replicate(),
+        Slack(),
         VerdictSheet(),
         Xmp(),
     )
