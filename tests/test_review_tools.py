@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ pytest_plugins = ["tests.loaded_studio"]
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "samples"
+TOOLS_PAGE = ROOT / "docs" / "review_tools.md"
 SAMPLES = ROOT / "tests" / "samples"
 TOOLS = ("cvat", "frameio", "label_studio", "langfuse_scores", "slack")
 DECIDED = "SELECT asset_ref, decision FROM verdicts ORDER BY 1, reviewer"
@@ -198,6 +200,53 @@ def test_named_controls_decide_alone_and_a_choice_of_theirs_has_to_be_known(stud
     ]
 
 
+def test_yes_and_stars_decide_only_where_their_control_is_named(studio):
+    text = (SAMPLES / "label_studio" / "choices_ratings_reviews.json").read_text()
+    asked = studio.write("t.jsonl", [json.loads(text)[at] for at in (2, 3, 7)])
+    studio.load(asked)
+    assert studio.rows(DECIDED) == [("h.png", "approved")]
+    with_settings(studio, label_studio={"fields": ["stars", "verdict"]})
+    studio.load(asked)
+    assert studio.rows(DECIDED) == [
+        ("h.png", "approved"),
+        ("h.png", "rejected"),
+        ("renders/c.png", "approved"),
+        ("s3://bucket/out/d.mp4", "pending"),
+    ]
+
+
+def test_a_review_that_accepts_an_answer_nobody_understands_approves_nothing(studio):
+    text = (SAMPLES / "label_studio" / "choices_ratings_reviews.json").read_text()
+    boxes = json.loads(text)[6]
+    boxes["annotations"][0]["reviews"][0]["accepted"] = True
+    answer = json.loads(json.dumps(boxes))
+    answer["annotations"][0]["id"] = 99
+    answer["annotations"][0]["result"] = [
+        {"type": "choices", "from_name": "usable", "value": {"choices": ["No"]}}
+    ]
+    boxes["annotations"][0]["result"].append({"type": "textarea", "value": {"text": ["a note"]}})
+    (account,) = studio.load(studio.write("t.jsonl", [answer, boxes]))
+    assert account.reasons == {"'No' decides nothing; if it does, say so in [label_studio]": 1}
+    assert studio.rows(DECIDED) == [("g.png", "approved")]
+    with_settings(studio, label_studio={"fields": ["usable"]})
+    studio.load(studio.write("u.jsonl", [answer]))
+    assert ("g.png", "rejected") in studio.rows(DECIDED)
+
+
+@pytest.mark.parametrize(
+    "word", ["Approved", "not approved", "Rejected", "needs edits", "abgelehnt"]
+)
+def test_words_that_can_mean_nothing_else_are_known_anywhere(word):
+    assert ToolWords("label_studio", ReviewTool()).plain_meaning(word) is not None
+
+
+@pytest.mark.parametrize("word", ["Yes", "no", "good", "new", "edit", "1", "true", "approvals?"])
+def test_words_that_answer_any_question_are_not(word):
+    assert ToolWords("label_studio", ReviewTool()).plain_meaning(word) is None
+    own = ReviewTool(decisions={word: "approved"})
+    assert ToolWords("label_studio", own).plain_meaning(word) == "approved"
+
+
 def test_a_number_means_what_the_settings_say_and_nothing_else(studio):
     score = json.loads((SAMPLES / "langfuse_scores" / "page_of_scores.json").read_text())["data"][7]
     studio.load(studio.write("s.jsonl", [score | {"value": 1}]), rejected=1)
@@ -260,6 +309,16 @@ def test_without_it_the_worse_of_two_decisions_counts(studio):
 # --- Shared samples, docs -----------------------------------------------------------------------
 
 
+def test_the_settings_in_the_docs_hold(tmp_path):
+    (shown,) = re.findall(r"```toml\n(.*?)```", TOOLS_PAGE.read_text("utf-8"), re.DOTALL)
+    (tmp_path / "offcut.toml").write_text(shown, "utf-8")
+    settings = load_settings(tmp_path / "offcut.toml")
+    assert settings.frameio.fields == ("Approval", "Rating")
+    assert settings.slack.decisions == {"tada": "approved", "eyes": "nothing"}
+    assert settings.label_studio.decisions == {"Keeper": "approved"}
+    assert settings.langfuse.decisions == {"1": "rejected", "5": "approved"}
+
+
 def test_the_emoji_in_the_docs_are_those_that_are_read(rewrite_expected):
     meanings = dict.fromkeys(EMOJI.values())
     rows = [
@@ -267,7 +326,7 @@ def test_the_emoji_in_the_docs_are_those_that_are_read(rewrite_expected):
         for meaning in meanings
     ]
     table = "| decision | emoji |\n|---|---|\n" + "".join(rows)
-    check_block(ROOT / "docs" / "review_tools.md", "emoji", table, rewrite=rewrite_expected)
+    check_block(TOOLS_PAGE, "emoji", table, rewrite=rewrite_expected)
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="no shared samples beside this checkout")

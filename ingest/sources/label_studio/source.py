@@ -1,9 +1,10 @@
 """Label Studio tasks as JSON: each annotation is an item, and a verdict if it judges.
 
-A choice or a number of stars judges what is shown; which controls do is said under [label_studio],
-else every choice that is a word for a decision. Other choices and texts are the reason. A review
+A choice or a number of stars judges what is shown; which controls do is said under [label_studio].
+Not said, only words that can mean nothing else do (`Approved`, not `Yes`, which answers any
+question), and no stars. Other choices and texts are the reason. A review
 judges the annotation: one that does not accept it takes back what it said. Only where an annotation
-judges nothing itself (boxes, say) is the newest review the decision. JSON_MIN and CSV have no
+answers nothing itself (boxes, say) is the newest review the decision. JSON_MIN and CSV have no
 reviews; for them there is a map.
 """
 
@@ -24,12 +25,22 @@ if TYPE_CHECKING:
     from data.warehouse.records import Decision
 
 
+STARS = "a rating"
+
+
 class Judgement(NamedTuple):
     """What an annotation says of what is shown."""
 
     decision: Decision | None
     others: list[str]
-    """What else was chosen or written."""
+    """What else was answered."""
+    notes: list[str]
+    """What was written."""
+
+    @property
+    def reason(self) -> str | None:
+        """What else was answered and written, stars aside."""
+        return "; ".join(each for each in (*self.others, *self.notes) if each != STARS) or None
 
 
 class Judged(NamedTuple):
@@ -66,7 +77,7 @@ class LabelStudio(Source):
         if annotation.was_cancelled:
             raise Ignored("skipped by the annotator")
         judgement = _judgement(annotation, file.settings)
-        if judgement.decision is None and annotation.review is None:
+        if judgement.decision is None and (judgement.others or annotation.review is None):
             raise Ignored(_no_decision(judgement.others))
         fields = _fields(annotation, judgement)
         decided_at = fields.pop("decided_at") or file.submitted_at
@@ -105,10 +116,11 @@ def _judgement(annotation: Annotation, settings: Settings) -> Judgement:
         decides = region.from_name in named if named else True
         found = _said(region, settings) if decides else Judged((), region.choices)
         said |= dict.fromkeys(found.decisions)
-        others += [*found.others, *region.texts]
+        others += found.others
     if len(said) > 1:
         raise Refused(f"it says {' and '.join(map(repr, said))} at once: correct one of them")
-    return Judgement(next(iter(said), None), others)
+    notes = [text for region in annotation.result for text in region.texts]
+    return Judgement(next(iter(said), None), others, notes)
 
 
 def _said(region: Region, settings: Settings) -> Judged:
@@ -116,17 +128,18 @@ def _said(region: Region, settings: Settings) -> Judged:
     tool = settings.label_studio
     words = ToolWords("label_studio", tool)
     if region.type == "rating":
-        return Judged((words.starred((region.value or {}).get("rating"), settings),), [])
+        stars = (region.value or {}).get("rating")
+        return Judged((words.starred(stars, settings),), []) if tool.fields else Judged((), [STARS])
     if tool.fields:
         return Judged(tuple(words.decisions(str(region.from_name), region.choices)), [])
-    meant = {choice: words.meaning(choice) for choice in region.choices}
+    meant = {choice: words.plain_meaning(choice) for choice in region.choices}
     decisions = tuple(each for each in meant.values() if each is not None and each != "nothing")
     return Judged(decisions, [each for each, meaning in meant.items() if meaning is None])
 
 
 def _no_decision(others: list[str]) -> str:
     if others:
-        return f"{shortened(others[0], 40)!r} decides nothing; if it does, [label_studio.decisions]"
+        return f"{shortened(others[0], 40)!r} decides nothing; if it does, say so in [label_studio]"
     return "no choice, rating or review in it"
 
 
@@ -139,7 +152,7 @@ def _fields(annotation: Annotation, judgement: Judgement) -> dict[str, Any]:
         "decided_at": annotation.updated_at or annotation.created_at,
         "reviewer": person(annotation.completed_by),
         "review_seconds": annotation.lead_time,
-        "reason": "; ".join(judgement.others) or None,
+        "reason": judgement.reason,
     }
 
 

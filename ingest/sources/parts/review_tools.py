@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from data.settings import Meaning, ReviewTool, Settings
     from data.warehouse.records import Decision
 
+PLAIN = re.compile(
+    r"(?:not|un)?(?:approv|reject|accept|freigegeben|abgelehnt|genehmigt|verworfen)\w*"
+    r"|(?:needs|changes|approvedwith)(?:edits?|changes|revisions?|required|requested|work)",
+)
+"""Words in compact form that speak of a decision, whatever was asked."""
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
 
@@ -31,6 +36,11 @@ class ToolWords(NamedTuple):
         own = {word(each): meaning for each, meaning in self.tool.decisions.items()}
         known = {} if NUMBER.fullmatch(written.strip()) else DECISIONS
         return own.get(word(written), known.get(word(written)))  # type: ignore[arg-type]
+
+    def plain_meaning(self, written: str) -> Meaning | None:
+        """The same where nobody said that it is about a decision: `Yes` may answer any question."""
+        known = word(written) in {word(each) for each in self.tool.decisions}
+        return self.meaning(written) if known or PLAIN.fullmatch(word(written)) else None
 
     def decisions(self, where: str, chosen: Iterable[str]) -> set[Decision]:
         """What the values of a field that is known to decide mean, but for those without meaning.
