@@ -134,7 +134,7 @@ def test_another_map_of_emoji_reads_the_same_file_anew_and_takes_back_what_it_sa
     (first,) = studio.load(path)
     assert (first.new, first.reasons) == (
         1,
-        {":tada: decides nothing; if it does, [slack.decisions]": 1},
+        {":tada: decides nothing; if it does, say so in [slack.decisions]": 1},
     )
     with_settings(studio, slack={"decisions": {":tada:": "approved", "x": "nothing"}})
     (again,) = studio.load(path)

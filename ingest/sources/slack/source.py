@@ -110,5 +110,7 @@ def _decision(emoji: str, settings: Settings) -> Decision:
     own = {name.strip(":").lower(): meaning for name, meaning in settings.slack.decisions.items()}
     meaning = own.get(emoji, EMOJI.get(emoji))
     if meaning is None or meaning == "nothing":
-        raise Ignored(f":{shortened(emoji, 40)}: decides nothing; if it does, [slack.decisions]")
+        raise Ignored(
+            f":{shortened(emoji, 40)}: decides nothing; if it does, say so in [slack.decisions]"
+        )
     return meaning
