@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from platformdirs import user_config_path
-from pydantic import Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -28,7 +28,7 @@ from data.errors import SettingsError, unknown_zone, validation_sentence
 from data.media import MediaSettings
 from data.target import Target
 from data.thresholds import ReviewThresholds
-from data.warehouse.records import Stage
+from data.warehouse.records import Decision, Stage
 from data.warehouse.zones import zone_names, zone_of
 
 DEFAULT_WAREHOUSE = Path("data/warehouse.duckdb")
@@ -56,6 +56,28 @@ DECIDING = (
 MEDIA_FOLDERS = ("outputs", "finals", "references")
 
 
+Meaning = Decision | Literal["nothing"]
+"""What a word of a review tool means to a team."""
+
+
+class ReviewTool(BaseModel):
+    """How to read the decisions people make in one tool: a table such as `[slack]`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    decisions: dict[str, Meaning] = {}
+    """Its words, values or emoji and what they mean; these go before what is known anyway."""
+    stage: Stage | None = None
+    """Where in the review it is used; None is meant as `qc`."""
+
+
+class ReviewToolFields(ReviewTool):
+    """The same of a tool that keeps decisions in fields people name themselves."""
+
+    fields: tuple[Annotated[str, Field(min_length=1)], ...] = ()
+    """What they are called; the first that a record has decides."""
+
+
 class Settings(BaseSettings):
     """What decides the figures besides the data.
 
@@ -80,6 +102,10 @@ class Settings(BaseSettings):
     store_prompts: bool = False
     approve_from_rating: Annotated[int, Field(ge=1, le=5)] = 4
     reject_to_rating: Annotated[int, Field(ge=-1, le=4)] = -1
+    frameio: ReviewToolFields = ReviewToolFields()
+    label_studio: ReviewToolFields = ReviewToolFields()
+    langfuse: ReviewToolFields = ReviewToolFields()
+    slack: ReviewTool = ReviewTool()
     as_of: datetime | None = None
     prices_folder: Path | None = None
     allocate_by: Annotated[str, Field(min_length=1)] = "client"

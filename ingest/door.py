@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from data.settings import Settings
     from ingest.load.account import FileAccount
     from ingest.load.quarantine import Rejected, RejectedRecord
+    from ingest.maps.presets import Preset
     from ingest.media.account import ScanReport
     from ingest.source import Source
 
@@ -51,6 +52,13 @@ def sources() -> Sequence[Source]:
     from ingest.sources import all_sources
 
     return all_sources()
+
+
+def presets() -> Sequence[Preset]:
+    """The maps that come along."""
+    from ingest.maps.presets import presets
+
+    return presets()
 
 
 def rejected_records(settings: Settings, *, limit: int) -> Sequence[Rejected]:

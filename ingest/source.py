@@ -48,6 +48,10 @@ class Source:
     """Whether the cost it reports is less what was refunded."""
     reads_the_name: ClassVar[bool] = False
     """Whether the same content in another place or under another name is another record."""
+    read_with: ClassVar[tuple[str, ...]] = ()
+    """Settings that decide what its records become, the time zone aside."""
+    dated_by: ClassVar[str] = ""
+    """What stands for a time that the format does not have; told with each load."""
     options: dict[str, Any] = field(default_factory=dict)
 
     @property

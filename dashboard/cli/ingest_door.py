@@ -107,6 +107,22 @@ class SourceRow(Protocol):
     def where(self) -> str: ...  # noqa: D102
 
 
+class PresetRow(Protocol):
+    """A map that comes along; `adapt` says what to change in it."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+
+    @property
+    def title(self) -> str: ...  # noqa: D102
+
+    @property
+    def adapt(self) -> str: ...  # noqa: D102
+
+    @property
+    def path(self) -> Path: ...  # noqa: D102
+
+
 class ScannedFolder(Protocol):
     """A folder and what lies in it."""
 
@@ -202,6 +218,9 @@ class IngestDoor(Protocol):
 
     def sources(self) -> Sequence[SourceRow]:
         """All sources."""
+
+    def presets(self) -> Sequence[PresetRow]:
+        """The maps that come along."""
 
     def rejected_records(self, settings: Settings, *, limit: int) -> Sequence[RejectedRecord]:
         """Records in quarantine, the latest first."""

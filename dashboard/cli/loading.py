@@ -76,8 +76,13 @@ def identify(context: typer.Context, paths: Paths) -> None:
 @commands.command(epilog="Example:  offcut sources")
 def sources(context: typer.Context) -> None:
     """List what can be read, and where it comes from."""
-    from dashboard.cli.console import print_table
+    from dashboard.cli.console import print_line, print_table
 
     session: Session = context.obj
     rows = [(source.name, source.title, source.where) for source in session.ingest.sources()]
     print_table(("source", "reads", "where it comes from"), rows, ())
+    presets = session.ingest.presets()
+    print_line("")
+    maps = [(preset.name, preset.title, preset.adapt) for preset in presets]
+    print_table(("--map", "reads", "what to adapt"), maps, ())
+    print_line(f"To adapt one, copy it from {presets[0].path.parent} and pass your file as --map.")

@@ -15,20 +15,30 @@ def all_sources() -> tuple[Source, ...]:
     """The sources in alphabetical order; imported on demand, so that help stays quick."""
     from ingest.sources.ark.source import Ark
     from ingest.sources.credit_ledger.source import CreditLedgerSheet
+    from ingest.sources.cvat.source import Cvat
     from ingest.sources.fal.source import Fal
+    from ingest.sources.frameio.source import FrameIo
     from ingest.sources.gemini.source import Gemini
+    from ingest.sources.label_studio.source import LabelStudio
+    from ingest.sources.langfuse_scores.source import LangfuseScores
     from ingest.sources.litellm.source import LiteLlm
     from ingest.sources.replicate.source import Replicate
+    from ingest.sources.slack.source import Slack
     from ingest.sources.verdict_sheet.source import VerdictSheet
     from ingest.sources.xmp.source import Xmp
 
     return (
         Ark(),
         CreditLedgerSheet(),
+        Cvat(),
         Fal(),
+        FrameIo(),
         Gemini(),
+        LabelStudio(),
+        LangfuseScores(),
         LiteLlm(),
         Replicate(),
+        Slack(),
         VerdictSheet(),
         Xmp(),
     )

@@ -13,6 +13,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from ingest.formats.file_names import MEDIA_SUFFIXES
 from ingest.formats.times import from_epoch, moment
 from ingest.source import Ignored
 from ingest.sources.xmp.packets import PACKET_BYTES
@@ -42,11 +43,6 @@ PICKS: dict[str, Decision | None] = {
     "false": None,
 }
 SAYS_UTF16 = re.compile(rb"""\A(<\?xml[^>]{0,80}?) encoding=["']utf-16["']""", re.IGNORECASE)
-MEDIA_SUFFIXES = {
-    ".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".gif", ".avif", ".heic", ".heif", ".exr",
-    ".psd", ".psb", ".dng", ".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".mxf", ".cr2", ".cr3",
-    ".nef", ".arw", ".raf", ".orf", ".rw2",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
