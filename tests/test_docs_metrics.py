@@ -11,11 +11,12 @@ from data.metrics import (
     attempts,
     briefs,
     closed_weeks,
-    evidence,
+    files,
     gap_kinds,
     gaps,
     money,
     outputs,
+    use,
     waiting,
 )
 from data.metrics.catalogue import HEADLINE, METRICS
@@ -30,7 +31,8 @@ DECLARED = {
     attempts: attempts.ATTEMPT_METRICS,
     briefs: briefs.BRIEF_METRICS,
     waiting: waiting.TIME_METRICS,
-    evidence: evidence.EVIDENCE_METRICS,
+    use: use.USE_METRICS,
+    files: files.FILE_METRICS,
     gaps: gaps.GAP_METRICS,
     gap_kinds: gap_kinds.KIND_METRICS,
 }

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from data.asking.closed_weeks import in_closed_week
 from data.asking.tags import check_tags
 from data.metrics.closed_weeks import IN_CLOSED_WEEK
-from data.metrics.evidence import PIECES
+from data.metrics.files import PIECES
 from data.metrics.metric import Aggregate, Grain
 from data.metrics.sums import SHARES, SPEND
 from data.metrics.waiting import PEAK_HOURS
