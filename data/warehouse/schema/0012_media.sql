@@ -77,7 +77,7 @@ CREATE TABLE media_matches (            -- one row per file's content and output
     source VARCHAR NOT NULL,
     source_id VARCHAR NOT NULL,
     output_index INTEGER NOT NULL,
-    found_by VARCHAR NOT NULL,          -- hash | embedded_id | address | file_name | lineage | fingerprint | person
+    found_by VARCHAR NOT NULL,          -- hash | embedded_id | address | file_name | fingerprint | part | layout | lineage | person
     confidence VARCHAR NOT NULL,        -- certain | possible
     distance INTEGER,                   -- of 256, by fingerprint
     margin INTEGER                      -- to the best of another picture
