@@ -82,6 +82,15 @@ def escape_rate(
     return EscapeRate(found / reviewed, fewest / lot, most / lot)
 
 
+def outputs_until_all(outputs: int, wanted: int) -> float:
+    """How many of the outputs are looked at, in the mean, until the last wanted one is among them.
+
+    In an order of chance, without looking twice: the negative hypergeometric mean.
+    """
+    _refuse_outside("wanted outputs", wanted, 0, outputs)
+    return wanted * (outputs + 1) / (wanted + 1)
+
+
 def _bad_in_lot(found: int, reviewed: int, lot: int, tail: float) -> tuple[int, int]:
     """The fewest and the most bad outputs: each side's chance falls or rises with their number."""
     from scipy.stats import hypergeom

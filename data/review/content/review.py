@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from data.review.content.bridge import bridge, loaded_bridge
 from data.review.content.change_words import headline, of_before
 from data.review.content.disclosure import disclosure
-from data.review.content.found import findings_part, levers_part
+from data.review.content.found import findings_part, levers_part, trials_part
 from data.review.content.gaps_part import gaps_part
 from data.review.content.money_by_week import money_by_week
 from data.review.content.stop_lines import stop_lines
@@ -18,7 +18,7 @@ from data.review.decisions import decisions_journal, decisions_part, watched_par
 from data.review.dismissals import dismissals_journal, is_quiet
 from data.review.facts import Facts
 from data.review.findings.rules import findings
-from data.review.levers.rules import levers
+from data.review.levers.rules import levers, trials
 from data.review.parts import Part, Review
 from data.review.published import published_reviews
 from data.review.restating.restated import restated
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from data.review.asked import Asked
     from data.review.content.trends import Trends
     from data.review.findings.finding import Finding
+    from data.review.levers.rules import Trials
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ def build_review(figures: Figures, asked: Asked) -> Built:
     to_try = levers(facts, quiet)
     found = findings(facts, quiet)[: facts.thresholds.most_findings - len(to_try)]
     by_week = trends(facts)
-    parts = tuple(part for part in _parts(facts, by_week, found, to_try) if part is not None)
+    begun = _parts(facts, by_week, found, to_try, trials(facts, quiet))
+    parts = tuple(part for part in begun if part is not None)
     said = headline(facts, by_week.state("cost_per_usable_asset"))
     review = replace(bare_review(figures, asked), headline=said, parts=parts)
     return Built(review, (*found, *to_try))
@@ -81,10 +83,15 @@ def bare_review(figures: Figures, asked: Asked) -> Review:
 
 
 def _parts(
-    facts: Facts, by_week: Trends, found: list[Finding], to_try: list[Finding]
+    facts: Facts,
+    by_week: Trends,
+    found: list[Finding],
+    to_try: list[Finding],
+    unsettled: Trials,
 ) -> Iterator[Part | None]:
     yield findings_part(facts, found)
     yield levers_part(facts, to_try)
+    yield trials_part(facts, unsettled)
     yield bridge(facts)
     yield loaded_bridge(facts)
     yield metrics_part(facts, by_week)
