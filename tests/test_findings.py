@@ -24,6 +24,7 @@ from data.review.findings.many_attempts import many_attempts, past_stop_line
 from data.review.findings.missed_targets import missed_targets
 from data.review.findings.people import people
 from data.review.findings.reasons import reasons
+from data.review.findings.refunds_due import refunds_due
 from data.review.findings.rerolls import rerolls
 from data.review.findings.rules import ranked
 from data.review.findings.segment_change import segment_change
@@ -383,3 +384,15 @@ def test_what_rejected_outputs_share_beyond_chance_is_told(facts):
     assert (found.key, found.n) == ("rejected_model:model=bad", 80)
     assert found.money_a_week == Decimal("10.00")
     assert "75 % of what was decided on is rejected, 25 % elsewhere" in found.sentence
+
+
+def test_refunds_due_are_money_by_channel(facts):
+    # Two failures of $4 that fal says it does not bill, over 16 weeks: $0.50 a week. One that ended
+    # five days ago may still come back.
+    for at in ("2026-11-04T09:00", "2026-10-06T09:00", "2026-11-26T09:00"):
+        facts.attempt(cost="4", status="failed", at=at, channel="fal", cost_note="refund_due")
+    facts.attempt(cost="4", status="blocked", at="2026-11-04T09:00", channel="fal")
+    (found,) = found_by(refunds_due, facts)
+    assert (found.money_a_week, found.n) == (Decimal("0.50"), 2)
+    assert found.where == (("channel", ("fal",)),)
+    assert "fal charged $8.00 for 2 calls" in found.sentence

@@ -65,6 +65,7 @@ ROWS = {
     "target": Rows(*OVERVIEW),
     "lapsing_credits": Rows(*CREDITS),
     "credits_run_out": Rows(*CREDITS),
+    "refunds_due": Rows(*WASTE, "all"),
     "assumed_money": Rows(*DATA),
     "unpriced_money": Rows(*DATA),
 }
