@@ -60,6 +60,21 @@ def sample_size(lot: int, bad: int, risk: float, accepted_bad: int = 0) -> int |
     return _first(lot, lambda n: acceptance_chance(lot, n, accepted_bad, bad) <= risk)
 
 
+def looks_for_precision(lot: int, precision: float, confidence: float = 0.95) -> int:
+    """How many of the lot to look at, at random, to tell a share to so much either way.
+
+    Whatever the share is: at a half, where it is hardest to tell, the exact interval is no wider.
+    """
+    if not 0 < precision < 1:
+        raise ValueError(f"precision {precision}: it lies between 0 and 1")
+
+    def told(n: int) -> bool:
+        found = escape_rate(n // 2, n, lot, confidence)
+        return found is not None and found.high - found.low <= 2 * precision
+
+    return _first(lot, told)
+
+
 def escape_rate(
     found: int, reviewed: int, lot: int | None = None, confidence: float = 0.95
 ) -> EscapeRate | None:

@@ -11,7 +11,9 @@ from data.review.content.disclosure import disclosure
 from data.review.content.found import findings_part, levers_part, trials_part
 from data.review.content.gaps_part import gaps_part
 from data.review.content.money_by_week import money_by_week
+from data.review.content.not_comparable import not_comparable
 from data.review.content.stop_lines import stop_lines
+from data.review.content.stop_lines_by import stop_lines_by
 from data.review.content.trends import metrics_part, trends, weeks_part
 from data.review.content.young_weeks import young_weeks
 from data.review.decisions import decisions_journal, decisions_part, watched_parts
@@ -95,11 +97,13 @@ def _parts(
     yield bridge(facts)
     yield loaded_bridge(facts)
     yield metrics_part(facts, by_week)
-    yield weeks_part(by_week)
+    yield weeks_part(facts, by_week)
     yield money_by_week(facts)
     yield young_weeks(facts)
     yield stop_lines(facts)
+    yield stop_lines_by(facts)
     yield from _remembered(facts)
+    yield not_comparable(facts, by_week)
     yield gaps_part(facts)
     yield disclosure(facts)
 
