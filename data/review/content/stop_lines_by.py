@@ -50,8 +50,8 @@ class _Group(NamedTuple):
 def stop_lines_by(facts: Facts) -> Part | None:
     """A row per client, model and medium with enough decided briefs; None without any.
 
-    Of each split the few with the most briefs, the others counted. Model and person are those of a brief's earliest attempt. Groups of fewer briefs than a chance
-    takes are counted, not shown.
+    Of each split the few with the most briefs, the others counted. Model and person are those of a
+    brief's earliest attempt. Groups of fewer briefs than a chance takes are counted, not shown.
     """
     groups = _groups(facts)
     enough = {each: briefs for each, briefs in groups.items() if len(briefs) >= LEAST_BRIEFS}
