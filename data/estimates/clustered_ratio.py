@@ -33,8 +33,8 @@ class RatioEstimate:
     its nominal coverage. The upper end lies higher yet where clusters are few or lopsided, as the
     truth then lies above more often than below (`skewness`). What a sample holds no trace of no
     interval can cover: where one brief in five is hard, 7 % of samples of twelve have none, and
-    95 % intervals hold in 92 % of teams, in 97 % of those that have one. `low`, `high` and `relative_error` are
-    None where nothing can be said.
+    95 % intervals hold in 92 % of teams, in 97 % of those that have one. `low`, `high` and
+    `relative_error` are None where nothing can be said.
     """
 
     ratio: float
