@@ -24,7 +24,12 @@ COLUMNS = (
     Column("rests_on", "on"),
     Column("key", "key"),
 )
-TRIED = tuple(each for each in COLUMNS if each.name not in ("low", "high"))
+TRIED = (
+    Column("money_a_week", "At stake, a week", "money"),
+    Column("sentence", "What to try"),
+    Column("rests_on", "on"),
+    Column("key", "key"),
+)
 
 
 def findings_part(facts: Facts, found: Sequence[Finding]) -> Part:
