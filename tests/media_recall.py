@@ -1,6 +1,6 @@
 """How many finals are found, and how many wrongly: `python -m tests.media_recall [SCENES]`.
 
-Two sets of scenes, apart: thresholds were chosen by the first, the second is held out. One take of
+Two sets of scenes, apart: windows were chosen by the first, the second is held out. One take of
 each scene is delivered in every way of `planted_pictures.TREATED`, and looked for twice: with all
 outputs there, and with its own taken away, where whatever is found is wrong. What the windows do
 not find is looked for by sliding, among the takes of its scene and of others: `SLID` finals of the
@@ -27,7 +27,7 @@ from ingest.media.fingerprints.sliding import looked_into
 from ingest.media.fingerprints.still import FIXED, HEAD, STILL, VERSION, fingerprint_of
 from tests.planted_pictures import TREATED, Taken, invented, photos
 
-SETS = ("chosen by", "held out")
+SETS = ("The set that windows were chosen by", "Held out")
 TAKES = 4
 SLID, FELLOWS = 16, 20
 """Finals of a way that slide, and outputs of other scenes that they slide over."""
@@ -142,7 +142,7 @@ def share(flags: list[bool]) -> float:
 def printed(which: int, scenes: int) -> None:
     """One table, as Markdown."""
     shelf = shelf_of(which, scenes)
-    print(f"\n### {SETS[which]}: {len(shelf.asked)} scenes, {len(shelf.taken)} outputs\n")
+    print(f"\n## {SETS[which]}: {len(shelf.asked)} scenes, {len(shelf.taken)} outputs\n")
     print("| delivered as | certain | found | wrong | absent: certain | absent: possible |", end="")
     print(" slid: found | slid, absent |\n|---|" + "---:|" * 7)
     rows = []
