@@ -7,7 +7,7 @@ not find is looked for by sliding, among the takes of its scene and of others: `
 ways that it is for, as this takes a second each. Some minutes a set; one alone with `--set 1`.
 
 `python -m tests.media_recall --speed`: 2,000 finals against 20,000 outputs, all of random bits.
-`docs/evidence_recall.md` has the tables as they were last printed.
+`--apart 700`: one final each of so many scenes, its source absent. `docs/evidence_recall.md` has the tables as they were last printed.
 """
 
 from __future__ import annotations
@@ -159,6 +159,20 @@ def printed(which: int, scenes: int) -> None:
 MEANS = ("certain", "found", "wrong", "certain_absent", "possible_absent")
 
 
+def printed_apart(scenes: int) -> None:
+    """One final of each of many scenes, in one way each: cases that do not depend on each other."""
+    ways = [name for name in TREATED if name not in SLIDING or name in {"rotated 2°", "combined"}]
+    takes = [[invented(n, seed).picture for seed in range(3)] for n in range(1000, 1000 + scenes)]
+    known = [fingerprint_of(picture) for each in takes for picture in each]
+    outputs = Outputs.of(known)
+    families, wrong = families_of(outputs), {"certain": 0, "possible": 0, "none": 0}
+    for n, each in enumerate(takes):
+        final = fingerprint_of(TREATED[ways[n % len(ways)]](each[0]))
+        others = outputs.among(np.setdiff1d(outputs.places, [3 * n]))
+        wrong[nearest([final], others, families)[0].certainty] += 1
+    print(f"{scenes} finals without their source: {wrong}")
+
+
 def timed(finals: int = 2000, outputs: int = 20_000) -> None:
     dice = np.random.default_rng(0)
 
@@ -180,10 +194,14 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("scenes", nargs="?", type=int, default=60)
     asked.add_argument("--set", type=int, choices=(0, 1))
+    asked.add_argument("--apart", type=int, metavar="SCENES")
     asked.add_argument("--speed", action="store_true")
     given = asked.parse_args()
     if given.speed:
         timed()
+        return
+    if given.apart:
+        printed_apart(given.apart)
         return
     for which in (0, 1) if given.set is None else (given.set,):
         printed(which, given.scenes)
