@@ -6,8 +6,8 @@ outputs there, and with its own taken away, where whatever is found is wrong. Wh
 not find is looked for by sliding, among the takes of its scene and of others: `SLID` finals of the
 ways that it is for, as this takes a second each. Some minutes a set; one alone with `--set 1`.
 
-`python -m tests.media_recall --speed`: 2,000 finals against 20,000 outputs, all of random bits.
-`--apart 700`: one final each of so many scenes, its source absent. `docs/evidence_recall.md` has the tables as they were last printed.
+`--apart 700`: one final each of so many scenes, its source absent. `--speed`: 2,000 finals against
+20,000 outputs, all of random bits. `docs/evidence_recall.md` has the tables as last printed.
 """
 
 from __future__ import annotations
