@@ -151,6 +151,8 @@ def test_a_photograph_is_seen_as_its_metadata_turn_it():
         lambda p: Image.fromarray(np.asarray(p.convert("L"), np.int32) * 257),
         lambda p: Image.fromarray(np.asarray(p.convert("L"), np.float32) / 255),
         lambda p: in_form(p, "JPEG", quality=85),
+        lambda p: Image.merge("LAB", [p.convert("L"), *[Image.new("L", p.size, 128)] * 2]),
+        lambda p: p.convert("LA").convert("La"),
         lambda p: p.resize((p.width * 3, p.height * 3)),
     ],
     ids=[
@@ -164,6 +166,8 @@ def test_a_photograph_is_seen_as_its_metadata_turn_it():
         "32",
         "float",
         "jpeg",
+        "lab",
+        "premultiplied",
         "big",
     ],
 )

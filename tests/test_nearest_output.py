@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from ingest.media.fingerprints.families import families_of
 from ingest.media.fingerprints.nearest import Match, judged, nearest
 from ingest.media.fingerprints.outputs import Outputs
-from ingest.media.fingerprints.still import fingerprint_of
+from ingest.media.fingerprints.still import fingerprint_of, opened
 from tests.planted_pictures import TREATED, invented, middle, photos
 
 ALONE = np.arange(4)
@@ -131,3 +132,11 @@ def test_progress_is_told_after_each_final(shelf):
     finals = [fingerprint_of(middle(taken[0].picture, 0.1)), None]
     nearest(finals, outputs, families, progress=lambda done, of: told.append((done, of)))
     assert told == [(1, 2), (2, 2)]
+
+
+def test_a_pattern_of_few_waves_is_never_certain():
+    board = Image.fromarray(np.kron(np.indices((8, 8)).sum(axis=0) % 2, np.ones((32, 32))) * 255.0)
+    fingerprint = fingerprint_of(board)
+    assert opened(fingerprint).detail < 128
+    (match,) = nearest([fingerprint], Outputs.of([fingerprint]), np.zeros(1, int))
+    assert (match.certainty, match.distance) == ("possible", 0)

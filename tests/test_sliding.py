@@ -6,7 +6,15 @@ import numpy as np
 import pytest
 
 from ingest.media.fingerprints.nearest import Match
-from ingest.media.fingerprints.sliding import level, looked_into, parts, places_along
+from ingest.media.fingerprints.sliding import (
+    LAYOUT_SIZES,
+    grids,
+    layouts,
+    level,
+    looked_into,
+    parts,
+    places_along,
+)
 from ingest.media.fingerprints.still import FIXED, fingerprint_of, opened
 from tests.planted_pictures import TREATED, cut, invented
 
@@ -70,3 +78,12 @@ def test_progress_is_told_for_each_candidate_and_each_way():
 def test_a_fingerprint_without_its_picture_is_told_to_be_one():
     with pytest.raises(ValueError, match="its picture was not kept"):
         looked_into(CANDIDATES[10], {11: CANDIDATES[11][:FIXED]}, FAMILIES)
+
+
+def test_a_strip_is_not_looked_for_where_it_would_be_a_hair():
+    page, strip = level(np.eye(128, dtype=np.uint8) * 255), level(np.eye(3, 128, dtype=np.uint8))
+    assert grids(page, 128 / 3, LAYOUT_SIZES) == []
+    assert list(layouts(page, [strip])) == [255]
+    assert sum(
+        grid.hashes.shape[0] * grid.hashes.shape[1] for grid in grids(page, 4, (1, 0.5))
+    ) == ((1 * 61) + (21 * 141))

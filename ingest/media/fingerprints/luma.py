@@ -34,8 +34,8 @@ def _grey(image: Image.Image) -> Image.Image:
         return _shallow(image)
     if image.mode == "LAB":
         return image.getchannel("L")
-    if image.has_transparency_data or image.mode in {"La", "RGBa"}:
-        clear = image.convert("RGBA")
+    if image.has_transparency_data:
+        clear = (image.convert("LA") if image.mode == "La" else image).convert("RGBA")
         white = Image.new("RGBA", clear.size, "white")
         return Image.alpha_composite(white, clear).convert("L")
     return image.convert("RGB").convert("L") if image.mode == "HSV" else image.convert("L")

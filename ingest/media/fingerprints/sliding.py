@@ -40,6 +40,8 @@ STEP = 0.05
 """Of the window, that it moves by."""
 FINER = (0.025, 0.0125, 0.00625)
 """Steps of the closer look, each as a share of the window."""
+LEAST_PIXELS = 10
+"""Of a window's shorter side, which also bounds how many there are."""
 WORTH_A_LOOK = 96
 """Bits within which a window is looked at more closely."""
 
@@ -137,12 +139,15 @@ def _sought(luma: Luma, box: Box) -> Sought:
 
 
 def grids(luma: Luma, aspect: float, sizes: Sequence[float]) -> list[Grid]:
-    """The windows of an aspect in a picture, the largest first."""
-    rel = aspect * luma.shape[0] / luma.shape[1]
+    """The windows of an aspect in a picture, the largest first; none of too few pixels to tell."""
+    rows, columns = luma.shape
+    rel = aspect * rows / columns
     found = []
     for size in sizes:
-        across, down = places_along(min(1.0, rel) * size), places_along(min(1.0, 1 / rel) * size)
-        found.append(Grid(bits_of(grid_amplitudes(luma, across, down)), across, down))
+        wide, high = min(1.0, rel) * size, min(1.0, 1 / rel) * size
+        if wide * columns >= LEAST_PIXELS and high * rows >= LEAST_PIXELS:
+            across, down = places_along(wide), places_along(high)
+            found.append(Grid(bits_of(grid_amplitudes(luma, across, down)), across, down))
     return found
 
 
@@ -155,7 +160,8 @@ def places_along(length: float) -> Sides:
 
 
 def _nearest(hashes: Hashes, luma: Luma, windows: Sequence[Grid]) -> int:
-    best, at = min(_best_of(grid, hashes) for grid in windows)
+    nowhere = (FARTHEST, Window(0.0, 0.0, 1.0, 1.0))
+    best, at = min((_best_of(grid, hashes) for grid in windows), default=nowhere)
     for step in FINER if best <= WORTH_A_LOOK else ():
         best, at = min((best, at), *(_best_of(g, hashes) for g in _finer(luma, at, step)))
     return best
