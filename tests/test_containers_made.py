@@ -227,6 +227,32 @@ def test_a_still_has_no_seconds(premiere):
     assert [use.seconds_used for use in teaser.uses] == [None]
 
 
+def test_two_clips_under_a_transition_are_both_seen_for_its_length(tmp_path):
+    """Seconds 0 to 2 of one and 2 to 4 of the other, and 1 s of a transition on their cut."""
+    import py_premiere
+    from py_premiere import Time
+
+    project = py_premiere.new().project
+    films = [made.clip(tmp_path / name, 6) for name in ("one.mp4", "two.mp4")]
+    track = project.add_sequence("Spot").video_tracks[0]
+    for number, item in enumerate(project.import_files(films)):
+        placed = track.add_clip(item, Time.from_seconds(number * 10))
+        placed.in_point = Time.from_seconds(2 * number)
+        placed.out_point = Time.from_seconds(2 * number + 2)
+        placed.start = Time.from_seconds(2 * number)
+        placed.end = Time.from_seconds(2 * number + 2)
+    transition = track.add_transition(
+        track.clips[1], "Any", name="Any", duration=Time.from_seconds(1)
+    )
+    before, after = 2 - transition.start.seconds, transition.end.seconds - 2
+    project.save(tmp_path / "a.prproj")
+    uses = uses_of(tmp_path / "a.prproj")
+    one, two = uses["one.mp4"], uses["two.mp4"]
+    assert min(before, after) > 0.1
+    assert (one.source_start_s, one.source_end_s) == (0, pytest.approx(2 + after, abs=1e-6))
+    assert (two.source_start_s, two.source_end_s) == (pytest.approx(2 - before, abs=1e-6), 4)
+
+
 def test_of_a_multicam_it_is_not_known_which_angle_is_seen(tmp_path):
     import py_premiere
 
