@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import shutil
+import zipfile
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -304,3 +307,21 @@ def test_an_aaf_tells_its_clips_by_path_name_and_mob(tmp_path):
 def test_an_aaf_is_known_by_its_content_under_any_name(tmp_path):
     made.aaf(tmp_path / "cut.aaf").rename(tmp_path / "cut")
     assert is_container(tmp_path / "cut")
+
+
+# --- OpenTimelineIO in bundles -----------------------------------------------------------------
+
+TIMELINE = Path(__file__).parent / "samples" / "containers" / "otio" / "spot.otio"
+
+
+def test_a_timeline_in_a_bundle_is_the_timeline(tmp_path):
+    folder, packed = tmp_path / "a.otiod", tmp_path / "a.otioz"
+    folder.mkdir()
+    shutil.copy(TIMELINE, folder / "content.otio")
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(TIMELINE, "content.otio")
+    (alone,) = containers_in(TIMELINE)
+    for bundle in (folder, packed):
+        assert is_container(bundle)
+        (container,) = containers_in(bundle)
+        assert (container.name, container.uses) == (bundle.name, alone.uses)
