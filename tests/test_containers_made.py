@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import shutil
+import zipfile
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -227,6 +230,32 @@ def test_a_still_has_no_seconds(premiere):
     assert [use.seconds_used for use in teaser.uses] == [None]
 
 
+def test_two_clips_under_a_transition_are_both_seen_for_its_length(tmp_path):
+    """Seconds 0 to 2 of one and 2 to 4 of the other, and 1 s of a transition on their cut."""
+    import py_premiere
+    from py_premiere import Time
+
+    project = py_premiere.new().project
+    films = [made.clip(tmp_path / name, 6) for name in ("one.mp4", "two.mp4")]
+    track = project.add_sequence("Spot").video_tracks[0]
+    for number, item in enumerate(project.import_files(films)):
+        placed = track.add_clip(item, Time.from_seconds(number * 10))
+        placed.in_point = Time.from_seconds(2 * number)
+        placed.out_point = Time.from_seconds(2 * number + 2)
+        placed.start = Time.from_seconds(2 * number)
+        placed.end = Time.from_seconds(2 * number + 2)
+    transition = track.add_transition(
+        track.clips[1], "Any", name="Any", duration=Time.from_seconds(1)
+    )
+    before, after = 2 - transition.start.seconds, transition.end.seconds - 2
+    project.save(tmp_path / "a.prproj")
+    uses = uses_of(tmp_path / "a.prproj")
+    one, two = uses["one.mp4"], uses["two.mp4"]
+    assert min(before, after) > 0.1
+    assert (one.source_start_s, one.source_end_s) == (0, pytest.approx(2 + after, abs=1e-6))
+    assert (two.source_start_s, two.source_end_s) == (pytest.approx(2 - before, abs=1e-6), 4)
+
+
 def test_of_a_multicam_it_is_not_known_which_angle_is_seen(tmp_path):
     import py_premiere
 
@@ -278,3 +307,21 @@ def test_an_aaf_tells_its_clips_by_path_name_and_mob(tmp_path):
 def test_an_aaf_is_known_by_its_content_under_any_name(tmp_path):
     made.aaf(tmp_path / "cut.aaf").rename(tmp_path / "cut")
     assert is_container(tmp_path / "cut")
+
+
+# --- OpenTimelineIO in bundles -----------------------------------------------------------------
+
+TIMELINE = Path(__file__).parent / "samples" / "containers" / "otio" / "spot.otio"
+
+
+def test_a_timeline_in_a_bundle_is_the_timeline(tmp_path):
+    folder, packed = tmp_path / "a.otiod", tmp_path / "a.otioz"
+    folder.mkdir()
+    shutil.copy(TIMELINE, folder / "content.otio")
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(TIMELINE, "content.otio")
+    (alone,) = containers_in(TIMELINE)
+    for bundle in (folder, packed):
+        assert is_container(bundle)
+        (container,) = containers_in(bundle)
+        assert (container.name, container.uses) == (bundle.name, alone.uses)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import opentimelineio as otio
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from opentimelineio.opentime import RationalTime, TimeRange
 
@@ -216,8 +216,13 @@ def write_fcpxml(edit, path):
 WRITERS = {"edit.otio": write_otio, "edit.xml": write_xmeml, "edit.fcpxml": write_fcpxml}
 
 
+SLIVER = Edit((((Clip(0, 0, 1)),), (Clip(0, 3, 1), Clip(0, 0, 1))))
+"""0.16 s less 0.12 s are a little more than 0.04 s."""
+
+
 @pytest.mark.parametrize("name", WRITERS)
 @settings(max_examples=60)
+@example(edit=Edit(((Nest(SLIVER, 1, 1),),)))
 @given(edit=EDITS)
 def test_what_is_told_is_what_playing_shows(name, edit, tmp_path_factory):
     path = tmp_path_factory.mktemp("nested") / name

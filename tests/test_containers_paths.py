@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.media.containers.collected import Collected, own_names
 from ingest.media.containers.paths import canonical, is_sound, is_still, path_keys, same_medium
 from ingest.media.containers.spans import Curve, Span
 from ingest.media.containers.versions import version_of
@@ -179,3 +180,25 @@ def test_what_only_touches_is_not_within():
     assert Span(0, 1).within(Span(1, 2)) is None
     assert Span(0, 3).within(Span(1, 2)) == (1, 2)
     assert Span(0, 3).within(None) == (0, 3)
+
+
+def test_a_medium_has_no_seconds_before_its_first_frame():
+    found = Collected()
+    found.use("a.mov", Span(-1, 2))
+    found.use("b.mov", Span(-2, -1))
+    told = [(use.seconds_used, use.source_start_s, use.source_end_s) for use in found.uses]
+    assert told == [(2, 0, 2), (None, None, None)]
+
+
+def test_containers_of_one_file_are_called_by_their_titles_and_told_apart():
+    assert own_names("film.xml", ["Main"]) == ("film.xml",)
+    titles = ["Main", "Teaser", "Main", None]
+    assert own_names("film.xml", titles) == ("Main", "Teaser", "Main (2)", "film.xml")
+
+
+def test_of_many_notes_the_first_are_told_and_how_many_more_there_are():
+    found = Collected()
+    for number in (*range(25), 0):
+        found.note(f"Note {number}.")
+    notes = found.container("timeline", "film").notes
+    assert (len(notes), notes[0], notes[-1]) == (21, "Note 0.", "5 more notes of these kinds.")

@@ -32,7 +32,7 @@ def _sentence(error: Exception, what: str) -> str:
             f"{what} written by a newer OpenTimelineIO than the one installed here ({why}). "
             "Update it: pip install -U opentimelineio; then scan again."
         )
-    return f"damaged: it cannot be read as {what} ({why})"
+    return f"damaged: it cannot be read as {what}{f' ({why})' if ' ' in why else ''}"
 
 
 @contextmanager

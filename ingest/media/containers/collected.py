@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from data.errors import RefusedFileError
 from data.warehouse.media_records import Container, Use
 from ingest.media.containers.paths import canonical, is_still
+from ingest.media.containers.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from data.warehouse.media_records import ContainerKind
-    from ingest.media.containers.spans import Seconds, Span
+    from ingest.media.containers.spans import Seconds
 
 MOST_STEPS = 100_000
 """Sequences that nest each other unfold without end: 30 levels of two are a thousand million."""
 MOST_NOTES = 20
 LONGEST_TEXT = 4096
+FROM_THE_FIRST_FRAME = Span(0.0, math.inf)
 
 
 class Collected:
@@ -63,7 +66,7 @@ class Collected:
         if told is None:
             self.note("A clip names no medium at all: it is left out.")
             return
-        seconds = None if is_still(told) else span
+        seconds = None if span is None or is_still(told) else span.within(FROM_THE_FIRST_FRAME)
         self.uses.append(
             Use(
                 media_ref=told,
@@ -123,5 +126,5 @@ def _other_names(names: Iterable[str | None], told: str) -> tuple[str, ...]:
 
 
 def _tidy(seconds: Seconds | None) -> float | None:
-    """To the microsecond; a medium has none before its first frame."""
-    return None if seconds is None else max(0.0, round(float(seconds), 6))
+    """To the microsecond."""
+    return None if seconds is None else round(float(seconds), 6)

@@ -22,6 +22,7 @@ from ingest.media.containers.guarded import document, plain
 from ingest.media.containers.spans import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
     from xml.etree.ElementTree import Element
 
@@ -64,6 +65,8 @@ PLACED = frozenset(
         "video",
     ]
 )
+TRANSITION = "transition"
+ZERO = Fraction(0)
 COMPOUNDS = {"ref-clip": "sequence", "mc-clip": "multicam"}
 
 
@@ -108,32 +111,41 @@ class _Walk:
 
     def of(self, project: Element) -> Collected:
         for spine in project.iterfind("sequence/spine"):
-            self._in_spine(spine, Place(Fraction(0), None, enabled=True, lane="0"))
+            self._in_spine(spine, Place(ZERO, None, enabled=True, lane="0"))
         return self._found
 
-    def _in_spine(self, spine: Element, place: Place) -> None:
-        follows = Fraction(0)
-        for child in spine:
-            if child.tag not in PLACED:
+    def _in_spine(self, spine: Element, place: Place, first: Fraction = ZERO) -> None:
+        """Items one after the other, each longer by what the transitions beside it show of it."""
+        follows = first
+        children = [child for child in spine if child.tag in PLACED or child.tag == TRANSITION]
+        for number, child in enumerate(children):
+            if child.tag == TRANSITION:
                 continue
             offset = seconds_of(child.get("offset"))
             at = follows if offset is None else offset
-            self._placed(child, place, at)
             follows = at + self._duration(child)
+            beside = (*children[max(number - 1, 0) : number], *children[number + 1 : number + 2])
+            self._placed(child, place, at, _with_transitions(Span(at, follows), beside))
 
-    def _placed(self, element: Element, place: Place, offset: Fraction) -> None:
-        """One element at `offset` of its parent's time, and what is connected to it."""
+    def _placed(
+        self, element: Element, place: Place, offset: Fraction, seen: Span | None = None
+    ) -> None:
+        """One element at `offset` of its parent's time, and what is connected to it.
+
+        `seen`: where in its parent's time it shows, if that is more than from `offset` to its end.
+        """
         self._found.step()
         if element.tag == "audition":
             for chosen in [each for each in element if each.tag in PLACED][:1]:
-                self._placed(chosen, place, offset)
+                self._placed(chosen, place, offset, seen)
             return
         begins = offset + place.shift
         if element.tag == "spine":
             self._in_spine(element, place._replace(shift=begins))
             return
         start = self._start(element)
-        span = Span(begins, begins + self._duration(element)).within(place.window)
+        whole = seen or Span(offset, offset + self._duration(element))
+        span = whole.moved(place.shift).within(place.window)
         if span is not None:
             is_on = place.enabled and element.get("enabled") != "0"
             own = span.moved(start - begins)
@@ -182,7 +194,7 @@ class _Walk:
         """Children without a lane are the clip's own content, in the clip's own time."""
         for child in element:
             if child.tag in PLACED and child.get("lane", "0") == "0":
-                within = place._replace(shift=Fraction(0), window=shown)
+                within = place._replace(shift=ZERO, window=shown)
                 self._placed(child, within, time_of(child, "offset"))
 
     def _compound(self, element: Element, place: Place, shown: Span) -> None:
@@ -193,12 +205,12 @@ class _Walk:
             return
         if ref in place.inside:
             raise RefusedFileError(f"its compound clip {ref!r} contains itself")
-        within = place._replace(shift=Fraction(0), window=shown, inside=place.inside | {ref})
+        within = place._replace(shift=ZERO, window=shown, inside=place.inside | {ref})
         chosen = _chosen_angles(element)
         for part in compound:
             is_seen = part.tag == "mc-angle" and part.get("angleID") in chosen
             if is_seen or part.tag == "spine":
-                self._in_spine(part, within)
+                self._in_spine(part, within, time_of(compound, "tcStart"))
 
     def _compound_of(self, element: Element) -> Element | None:
         kind = COMPOUNDS.get(element.tag)
@@ -218,7 +230,7 @@ class _Walk:
         if compound is not None:
             return time_of(compound, "tcStart")
         asset = self._resources.asset(element.get("ref"))
-        return asset.start if asset and not element.findall("timeMap") else Fraction(0)
+        return asset.start if asset and not element.findall("timeMap") else ZERO
 
     def _duration(self, element: Element) -> Fraction:
         duration = seconds_of(element.get("duration"))
@@ -226,12 +238,20 @@ class _Walk:
             return duration
         if element.tag == "audition":
             chosen = next((each for each in element if each.tag in PLACED), None)
-            return Fraction(0) if chosen is None else self._duration(chosen)
+            return ZERO if chosen is None else self._duration(chosen)
         compound = self._compound_of(element)
         if compound is not None:
             return time_of(compound, "duration")
         asset = self._resources.asset(element.get("ref"))
-        return (asset and asset.duration) or Fraction(0)
+        return (asset and asset.duration) or ZERO
+
+
+def _with_transitions(span: Span, beside: Iterable[Element]) -> Span:
+    for each in beside:
+        if each.tag == TRANSITION:
+            start = time_of(each, "offset")
+            span = Span(min(span.start, start), max(span.end, start + time_of(each, "duration")))
+    return span
 
 
 def _chosen_angles(element: Element) -> set[str | None]:
@@ -247,4 +267,4 @@ def _of_medium(asset: Asset, shown: Span) -> Span:
     span = shown.moved(-asset.start).or_one_frame(asset.frame)
     if asset.duration is None:
         return span
-    return span.within(Span(Fraction(0), asset.duration)) or span
+    return span.within(Span(ZERO, asset.duration)) or span

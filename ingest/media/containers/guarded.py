@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from pathlib import Path
     from xml.etree.ElementTree import Element
 
-XML_BYTES = 512 * 2**20
-"""Of one document, unpacked. Projects of feature films have about 200 MB."""
-MOST_ELEMENTS = 2_000_000
-"""Kept at once; each takes up to 200 bytes of memory."""
+XML_BYTES = 256 * 2**20
+"""Of one document, unpacked."""
+MOST_ELEMENTS = 1_000_000
+"""Kept at once; with attributes each takes about 400 bytes of memory."""
 LARGEST_RATIO = 200
 """Projects pack 8 to 30 times; bombs a thousand."""
 HARMLESS_BYTES = 32 * 2**20

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 EXTRA = "timelines"
 CONTENT = "content.otio"
 """The timeline in a bundle."""
-OTIO_BYTES = 256 * 2**20
+OTIO_BYTES = 128 * 2**20
 """20,000 clips are 28 MB; read, a timeline takes five times its size in memory."""
 AAF_BYTES = 1024 * 2**20
 EDL_BYTES = 32 * 2**20

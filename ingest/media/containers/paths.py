@@ -41,7 +41,9 @@ def canonical(ref: str, *, is_address: bool = False) -> str:
     """
     spelt = _spelt(ref, is_address=is_address)
     for _ in range(MOST_WRAPPINGS):
-        spelt = _spelt(spelt)
+        before, spelt = spelt, _spelt(spelt)
+        if spelt == before:
+            break
     return spelt
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from data.errors import RefusedFileError
 from ingest.media.containers.guarded import MOST_ELEMENTS, elements
+from ingest.media.containers.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +47,8 @@ class Item(NamedTuple):
     end: float
     is_disabled: bool
     subclip: str | None
+    transitions: tuple[str | None, str | None]
+    """At its head and at its tail."""
 
 
 class SubClip(NamedTuple):
@@ -101,6 +104,7 @@ class Objects:
         self.groups: dict[str, tuple[str, ...]] = {}
         self.tracks: dict[str, Track] = {}
         self.items: dict[str, Item] = {}
+        self.transitions: dict[str, Span] = {}
         self.subclips: dict[str, SubClip] = {}
         self.clips: dict[str, Clip] = {}
         self.sources: dict[str, Source] = {}
@@ -156,12 +160,23 @@ def _track(element: Element) -> Track:
     return Track(is_muted, _refs(element, "ClipTrack/ClipItems/TrackItems/TrackItem"))
 
 
+def _transition(element: Element) -> Span:
+    return Span(
+        _seconds(element, "TransitionTrackItem/TrackItem/Start") or 0.0,
+        _seconds(element, "TransitionTrackItem/TrackItem/End") or 0.0,
+    )
+
+
 def _item(element: Element) -> Item:
     return Item(
         start=_seconds(element, "ClipTrackItem/TrackItem/Start") or 0.0,
         end=_seconds(element, "ClipTrackItem/TrackItem/End") or 0.0,
         is_disabled=element.findtext("ClipTrackItem/IsMuted") == "true",
         subclip=_ref(element, "ClipTrackItem/SubClip"),
+        transitions=(
+            _ref(element, "ClipTrackItem/HeadTransition"),
+            _ref(element, "ClipTrackItem/TailTransition"),
+        ),
     )
 
 
@@ -250,6 +265,7 @@ READING: dict[str, tuple[str, Callable[[Element], object]]] = {
     "VideoTrackGroup": ("groups", lambda element: _refs(element, "TrackGroup/Tracks/Track")),
     "VideoClipTrack": ("tracks", _track),
     "VideoClipTrackItem": ("items", _item),
+    "VideoTransitionTrackItem": ("transitions", _transition),
     "SubClip": ("subclips", _subclip),
     "VideoClip": ("clips", _clip),
     "VideoMediaSource": ("sources", _source),

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Seconds = float | Fraction
+SHORTEST_S = 1e-6
+"""What is shorter is left over by reckoning, and no part of a film."""
 
 
 class Span(NamedTuple):
@@ -28,7 +30,7 @@ class Span(NamedTuple):
         if other is None:
             return self
         start, end = max(self.start, other.start), min(self.end, other.end)
-        return Span(start, end) if start < end else None
+        return Span(start, end) if end - start > SHORTEST_S else None
 
     def moved(self, by: Seconds) -> Span:
         """The same length, later."""
