@@ -10,6 +10,7 @@ from PIL import Image
 
 from data.errors import RefusedFileError
 from ingest.media.reading.file_facts import read_file
+from ingest.media.reading.file_kinds import kind_of
 from tests import media_files
 
 
@@ -67,3 +68,11 @@ def test_without_the_extra_a_clip_is_told_what_it_needs(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "av", None)
     with pytest.raises(RefusedFileError, match=r"pip install 'offcut\[video\]'"):
         facts(path)
+
+
+def test_a_transport_stream_is_known_by_its_packets(tmp_path):
+    path = media_files.clip(tmp_path / "a", codec="mpeg2video", rate=25, container="mpegts")
+    assert kind_of(path) == "video"
+    assert facts(path).codec == "mpeg2video"
+    (tmp_path / "a.txt").write_bytes(b"Get some: " + b"text " * 100)
+    assert kind_of(tmp_path / "a.txt") is None

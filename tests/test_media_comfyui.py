@@ -94,3 +94,8 @@ def test_a_graph_that_runs_in_circles_ends():
         "3": {"inputs": {"a": ["2", 0], "text": "fox"}},
     }
     assert generation_of({"prompt": json.dumps(graph)}).prompt == "fox"
+
+
+def test_of_two_samplers_alike_the_first_gives_the_seed():
+    graph = {"1": {"inputs": {"seed": 1}}, "2": {"inputs": {"seed": 2}}}
+    assert generation_of({"prompt": json.dumps(graph)}).seed == "1"

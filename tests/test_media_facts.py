@@ -14,7 +14,7 @@ from PIL import Image, ImageCms
 
 from data.errors import RefusedFileError, UnwrittenError
 from ingest.media.reading.file_facts import read_file
-from ingest.media.reading.file_kinds import kind_of
+from ingest.media.reading.file_kinds import by_content, kind_of
 from ingest.media.reading.picture_measures import _av1_depth
 from tests import media_files
 
@@ -120,8 +120,9 @@ def test_other_stills(tmp_path, form, codec):
 
 
 def test_a_heic_of_10_bits(tmp_path, monkeypatch):
-    heif = pytest.importorskip("pillow_heif")
-    made = heif.from_bytes(mode="RGB;16", size=(64, 64), data=bytes(64 * 64 * 6))
+    import pillow_heif
+
+    made = pillow_heif.from_bytes(mode="RGB;16", size=(64, 64), data=bytes(64 * 64 * 6))
     made.save(tmp_path / "a.heic", bit_depth=10)
     read = facts(tmp_path / "a.heic")
     assert (read.codec, read.width, read.height, read.bit_depth) == ("heic", 64, 64, 10)
@@ -203,3 +204,15 @@ def test_what_moves_is_noted(tmp_path):
         assert facts(tmp_path / f"a.{form}").notes == (
             "it moves: only its first frame is shown and compared.",
         )
+
+
+@pytest.mark.parametrize(("brands", "name"), [(b"mif1avif", "avif"), (b"mif1heic", "heic")])
+def test_a_still_of_the_common_brand_is_told_by_the_others(brands, name):
+    assert by_content(b"\0\0\0\x18ftypmif1\0\0\0\0" + brands).name == name
+
+
+def test_a_thumbnail_stays_see_through(tmp_path):
+    path = media_files.png(tmp_path / "a.png", mode="RGBA")
+    facts(path, thumbnail=tmp_path / "t.webp")
+    with Image.open(tmp_path / "t.webp") as small:
+        assert small.mode == "RGBA"

@@ -71,18 +71,29 @@ def test_a_text_after_the_pixels_is_read(tmp_path):
     assert read_file(tmp_path / "a.png").seed == "4242"
 
 
-@pytest.mark.parametrize("packed", [True, False])
-def test_parameters_hidden_in_alpha(tmp_path, packed):
-    text = gzip.compress(PARAMETERS.encode()) if packed else PARAMETERS.encode()
+def hidden(path, text, *, packed):
+    """A PNG with a text in the lowest bits of its alpha channel, column by column."""
+    kept = gzip.compress(text.encode()) if packed else text.encode()
     name = b"stealth_pngcomp" if packed else b"stealth_pnginfo"
-    data = name + (len(text) * 8).to_bytes(4, "big") + text
-    bits = np.unpackbits(np.frombuffer(data, np.uint8))
-    pixels = np.full((64, 64, 4), 254, np.uint8)
+    bits = np.unpackbits(np.frombuffer(name + (len(kept) * 8).to_bytes(4, "big") + kept, np.uint8))
     columns = np.zeros(64 * 64, np.uint8)
     columns[: len(bits)] = bits
-    pixels[..., 3] = 254 + columns.reshape(64, 64).T
-    Image.fromarray(pixels).save(tmp_path / "a.png")
-    assert told(read_file(tmp_path / "a.png"))[2:] == ("4242", hashed(PROMPT))
+    pixels = np.full((64, 64, 4), 254, np.uint8)
+    pixels[..., 3] += columns.reshape(64, 64).T
+    Image.fromarray(pixels).save(path)
+    return path
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_parameters_hidden_in_alpha(tmp_path, packed):
+    read = read_file(hidden(tmp_path / "a.png", PARAMETERS, packed=packed))
+    assert told(read) == ("AUTOMATIC1111", "foxes_v2", "4242", hashed(PROMPT))
+
+
+def test_novelai_hides_all_its_texts_in_one(tmp_path):
+    texts = {"Software": "NovelAI", "Description": "fox", "Comment": {"seed": 7}}
+    read = read_file(hidden(tmp_path / "a.png", json.dumps(texts), packed=True))
+    assert told(read) == ("NovelAI", None, "7", hashed("fox"))
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,13 @@ import struct
 import sys
 
 import numpy as np
+import psd_tools
 import pytest
 from PIL import Image, ImageCms
 
 from ingest.media.reading.file_facts import read_file
 from tests.media_files import TRAINED, xmp
 
-psd_tools = pytest.importorskip("psd_tools")
 RED = (200, 10, 10)
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from data.errors import RefusedFileError
 from data.warehouse.media_records import Use
+from ingest.formats.addresses import without_secrets
 from ingest.media.extras import needed
 from ingest.media.reading.generators.generation import as_text
 from ingest.media.reading.generators.services import generative_name
@@ -71,7 +72,7 @@ def content_credentials(
     except c2pa.C2paError.ManifestNotFound:
         return Credentials()
     except (c2pa.C2paError, OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        said = clean(str(error))[:120]
+        said = without_secrets(clean(str(error)))[:120]
         damaged = f"its content credentials cannot be read ({said})."
         return Credentials(notes=(damaged,) * _shows_some(path))
 
