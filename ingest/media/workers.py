@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from ingest.media.examine import Looking
     from ingest.media.folders import SeenFile
 
+THREADS = "OPENBLAS_NUM_THREADS"
+"""Numpy's library for matrices starts as many threads in each process as there are processors."""
 FEW = 4
 """So few files are read faster here than processes start."""
 AHEAD = 8
@@ -43,7 +46,8 @@ def _in_processes(
     files: Sequence[SeenFile], looking: Looking, n_processes: int
 ) -> Iterator[Examined]:
     look, waiting = examiner(looking), iter(tuple(files))
-    with ProcessPoolExecutor(n_processes, mp_context=get_context("spawn")) as pool:
+    spawn = get_context("spawn")
+    with _one_thread_each(), ProcessPoolExecutor(n_processes, mp_context=spawn) as pool:
         running: set[Future[Examined]] = set()
         try:
             while True:
@@ -56,6 +60,20 @@ def _in_processes(
                     yield future.result()
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Processes that start meanwhile leave the other processors to each other."""
+    before = os.environ.get(THREADS)
+    os.environ[THREADS] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[THREADS]
+        else:
+            os.environ[THREADS] = before
 
 
 def _alone(seen: SeenFile, looking: Looking) -> Examined:

@@ -64,7 +64,8 @@ def place_uses(con: DuckDBPyConnection) -> None:
                 " output_index = NULL")  # fmt: skip
     placed = []
     for ref, sha256, ids, container in uses:
-        keys = [*([sha256] if sha256 else ()), *(ids or ()), ref, *path_keys(ref)]
+        names = [key for name in ids or () for key in path_keys(name)]
+        keys = [*([sha256] if sha256 else ()), *(ids or ()), ref, *path_keys(ref), *names]
         content = known.content(keys)
         output = known.output_of.get(content) if content else known.output(path_keys(ref))
         if content or output:
