@@ -21,6 +21,7 @@ def all_sources() -> tuple[Source, ...]:
     from ingest.sources.openai.source import OpenAi
     from ingest.sources.replicate.source import Replicate
     from ingest.sources.verdict_sheet.source import VerdictSheet
+    from ingest.sources.xai.source import Xai
     from ingest.sources.xmp.source import Xmp
 
     return (
@@ -32,5 +33,6 @@ def all_sources() -> tuple[Source, ...]:
         OpenAi(),
         Replicate(),
         VerdictSheet(),
+        Xai(),
         Xmp(),
     )
