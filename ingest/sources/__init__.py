@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 def all_sources() -> tuple[Source, ...]:
     """The sources in alphabetical order; imported on demand, so that help stays quick."""
     from ingest.sources.ark.source import Ark
+    from ingest.sources.bfl.source import BlackForestLabs
     from ingest.sources.credit_ledger.source import CreditLedgerSheet
     from ingest.sources.fal.source import Fal
     from ingest.sources.gemini.source import Gemini
@@ -26,6 +27,7 @@ def all_sources() -> tuple[Source, ...]:
 
     return (
         Ark(),
+        BlackForestLabs(),
         CreditLedgerSheet(),
         Fal(),
         Gemini(),
