@@ -18,6 +18,7 @@ def all_sources() -> tuple[Source, ...]:
     from ingest.sources.credit_ledger.source import CreditLedgerSheet
     from ingest.sources.fal.source import Fal
     from ingest.sources.gemini.source import Gemini
+    from ingest.sources.kling.source import Kling
     from ingest.sources.litellm.source import LiteLlm
     from ingest.sources.openai.source import OpenAi
     from ingest.sources.replicate.source import Replicate
@@ -31,6 +32,7 @@ def all_sources() -> tuple[Source, ...]:
         CreditLedgerSheet(),
         Fal(),
         Gemini(),
+        Kling(),
         LiteLlm(),
         OpenAi(),
         Replicate(),
