@@ -20,6 +20,7 @@ def all_sources() -> tuple[Source, ...]:
     from ingest.sources.gemini.source import Gemini
     from ingest.sources.kling.source import Kling
     from ingest.sources.litellm.source import LiteLlm
+    from ingest.sources.luma.source import Luma
     from ingest.sources.openai.source import OpenAi
     from ingest.sources.replicate.source import Replicate
     from ingest.sources.verdict_sheet.source import VerdictSheet
@@ -34,6 +35,7 @@ def all_sources() -> tuple[Source, ...]:
         Gemini(),
         Kling(),
         LiteLlm(),
+        Luma(),
         OpenAi(),
         Replicate(),
         VerdictSheet(),
