@@ -18,6 +18,7 @@ def all_sources() -> tuple[Source, ...]:
     from ingest.sources.credit_ledger.source import CreditLedgerSheet
     from ingest.sources.fal.source import Fal
     from ingest.sources.gemini.source import Gemini
+    from ingest.sources.ideogram.source import Ideogram
     from ingest.sources.kling.source import Kling
     from ingest.sources.litellm.source import LiteLlm
     from ingest.sources.luma.source import Luma
@@ -33,6 +34,7 @@ def all_sources() -> tuple[Source, ...]:
         CreditLedgerSheet(),
         Fal(),
         Gemini(),
+        Ideogram(),
         Kling(),
         LiteLlm(),
         Luma(),
