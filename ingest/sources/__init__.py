@@ -23,6 +23,7 @@ def all_sources() -> tuple[Source, ...]:
     from ingest.sources.litellm.source import LiteLlm
     from ingest.sources.luma.source import Luma
     from ingest.sources.openai.source import OpenAi
+    from ingest.sources.recraft.source import Recraft
     from ingest.sources.replicate.source import Replicate
     from ingest.sources.verdict_sheet.source import VerdictSheet
     from ingest.sources.xai.source import Xai
@@ -39,6 +40,7 @@ def all_sources() -> tuple[Source, ...]:
         LiteLlm(),
         Luma(),
         OpenAi(),
+        Recraft(),
         Replicate(),
         VerdictSheet(),
         Xai(),
