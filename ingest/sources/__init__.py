@@ -25,6 +25,7 @@ def all_sources() -> tuple[Source, ...]:
     from ingest.sources.openai.source import OpenAi
     from ingest.sources.recraft.source import Recraft
     from ingest.sources.replicate.source import Replicate
+    from ingest.sources.stability.source import Stability
     from ingest.sources.verdict_sheet.source import VerdictSheet
     from ingest.sources.xai.source import Xai
     from ingest.sources.xmp.source import Xmp
@@ -42,6 +43,7 @@ def all_sources() -> tuple[Source, ...]:
         OpenAi(),
         Recraft(),
         Replicate(),
+        Stability(),
         VerdictSheet(),
         Xai(),
         Xmp(),
