@@ -20,6 +20,7 @@ def all_sources() -> tuple[Source, ...]:
     from ingest.sources.gemini.source import Gemini
     from ingest.sources.ideogram.source import Ideogram
     from ingest.sources.kling.source import Kling
+    from ingest.sources.leonardo.source import Leonardo
     from ingest.sources.litellm.source import LiteLlm
     from ingest.sources.luma.source import Luma
     from ingest.sources.openai.source import OpenAi
@@ -38,6 +39,7 @@ def all_sources() -> tuple[Source, ...]:
         Gemini(),
         Ideogram(),
         Kling(),
+        Leonardo(),
         LiteLlm(),
         Luma(),
         OpenAi(),
