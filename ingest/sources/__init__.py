@@ -26,6 +26,7 @@ def all_sources() -> tuple[Source, ...]:
     from ingest.sources.openai.source import OpenAi
     from ingest.sources.recraft.source import Recraft
     from ingest.sources.replicate.source import Replicate
+    from ingest.sources.runway.source import Runway
     from ingest.sources.stability.source import Stability
     from ingest.sources.verdict_sheet.source import VerdictSheet
     from ingest.sources.xai.source import Xai
@@ -45,6 +46,7 @@ def all_sources() -> tuple[Source, ...]:
         OpenAi(),
         Recraft(),
         Replicate(),
+        Runway(),
         Stability(),
         VerdictSheet(),
         Xai(),
