@@ -17,6 +17,7 @@ def all_sources() -> tuple[Source, ...]:
     from ingest.sources.bfl.source import BlackForestLabs
     from ingest.sources.credit_ledger.source import CreditLedgerSheet
     from ingest.sources.fal.source import Fal
+    from ingest.sources.firefly.source import Firefly
     from ingest.sources.gemini.source import Gemini
     from ingest.sources.ideogram.source import Ideogram
     from ingest.sources.kling.source import Kling
@@ -37,6 +38,7 @@ def all_sources() -> tuple[Source, ...]:
         BlackForestLabs(),
         CreditLedgerSheet(),
         Fal(),
+        Firefly(),
         Gemini(),
         Ideogram(),
         Kling(),
