@@ -24,6 +24,7 @@ def all_sources() -> tuple[Source, ...]:
     from ingest.sources.leonardo.source import Leonardo
     from ingest.sources.litellm.source import LiteLlm
     from ingest.sources.luma.source import Luma
+    from ingest.sources.midjourney.source import Midjourney
     from ingest.sources.openai.source import OpenAi
     from ingest.sources.recraft.source import Recraft
     from ingest.sources.replicate.source import Replicate
@@ -45,6 +46,7 @@ def all_sources() -> tuple[Source, ...]:
         Leonardo(),
         LiteLlm(),
         Luma(),
+        Midjourney(),
         OpenAi(),
         Recraft(),
         Replicate(),
