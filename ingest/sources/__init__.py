@@ -15,6 +15,7 @@ def all_sources() -> tuple[Source, ...]:
     """The sources in alphabetical order; imported on demand, so that help stays quick."""
     from ingest.sources.ark.source import Ark
     from ingest.sources.bfl.source import BlackForestLabs
+    from ingest.sources.comfyui.source import ComfyUi
     from ingest.sources.credit_ledger.source import CreditLedgerSheet
     from ingest.sources.fal.source import Fal
     from ingest.sources.firefly.source import Firefly
@@ -37,6 +38,7 @@ def all_sources() -> tuple[Source, ...]:
     return (
         Ark(),
         BlackForestLabs(),
+        ComfyUi(),
         CreditLedgerSheet(),
         Fal(),
         Firefly(),
