@@ -48,6 +48,8 @@ class LiteLlm(FlatSource):
     fields = FIELDS
     labels = ("metadata.spend_logs_metadata", "metadata.requester_metadata")
 
+    evidence = "payloads of the proxy's own tests"
+
     def records(self, item: Item, file: Opened) -> Iterable[Record]:
         """One attempt. Chats, most of a gateway's log, are told apart before they are read."""
         facts.require_media(item)
