@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from data.settings import Settings
     from ingest.source import Source
 
-AMOUNT = re.compile(r"[1-9]\d{0,17}")
+AMOUNT = re.compile(r"(?=.*[1-9])\d{1,18}(?:\.\d{1,12})?")
 
 
 def check_told(settings: Settings, sources: Iterable[Source]) -> None:

@@ -59,8 +59,13 @@ NO_TIME = (
 )
 
 
-def records(exchange: Exchange, item: Item, file: Opened, *, batch: bool) -> Iterator[Record]:
-    """The attempt, then one asset per output with the hash of its bytes where the log has them."""
+def records(
+    exchange: Exchange, item: Item, file: Opened, *, batch: bool, sampled: str | None = None
+) -> Iterator[Record]:
+    """The attempt, then one asset per output with the hash of its bytes where the log has them.
+
+    `sampled` is a tag for attempts of a log that keeps a share of the calls alone.
+    """
     answer = exchange.answer or Answer()
     asked = exchange.request or Asked()
     if not _asks_for_media(exchange.model, asked, answer):
@@ -80,7 +85,7 @@ def records(exchange: Exchange, item: Item, file: Opened, *, batch: bool) -> Ite
         "operation": _operation(exchange.model, asked, answer),
         "prompt": "\n".join(asked.texts) or None,
         "provider_request_id": answer.response_id,
-        "tags": (f"service_tier:{tier}",) if tier else None,
+        "tags": tuple(filter(None, (f"service_tier:{tier}" if tier else None, sampled))) or None,
     }
     yield Attempt(
         source="gemini", source_id=identity, channel="google", provider="google",

@@ -8,6 +8,7 @@ and which of its four stand in the description (`/up <task> U2`). Times are mill
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator
@@ -118,7 +119,7 @@ class Midjourney(RecordedSource):
         if task.code == EXISTS:
             raise Ignored("a submission that existed already")
         found = super().found(payload, file)
-        of_a_grid = int(self.told(GRID.name, file))
+        of_a_grid = int(Decimal(self.told(GRID.name, file)))
         n = of_a_grid if task.action in OF_A_GRID else 1
         made = {"n_outputs": n} if found["status"] == "succeeded" else {}
         return known(found, {"n_requested": n, **made})
