@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from platformdirs import user_config_path
-from pydantic import Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -23,10 +23,12 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from data.delivery import DeliverySpec
 from data.errors import SettingsError, unknown_zone, validation_sentence
+from data.media import MediaSettings
 from data.target import Target
 from data.thresholds import ReviewThresholds
-from data.warehouse.records import Stage
+from data.warehouse.records import Decision, Stage
 from data.warehouse.zones import zone_names, zone_of
 
 DEFAULT_WAREHOUSE = Path("data/warehouse.duckdb")
@@ -48,8 +50,32 @@ DECIDING = (
     "reviewer_rate_per_hour",
     "editor_rate_per_hour",
     "creator_rate_per_hour",
+    "delivery",
 )
 """The settings that stored relations depend on."""
+MEDIA_FOLDERS = ("outputs", "finals", "references")
+
+
+Meaning = Decision | Literal["nothing"]
+"""What a word of a review tool means to a team."""
+
+
+class ReviewTool(BaseModel):
+    """How to read the decisions people make in one tool: a table such as `[slack]`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    decisions: dict[str, Meaning] = {}
+    """Its words, values or emoji and what they mean; these go before what is known anyway."""
+    stage: Stage | None = None
+    """Where in the review it is used; None is meant as `qc`."""
+
+
+class ReviewToolFields(ReviewTool):
+    """The same of a tool that keeps decisions in fields people name themselves."""
+
+    fields: tuple[Annotated[str, Field(min_length=1)], ...] = ()
+    """What they are called; the first that a record has decides."""
 
 
 class Settings(BaseSettings):
@@ -76,6 +102,10 @@ class Settings(BaseSettings):
     store_prompts: bool = False
     approve_from_rating: Annotated[int, Field(ge=1, le=5)] = 4
     reject_to_rating: Annotated[int, Field(ge=-1, le=4)] = -1
+    frameio: ReviewToolFields = ReviewToolFields()
+    label_studio: ReviewToolFields = ReviewToolFields()
+    langfuse: ReviewToolFields = ReviewToolFields()
+    slack: ReviewTool = ReviewTool()
     as_of: datetime | None = None
     prices_folder: Path | None = None
     allocate_by: Annotated[str, Field(min_length=1)] = "client"
@@ -93,6 +123,10 @@ class Settings(BaseSettings):
     """What figures of some of the work are to keep to, each week or month."""
     sources: dict[str, dict[str, str]] = {}
     """What sources take for granted, corrected; `offcut sources` lists the names."""
+    media: MediaSettings = MediaSettings()
+    """Which folders `offcut scan` looks through, and what being found there says."""
+    delivery: DeliverySpec = DeliverySpec()
+    """What delivered files have to be."""
     person_figures: bool = False
     """Whether reviews that are passed on may show figures about one person."""
 
@@ -137,6 +171,7 @@ class Settings(BaseSettings):
     def resolution_hash(self) -> str:
         """Identity of the settings that stored relations depend on."""
         deciding = {name: str(getattr(self, name)) for name in DECIDING}
+        deciding |= {"use": f"{self.media.finals_mean} {self.media.use_means}"}
         return hashlib.sha256(repr(sorted(deciding.items())).encode()).hexdigest()[:16]
 
     @classmethod
@@ -186,4 +221,11 @@ def _written(file: Path) -> dict[str, Any]:
     for name in ("warehouse", "prices_folder"):
         if isinstance(fields.get(name), str):
             fields[name] = file.parent / fields[name]
+    if isinstance(fields.get("media"), dict):
+        fields["media"] = {
+            name: [str(file.parent / Path(folder).expanduser()) for folder in value]
+            if name in MEDIA_FOLDERS and isinstance(value, list)
+            else value
+            for name, value in fields["media"].items()
+        }
     return {k: v for k, v in fields.items() if f"OFFCUT_{k}".upper() not in os.environ}

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from data.settings import Settings
     from ingest.load.account import FileAccount
     from ingest.load.quarantine import Rejected, RejectedRecord
+    from ingest.maps.presets import Preset
+    from ingest.media.account import ScanReport
     from ingest.source import Source
 
 
@@ -52,6 +54,13 @@ def sources() -> Sequence[Source]:
     return all_sources()
 
 
+def presets() -> Sequence[Preset]:
+    """The maps that come along."""
+    from ingest.maps.presets import presets
+
+    return presets()
+
+
 def rejected_records(settings: Settings, *, limit: int) -> Sequence[Rejected]:
     """Records in quarantine, the latest first."""
     from ingest.load import quarantine
@@ -89,3 +98,25 @@ def load_demo(
     from ingest.load import demo
 
     return demo.load_demo(folder, seed=seed, scale=scale)
+
+
+def scan(
+    folders: Sequence[str],
+    settings: Settings,
+    *,
+    role: str | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> ScanReport:
+    """Scan folders of media; see `ingest.media.scan.scan`."""
+    from ingest.media.scan import scan
+
+    return scan(folders, settings, role=role, progress=progress)
+
+
+def settle_matches(
+    settings: Settings, *, progress: Callable[[str, int, int], None] | None = None
+) -> ScanReport:
+    """Find out anew which file is which output, after people answered."""
+    from ingest.media.scan import settle
+
+    return settle(settings, progress)

@@ -66,6 +66,10 @@ class Source:
     """What the reading rests on: recorded traffic, documentation, or hearsay."""
     guesses: ClassVar[tuple[Guess, ...]] = ()
     """What it takes for granted."""
+    read_with: ClassVar[tuple[str, ...]] = ()
+    """Settings that decide what its records become, the time zone aside."""
+    dated_by: ClassVar[str] = ""
+    """What stands for a time that the format does not have; told with each load."""
     options: dict[str, Any] = field(default_factory=dict)
 
     @property

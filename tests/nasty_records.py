@@ -42,6 +42,9 @@ def book_with_rates(folder) -> PriceBook:
     return PriceBook.load((SHIPPED, folder))
 
 
+KINDS = ("image", "video")
+
+
 class Nasty:
     """Fills raw tables; a second call adds to what there is."""
 
@@ -58,6 +61,7 @@ class Nasty:
             self._verdict()
         for _ in range(n // 6):
             self._around()
+            self._evidence()
 
     def _maybe(self, value, chance=0.5):
         return value if self.dice.random() < chance else None
@@ -155,3 +159,25 @@ class Nasty:
             dice.choice(("review", "edit")), "12.5", at, person=self._maybe("ana"),
             brief_id=self._maybe(f"B{dice.randrange(6)}"), asset_ref=self._maybe(self._reference()),
         )  # fmt: skip
+
+    def _evidence(self) -> None:
+        """A file that is, or may be, an output; a place in a timeline; what they give."""
+        dice, records = self.dice, self.records
+        output = {"source_id": self._a_call(), "output_index": dice.randrange(3)}
+        output["source"] = dice.choice(("log", "fal", "gateway"))
+        at = FIRST_SUBMIT + timedelta(hours=dice.randrange(3 * self.n))
+        path = f"files/{self.n}/{dice.randrange(10**6)}.png"
+        records.file(
+            path, dice.choice(("output", "final", "final")), at, kind=dice.choice(KINDS),
+            width=self._maybe(1024), height=self._maybe(512), seconds=self._maybe(6.5),
+            codec=self._maybe("h264"), generator=self._maybe("ComfyUI"),
+            gone_at=self._maybe(at + timedelta(days=3), 0.2),
+        )  # fmt: skip
+        records.shows(path, confidence=dice.choice(("certain", "certain", "possible")), **output)
+        start = dice.randrange(4)
+        records.use(
+            f"film_{dice.randrange(3)}", at=at, is_newest=dice.random() < 0.8,
+            enabled=dice.random() < 0.9, source_start_s=self._maybe(start),
+            source_end_s=self._maybe(start + 2.5), seconds_used=self._maybe(2.5), **output,
+        )  # fmt: skip
+        records.by_use(self._output(), dice.choice(("finals", "uses")), at)

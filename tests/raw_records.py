@@ -25,6 +25,7 @@ NUMBERS = {
     "labour": "labour_no",
 }
 RAW_TABLES = (*NUMBERS, "attempt_versions", "asset_versions", "verdict_versions", "sources")
+EVIDENCE = ("media", "media_matches", "media_uses")
 
 
 def moment(text):
@@ -49,7 +50,7 @@ class Records:
         self.clear()
 
     def clear(self):
-        for table in RAW_TABLES:
+        for table in (*RAW_TABLES, *EVIDENCE):
             self.con.execute(f"DELETE FROM warehouse.main.{table}")
         self._last = dict.fromkeys(NUMBERS, 0)
         self.source("log")
@@ -129,6 +130,63 @@ class Records:
     def labour(self, kind, minutes, at="4", **columns):
         row = {"source": "hours", "kind": kind, "minutes": minutes, "at": moment(at)}
         return self.insert("labour", **row | columns)
+
+    # --- files --------------------------------------------------------------------------------
+
+    def file(self, path, role="final", at="4", **columns):
+        """A picture in a scanned folder; its hash is its path unless said otherwise."""
+        at = moment(at)
+        row = {
+            "path": path,
+            "folder": role,
+            "role": role,
+            "bytes": 1,
+            "modified_ns": 0,
+            "modified_at": at,
+            "dated_at": at,
+            "first_seen_at": at,
+            "reader_version": 1,
+            "sha256": path,
+            "kind": "image",
+            "is_labelled_generated": False,
+        }
+        self._insert("media", row | columns)
+
+    def shows(self, path, source_id, output_index=0, **columns):
+        """A file is, or may be, an output."""
+        row = {"media_sha256": path, "source": "log", "source_id": source_id}
+        row |= {"output_index": output_index, "found_by": "hash", "confidence": "certain"}
+        self._insert("media_matches", row | columns)
+
+    def use(self, container, source_id, at="4", **columns):
+        """An output placed in a timeline."""
+        row = {
+            "container": container,
+            "container_name": container,
+            "container_kind": "timeline",
+            "is_newest": True,
+            "used_at": moment(at),
+            "media_ref": source_id,
+            "enabled": True,
+            "source": "log",
+            "source_id": source_id,
+            "output_index": 0,
+        }
+        self._insert("media_uses", row | columns)
+
+    def by_use(self, asset_ref, source="finals", at="4"):
+        """The verdict that a use gives."""
+        reason = f"by use: {source}"
+        return self.verdict(asset_ref, at=at, source=source, stage=None, reason=reason)
+
+    def _insert(self, table, row):
+        names = ", ".join(row)
+        marks = ", ".join("?" * len(row))
+        self.con.execute(
+            f"INSERT INTO warehouse.main.{table} ({names}) VALUES ({marks})", [*row.values()]
+        )
+
+    # --- resolving ----------------------------------------------------------------------------
 
     def resolve(self, as_of="30", target="warehouse.main", **settings):
         if settings:

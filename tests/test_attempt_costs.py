@@ -10,6 +10,7 @@ import pytest
 from data.pricing.book import PriceBook
 from data.pricing.currencies import CurrencyRate
 from data.pricing.entry import PriceEntry
+from data.pricing.policies import BillingPolicy
 
 pytest_plugins = ["tests.raw_records"]
 
@@ -396,3 +397,56 @@ def test_a_refund_has_the_rate_of_its_attempts_day(records):
     records.entry("refund", "9", money="4", currency="EUR", attempt_ref="a1")
     records.resolve()
     assert costs(records) == [("9", "reported")]
+
+
+# --- refunds due ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ruled(records):
+    """Records of a channel that bills no failure, and all that is blocked."""
+    rules = [
+        BillingPolicy(channel="fal", outcomes=outcomes, billed=billed, certainty="high", **CHECKED)
+        for outcomes, billed in (
+            (("technical_failure",), "no"),
+            (("blocked_input", "blocked_output"), "yes"),
+        )
+    ]
+    records.book = book().model_copy(update={"policies": tuple(rules)})
+    given = {"channel": "fal", "model": "flux", "currency": "USD", "status": "failed"}
+    records.ruled = lambda **columns: records.attempt(**given | {"reported_cost": "1"} | columns)
+    return records
+
+
+def due(records):
+    query = "SELECT cost_note = 'refund_due' FROM attempt_facts ORDER BY attempt_no"
+    return [bool(each) for (each,) in records.rows(query)]
+
+
+def test_what_was_charged_against_the_channels_own_rule_is_due(ruled):
+    ruled.ruled()
+    ruled.ruled(credits=5)  # charged, whatever in
+    ruled.ruled(model="unheard of", operation="text_to_image")  # the rule is the whole channel's
+    ruled.ruled(status="blocked")  # billed by the rule
+    ruled.ruled(status="canceled")  # no rule
+    ruled.ruled(status="succeeded")
+    ruled.ruled(reported_cost="0")
+    ruled.resolve()
+    assert due(ruled) == [True, True, True, False, False, False, False]
+    assert ruled.facts("cost::INTEGER, cost_basis") == (1, "reported")  # due is not given back
+
+
+def test_what_came_back_is_due_no_more_and_a_part_leaves_the_rest(ruled):
+    ruled.ruled(source_id="all")
+    ruled.ruled(source_id="half")
+    for ref, amount in (("all", "1"), ("half", "0.5")):
+        ruled.entry("refund", "5", money=amount, currency="USD", attempt_ref=ref)
+    ruled.resolve()
+    assert due(ruled) == [False, True]
+
+
+def test_an_estimate_is_no_charge(ruled):
+    ruled.source("gateway", "gateway", estimates=True)
+    ruled.ruled(source="gateway")
+    ruled.resolve()
+    assert due(ruled) == [False]

@@ -118,6 +118,16 @@ def test_bars_stack_in_the_same_order_and_leave_empty_lines_out():
     assert list(drawn.data[0].customdata) == ["$2.00", "$0.00"]
 
 
+def test_the_money_of_weeks_that_still_settle_is_shaded():
+    first, second = weeks(2)
+    rows = [{"week": week, "line": "usable", "money": Decimal(2)} for week in (first, second)]
+    assert not money_by_week(rows, "USD").layout.shapes
+    drawn = money_by_week(rows, "USD", [second])
+    (shade,) = drawn.layout.shapes
+    assert shade.x1 - shade.x0 == pytest.approx(7 * 86_400_000)
+    assert drawn.layout.annotations[0].text == "still settling"
+
+
 def test_a_single_week_does_not_fill_the_axis():
     drawn = money_by_week([{"week": MONDAY, "line": "usable", "money": Decimal(2)}], "USD")
     start, end = drawn.layout.xaxis.range

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -239,7 +240,7 @@ def test_identify_says_which_source_and_why(studio):
 
 def test_sources_are_listed_with_where_their_files_come_from(studio):
     printed = studio.run("sources").out
-    for name in ("gemini", "replicate", "litellm", "fal", "ark", "verdict_sheet", "xmp"):
+    for name in ("gemini", "replicate", "litellm", "fal", "ark", "slack", "verdict_sheet", "xmp"):
         assert name in printed
     assert "recorded sidecars" in printed
     assert "[sources.xai]" in printed
@@ -253,6 +254,16 @@ def test_sources_are_listed_as_the_settings_tell_them(studio):
     (studio.folder / "told.toml").write_text('[sources.xai]\nticks = "100"\n')
     refused = studio.run("--config", "told.toml", "ingest", "verdicts.csv", exits=1)
     assert "ticks_per_usd" in refused.err
+
+
+def test_the_maps_that_come_along_are_listed_with_what_to_adapt_and_where_they_lie(studio):
+    printed = studio.run("sources").out
+    maps = printed[printed.index("--map ") :]
+    assert "what to adapt" in maps
+    lines = {line.split()[0]: line for line in maps.splitlines() if line}
+    assert "Last modified" in lines["airtable"]
+    folder = Path(maps.split("copy it from ")[1].split(" and pass")[0])
+    assert (folder / "airtable.toml").is_file()
 
 
 def test_the_price_book_is_checked_listed_and_extended(studio):

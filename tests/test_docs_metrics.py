@@ -7,7 +7,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from data.metrics import attempts, briefs, closed_weeks, gap_kinds, gaps, money, outputs, waiting
+from data.metrics import (
+    attempts,
+    briefs,
+    closed_weeks,
+    files,
+    gap_kinds,
+    gaps,
+    money,
+    outputs,
+    use,
+    waiting,
+)
 from data.metrics.catalogue import HEADLINE, METRICS
 from data.metrics.dimensions import DIMENSIONS
 from tests.written_blocks import check_block
@@ -20,6 +31,8 @@ DECLARED = {
     attempts: attempts.ATTEMPT_METRICS,
     briefs: briefs.BRIEF_METRICS,
     waiting: waiting.TIME_METRICS,
+    use: use.USE_METRICS,
+    files: files.FILE_METRICS,
     gaps: gaps.GAP_METRICS,
     gap_kinds: gap_kinds.KIND_METRICS,
 }

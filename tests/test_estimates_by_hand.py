@@ -20,6 +20,7 @@ from data.estimates.intervals import (
 from data.estimates.sampling import (
     acceptance_chance,
     escape_rate,
+    looks_for_precision,
     operating_curve,
     sample_size,
 )
@@ -102,6 +103,18 @@ def test_how_many_to_review():
         sample_size(10, 1, 5)
     with pytest.raises(ValueError, match="bad outputs 11: it lies between 0 and 10"):
         sample_size(10, 11, 0.05)
+
+
+def test_how_many_looks_tell_a_share_by_hand():
+    # Of two outputs one is seen and good: the other may be good or bad, 0 to 1 of 2, a quarter
+    # either way. Of a hundred nobody needs to see all to know it to ten points.
+    assert looks_for_precision(2, 0.25) == 1
+    assert looks_for_precision(2, 0.2) == 2
+    assert 40 < looks_for_precision(100, 0.1) < 60
+    found = escape_rate(25, 51, 100)
+    assert (found.high - found.low) / 2 < 0.1
+    with pytest.raises(ValueError, match="precision"):
+        looks_for_precision(100, 10)
 
 
 def test_the_escape_rate_of_a_known_lot_by_hand():

@@ -14,7 +14,10 @@ from data.estimates.change import Sums, split_change
 from data.metrics.days import Days
 from data.review.asked import Asked
 from data.review.briefs import WorkedBrief
+from data.review.content.not_comparable import not_comparable
 from data.review.content.stop_lines import stop_lines
+from data.review.content.stop_lines_by import stop_lines_by
+from data.review.content.trends import Trends
 from data.review.facts import Facts
 from data.review.findings.commonality import commonality
 from data.review.findings.credits import credits_in_hand
@@ -24,6 +27,7 @@ from data.review.findings.many_attempts import many_attempts, past_stop_line
 from data.review.findings.missed_targets import missed_targets
 from data.review.findings.people import people
 from data.review.findings.reasons import reasons
+from data.review.findings.refunds_due import refunds_due
 from data.review.findings.rerolls import rerolls
 from data.review.findings.rules import ranked
 from data.review.findings.segment_change import segment_change
@@ -57,6 +61,8 @@ def brief(client="acme", *, at=NOW, rerolls=0, costs=("1",), usable=1, media="im
         reroll_money=Decimal(rerolls) / 2,
         n_refined=1,
         is_reviewed=given.get("is_reviewed", True),
+        model=given.get("model"),
+        user=given.get("user"),
     )
 
 
@@ -204,13 +210,18 @@ class HandFigures:
 
 def found_by(rule, facts, settings=None) -> list[Finding]:
     """What a rule finds in the week of 23 November; the recent weeks begin on the 2nd."""
+    return list(rule(asked_facts(facts, settings)))
+
+
+def asked_facts(facts, settings=None) -> Facts:
+    """The facts of that week, held against the one before."""
     days, before = (
         Days(date(2026, 11, 23), date(2026, 11, 29)),
         Days(date(2026, 11, 16), date(2026, 11, 22)),
     )
     asked_at = datetime(2026, 12, 1)
     asked = Asked(days, before, asked_at, asked_at, Selection(as_of=asked_at.replace(tzinfo=UTC)))
-    return list(rule(Facts(HandFigures(facts, settings or Settings()), asked)))
+    return Facts(HandFigures(facts, settings or Settings()), asked)
 
 
 def test_a_reason_that_is_given_more_often_is_told(facts):
@@ -383,3 +394,80 @@ def test_what_rejected_outputs_share_beyond_chance_is_told(facts):
     assert (found.key, found.n) == ("rejected_model:model=bad", 80)
     assert found.money_a_week == Decimal("10.00")
     assert "75 % of what was decided on is rejected, 25 % elsewhere" in found.sentence
+
+
+def test_refunds_due_are_money_by_channel(facts):
+    # Two failures of $4 that fal says it does not bill, over 16 weeks: $0.50 a week. One that ended
+    # five days ago may still come back.
+    for at in ("2026-11-04T09:00", "2026-10-06T09:00", "2026-11-26T09:00"):
+        facts.attempt(cost="4", status="failed", at=at, channel="fal", cost_note="refund_due")
+    facts.attempt(cost="4", status="blocked", at="2026-11-04T09:00", channel="fal")
+    (found,) = found_by(refunds_due, facts)
+    assert (found.money_a_week, found.n) == (Decimal("0.50"), 2)
+    assert found.where == (("channel", ("fal",)),)
+    assert "fal charged $8.00 for 2 calls" in found.sentence
+
+
+def test_when_to_stop_is_told_by_client_and_model_where_briefs_are_enough():
+    # acme: 20 of 40 right at the first attempt, the other 20 never in three: from the third on
+    # nothing is known to come, 20 tried: half a hit, 42 attempts at $1.
+    right = [brief(model="flux", user="ana") for _ in range(20)]
+    never = [brief(costs=["1"] * 3, usable=0, model="veo", user="ana") for _ in range(20)]
+    few = [brief("bolt", model="flux", user="ben") for _ in range(19)]
+    thresholds = ReviewThresholds(by_hand={"image": 5})
+    facts = BriefFacts(
+        settings=Settings(), thresholds=thresholds, recent=[*right, *few], earlier=never
+    )
+    part = stop_lines_by(facts)
+    shown = [(r["split"], r["group"], r["briefs"], r["chance"], r["line"]) for r in part.rows]
+    assert shown == [
+        ("client", "acme", 40, 0.5, 3),
+        ("model", "flux", 39, 1.0, None),
+        ("model", "veo", 20, 0.0, 3),
+    ]
+    assert part.rows[0]["money"] == Decimal("42.00")
+    assert "fewer than 20: 1 client" in part.sentences[1]
+    facts.settings = Settings(person_figures=True)
+    people = [row["group"] for row in stop_lines_by(facts).rows if row["split"] == "person"]
+    assert people == ["ana"]
+
+
+def test_of_many_groups_those_with_the_most_briefs_are_shown_and_the_others_counted():
+    many = [brief(f"c{n}") for n in range(8) for _ in range(20 + n)]
+    facts = BriefFacts(settings=Settings(), thresholds=ReviewThresholds(), recent=many, earlier=[])
+    part = stop_lines_by(facts)
+    assert [row["group"] for row in part.rows] == ["c7", "c6", "c5", "c4", "c3", "c2"]
+    assert "2 more have a chance" in part.sentences[1]
+
+
+# --- what could not be compared ---------------------------------------------------------------
+
+
+def worked_on(facts, client, at, *models, cost="1"):
+    """A brief on shoes for which each model delivers one usable image."""
+    facts.brief(at, client=client, media="image")
+    row = {"brief_no": facts._last, "tier": "generate", "media": "image", "project": "shoes"}
+    for model in models:
+        facts.attempt("usable", at=at, cost=cost, client=client, model=model, **row)
+
+
+def test_what_comparisons_leave_out_has_its_number(facts):
+    # acme: 10 briefs now and 10 before, each with flux and veo. bolt: now one with lumen, one with
+    # flux without a price. So one client and one pair of models can be compared, one and two not.
+    # Of 24 outputs of the week nobody is known to review one.
+    for _ in range(10):
+        worked_on(facts, "acme", "2026-11-24T09:00", "flux", "veo")
+        worked_on(facts, "acme", "2026-10-06T09:00", "flux", "veo")
+    worked_on(facts, "bolt", "2026-11-24T09:00", "lumen")
+    worked_on(facts, "bolt", "2026-11-24T09:00", "flux", cost=None)
+    facts.attempt("pending", "usable", at="2026-11-24T09:00", is_reviewed=False)
+    by_week = Trends((date(2026, 11, 23),), {"cost_per_usable_asset": (None,)}, {})
+    part = not_comparable(asked_facts(facts), by_week)
+    shown = {row["comparison"]: (row["compared"], row["not_comparable"]) for row in part.rows}
+    assert shown == {
+        "outputs of the weeks at equal age": (23, 1),
+        "weeks by their cost per usable asset": (0, 1),
+        "clients with themselves before": (1, 1),
+        "pairs of models on like work": (1, 2),
+        "briefs of models on like work": (41, 1),
+    }

@@ -200,7 +200,11 @@ def resolve_a_demo(folder):
 def resolve_nasty_records(records, folder):
     """Whole, a part in place after a load, and a part in memory for a later moment."""
     records.book = book_with_rates(folder)
-    records.settings = Settings(reviewer_rate_per_hour="40", timezone="America/New_York")
+    records.settings = Settings(
+        reviewer_rate_per_hour="40",
+        timezone="America/New_York",
+        delivery={"video": {"width": 1000, "codecs": ["h264"]}, "image": {"has_alpha": False}},
+    )
     nasty = Nasty(records)
     nasty.add(150)
     records.resolve("12")

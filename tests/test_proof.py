@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from data.asking.proof import Gap, IgnoredRecords, Unpriced, proof
+from data.estimates.sampling import looks_for_precision
 
 pytest_plugins = ["tests.hand_made_facts"]
 
@@ -119,6 +120,12 @@ def test_gaps_and_quarantine(facts):
     assert checked.quarantined == 1
 
 
+UNAUDITED = (
+    "No usable asset was audited: 38 of 60 drawn at random, and none that should not have passed, "
+    "would show an escape rate below 5 %."
+)
+
+
 def test_thin_evidence_is_said_in_sentences(facts):
     for _ in range(60):
         facts.attempt("usable", "pending", latency_s=1)
@@ -129,4 +136,23 @@ def test_thin_evidence_is_said_in_sentences(facts):
         "latency_s_p95 rests on 60 latencies: too few beyond it to trust its last digits.",
         "latency_s_p99 rests on 60 latencies: too few beyond it to trust its last digits.",
         "50 % of the outputs still wait for a decision; rates will move.",
+        UNAUDITED,
     ]
+
+
+def test_what_a_few_random_looks_would_tell_is_said(facts):
+    # 100 usable assets, none audited: if 5 were bad, 45 drawn at random would miss all of them
+    # with a chance below 5 %. 100 outputs nobody reviews: as many as tell a share to ten points.
+    for _ in range(100):
+        facts.attempt("usable")
+    unaudited = proof_of(facts).thin[-1]
+    assert unaudited.startswith("No usable asset was audited: 45 of 100 drawn at random")
+    for _ in range(100):
+        facts.attempt("pending", is_reviewed=False)
+    said = proof_of(facts).thin
+    looks = looks_for_precision(100, 0.1)
+    assert f"100 outputs were never reviewed: {looks} of them" in said[-2]
+    facts.clear()
+    for _ in range(100):
+        facts.attempt("usable", audited=1)
+    assert not any("audited" in each for each in proof_of(facts).thin)

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import pytest
 
+from data.asking.selection import Selection
 from data.errors import QuestionError
 from data.metrics.catalogue import metric
 from data.review.asked import EQUAL_AGE, PREVIOUS, asked_review, period_name
@@ -87,7 +88,7 @@ def test_the_bridge_sums_to_the_last_digit(built, name):
 
 def test_the_lines_of_a_week_sum_to_its_total(built):
     part = built.review.part("money_by_week")
-    lines = [column.name for column in part.columns if column.name not in ("week", "total")]
+    lines = [column.name for column in part.columns if column.unit == "money"][:-1]
     for row in part.rows:
         assert sum((row[line] for line in lines), Decimal(0)) == row["total"]
 
@@ -107,6 +108,31 @@ def test_weeks_at_equal_age_are_what_they_were(facts, demo):
         assert found.usable == pytest.approx(was["usable_assets"], abs=1)
         assert found.usable + found.contributed == pytest.approx(was["accepted_outputs"], abs=1)
         assert found.discard_rate == pytest.approx(was["discard_rate"], abs=0.005)
+
+
+@pytest.mark.parametrize("name", ["weeks", "money_by_week"])
+def test_weeks_that_still_settle_are_marked_in_every_table_by_week(built, demo, name):
+    part = built.review.part(name)
+    marked = {row["week"] for row in part.rows if row["settling"] is not None}
+    open_weeks = {row["week"] for row in built.review.part("young_weeks").rows}
+    assert open_weeks
+    assert open_weeks <= marked
+    assert part.rows[0]["settling"] is None
+    assert any("still settle" in each for each in part.sentences)
+    now = demo.measure(["pending_share"], by=["week"], selection=Selection(last_day=LAST + WEEK))
+    shares = {row["week"]: row["pending_share"] for row in now.rows}
+    assert all(row["settling"] == shares[row["week"]] for row in part.rows if row["week"] in marked)
+
+
+def test_what_is_left_out_stands_in_the_review(built):
+    part = built.review.part("not_comparable")
+    assert {row["comparison"] for row in part.rows} >= {"pairs of models on like work"}
+    assert all(row["not_comparable"] > 0 for row in part.rows)
+
+
+def test_stop_lines_by_client_leave_persons_out_unless_they_are_wanted(built):
+    splits = {row["split"] for row in built.review.part("stop_lines_by").rows}
+    assert splits == {"client", "model"}
 
 
 def test_a_young_week_comes_to_what_older_ones_did(built):

@@ -215,3 +215,20 @@ def test_a_page_gets_the_same_chart_without_a_width(part):
 def test_a_part_that_is_not_drawn_has_no_specification():
     assert screen_spec(REVIEW, NOTE, Look()) is None
     assert screen_spec(REVIEW, replace(BRIDGE, rows=()), Look()) is None
+
+
+@pytest.mark.parametrize("kind", ["lines", "stacked"])
+def test_weeks_that_still_settle_are_drawn_apart(kind):
+    columns = (Column("week", "Week", "day"), Column("y", "Y", "rate"), Column("s", "s", "rate"))
+    rows = tuple(
+        {"week": date(2026, 11, 2 + 7 * n), "y": 0.5, "s": s} for n, s in enumerate((None, 0.1))
+    )
+    part = Part("p", "P", (), columns, rows, Chart(kind, "week", ("y",), settling="s"))
+    svg = chart_svg(REVIEW, part)
+    values = spec(part)["data"]["values"]
+    assert [each["settling"] for each in values] == [False, True]
+    closed = replace(part, rows=tuple(row | {"s": None} for row in rows))
+    assert svg != chart_svg(REVIEW, closed)
+    assert chart_svg(REVIEW, replace(closed, chart=Chart(kind, "week", ("y",)))) == chart_svg(
+        REVIEW, closed
+    )

@@ -10,15 +10,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from data.review.asked import asked_review
+from data.review.content.review import bare_review
 from data.review.dismissals import dismissals_journal, is_quiet, new_dismissal
+from data.review.findings.finding import Finding
 from data.review.journal import Numbered
 from data.review.predictions import Prediction, finding_key
 from data.review.published import publish, published_reviews
 from data.review.scoreboard import outcome_of, scoreboard, weeks_claimed
+from data.review.sharing import keep
 
 pytest_plugins = ["tests.review_studio"]
 
 ACME = (("client", ("acme",)),)
+LEVERS_KEPT = (
+    "1 of 1 claims of levers came out inside their interval: 100 % (95 % interval 21 % to 100 %). "
+    "A lever's comes true only where the change was made: else the figure stays."
+)
 
 
 def claim(low, expected, high, metric="spend", **given):
@@ -66,7 +74,8 @@ def test_a_claim_meets_the_four_weeks_after_it(weeks):
     ]
     assert [row["n"] for row in part.rows] == [None, None, None, 8, None]
     assert part.sentences == (
-        "3 of 5 claims came out inside their interval: 60 % (95 % interval 23 % to 88 %).",
+        "2 of 4 claims came out inside their interval: 50 % (95 % interval 15 % to 85 %).",
+        LEVERS_KEPT,
     )
     first = part.rows[0]
     assert (first["review"], first["kind"], first["expected"]) == ("2026-W43", "finding", 4)
@@ -179,3 +188,14 @@ def test_a_key_that_no_published_finding_has_is_noted_with_the_nearest(weeks):
 def test_what_is_no_finding_is_refused(weeks, arguments, exits, sentence):
     assert sentence in weeks.run("dismiss", *arguments, exits=exits).err
     assert weeks.run("dismiss", "--list").err == "Nothing was dismissed yet.\n"
+
+
+def test_a_claim_of_a_narrowed_review_is_of_that_part_of_the_work(weeks):
+    """What acme's review claims of flux is no claim of bolt's."""
+    with weeks.asked() as figures:
+        asked = asked_review(figures.settings, week="2026-W47", where=["client=acme"])
+        told = claim(3, 4, 5, where=(("model", ("flux",)),))
+        found = Finding("any", "any", None, 1, "briefs", predicts=told)
+        keep(figures, asked, bare_review(figures, asked), [found])
+        (kept,) = published_reviews(figures.settings).reviews
+    assert kept.predictions[0].where == (("model", ("flux",)), *ACME)

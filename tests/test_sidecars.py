@@ -67,6 +67,15 @@ def test_a_picture_that_is_rated_anew_has_the_new_rating(studio):
     assert len(studio.rows("FROM verdict_versions")) == 2
 
 
+def test_other_thresholds_read_a_known_sidecar_anew(studio):
+    path = rated(studio, "shotA/0001.png.xmp", 3)
+    (first,) = studio.load(path)
+    assert first.reasons == {"a rating between -1 and 4 is not a verdict": 1}
+    studio.settings = studio.settings.model_copy(update={"approve_from_rating": 3})
+    (again,) = studio.load(path)
+    assert (again.new, studio.rows(VERDICTS)) == (1, [("approved", 1)])
+
+
 def test_equal_ratings_in_two_folders_are_two(studio, monkeypatch):
     rated(studio, "shotA/0001.png.xmp", 5)
     rated(studio, "shotB/0001.png.xmp", 5)

@@ -89,9 +89,8 @@ def _explain(accounts: Sequence[Account]) -> None:
             ignored[account.source, reason] += records
     for (source, reason), records in ignored.items():
         message(f"{source}: {records:,} ignored: {reason}")
-    for account in accounts:
-        for note in account.notes:
-            message(note)
+    for note in dict.fromkeys(note for account in accounts for note in account.notes):
+        message(note)
     rejected = sum(account.rejected for account in accounts)
     if rejected:
         message(f"{rejected:,} rejected: see `offcut quarantine list`.")

@@ -19,9 +19,11 @@ from dashboard.cli import (
     dismiss,
     figures,
     loading,
+    match,
     prices,
     quarantine,
     review,
+    scan,
     size,
     web,
 )
@@ -36,10 +38,10 @@ class Offcut(Group):
     """All commands, the first to type first."""
 
     headings = (
-        ("Start here", ("demo", "ingest", "dashboard")),
+        ("Start here", ("demo", "ingest", "scan", "dashboard")),
         ("Ask", ("metrics", "ledger", "size", "allocate", "export")),
         ("Meet", ("review", "decide", "dismiss")),
-        ("Check", ("status", "quarantine", "sources", "identify")),
+        ("Check", ("status", "match", "quarantine", "sources", "identify")),
         ("Prices", ("prices", "reprice")),
     )
 
@@ -50,7 +52,10 @@ app = Commands(
     help="What each usable generated image or video really cost, and where the rest went.",
     no_args_is_help=True,
 )
-for each in (quarantine, figures, prices, size, allocation, review, decide, dismiss, loading, web):
+for each in (
+    *(quarantine, figures, prices, size, allocation, review, decide, dismiss, loading, scan),
+    *(match, web),
+):
     app.add_typer(each.commands)
 
 

@@ -126,6 +126,94 @@ class SourceRow(Protocol):
     def guesses(self) -> Sequence[Guessed]: ...  # noqa: D102
 
 
+class PresetRow(Protocol):
+    """A map that comes along; `adapt` says what to change in it."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+
+    @property
+    def title(self) -> str: ...  # noqa: D102
+
+    @property
+    def adapt(self) -> str: ...  # noqa: D102
+
+    @property
+    def path(self) -> Path: ...  # noqa: D102
+
+
+class ScannedFolder(Protocol):
+    """A folder and what lies in it."""
+
+    @property
+    def path(self) -> Path: ...  # noqa: D102
+
+    @property
+    def role(self) -> str: ...  # noqa: D102
+
+
+class ScanAccount(Protocol):
+    """What became of the files of one folder."""
+
+    @property
+    def folder(self) -> ScannedFolder: ...  # noqa: D102
+
+    @property
+    def read(self) -> int: ...  # noqa: D102
+
+    @property
+    def new(self) -> int: ...  # noqa: D102
+
+    @property
+    def updated(self) -> int: ...  # noqa: D102
+
+    @property
+    def unchanged(self) -> int: ...  # noqa: D102
+
+    @property
+    def rejected(self) -> int: ...  # noqa: D102
+
+    @property
+    def ignored(self) -> int: ...  # noqa: D102
+
+    @property
+    def gone(self) -> int: ...  # noqa: D102
+
+    @property
+    def seconds(self) -> float: ...  # noqa: D102
+
+    @property
+    def problems(self) -> Mapping[str, str]: ...  # noqa: D102
+
+    @property
+    def suffixes(self) -> Mapping[str, int]: ...  # noqa: D102
+
+
+class ScanReport(Protocol):
+    """The accounts of a scan, and what was found."""
+
+    @property
+    def accounts(self) -> Sequence[ScanAccount]: ...  # noqa: D102
+
+    @property
+    def certain(self) -> int: ...  # noqa: D102
+
+    @property
+    def possible(self) -> int: ...  # noqa: D102
+
+    @property
+    def unexplained(self) -> int: ...  # noqa: D102
+
+    @property
+    def dark(self) -> int: ...  # noqa: D102
+
+    @property
+    def missing(self) -> Sequence[str]: ...  # noqa: D102
+
+    @property
+    def by_use(self) -> int: ...  # noqa: D102
+
+
 class IngestDoor(Protocol):
     """Everything the command line asks of `ingest`; a module can be it."""
 
@@ -150,6 +238,9 @@ class IngestDoor(Protocol):
     def sources(self) -> Sequence[SourceRow]:
         """All sources."""
 
+    def presets(self) -> Sequence[PresetRow]:
+        """The maps that come along."""
+
     def rejected_records(self, settings: Settings, *, limit: int) -> Sequence[RejectedRecord]:
         """Records in quarantine, the latest first."""
 
@@ -168,3 +259,18 @@ class IngestDoor(Protocol):
         self, folder: Path, *, seed: int, scale: float
     ) -> tuple[Sequence[Account], Settings, Path]:
         """Write and load the demo: accounts, its settings, its config file."""
+
+    def scan(
+        self,
+        folders: Sequence[str],
+        settings: Settings,
+        *,
+        role: str | None = None,
+        progress: Callable[[str, int, int], None] | None = None,
+    ) -> ScanReport:
+        """Scan folders of media, or those of the settings."""
+
+    def settle_matches(
+        self, settings: Settings, *, progress: Callable[[str, int, int], None] | None = None
+    ) -> ScanReport:
+        """Find out anew which file is which output, after people answered."""

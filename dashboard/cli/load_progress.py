@@ -1,38 +1,61 @@
-"""The progress bar of a load, by bytes, on standard error; silent where nobody looks."""
+"""Progress bars on standard error, by bytes or by files; silent where nobody looks."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.text import Text
 
 from dashboard.cli.console import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from rich.progress import TaskID
 
 
+Tell = Callable[[str, int, int], None]
+
+
 @contextmanager
-def load_progress() -> Iterator[Callable[[str, int, int], None]]:
+def load_progress() -> Iterator[Tell]:
     """A callback that takes (file, bytes done, bytes in all) and draws one bar a file."""
+    with _bars(DownloadColumn()) as tell:
+        yield tell
+
+
+@contextmanager
+def count_progress() -> Iterator[Tell]:
+    """A callback that takes (what, files done, files in all) and draws one bar for each."""
+    with _bars(MofNCompleteColumn()) as tell:
+        yield tell
+
+
+@contextmanager
+def _bars(amount: ProgressColumn) -> Iterator[Tell]:
     console = Console(stderr=True)
-    columns = (_Name("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    columns = (_Name("{task.description}"), BarColumn(), amount, TimeRemainingColumn())
     with Progress(
         *columns, console=console, transient=True, disable=not console.is_terminal
     ) as bar:
         tasks: dict[str, TaskID] = {}
 
-        def tell(file: str, done: int, in_all: int) -> None:
-            if file not in tasks:
+        def tell(what: str, done: int, in_all: int) -> None:
+            if what not in tasks:
                 for finished in tasks.values():
                     bar.update(finished, visible=False)
-                tasks[file] = bar.add_task(plain(file), total=in_all)
-            bar.update(tasks[file], completed=done, total=in_all)
+                tasks[what] = bar.add_task(plain(what), total=in_all)
+            bar.update(tasks[what], completed=done, total=in_all)
 
         yield tell
 

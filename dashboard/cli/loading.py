@@ -75,7 +75,7 @@ def identify(context: typer.Context, paths: Paths) -> None:
 
 @commands.command(epilog="Example:  offcut sources")
 def sources(context: typer.Context) -> None:
-    """List what can be read, where it comes from, what that rests on, and what it guesses."""
+    """List what can be read, where it comes from, and what reading it rests on."""
     from dashboard.cli.console import print_line, print_table
 
     session: Session = context.obj
@@ -91,3 +91,8 @@ def sources(context: typer.Context) -> None:
     print_line("")
     print_line("Taken for granted, as no real payload has shown it. Settings correct it:")
     print_table(("in the settings", "name", "value", "what it is"), guessed, ())
+    presets = session.ingest.presets()
+    print_line("")
+    maps = [(preset.name, preset.title, preset.adapt) for preset in presets]
+    print_table(("--map", "reads", "what to adapt"), maps, ())
+    print_line(f"To adapt one, copy it from {presets[0].path.parent} and pass your file as --map.")

@@ -55,7 +55,12 @@ Columns = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
 MapFile = Annotated[
-    Path | None, typer.Option("--map", metavar="FILE", help="A map (TOML) for a log of your own.")
+    Path | None,
+    typer.Option(
+        "--map",
+        metavar="FILE",
+        help="A map (TOML) for a log of your own, or one of `offcut sources`.",
+    ),
 ]
 Host = Annotated[
     str, typer.Option(metavar="ADDRESS", help="Where to listen; 127.0.0.1 is this machine only.")

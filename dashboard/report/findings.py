@@ -1,8 +1,8 @@
 """Findings as a numbered list: the money in front, the sentence, and what it rests on.
 
-The parts named `findings` and `levers` are drawn so: the first column of text is the sentence, the
-first column of money the size. Every other column that has a value follows the sentence as
-`heading cell`.
+The parts named `findings`, `levers` and `trials` are drawn so: the first column of text is the
+sentence, the first column of money the size. Every other column that has a value follows the
+sentence as `heading cell`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from data.review.parts import Column, Part, Review
 
 NAME = "findings"
-NAMES = (NAME, "levers")
+NAMES = (NAME, "levers", "trials")
 MONEY = ("money", "money_per")
 
 

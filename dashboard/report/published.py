@@ -50,6 +50,7 @@ class _Chart(_Read):
     low: str
     high: str
     target: str
+    settling: str = ""
 
 
 class _Part(_Read):
@@ -153,7 +154,8 @@ def _part(read: _Part) -> Part:
     drawn = read.chart
     chart = Chart(**drawn.model_dump() | {"y": tuple(drawn.y)}) if drawn else None
     part = Part(**kept, sentences=tuple(read.sentences), columns=columns, chart=chart)
-    missing = {chart.x, *chart.y} - _names(part) if chart else set()
+    drawn_by = {chart.x, *chart.y, *filter(None, [chart.settling])} if chart else set()
+    missing = drawn_by - _names(part)
     if missing or (chart and not chart.y):
         raise ValueError(f"{part.name}: its chart draws {sorted(missing)}, which are no columns")
     return replace(part, rows=tuple(_row(part, row) for row in read.rows))

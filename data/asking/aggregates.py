@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 from data.asking.closed_weeks import in_closed_week
 from data.asking.tags import check_tags
 from data.metrics.closed_weeks import IN_CLOSED_WEEK
+from data.metrics.files import PIECES
 from data.metrics.metric import Aggregate, Grain
 from data.metrics.sums import SHARES, SPEND
 from data.metrics.waiting import PEAK_HOURS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from duckdb import DuckDBPyConnection
 
@@ -37,6 +38,7 @@ _RELATIONS: dict[Grain, str] = {
     "brief": "(SELECT *, brief_no AS attempt_no FROM brief_facts)",
     "people": "people_facts",
     "handover": "handover_facts JOIN attempt_facts USING (attempt_no)",
+    "use": "asset_uses JOIN attempt_facts USING (attempt_no)",
     "warehouse": "",
 }
 
@@ -125,5 +127,14 @@ def _peak_hours(cursor: DuckDBPyConnection, selection: Selection, settings: Sett
     return f"({', '.join(str(hour) for (hour,) in rows) or 'NULL'})"
 
 
-_CHOSEN = {PEAK_HOURS: _peak_hours, IN_CLOSED_WEEK: in_closed_week}
+def _pieces(medium: str) -> Callable[[DuckDBPyConnection, Selection, Settings], str]:
+    """How many pieces of the medium a deliverable needs, as SQL."""
+    return lambda _cursor, _selection, settings: str(settings.delivery.pieces.get(medium, 0))
+
+
+_CHOSEN = {
+    PEAK_HOURS: _peak_hours,
+    IN_CLOSED_WEEK: in_closed_week,
+    **{placeholder: _pieces(medium) for medium, placeholder in PIECES.items()},
+}
 """What is chosen once over the selection, whatever the groups, by what stands for it."""

@@ -175,6 +175,7 @@ _COUNTED: dict[Grain, str] = {
     "brief": "briefs",
     "people": "pieces of people's work",
     "handover": "handovers",
+    "use": "uses",
 }
 
 

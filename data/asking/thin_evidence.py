@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from data.asking.measure import measure
+from data.asking.random_looks import random_looks
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -22,7 +23,10 @@ _TAILS = ("latency_s_p90", "latency_s_p95", "latency_s_p99")
 def thin_evidence(
     cursor: DuckDBPyConnection, selection: Selection, settings: Settings
 ) -> tuple[str, ...]:
-    """What rests on few cases, in sentences; nothing about what there is none of."""
+    """What rests on few cases, or on none, in sentences; and what a few looks would tell.
+
+    Nothing about what there is none of.
+    """
     figures = measure(
         cursor,
         ["usable_assets", "settled_briefs", "pending_share", *_TAILS],
@@ -42,6 +46,7 @@ def thin_evidence(
     if (total["pending_share"] or 0) > MUCH_PENDING:
         share = f"{total['pending_share'] * 100:.0f} %"
         sentences.append(f"{share} of the outputs still wait for a decision; rates will move.")
+    sentences += random_looks(cursor, selection, settings)
     return tuple(sentence for sentence in sentences if sentence)
 
 

@@ -98,6 +98,16 @@ def sizable(figures: Figures, selection: Selection) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*first, *channels_known(cursor)]))
 
 
+def committing_channels(figures: Figures, selection: Selection) -> tuple[str, ...]:
+    """The channels of the log whose platform sells plans."""
+    known = channels_known(figures.cursor(selection))
+    return tuple(
+        sorted(
+            name for name, each in PlanBook.load().platforms.items() if each.plans and name in known
+        )
+    )
+
+
 def _channels(asking: Asking) -> tuple[str, ...]:
     known = channels_known(asking.cursor)
     for name in asking.asked.channels:

@@ -31,8 +31,10 @@ class RatioEstimate:
     The standard error is linearised over clusters (Cochran, Sampling Techniques, 1977, section 6.4)
     and applied to the logarithm, which keeps the interval above 0 and, for skewed counts, nearer to
     its nominal coverage. The upper end lies higher yet where clusters are few or lopsided, as the
-    truth then lies above more often than below (`skewness`). `low`, `high` and `relative_error` are
-    None where nothing can be said.
+    truth then lies above more often than below (`skewness`). What a sample holds no trace of no
+    interval can cover: where one brief in five is hard, 7 % of samples of twelve have none, and
+    95 % intervals hold in 92 % of teams, in 97 % of those that have one. `low`, `high` and
+    `relative_error` are None where nothing can be said.
     """
 
     ratio: float

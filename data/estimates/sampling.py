@@ -60,6 +60,21 @@ def sample_size(lot: int, bad: int, risk: float, accepted_bad: int = 0) -> int |
     return _first(lot, lambda n: acceptance_chance(lot, n, accepted_bad, bad) <= risk)
 
 
+def looks_for_precision(lot: int, precision: float, confidence: float = 0.95) -> int:
+    """How many of the lot to look at, at random, to tell a share to so much either way.
+
+    Whatever the share is: at a half, where it is hardest to tell, the exact interval is no wider.
+    """
+    if not 0 < precision < 1:
+        raise ValueError(f"precision {precision}: it lies between 0 and 1")
+
+    def told(n: int) -> bool:
+        found = escape_rate(n // 2, n, lot, confidence)
+        return found is not None and found.high - found.low <= 2 * precision
+
+    return _first(lot, told)
+
+
 def escape_rate(
     found: int, reviewed: int, lot: int | None = None, confidence: float = 0.95
 ) -> EscapeRate | None:
@@ -80,6 +95,15 @@ def escape_rate(
     _check(lot, reviewed)
     fewest, most = _bad_in_lot(found, reviewed, lot, (1 - confidence) / 2)
     return EscapeRate(found / reviewed, fewest / lot, most / lot)
+
+
+def outputs_until_all(outputs: int, wanted: int) -> float:
+    """How many of the outputs are looked at, in the mean, until the last wanted one is among them.
+
+    In an order of chance, without looking twice: the negative hypergeometric mean.
+    """
+    _refuse_outside("wanted outputs", wanted, 0, outputs)
+    return wanted * (outputs + 1) / (wanted + 1)
 
 
 def _bad_in_lot(found: int, reviewed: int, lot: int, tail: float) -> tuple[int, int]:

@@ -12,10 +12,12 @@ from data.errors import QuestionError, unknown_name
 from data.metrics.attempts import ATTEMPT_METRICS
 from data.metrics.briefs import BRIEF_METRICS
 from data.metrics.closed_weeks import CLOSED_METRICS
+from data.metrics.files import FILE_METRICS
 from data.metrics.gap_kinds import KIND_METRICS
 from data.metrics.gaps import GAP_METRICS
 from data.metrics.money import MONEY_METRICS
 from data.metrics.outputs import OUTPUT_METRICS
+from data.metrics.use import USE_METRICS
 from data.metrics.waiting import TIME_METRICS
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ METRICS: tuple[Metric, ...] = (
     *ATTEMPT_METRICS,
     *BRIEF_METRICS,
     *TIME_METRICS,
+    *USE_METRICS,
+    *FILE_METRICS,
     *GAP_METRICS,
     *KIND_METRICS,
 )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Unit = Literal["money", "money_per", "count", "rate", "seconds", "ratio"]
 """`money` is an exact sum, `money_per` a quotient of money, `rate` a share of 1."""
-Grain = Literal["asset", "attempt", "brief", "people", "handover", "warehouse"]
+Grain = Literal["asset", "attempt", "brief", "people", "handover", "use", "warehouse"]
 """What is counted. `asset` figures split down to single outputs; `warehouse` ones not at all."""
 Good = Literal["up", "down"]
 Value = int | float | Decimal | None

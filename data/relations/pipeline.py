@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
+from data.relations import given
 from data.relations.relation import Given, Relation, Stage
 
 if TYPE_CHECKING:
@@ -25,16 +26,6 @@ table, view, wide = (partial(_declared, kind) for kind in ("table", "view", "wid
 numbered, told = partial(_declared, "numbered"), partial(_declared, "told")
 loop, step = partial(_declared, "loop"), partial(_declared, "step")
 stored, shown, listed = (partial(_declared, kind) for kind in ("stored", "shown", "listed"))
-
-VERSIONS = Given("verdict_versions")
-JUDGED = Given("matches", "record_kind = 'verdict'")
-TOUCHED = Given("touched_calls")
-DESCRIBED = Given("placed_assets")
-PRICEABLE = Given("priceable_attempts")
-LOADED = Given("loads")
-REFUNDED = Given("ledger_entries", "kind = 'refund'")
-BOOKED = Given("ledger_entries")
-INHERITED = Given("inherited")
 
 PIPELINE = (
     Stage("00_expressions", "expressions and names that several relations share", (
@@ -60,17 +51,17 @@ PIPELINE = (
         rows("loaded_attempts", only="part"),
         rows("loaded_references", only="part"),
         table("loaded_calls", "assets attempts loaded_attempts loaded_references"
-              " stored.merged_attempts", given=LOADED, only="part"),
+              " stored.merged_attempts", given=given.LOADED, only="part"),
         table("loaded_names", "asset_versions assets attempt_versions attempts loaded_calls",
-              given=LOADED, only="part"),
+              given=given.LOADED, only="part"),
         view("all_references", "assets attempts handovers labour ledger_entries verdicts",
              only="part"),
         view("reference_names", "all_references sources", only="part"),
         table("rematched_records", "assets attempts loaded_calls loaded_names"
               " loaded_references reference_names stored.reference_matches verdicts",
-              given=LOADED, only="part"),
-        table("wanted_names", "reference_names rematched_records", given=LOADED, only="part"),
-        table("candidate_calls", "assets attempts wanted_names", given=LOADED, only="part"),
+              given=given.LOADED, only="part"),
+        table("wanted_names", "reference_names rematched_records", given=given.LOADED, only="part"),
+        table("candidate_calls", "assets attempts wanted_names", given=given.LOADED, only="part"),
         table("changed_verdicts", "attempts rematched_records stored.merged_attempts"
               " stored.reference_matches verdict_versions verdicts", only="part"),
         table("moved_calls", "attempts changed_verdicts stored.asset_outcomes"
@@ -106,11 +97,11 @@ PIPELINE = (
              given=Given("same_calls"), otherwise="unmerged_calls"),
         stored("merged_attempts", "same_calls", only="matching"),
         table("placed_assets", "assets attempts_in_scope same_calls", given=Given("assets")),
-        table("described_outputs", "placed_assets same_calls", given=DESCRIBED),
-        table("described_attempts", "described_outputs", given=DESCRIBED),
+        table("described_outputs", "placed_assets same_calls", given=given.DESCRIBED),
+        table("described_attempts", "described_outputs", given=given.DESCRIBED),
         wide("ended_calls", "calls described_attempts"),
         table("attempt_outputs", "ended_calls"),
-        table("odd_outputs", "attempt_outputs described_outputs", given=DESCRIBED),
+        table("odd_outputs", "attempt_outputs described_outputs", given=given.DESCRIBED),
         view("outputs", "attempt_outputs odd_outputs"),
         view("output_addresses", "attempts_in_scope placed_assets same_calls"),
     )),
@@ -152,35 +143,39 @@ PIPELINE = (
         loop("inherited", "unnamed_links", runs=("linked_attempts",),
              given=Given("unnamed_links")),
         step("linked_attempts", "named_groups unnamed_links"),
-        table("inherited_briefs", "calls inherited", given=INHERITED),
-        table("renumbered_briefs", "calls inherited_briefs", given=INHERITED),
+        table("inherited_briefs", "calls inherited", given=given.INHERITED),
+        table("renumbered_briefs", "calls inherited_briefs", given=given.INHERITED),
         wide("grouped_calls", "inherited_briefs named_groups renumbered_briefs"),
     )),
     Stage("05_verdicts", "the decision that stands for each output, and where work is reviewed", (
+        expression("used_stage", arguments=("source", "stage")),
+        expression("counts_as_used", arguments=("source",)),
         view("verdicts_given_once", "verdicts"),
-        table("verdicts_given_anew", "verdict_versions", given=VERSIONS, skipped=True),
+        table("verdicts_given_anew", "verdict_versions", given=given.VERSIONS, skipped=True),
         view("verdicts_given", "verdict_versions verdicts_given_anew verdicts_given_once",
-             given=VERSIONS, otherwise="verdicts_given_once"),
-        view("judged_outputs", "matches outputs verdicts_given"),
-        table("reviewer_decisions", "judged_outputs", given=JUDGED, skipped=True),
-        table("stage_decisions", "reviewer_decisions", given=JUDGED, skipped=True),
-        table("standing_decisions", "stage_decisions", given=JUDGED),
+             given=given.VERSIONS, otherwise="verdicts_given_once"),
+        view("given_decisions", "matches outputs verdicts_given"),
+        table("explicitly_judged", "given_decisions", given=given.BY_USE),
+        view("judged_outputs", "explicitly_judged given_decisions"),
+        table("reviewer_decisions", "judged_outputs", given=given.JUDGED, skipped=True),
+        table("stage_decisions", "reviewer_decisions", given=given.JUDGED, skipped=True),
+        table("standing_decisions", "stage_decisions", given=given.JUDGED),
         table("reviewed_elsewhere", "scope stored.attempt_facts stored.reference_matches"
               " verdicts_given", only="part", or_empty=True),
         table("reviewed_work", "calls matches reviewed_elsewhere verdicts_given"),
     )),
     Stage("06_approvals", "which approvals hold, and what was made from what was approved", (
         table("approved_outputs", "described_outputs ended_calls outputs standing_decisions",
-              given=JUDGED),
-        loop("turned_down", runs=("first_turned_down", "further_turned_down"), given=JUDGED),
+              given=given.JUDGED),
+        loop("turned_down", runs=("first_turned_down", "further_turned_down"), given=given.JUDGED),
         step("first_turned_down", "output_links standing_decisions"),
         step("further_turned_down", "output_links turned_down"),
         table("reopened_outputs", "approved_outputs turned_down", given=Given("turned_down")),
-        table("kept_approvals", "approved_outputs reopened_outputs", given=JUDGED),
-        loop("used_outputs", runs=("first_uses", "further_uses"), given=JUDGED),
+        table("kept_approvals", "approved_outputs reopened_outputs", given=given.JUDGED),
+        loop("used_outputs", runs=("first_uses", "further_uses"), given=given.JUDGED),
         step("first_uses", "kept_approvals output_links"),
         step("further_uses", "output_links used_outputs"),
-        table("usable_briefs", "grouped_calls kept_approvals used_outputs", given=JUDGED),
+        table("usable_briefs", "grouped_calls kept_approvals used_outputs", given=given.JUDGED),
         table("touched_calls", "described_attempts standing_decisions turned_down"
               " used_outputs"),
     )),
@@ -189,29 +184,29 @@ PIPELINE = (
         rows("channel_names"),
         view("attempts_to_price", "described_attempts ended_calls"),
         view("priceable_attempts", "attempts_to_price channel_names"),
-        rows("prices", given=PRICEABLE, skipped=True),
-        rows("billing_policies", given=PRICEABLE, skipped=True),
+        rows("prices", given=given.PRICEABLE, skipped=True),
+        rows("billing_policies", given=given.PRICEABLE, skipped=True),
         table("logged_keys", "model_names priceable_attempts prices",
-              given=PRICEABLE, skipped=True),
-        table("price_keys", "logged_keys", given=PRICEABLE, skipped=True),
-        table("key_prices", "model_names price_keys prices", given=PRICEABLE, skipped=True),
-        table("price_menus", "key_prices price_keys", given=PRICEABLE, skipped=True),
-        table("key_policies", "billing_policies price_keys", given=PRICEABLE, skipped=True),
+              given=given.PRICEABLE, skipped=True),
+        table("price_keys", "logged_keys", given=given.PRICEABLE, skipped=True),
+        table("key_prices", "model_names price_keys prices", given=given.PRICEABLE, skipped=True),
+        table("price_menus", "key_prices price_keys", given=given.PRICEABLE, skipped=True),
+        table("key_policies", "billing_policies price_keys", given=given.PRICEABLE, skipped=True),
         table("computed_costs", "key_policies key_prices logged_keys price_menus"
-              " priceable_attempts", given=PRICEABLE),
+              " priceable_attempts", given=given.PRICEABLE),
     )),
     Stage("08_costs", "what each call cost: booked before reported before computed, less refunds", (
         rows("conversion_rates"),
         rows("credit_parts", "ledger_entries"),
         rows("credit_lapses", "ledger_entries"),
         rows("ledger_problems", "ledger_entries"),
-        table("valued_parts", "conversion_rates credit_parts", given=BOOKED),
-        table("ledger_costs", "reference_matches valued_parts", given=BOOKED),
+        table("valued_parts", "conversion_rates credit_parts", given=given.BOOKED),
+        table("ledger_costs", "reference_matches valued_parts", given=given.BOOKED),
         table("net_costs", "attempt_versions grouped_calls ledger_entries merged_attempts"
-              " reference_matches sources", given=REFUNDED, skipped=True),
+              " reference_matches sources", given=given.REFUNDED, skipped=True),
         table("refunds", "attempts conversion_rates ledger_entries net_costs reference_matches"
-              " valued_parts", given=REFUNDED),
-        table("refunded_attempts", "refunds", given=REFUNDED),
+              " valued_parts", given=given.REFUNDED),
+        table("refunded_attempts", "refunds", given=given.REFUNDED),
         wide("costed_calls", "computed_costs conversion_rates grouped_calls ledger_costs"
              " refunded_attempts sources"),
     )),
@@ -220,11 +215,11 @@ PIPELINE = (
         table("weighted_shares", "costed_calls described_attempts described_outputs outputs",
               given=Given("described_attempts", "is_weighted")),
         table("touched_outputs", "outputs timed_calls touched_calls",
-              given=TOUCHED, skipped=True),
+              given=given.TOUCHED, skipped=True),
         table("settled_outputs", "described_outputs reopened_outputs standing_decisions"
-              " touched_outputs turned_down used_outputs weighted_shares", given=TOUCHED),
-        table("attempt_sums", "settled_outputs", given=TOUCHED),
-        table("sole_outputs", "settled_outputs", given=TOUCHED),
+              " touched_outputs turned_down used_outputs weighted_shares", given=given.TOUCHED),
+        table("attempt_sums", "settled_outputs", given=given.TOUCHED),
+        table("sole_outputs", "settled_outputs", given=given.TOUCHED),
         table("known_models", "calls model_names"),
         table("size_checks", "described_outputs ended_calls outputs",
               given=Given("described_outputs")),
@@ -269,10 +264,24 @@ PIPELINE = (
         table("next_events", "asset_outcomes attempts handovers labour ledger_entries"
               " verdict_versions verdicts"),
     )),
-    Stage("12_listings", "rows that people look at or take away", (
+    Stage("12_evidence", "what was delivered, and used in timelines, projects and layouts", (
+        view("shown_outputs", "media_matches media_uses"),
+        table("possible_finals", "attempts media media_matches merged_attempts", given=given.SHOWN),
+        table("files_of_outputs", "attempts media media_matches merged_attempts",
+              given=given.SHOWN),
+        table("uses_of_outputs", "attempts files_of_outputs media_uses merged_attempts",
+              given=given.SHOWN),
+        table("used_stretches", "uses_of_outputs", given=given.SHOWN),
+        stored("asset_uses", "asset_outcomes assets attempt_facts attempts files_of_outputs"
+               " possible_finals used_stretches uses_of_outputs", given=given.SHOWN),
+        shown("media_facts", "media media_matches media_uses"),
+    )),
+    Stage("13_listings", "rows that people look at or take away", (
         listed("exported_assets", "asset_outcomes attempt_facts attempts merged_attempts"),
         listed("exported_attempts", "attempt_facts attempts"),
         listed("exported_shares", "attempts waste_ledger"),
+        listed("logged_outputs", "asset_outcomes assets attempt_facts attempts"),
+        listed("possible_matches", "attempt_facts attempts media media_matches"),
         listed("quarantined_records", "files quarantine"),
         listed("unmatched_references", "reference_matches resolutions verdicts"),
         listed("price_changes", "attempt_facts"),

@@ -41,6 +41,7 @@ Only = Literal["part", "matching"]
 RECORDS = (
     *("attempts", "attempt_versions", "assets", "asset_versions", "verdicts", "verdict_versions"),
     *("ledger_entries", "ledger_entry_versions", "handovers", "labour"),
+    *("media", "media_matches", "media_uses"),
     *("sources", "files", "quarantine", "resolutions"),
 )
 """The tables of the warehouse that any relation may read."""

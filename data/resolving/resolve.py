@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
+    from data.delivery import FileSpec
+    from data.media import MeaningOfUse
     from data.pricing.book import PriceBook
     from data.resolving.run import Maker
     from data.settings import Settings
@@ -149,7 +151,29 @@ def resolution_values(as_of: datetime, settings: Settings) -> dict[str, Any]:
         "reviewer_rate": settings.reviewer_rate_per_hour,
         "editor_rate": settings.editor_rate_per_hour,
         "creator_rate": settings.creator_rate_per_hour,
+        "finals_mean": _stage_of(settings.media.finals_mean),
+        "use_means": _stage_of(settings.media.use_means),
+        **_asked_of_files("image", settings.delivery.image),
+        **_asked_of_files("video", settings.delivery.video),
     }
+
+
+def _stage_of(meaning: MeaningOfUse) -> str | None:
+    return None if meaning == "nothing" else meaning
+
+
+def _asked_of_files(medium: str, spec: FileSpec) -> dict[str, Any]:
+    sides = [side for side in (spec.width, spec.height) if side is not None]
+    asked = {
+        "longer_side": max(sides, default=None),
+        "shorter_side": min(sides, default=None) if len(sides) > 1 else None,
+        "colour_modes": [each.lower() for each in spec.colour_modes],
+        "profiles": [each.lower() for each in spec.profiles],
+        "codecs": [each.lower() for each in spec.codecs],
+        "frame_rates": [round(each, 2) for each in spec.frame_rates],
+        "has_alpha": spec.has_alpha,
+    }
+    return {f"{medium}_{name}": value for name, value in asked.items()}
 
 
 def _stamp(build: RelationBuilder, settings: Settings, book: PriceBook, seconds: float) -> None:

@@ -17,7 +17,7 @@ MATCHES = ("merged_attempts", "reference_matches")
 """What records mean each other by: the same as of any moment."""
 FACTS = ("resolved_attempts", "output_outcomes", "brief_facts")
 WORK = ("people_facts", "handover_facts")
-OWN = ("gaps", "resolutions")
+OWN = ("gaps", "asset_uses", "resolutions")
 ATTEMPTS = "warehouse.main.attempts"
 IN_SCOPE = "IN (SELECT attempt_no FROM scope)"
 KEY = "record_kind, record_no"
@@ -145,6 +145,7 @@ _REPLACED = {
     "people_facts": f"({KEY}) IN (SELECT ({KEY}) FROM changed_work)",
     "handover_facts": "handover_no IN (SELECT handover_no FROM changed_handovers)",
     "gaps": "TRUE",
+    "asset_uses": "TRUE",
 }
 """Which stored rows a part replaces. A lapsed lot belongs to no call: all of them are told anew."""
 

@@ -40,6 +40,9 @@ class WorkedBrief(NamedTuple):
     """Refine-tier operations."""
     is_reviewed: bool
     """Whether all of it is work that somebody is known to review."""
+    model: str | None = None
+    """Of its earliest call, as the person is."""
+    user: str | None = None
 
 
 def worked_briefs(figures: Figures, selection: Selection) -> list[WorkedBrief]:

@@ -40,6 +40,7 @@ class Chart(NamedTuple):
     `lines`: `y` against `x`, a band between `low` and `high` where they are named, the `target` as
     a rule. `stacked`: the columns `y` on top of one another for each `x`. `bridge`: from the first
     row's `y` to the last row's, every row between being a step of so much; `x` names the steps.
+    Rows with a value in `settling` may still change: their points are hollow, their bars pale.
     """
 
     kind: ChartKind
@@ -48,6 +49,7 @@ class Chart(NamedTuple):
     low: str = ""
     high: str = ""
     target: str = ""
+    settling: str = ""
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ def scoreboard(
     return Part(
         name="scoreboard",
         title="What was said four weeks ago and before, and what came of it",
-        sentences=(_sentence(rows),),
+        sentences=_sentences(rows),
         columns=(
             Column("review", "Review"),
             Column("kind", "Kind"),
@@ -126,17 +126,29 @@ def outcome_of(claim: Prediction, happened: Decimal | None) -> str:
     return ABOVE if happened > claim.high else INSIDE
 
 
-def _sentence(rows: Sequence[Row]) -> str:
+def _sentences(rows: Sequence[Row]) -> tuple[str, ...]:
+    """Findings are claims of what goes on; levers, of what a change would bring."""
     if not rows:
-        return "No claim of a published review is four weeks old yet."
+        return ("No claim of a published review is four weeks old yet.",)
+    of_findings, of_levers = (
+        [row for row in rows if row["kind"] == kind] for kind in ("finding", "lever")
+    )
+    only_if = "A lever's comes true only where the change was made: else the figure stays."
+    return (
+        *((_kept(of_findings, "claims"),) if of_findings else ()),
+        *((f"{_kept(of_levers, 'claims of levers')} {only_if}",) if of_levers else ()),
+    )
+
+
+def _kept(rows: Sequence[Row], what: str) -> str:
     known = [row for row in rows if row["outcome"] != UNKNOWN]
     kept = sum(row["outcome"] == INSIDE for row in known)
     low, high = wilson_interval(kept, len(known))
     if low is None or high is None:
-        return "What became of the claims is not known."
+        return f"What became of the {what} is not known."
     share, ends = _percent(kept / len(known)), f"{_percent(low)} to {_percent(high)}"
     return (
-        f"{kept} of {len(known)} claims came out inside their interval: {share} (95 % interval "
+        f"{kept} of {len(known)} {what} came out inside their interval: {share} (95 % interval "
         f"{ends})."
     )
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from data.review.asked import Asked
     from data.review.findings.finding import Finding
     from data.review.parts import Review
+    from data.review.predictions import Prediction
 
 
 def shared(figures: Figures, asked: Asked, review: Review) -> Review:
@@ -36,7 +37,16 @@ def keep(figures: Figures, asked: Asked, review: Review, found: Sequence[Finding
         asked.selection,
         name=review.name,
         at=datetime.now(UTC),
-        predictions=[each.predicts for each in found if each.predicts is not None],
+        predictions=[
+            _of_the_review(each.predicts, asked) for each in found if each.predicts is not None
+        ],
         once=True,
     )
     return None if kept is None else kept[1]
+
+
+def _of_the_review(claim: Prediction, asked: Asked) -> Prediction:
+    """The claim of the work that the review was narrowed to; its own filters lie within."""
+    own = dict(claim.where)
+    others = tuple(each for each in asked.filters.filters if each[0] not in own)
+    return claim.model_copy(update={"where": (*claim.where, *others)})

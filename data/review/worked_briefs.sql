@@ -1,7 +1,7 @@
 -- One row per brief of the selection, by its earliest call: how it was worked on and what that cost. A re-roll is a
 -- generate-tier operation after the brief's first.
 WITH chosen AS (
-    SELECT brief_no, brief, client, project, media, submitted_at, n_usable, settled, n_refine_operations
+    SELECT brief_no, brief, client, project, model, "user", media, submitted_at, n_usable, settled, n_refine_operations
     FROM brief_facts
     WHERE {where}
 ),
@@ -44,7 +44,7 @@ SELECT
     c.brief, c.client, c.project, c.media, c.submitted_at, c.n_usable, c.settled,
     w.n_attempts, w.money, w.first_accepted, w.n_open, w.costs,
     coalesce(r.n_rerolls, 0) AS n_rerolls, coalesce(r.reroll_money, 0) AS reroll_money,
-    c.n_refine_operations AS n_refined, w.is_reviewed
+    c.n_refine_operations AS n_refined, w.is_reviewed, c.model, c."user"
 FROM chosen AS c
 JOIN worked AS w ON w.brief_no = c.brief_no
 LEFT JOIN rerolled AS r ON r.brief_no = c.brief_no

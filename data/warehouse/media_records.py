@@ -16,7 +16,9 @@ MediaRole = Literal["output", "final", "reference"]
 ContainerKind = Literal["timeline", "project", "layered", "layout", "picture"]
 """`picture`: a plain picture whose metadata name what it was made from."""
 Provenance = Literal["c2pa", "aigc_label", "iptc", "metadata", "none"]
-"""What says in the file that it was generated, the strongest first; `none` where nothing does."""
+"""What in the file tells where it comes from, the strongest first; `none` where nothing does.
+
+Whether that is a model, `is_labelled_generated` says: cameras sign their pictures too."""
 
 Text = Annotated[str | None, Field(max_length=4096)]
 Length = Annotated[float | None, Field(ge=0, allow_inf_nan=False)]
@@ -48,6 +50,8 @@ class FileFacts(_Fact):
     has_audio: bool | None = None
     generator: Text = None
     """The program or service that its metadata name as its maker, where that one generates."""
+    model: Text = None
+    """As the generator calls it: the name of a checkpoint or of a service's model."""
     embedded_ids: tuple[str, ...] = ()
     """Ids and addresses in its metadata: of requests, jobs, documents, instances."""
     prompt_sha256: Text = None
@@ -59,6 +63,8 @@ class FileFacts(_Fact):
     """By `ingest.media.fingerprints`; None where the file has no picture, or one without detail."""
     made_from: tuple[Use, ...] = ()
     """What its metadata name as its ingredients or ancestors."""
+    notes: tuple[str, ...] = ()
+    """What could not be read, or does not fit together, a sentence each."""
 
 
 class Use(_Fact):

@@ -34,6 +34,8 @@ Origin = Literal["provider", "gateway", "studio"]
 """Who wrote an attempt log: the provider itself, a gateway between, or the studio's own tool."""
 
 STAGES: tuple[Stage, ...] = get_args(Stage)
+OF_SCANS = ("finals", "uses", "folders")
+"""Sources of verdicts that scans give: the first two say no more than that an output was used."""
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 MONEY_LIMIT = Decimal(10) ** 12

@@ -101,6 +101,8 @@ class Batch:
             else:
                 assert reading.source is not None
                 read_items(tally, reading.source)
+                if reading.source.dated_by and self.spool.mark() != before[0]:
+                    tally.notes.append(f"{reading.source_name}: {reading.source.dated_by}")
                 self._note_earlier(reading, tally)
         except RefusedFileError:
             self.spool.go_back(before[0])

@@ -27,7 +27,7 @@ from ingest.load.account import FileAccount, known_account, waited_for
 from ingest.load.batch import Batch
 from ingest.load.publishing import NothingToPublish, explained, unless_nothing
 from ingest.load.reading import chooser
-from ingest.maps.map import Map
+from ingest.maps.presets import map_called
 from ingest.opening.find import Opening, find
 from ingest.sources import all_sources
 from ingest.sources.told import check_told
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from data.settings import Settings
     from ingest.load.reading import Reading
+    from ingest.maps.map import Map
     from ingest.opening.find import FoundFile
     from ingest.source import Opened, Source
 
@@ -86,7 +87,7 @@ def load_paths(
         paths,
         settings=settings,
         source=source,
-        map_=None if map_file is None else Map.load(map_file, dated=submitted_at is not None),
+        map_=None if map_file is None else map_called(map_file, dated=submitted_at is not None),
         submitted_at=None if submitted_at is None else _given_time(submitted_at, settings),
         progress=progress,
         began=began,

@@ -14,7 +14,7 @@ from ingest.load.account import FileAccount, waited_for
 from ingest.load.load import resolve_loaded
 from ingest.load.publishing import NothingToPublish, explained, unless_nothing
 from ingest.load.replay import Replay, Waiting, WaitingFile
-from ingest.maps.map import Map
+from ingest.maps.presets import map_called
 from ingest.sources import all_sources
 from ingest.storing.cleared_text import clear_text
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from data.settings import Settings
     from ingest.load.load import Resolve
+    from ingest.maps.map import Map
     from ingest.source import Source
 
 
@@ -114,7 +115,7 @@ def replay(
     A new map is tried on the records of its own name, or else on all that came through a map. What
     is accepted leaves the quarantine. The account of each file counts the records tried.
     """
-    map_ = None if map_file is None else Map.load(map_file)
+    map_ = None if map_file is None else map_called(map_file)
     known = {each.name: each for each in (all_sources() if sources is None else sources)}
     accounts, began = list[FileAccount](), perf_counter()
     with (

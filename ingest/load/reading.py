@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 MAP_READER = ("ingest/maps", "ingest/bulk")
 """What reads through a map: another version of it reads known files anew."""
-READING_SETTINGS = ("approve_from_rating", "reject_to_rating", "timezone", "sources")
-"""Settings that decide what a record becomes."""
+READING_SETTINGS = ("timezone", "sources")
+"""Settings that decide what any record becomes; a source may name more."""
 WITH_PROMPTS = "+prompts"
 """At the end of a map's hash: read the same way, and prompts were stored."""
 
@@ -103,9 +103,10 @@ class Reading:
     def _map_hash(self) -> str:
         """The map, and whatever else decides what the records become; '' where nothing does."""
         given, usual = self.file.settings, Settings.model_fields
+        names = (*READING_SETTINGS, *(self.source.read_with if self.source is not None else ()))
         other = [
             (name, str(getattr(given, name)))
-            for name in READING_SETTINGS
+            for name in names
             if getattr(given, name) != usual[name].default
         ]
         if self.file.submitted_at is not None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from data.errors import unknown_zone
-from data.warehouse.records import KINDS, Origin
+from data.warehouse.records import KINDS, OF_SCANS, Origin
 from data.warehouse.zones import zone_names, zone_of
 from ingest.maps.columns import FILE_PART
 from ingest.maps.fields import fields_of
@@ -39,12 +39,18 @@ class Unpivot(BaseModel):
     columns: Annotated[str, Field(min_length=1)]
 
 
+def _free(name: str) -> str:
+    if name in OF_SCANS:
+        raise ValueError(f"{name} is a source of what scans find; take another name")
+    return name
+
+
 class Declaration(BaseModel):
     """How the columns of a log become canonical records, before it is known to hold together."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: Annotated[str, Field(min_length=1, max_length=200)]
+    name: Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_free)]
     record: RecordKind
     format: Format
     timezone: str = "UTC"

@@ -17,11 +17,15 @@ def all_sources() -> tuple[Source, ...]:
     from ingest.sources.bfl.source import BlackForestLabs
     from ingest.sources.comfyui.source import ComfyUi
     from ingest.sources.credit_ledger.source import CreditLedgerSheet
+    from ingest.sources.cvat.source import Cvat
     from ingest.sources.fal.source import Fal
     from ingest.sources.firefly.source import Firefly
+    from ingest.sources.frameio.source import FrameIo
     from ingest.sources.gemini.source import Gemini
     from ingest.sources.ideogram.source import Ideogram
     from ingest.sources.kling.source import Kling
+    from ingest.sources.label_studio.source import LabelStudio
+    from ingest.sources.langfuse_scores.source import LangfuseScores
     from ingest.sources.leonardo.source import Leonardo
     from ingest.sources.litellm.source import LiteLlm
     from ingest.sources.luma.source import Luma
@@ -30,6 +34,7 @@ def all_sources() -> tuple[Source, ...]:
     from ingest.sources.recraft.source import Recraft
     from ingest.sources.replicate.source import Replicate
     from ingest.sources.runway.source import Runway
+    from ingest.sources.slack.source import Slack
     from ingest.sources.stability.source import Stability
     from ingest.sources.verdict_sheet.source import VerdictSheet
     from ingest.sources.xai.source import Xai
@@ -40,11 +45,15 @@ def all_sources() -> tuple[Source, ...]:
         BlackForestLabs(),
         ComfyUi(),
         CreditLedgerSheet(),
+        Cvat(),
         Fal(),
         Firefly(),
+        FrameIo(),
         Gemini(),
         Ideogram(),
         Kling(),
+        LabelStudio(),
+        LangfuseScores(),
         Leonardo(),
         LiteLlm(),
         Luma(),
@@ -53,6 +62,7 @@ def all_sources() -> tuple[Source, ...]:
         Recraft(),
         Replicate(),
         Runway(),
+        Slack(),
         Stability(),
         VerdictSheet(),
         Xai(),

@@ -25,14 +25,19 @@ _FEWEST = 6
 """So many weeks are on the axis at least, so that a single one does not fill the screen."""
 
 
-def money_by_week(rows: Sequence[Row], currency: str) -> go.Figure:
-    """Stacked bars of the waste ledger by week. Rows: week, line, money (NULL is left out)."""
+def money_by_week(rows: Sequence[Row], currency: str, settling: Sequence[date] = ()) -> go.Figure:
+    """Stacked bars of the waste ledger by week. Rows: week, line, money (NULL is left out).
+
+    `settling` are the weeks that are too young to judge, shaded.
+    """
     weeks = sorted({row["week"] for row in rows if row["week"] is not None})
     drawn = figure(barmode="stack", hovermode="x unified")
     for line in STACKED:
         amounts = {row["week"]: row["money"] for row in rows if row["line"] == line}
         if any(amounts.values()):
             drawn.add_trace(_bars_of(line, weeks, amounts, currency))
+    if settling:
+        _shade(drawn, sorted(settling), "still settling")
     drawn.update_yaxes(tickprefix=symbol(currency), tickformat=",~f", nticks=6)
     return week_axis(drawn, weeks)
 

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 HEIGHT = 230
 _BAND_OPACITY = 0.16
+_PALE = 0.55
+"""Of bars that may still change."""
+_POINT: Spec = {"filled": True, "size": 42}
+_HOLLOW: Spec = {"filled": False, "size": 64, "strokeWidth": 2}
 _DAYS, _NAMES, _CHARACTERS = 8, 26, 90
 """How many days and names fit along the axis, and how much of names without slanting them."""
 _BESIDE = 96
@@ -51,6 +55,7 @@ def stacked_spec(review: Review, part: Part, chart: Chart) -> Spec:
                 "axis": _axis(review, part, chart),
             },
             "color": _colour(chart),
+            "opacity": _when_settling(_PALE, 1),
             "order": {"field": "series", "type": "quantitative"},
         },
     }
@@ -86,7 +91,8 @@ def _values(review: Review, part: Part, chart: Chart) -> Iterator[dict[str, Any]
         text = shortened(cell(review, part, x, row), NAME_CHARACTERS)
         figures = {key: row.get(name) for key, name in keys.items()}
         plain = {key: None if value is None else float(value) for key, value in figures.items()}
-        yield {"place": place, "label": text, **plain}
+        settles = bool(chart.settling) and row.get(chart.settling) is not None
+        yield {"place": place, "label": text, "settling": settles, **plain}
 
 
 def _column(part: Part, name: str) -> Column:
@@ -134,11 +140,16 @@ def _lines(part: Part, chart: Chart) -> Iterator[Spec]:
         "mark": {"type": "line", "strokeWidth": 2, "invalid": "break-paths-filter-domains"},
         "encoding": encoding,
     }
-    yield {
-        "transform": [*_folded(chart), {"filter": "isValid(datum.amount)"}],
-        "mark": {"type": "point", "filled": True, "size": 42, "opacity": 1},
-        "encoding": encoding,
-    }
+    for test, mark in (("!datum.settling", _POINT), ("datum.settling", _HOLLOW)):
+        yield {
+            "transform": [*_folded(chart), {"filter": f"isValid(datum.amount) && {test}"}],
+            "mark": {"type": "point", "opacity": 1, **mark},
+            "encoding": encoding,
+        }
+
+
+def _when_settling(then: float, otherwise: float) -> Spec:
+    return {"condition": {"test": "datum.settling", "value": then}, "value": otherwise}
 
 
 def _band(part: Part, chart: Chart) -> Spec:

@@ -90,6 +90,9 @@ class OfferOutcome:
     """Effective savings rate: 1 − cost / the base's cost, means over the same futures."""
     saved: Decimal | None = None
     """The base's cost less this one's, in the mean; below 0 where this one is dearer."""
+    saved_p10: Decimal | None = None
+    saved_p90: Decimal | None = None
+    """The same, of the 10th and 90th of every hundred futures."""
     base: str | None = None
     """What the savings are measured against."""
     p_dearer: Decimal | None = None
@@ -126,7 +129,7 @@ def outcome(
     demand, granted, used = run.demand.mean(), run.granted.mean(), run.used_of_plan.mean()
     ran_out = run.ran_out_step < len(horizon.step_days)
     worked = float((run.demand - run.unmet).mean())
-    compared = _compared(run, base) if base else (None, None, None, None)
+    compared = _compared(run, base) if base else (None, None, None, None, None, None)
     return OfferOutcome(
         offer=offer,
         cost=Spread.of(run.cost),
@@ -153,6 +156,8 @@ def outcome(
         base=base[0] if base else None,
         p_dearer=compared[2],
         p90_dearer_by=compared[3],
+        saved_p10=compared[4],
+        saved_p90=compared[5],
     )
 
 
@@ -204,10 +209,11 @@ def _per_asset(cost: NDArray[np.float64], assets: NDArray[np.float64]) -> Spread
 
 def _compared(
     run: Run, base: tuple[str, NDArray[np.float64]]
-) -> tuple[Decimal | None, Decimal, Decimal, Decimal]:
+) -> tuple[Decimal | None, Decimal, Decimal, Decimal, Decimal, Decimal]:
     costs = base[1]
     more = run.cost - costs
     savings = rounded(1 - run.cost.mean() / costs.mean(), MICRO) if costs.mean() > 0 else None
     worst = rounded(max(0.0, float(np.quantile(more, 0.9))))
     saved = rounded(float(-more.mean()))
-    return savings, saved, rounded(float((more > CENT_MORE).mean()), MICRO), worst
+    low, high = (rounded(float(each)) for each in np.quantile(-more, [0.1, 0.9]))
+    return savings, saved, rounded(float((more > CENT_MORE).mean()), MICRO), worst, low, high

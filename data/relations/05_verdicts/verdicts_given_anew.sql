@@ -6,7 +6,7 @@ WITH placed AS (
         row_number() OVER latest_first AS place,
         first_value(decision) OVER latest_first AS standing
     FROM verdict_versions
-    WHERE decided_at <= $as_of
+    WHERE decided_at <= $as_of AND counts_as_used(source)
     WINDOW latest_first AS (
         PARTITION BY verdict_no
         ORDER BY
@@ -21,7 +21,7 @@ SELECT
     min(source) AS source,
     min(standing) AS decision,
     max(decided_at) AS decided_at,
-    arg_min(stage, place) FILTER (WHERE stage IS NOT NULL) AS stage,
+    used_stage(min(source), arg_min(stage, place) FILTER (WHERE stage IS NOT NULL)) AS stage,
     arg_min(reason, place) FILTER (WHERE reason IS NOT NULL AND decision = standing) AS reason,
     arg_min(reviewer, place) FILTER (WHERE reviewer IS NOT NULL) AS reviewer,
     arg_min(review_seconds, place) FILTER (WHERE review_seconds IS NOT NULL) AS review_seconds,

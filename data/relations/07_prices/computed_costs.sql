@@ -1,5 +1,6 @@
 -- One row per attempt of a channel in the price book (and per cached attempt of any): what it cost by the
 -- prices and billing rules in force when it was submitted, in the list price's own currency.
+-- `policy`: who bills such an end by the channel's rule, whatever the log says was charged; NULL without one.
 -- `computed_cost` is NULL, never 0, where no price fits; `price_note` then says why. A 0 that no price
 -- stands behind has no currency.
 --
@@ -16,7 +17,8 @@ WITH found AS (  -- the attempt, its menu of prices and who bills it
             WHEN a.outcome IS NULL THEN 'yes'
             WHEN a.credits IS NOT NULL AND m.credit IS NOT NULL THEN 'yes'
             ELSE coalesce(r.billed, 'unknown')
-        END AS billed
+        END AS billed,
+        r.billed AS policy
     FROM priceable_attempts AS a
     LEFT JOIN logged_keys AS k
         ON a.billing_channel = k.billing_channel
@@ -118,7 +120,7 @@ SELECT
         WHEN billed IN ('unknown', 'partial') THEN 'billing_assumed'
         WHEN assumption IS NOT NULL THEN 'price_assumed'
     END AS assumed_because,
-    billed,
+    billed, policy,
     CASE
         WHEN way = 'cached' THEN 'cache_hit'
         WHEN way = 'not_billed' THEN 'not_billed'

@@ -18,7 +18,8 @@ WITH known AS (
             WHEN p.computed_cost = 0 OR p.currency = $currency THEN p.computed_cost
             ELSE as_money(p.computed_cost * q.rate)
         END AS computed_cost,
-        p.currency AS price_currency, p.computed_cost IS NOT NULL AS is_priced, p.assumed_because AS price_assumed_because, p.price_note,
+        p.currency AS price_currency, p.computed_cost IS NOT NULL AS is_priced, p.assumed_because AS price_assumed_because, p.price_note, p.policy,
+        coalesce(e.costs_are_estimates, FALSE) AS is_estimated,
         l.ledger_cost, f.money AS refund, f.money_not_in_report AS refund_not_in_report
     FROM grouped_calls AS c
     LEFT JOIN sources AS e ON e.source = c.cost_source
@@ -78,5 +79,8 @@ SELECT
         WHEN basis = 'computed' AND gross_cost IS NULL THEN 'no_rate_' || price_currency
         WHEN basis = 'reported' AND currency IS NULL AND gross_cost > 0 THEN 'currency_assumed'
         WHEN basis IN ('computed', 'unpriced') THEN price_note
+        -- charged, though the channel bills no such end by its own rule, and not all given back
+        WHEN policy = 'no' AND status IN ('failed', 'blocked', 'canceled') AND gross_cost > coalesce(owed, 0)
+            AND (basis = 'ledger' OR NOT is_estimated) THEN 'refund_due'
     END AS cost_note
 FROM owed

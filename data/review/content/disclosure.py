@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from data.commitments.question import SizingQuestion
 from data.review.parts import Column, Part
 from data.review.published import stamp_of
 
@@ -53,7 +54,9 @@ def _lines(facts: Facts) -> Iterator[tuple[str, str]]:
             f"{stamp.loads.records_rejected:,} rejected"
         ),
     )
-    yield "Chance", "no figure is drawn: none depends on a seed"
+    drawn = SizingQuestion()
+    futures = f"only another plan's money is drawn, {drawn.paths:,} futures of seed {drawn.seed}"
+    yield "Chance", futures
     yield "Offcut", stamp.version or "not installed"
 
 

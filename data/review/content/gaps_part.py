@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from data.asking.measure import with_gaps
+from data.asking.random_looks import random_looks
 from data.metrics.catalogue import metric
 from data.review.content.trends import METRICS
 from data.review.parts import Column, Part
@@ -14,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def gaps_part(facts: Facts) -> Part:
-    """Every gap of the five figures that is not empty, with what it means."""
+    """Every gap of the five figures that is not empty, with what it means.
+
+    And what a look at a few outputs would tell of those nobody reviewed or audited.
+    """
     selection = facts.asked.selection
     beside = with_gaps(METRICS, (), selection)
     names = [name for name in beside if name not in METRICS and metric(name).good == "down"]
@@ -30,7 +34,8 @@ def gaps_part(facts: Facts) -> Part:
         for name in names
         if row[name]
     )
-    said = () if rows else ("Nothing is missing.",)
+    looks = random_looks(facts.figures.cursor(selection), selection, facts.settings)
+    said = (*(() if rows else ("Nothing is missing.",)), *looks)
     columns = (
         Column("gap", "Gap"),
         Column("value", "This period", unit_in="unit"),

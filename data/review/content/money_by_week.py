@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from data.metrics.sums import LINES
+from data.review.content.still_settling import PALE, SETTLING, still_settling
 from data.review.parts import Chart, Column, Part
 
 if TYPE_CHECKING:
@@ -36,16 +37,23 @@ def money_by_week(facts: Facts) -> Part:
         row = weeks.setdefault(each["week"], {"week": each["week"]})
         row[each["line"]] = each["money"]
     lines, small = _large_and_small(weeks.values())
-    rows = tuple(_row(row, lines, small) for row in weeks.values())
+    assert selection.first_day is not None
+    settling = still_settling(facts, selection.first_day, last)
+    rows = tuple(
+        _row(row, lines, small) | {"settling": settling.get(row["week"])} for row in weeks.values()
+    )
     columns = (
         Column("week", "Week", "day"),
         *(Column(line, TITLES.get(line, line.capitalize()), "money") for line in lines),
         *([Column(OTHER, "Other", "money")] if small else []),
         Column("total", "Total", "money"),
+        SETTLING,
     )
     drawn = (*lines, OTHER) if small else tuple(lines)
-    chart = Chart("stacked", "week", drawn) if len(rows) > 1 and drawn else None
-    return Part("money_by_week", "Where the money went", _said(facts, small), columns, rows, chart)
+    bars = Chart("stacked", "week", drawn, settling="settling")
+    chart = bars if len(rows) > 1 and drawn else None
+    said = (*_said(facts, small), *((PALE,) if settling else ()))
+    return Part("money_by_week", "Where the money went", said, columns, rows, chart)
 
 
 def _large_and_small(weeks: Iterable[Row]) -> tuple[list[str], list[str]]:

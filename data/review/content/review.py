@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 from data.review.content.bridge import bridge, loaded_bridge
 from data.review.content.change_words import headline, of_before
 from data.review.content.disclosure import disclosure
-from data.review.content.found import findings_part, levers_part
+from data.review.content.found import findings_part, levers_part, trials_part
 from data.review.content.gaps_part import gaps_part
 from data.review.content.money_by_week import money_by_week
+from data.review.content.not_comparable import not_comparable
 from data.review.content.stop_lines import stop_lines
+from data.review.content.stop_lines_by import stop_lines_by
 from data.review.content.trends import metrics_part, trends, weeks_part
 from data.review.content.young_weeks import young_weeks
 from data.review.decisions import decisions_journal, decisions_part, watched_parts
 from data.review.dismissals import dismissals_journal, is_quiet
 from data.review.facts import Facts
 from data.review.findings.rules import findings
-from data.review.levers.rules import levers
+from data.review.levers.rules import levers, trials
 from data.review.parts import Part, Review
 from data.review.published import published_reviews
 from data.review.restating.restated import restated
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from data.review.asked import Asked
     from data.review.content.trends import Trends
     from data.review.findings.finding import Finding
+    from data.review.levers.rules import Trials
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,8 @@ def build_review(figures: Figures, asked: Asked) -> Built:
     to_try = levers(facts, quiet)
     found = findings(facts, quiet)[: facts.thresholds.most_findings - len(to_try)]
     by_week = trends(facts)
-    parts = tuple(part for part in _parts(facts, by_week, found, to_try) if part is not None)
+    begun = _parts(facts, by_week, found, to_try, trials(facts, quiet))
+    parts = tuple(part for part in begun if part is not None)
     said = headline(facts, by_week.state("cost_per_usable_asset"))
     review = replace(bare_review(figures, asked), headline=said, parts=parts)
     return Built(review, (*found, *to_try))
@@ -81,18 +85,25 @@ def bare_review(figures: Figures, asked: Asked) -> Review:
 
 
 def _parts(
-    facts: Facts, by_week: Trends, found: list[Finding], to_try: list[Finding]
+    facts: Facts,
+    by_week: Trends,
+    found: list[Finding],
+    to_try: list[Finding],
+    unsettled: Trials,
 ) -> Iterator[Part | None]:
     yield findings_part(facts, found)
     yield levers_part(facts, to_try)
+    yield trials_part(facts, unsettled)
     yield bridge(facts)
     yield loaded_bridge(facts)
     yield metrics_part(facts, by_week)
-    yield weeks_part(by_week)
+    yield weeks_part(facts, by_week)
     yield money_by_week(facts)
     yield young_weeks(facts)
     yield stop_lines(facts)
+    yield stop_lines_by(facts)
     yield from _remembered(facts)
+    yield not_comparable(facts, by_week)
     yield gaps_part(facts)
     yield disclosure(facts)
 

@@ -12,6 +12,7 @@ from data.estimates.signal import target_outlook, variation
 from data.metrics.catalogue import metric
 from data.metrics.days import first_of_week
 from data.review.content.phases import phase_starts
+from data.review.content.still_settling import HOLLOW, SETTLING, still_settling
 from data.review.parts import Chart, Column, Part
 
 if TYPE_CHECKING:
@@ -137,8 +138,12 @@ def metrics_part(facts: Facts, found: Trends) -> Part:
     )
 
 
-def weeks_part(found: Trends) -> Part:
-    """Cost per usable asset by week at equal age, with what weeks usually vary by."""
+def weeks_part(facts: Facts, found: Trends) -> Part:
+    """Cost per usable asset by week at equal age, with what weeks usually vary by.
+
+    Weeks that are not closed say how much of them is still open as they stand.
+    """
+    settling = still_settling(facts, found.weeks[0], found.weeks[-1]) if found.weeks else {}
     chart = found.charts.get("cost_per_usable_asset")
     points = chart.points if chart else ()
     rows = tuple(
@@ -151,6 +156,7 @@ def weeks_part(found: Trends) -> Part:
             "discard_rate": found.values["discard_rate"][n],
             "yield": found.values["yield"][n],
             "latency": found.values["latency_s_p95"][n],
+            "settling": settling.get(week),
         }
         for n, week in enumerate(found.weeks)
     )
@@ -163,12 +169,15 @@ def weeks_part(found: Trends) -> Part:
         Column("discard_rate", "Discard rate", "rate"),
         Column("yield", "Yield", "rate"),
         Column("latency", "Latency p95", "seconds"),
+        SETTLING,
     )
     has_band = any(row["low"] is not None for row in rows)
     band = ("low", "high") if has_band else ("", "")
-    drawn = Chart("lines", "week", ("cost",), *band) if len(rows) > 1 else None
+    lines = Chart("lines", "week", ("cost",), *band, settling="settling")
+    drawn = lines if len(rows) > 1 else None
+    said = (HOLLOW,) if settling else ()
     title = "The weeks, each as it stood at the age of this one"
-    return Part("weeks", title, (), columns, rows, drawn)
+    return Part("weeks", title, said, columns, rows, drawn)
 
 
 def _row(facts: Facts, name: str, now: Any, before: Any, found: Trends) -> Row:

@@ -27,13 +27,28 @@ class _Worked(NamedTuple):
     project: str | None
     media: str
     model: str
-    money: Decimal
+    money: Decimal | None
     accepted: int
+    is_told: bool
+    """Whether all of it is priced and decided."""
 
 
 _Key = tuple[str | None, str]
 """Like work: one project, one medium."""
 _ByModel = dict[str, list[_Worked]]
+
+
+class SideBySide(NamedTuple):
+    """Models on like work: the pairs that can be compared, and what cannot."""
+
+    like: dict[_Key, _ByModel]
+    pairs: list[tuple[_Key, str, str]]
+    thin: int
+    """Pairs with too few briefs on a side."""
+    briefs: int
+    """Of a model each."""
+    left_out: int
+    """Briefs of which part is undecided or has no price."""
 
 
 def dearer_model(facts: Facts) -> Iterator[Finding]:
@@ -44,13 +59,7 @@ def dearer_model(facts: Facts) -> Iterator[Finding]:
     difference for the dearer one's accepted outputs, a week. It claims that the dearer one's cost
     stays.
     """
-    like = _like_work(facts)
-    pairs = [
-        (key, one, other)
-        for key, models in like.items()
-        for one, other in combinations(sorted(models), 2)
-        if min(len(models[one]), len(models[other])) >= facts.thresholds.least_briefs
-    ]
+    like, pairs, *_ = models_side_by_side(facts)
     doubt = (1 - facts.thresholds.confidence) / max(1, len(pairs))
     for key, *two in pairs:
         arms = [_arm(like[key][model]) for model in two]
@@ -61,16 +70,34 @@ def dearer_model(facts: Facts) -> Iterator[Finding]:
         yield _finding(facts, key, like[key], dear, cheap)
 
 
-def _like_work(facts: Facts) -> dict[_Key, _ByModel]:
+def models_side_by_side(facts: Facts) -> SideBySide:
+    """The models of like work in all weeks looked at, two and two."""
+    worked = _worked(facts)
+    like: defaultdict[_Key, _ByModel] = defaultdict(dict)
+    for each in worked:
+        if each.is_told:
+            like[each.project, each.media].setdefault(each.model, []).append(each)
+    every = [
+        (key, one, other)
+        for key, models in like.items()
+        for one, other in combinations(sorted(models), 2)
+    ]
+    least = facts.thresholds.least_briefs
+    pairs = [
+        (key, one, other)
+        for key, one, other in every
+        if min(len(like[key][one]), len(like[key][other])) >= least
+    ]
+    told = sum(each.is_told for each in worked)
+    return SideBySide(dict(like), pairs, len(every) - len(pairs), told, len(worked) - told)
+
+
+def _worked(facts: Facts) -> list[_Worked]:
     selection = facts.asked.until(facts.asked.days.last, _first_day(facts))
     where, parameters = selection.where(facts.settings)
     sql = (files("data.review.findings") / "worked_models.sql").read_text("utf-8")
     rows = facts.figures.cursor(selection).execute(sql.format(where=where), parameters).fetchall()
-    found: defaultdict[_Key, _ByModel] = defaultdict(dict)
-    for row in rows:
-        each = _Worked(*row)
-        found[each.project, each.media].setdefault(each.model, []).append(each)
-    return found
+    return [_Worked(*row) for row in rows]
 
 
 def _first_day(facts: Facts) -> date:
@@ -80,7 +107,7 @@ def _first_day(facts: Facts) -> date:
 
 
 def _arm(worked: list[_Worked]) -> Arm:
-    return Arm([float(each.money) for each in worked], [each.accepted for each in worked])
+    return Arm([float(each.money or 0) for each in worked], [each.accepted for each in worked])
 
 
 def _finding(facts: Facts, key: _Key, models: _ByModel, dear: str, cheap: str) -> Finding:
@@ -107,4 +134,4 @@ def _finding(facts: Facts, key: _Key, models: _ByModel, dear: str, cheap: str) -
 
 def _cost(worked: list[_Worked]) -> float:
     accepted = sum(each.accepted for each in worked)
-    return float(sum(each.money for each in worked)) / accepted if accepted else 0.0
+    return sum(float(each.money or 0) for each in worked) / accepted if accepted else 0.0

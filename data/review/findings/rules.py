@@ -12,6 +12,7 @@ from data.review.findings.many_attempts import many_attempts, past_stop_line
 from data.review.findings.missed_targets import missed_targets
 from data.review.findings.people import people
 from data.review.findings.reasons import reasons
+from data.review.findings.refunds_due import refunds_due
 from data.review.findings.rerolls import rerolls
 from data.review.findings.segment_change import segment_change
 from data.review.findings.slow_service import slow_service
@@ -36,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     many_attempts,
     undecided,
     uncertain_money,
+    refunds_due,
     slow_service,
     people,
     credits_in_hand,

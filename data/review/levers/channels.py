@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from data.commitments.wording import money
-from data.review.findings.finding import Finding, cents
+from data.review.findings.finding import Finding, cents, only
+from data.review.levers.claims import claiming_saving
 from data.review.levers.priced_work import own_price, priced_work, prices_of
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from data.pricing.entry import PriceEntry
     from data.review.facts import Facts
     from data.review.levers.priced_work import PricedWork
+    from data.review.predictions import Filters
 
 LEAST_SAVING = Decimal("0.05")
 """Of the price: less is not worth another account."""
@@ -25,7 +27,7 @@ def cheaper_channel(facts: Facts) -> Iterator[Finding]:
     """Work that another channel sells for less today, by the dated prices of the book.
 
     The same model family, operation, variant, unit and currency, outside batch tiers. It assumes
-    that the model gives there what it gives here.
+    that the model gives there what it gives here. It claims what an output of it costs then.
     """
     saved: defaultdict[tuple[str, str, str], list[tuple[Decimal, int]]] = defaultdict(list)
     for work in priced_work(facts):
@@ -39,7 +41,8 @@ def cheaper_channel(facts: Facts) -> Iterator[Finding]:
         if share >= LEAST_SAVING:
             saved[work.channel, channel, work.model].append((work.money * share, work.attempts))
     for (channel, other, model), parts in saved.items():
-        a_week = cents(float(sum(saving for saving, _ in parts)) / facts.thresholds.recent_weeks)
+        whole = sum((saving for saving, _ in parts), Decimal(0))
+        a_week = cents(float(whole) / facts.thresholds.recent_weeks)
         sentence = (
             f"{model} is sold for less at {other} than at {channel}: "
             f"{money(a_week, facts.settings.currency)} a week on the work of the last "
@@ -47,7 +50,15 @@ def cheaper_channel(facts: Facts) -> Iterator[Finding]:
         )
         where = (("channel", (channel,)), ("model", (model,)))
         n = sum(attempts for _, attempts in parts)
-        yield Finding("cheaper_channel", sentence, a_week, n, "attempts", where)
+        lever = Finding("cheaper_channel", sentence, a_week, n, "attempts", where)
+        anywhere = _wherever(facts, model)
+        yield claiming_saving(facts, lever, "cost_per_generation", whole, where=anywhere)
+
+
+def _wherever(facts: Facts, model: str) -> Filters:
+    """The model by any of its names, as another channel has its own."""
+    family = facts.figures.book.family_of(model)
+    return only("model", model) if family is None else only("model_family", family.name)
 
 
 def _others(facts: Facts, work: PricedWork) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from data.commitments.wording import money
 from data.review.findings.finding import Finding, cents
+from data.review.levers.claims import claiming_saving
 from data.review.levers.priced_work import own_price, priced_work, prices_of
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def patient_tier(facts: Facts) -> Iterator[Finding]:
 
     Only attempts of reviewed work on which nobody decided within a day of their end; it assumes
     that nobody needed them sooner either, and that the tier answers within the day.
+    It claims what an output of the model costs at the channel then.
     """
     saved: defaultdict[tuple[str, str, str], list[tuple[Decimal, int]]] = defaultdict(list)
     for work in priced_work(facts):
@@ -32,7 +34,8 @@ def patient_tier(facts: Facts) -> Iterator[Finding]:
             saving = work.unhurried_money * share
             saved[work.channel, work.model, tier].append((saving, work.unhurried))
     for (channel, model, tier), parts in saved.items():
-        a_week = cents(float(sum(saving for saving, _ in parts)) / facts.thresholds.recent_weeks)
+        whole = sum((saving for saving, _ in parts), Decimal(0))
+        a_week = cents(float(whole) / facts.thresholds.recent_weeks)
         n = sum(attempts for _, attempts in parts)
         saved_money = money(a_week, facts.settings.currency)
         sentence = (
@@ -40,7 +43,8 @@ def patient_tier(facts: Facts) -> Iterator[Finding]:
             f"tier does them for {saved_money} a week less, if nobody needed them sooner."
         )
         where = (("channel", (channel,)), ("model", (model,)))
-        yield Finding("patient_tier", sentence, a_week, n, "attempts", where)
+        lever = Finding("patient_tier", sentence, a_week, n, "attempts", where)
+        yield claiming_saving(facts, lever, "cost_per_generation", whole)
 
 
 def _cheaper(facts: Facts, work: PricedWork) -> tuple[str, Decimal] | None:

@@ -108,6 +108,14 @@ def decoded(value: Any) -> Any:
 Body = BeforeValidator(decoded)
 
 
+def opened_pages(document: Any, key: str) -> list[Any]:
+    """The objects of a list, of a page that has them under `key`, or of a list of such pages."""
+    parts = document if isinstance(document, list) else [document]
+    inside = (part.get(key, part) if isinstance(part, dict) else part for part in parts)
+    found = (each if isinstance(each, list) else [each] for each in inside)
+    return [value for each in found for value in each]
+
+
 def text_of(value: Any) -> str:
     """The text that a value is, "" for anything else: hostile values may nest without end."""
     return value if isinstance(value, str) else ""

@@ -115,14 +115,17 @@ def _tiff(stream: BinaryIO) -> bytes | None:
 
 
 def _mp4(stream: BinaryIO) -> bytes | None:
-    for kind, length in _boxes(stream):
+    for kind, length in boxes(stream):
         if kind == b"uuid" and length >= 16 and _exactly(stream, 16) == MP4_UUID:
             return _exactly(stream, length - 16)
     return None
 
 
-def _boxes(stream: BinaryIO) -> Iterator[tuple[bytes, int]]:
-    """(type, length of the content) of each top-level box, the stream at its content."""
+def boxes(stream: BinaryIO) -> Iterator[tuple[bytes, int]]:
+    """(type, length of the content) of each top-level box of an MP4, the stream at its content.
+
+    Raises EOFError or struct.error at the end of the file.
+    """
     at = 0
     for _ in range(MAX_PARTS):
         stream.seek(at)

@@ -13,6 +13,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from ingest.formats.file_names import MEDIA_SUFFIXES
 from ingest.formats.times import from_epoch, moment
 from ingest.source import Ignored
 from ingest.sources.xmp.packets import PACKET_BYTES
@@ -42,11 +43,6 @@ PICKS: dict[str, Decision | None] = {
     "false": None,
 }
 SAYS_UTF16 = re.compile(rb"""\A(<\?xml[^>]{0,80}?) encoding=["']utf-16["']""", re.IGNORECASE)
-MEDIA_SUFFIXES = {
-    ".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".gif", ".avif", ".heic", ".heif", ".exr",
-    ".psd", ".psb", ".dng", ".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".mxf", ".cr2", ".cr3",
-    ".nef", ".arw", ".raf", ".orf", ".rw2",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -121,6 +117,16 @@ class Properties:
 
 def properties(packet: bytes) -> Properties:
     """Read a packet. Raises ValueError with a sentence; entities and doctypes are refused."""
+    texts: dict[str, str] = {}
+    for description in descriptions(packet):
+        for name, text in _simple(description).items():
+            if texts.setdefault(name, text) != text:
+                raise ValueError(f"{name} is given twice: {texts[name][:40]!r} and {text[:40]!r}")
+    return Properties(texts)
+
+
+def descriptions(packet: bytes) -> list[Element]:
+    """The top-level rdf:Description of a packet. Raises ValueError as `properties` does."""
     from xml.etree.ElementTree import ParseError
 
     from defusedxml import DefusedXmlException
@@ -134,12 +140,8 @@ def properties(packet: bytes) -> Properties:
         raise ValueError("a document type or entity in XMP: not read") from None
     except (ParseError, ValueError, LookupError) as error:
         raise ValueError(f"not readable XMP: {error}") from None
-    texts: dict[str, str] = {}
-    for description in _descriptions(root):
-        for name, text in _simple(description).items():
-            if texts.setdefault(name, text) != text:
-                raise ValueError(f"{name} is given twice: {texts[name][:40]!r} and {text[:40]!r}")
-    return Properties(texts)
+    rdf = next(root.iter(f"{RDF}RDF"), None)
+    return [] if rdf is None else rdf.findall(f"{RDF}Description")
 
 
 def _trimmed(packet: bytes) -> bytes:
@@ -150,11 +152,6 @@ def _trimmed(packet: bytes) -> bytes:
     if packet[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         return packet
     return SAYS_UTF16.sub(rb"\1", packet.strip(b"\0 \t\r\n"))
-
-
-def _descriptions(root: Element) -> list[Element]:
-    rdf = next(root.iter(f"{RDF}RDF"), None)
-    return [] if rdf is None else rdf.findall(f"{RDF}Description")
 
 
 def _simple(description: Element) -> dict[str, str]:

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data.warehouse.records import Verdict
+from ingest.formats.file_names import MEDIA_SUFFIXES
 from ingest.source import Item, Opened, Refused, Source
 from ingest.sources.xmp.packets import PACKET_BYTES, embedded_packet
-from ingest.sources.xmp.properties import MEDIA_SUFFIXES, Properties, properties
+from ingest.sources.xmp.properties import Properties, properties
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,6 +33,7 @@ class Xmp(Source):
     title = "ratings and picks in XMP (sidecars, images, videos)"
     origin = "studio"
     reads_the_name = True
+    read_with = ("approve_from_rating", "reject_to_rating")
     where = "Written by Lightroom, Bridge, digiKam or darktable beside or into the rated files."
 
     evidence = "recorded sidecars"

@@ -98,7 +98,8 @@ def show_weeks(question: Question) -> None:
     currency = question.currency
     rows = _with_settling(question, question.measure(WEEKLY, ["media", "week"]).rows)
     heading("Where did each week's money go?")
-    drawn = money_by_week(question.ledger(["week"]).rows, currency)
+    settling = {row["week"] for row in rows if row["settling"]}
+    drawn = money_by_week(question.ledger(["week"]).rows, currency, sorted(settling))
     show_chart(drawn, "Spend by week, split by what became of it")
     media = list(dict.fromkeys(row["media"] for row in rows if row["attempts"]))
     closed = {row["media"]: row for row in question.measure(CLOSED, ["media"]).rows}

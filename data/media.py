@@ -1,0 +1,48 @@
+"""Where a team's media lie, and what being found there says: the table `[media]` of the settings.
+
+[media]
+outputs = ["renders"]
+finals = ["/Volumes/jobs/finals"]
+references = ["boards"]
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+MeaningOfUse = Literal["client", "qc", "nothing"]
+"""The stage at which what was used counts as approved; `nothing`: it says nothing."""
+MeaningOfFolder = Annotated[
+    str, Field(pattern="^(triage|qc|client|audit) (approved|rejected|needs_edit)$")
+]
+"""A stage and a decision."""
+Folders = tuple[str, ...]
+
+
+class MediaSettings(BaseModel):
+    """Folders to scan, by what lies in them, and what their files and timelines say."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    outputs: Folders = ()
+    """What generators made."""
+    finals: Folders = ()
+    """What was delivered."""
+    references: Folders = ()
+    """What work starts from, and projects, timelines and layouts that lie with neither."""
+    finals_mean: MeaningOfUse = "client"
+    """A file in a folder of finals says that the output was approved, at this stage."""
+    use_means: MeaningOfUse = "qc"
+    """A place in the newest version of a timeline, project or layout says so, at this stage."""
+    folders_mean: dict[str, MeaningOfFolder] = {
+        "selects": "triage approved",
+        "approved": "qc approved",
+        "rejected": "qc rejected",
+    }
+    """What people said who put an output into a folder of this name; the innermost counts."""
+    edl_frame_rate: Annotated[float | None, Field(gt=0, le=1000)] = None
+    """Of edit decision lists, which do not say it."""
+    fingerprints: bool = True
+    """Whether files are matched by what they show, where nothing else tells which they are."""

@@ -1,0 +1,17 @@
+"""Rows that several relations wait for: without them they are empty, or not made at all."""
+
+from __future__ import annotations
+
+from data.relations.relation import Given
+
+VERSIONS = Given("verdict_versions")
+JUDGED = Given("matches", "record_kind = 'verdict'")
+TOUCHED = Given("touched_calls")
+DESCRIBED = Given("placed_assets")
+PRICEABLE = Given("priceable_attempts")
+LOADED = Given("loads")
+REFUNDED = Given("ledger_entries", "kind = 'refund'")
+BOOKED = Given("ledger_entries")
+INHERITED = Given("inherited")
+BY_USE = Given("verdicts", "source IN ('finals', 'uses')")
+SHOWN = Given("shown_outputs")

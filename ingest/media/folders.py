@@ -1,0 +1,139 @@
+"""The folders to scan, and the files in them: what is looked at, and what is left alone."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+from data.errors import SettingsError
+from data.warehouse.media_records import MediaRole
+from ingest.opening.folders import entries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from data.media import MediaSettings
+
+PICTURES = {
+    *(".png", ".jpg", ".jpeg", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".avif"),
+    *(".heic", ".heif", ".jfif"),
+}
+CLIPS = {".mp4", ".mov", ".m4v", ".mkv", ".webm", ".avi", ".mxf", ".mpg", ".mpeg"}
+SOUNDS = {".wav", ".mp3", ".aac", ".m4a", ".flac", ".ogg", ".aif", ".aiff"}
+CONTAINERS = {
+    *(".otio", ".otioz", ".aaf", ".edl", ".fcpxml", ".xml", ".prproj", ".aep", ".aepx"),
+    *(".psd", ".psb", ".idml"),
+}
+SUFFIXES = PICTURES | CLIPS | SOUNDS | CONTAINERS
+ROLES: dict[str, MediaRole] = {"outputs": "output", "finals": "final", "references": "reference"}
+"""Names of the settings, and of `--role`, by the role of a file."""
+
+
+@dataclass(frozen=True)
+class ScannedFolder:
+    """One folder and the role of what lies in it."""
+
+    path: Path
+    role: MediaRole
+
+
+@dataclass(frozen=True)
+class SeenFile:
+    """A file as the file system tells it: what makes it the same as before."""
+
+    path: str
+    folder: str
+    role: MediaRole
+    bytes: int
+    modified_ns: int
+
+
+@dataclass
+class Walk:
+    """What lies in a folder; `problems` and `ignored` are known once `files` is through."""
+
+    folder: ScannedFolder
+    others: tuple[ScannedFolder, ...] = ()
+    """Folders of their own, that may lie within this one."""
+    problems: list[tuple[str, str]] = field(default_factory=list)
+    ignored: dict[str, int] = field(default_factory=dict)
+    """How many files by their suffix are no media."""
+
+    def files(self) -> Iterator[SeenFile]:
+        """The files that may be media. Links to folders are not followed."""
+        within = [
+            f"{each.path}{os.sep}"
+            for each in self.others
+            if each.path != self.folder.path and each.path.is_relative_to(self.folder.path)
+        ]
+        for entry in entries(self.folder.path):
+            if any(entry.path.startswith(each) for each in within):
+                continue
+            suffix = Path(entry.path).suffix.lower()
+            if entry.problem:
+                self.problems.append((entry.path, entry.problem))
+            elif suffix in SUFFIXES and entry.no_log != "hidden":
+                yield from self._seen(entry.path)
+            else:
+                kind = "hidden" if entry.no_log == "hidden" else suffix or "no suffix"
+                self.ignored[kind] = self.ignored.get(kind, 0) + 1
+
+    def _seen(self, path: str) -> Iterator[SeenFile]:
+        try:
+            stat = Path(path).stat()
+        except OSError as error:
+            self.problems.append((path, f"{path}: cannot be read: {error.strerror}."))
+            return
+        yield SeenFile(
+            path, str(self.folder.path), self.folder.role, stat.st_size, stat.st_mtime_ns
+        )
+
+
+def folders_of(settings: MediaSettings) -> tuple[ScannedFolder, ...]:
+    """The folders of the settings."""
+    return tuple(
+        ScannedFolder(Path(os.path.realpath(folder)), role)
+        for name, role in ROLES.items()
+        for folder in getattr(settings, name)
+    )
+
+
+def folders_asked(
+    named: Sequence[str], role: str | None, settings: MediaSettings
+) -> tuple[tuple[ScannedFolder, ...], tuple[str, ...]]:
+    """The folders named, each with its role, or those of the settings where none is named.
+
+    Of the latter those that are not there come second: a drive may be missing, and what is known
+    of them stands. Raises SettingsError for a named folder that is not there, and for none at all.
+    """
+    known = folders_of(settings)
+    if not named and not known:
+        raise SettingsError(
+            "No folder to scan. Name one (`offcut scan FOLDER --role finals`), or write them into "
+            'offcut.toml: [media] outputs = ["…"], finals = ["…"].'
+        )
+    asked = tuple(_asked(folder, role, known) for folder in named) if named else known
+    there = tuple(each for each in asked if each.path.is_dir())
+    missing = tuple(str(each.path) for each in asked if each not in there)
+    if missing and (named or not there):
+        raise SettingsError(
+            f"{missing[0]}: no such folder. Name a folder that is there (a drive may be "
+            "missing); nothing was changed."
+        )
+    return there, missing
+
+
+def _asked(named: str, role: str | None, known: Sequence[ScannedFolder]) -> ScannedFolder:
+    path = Path(os.path.realpath(Path(named).expanduser()))
+    if role is not None:
+        if role not in ROLES:
+            raise SettingsError(f"--role {role}: write one of {', '.join(ROLES)}.")
+        return ScannedFolder(path, ROLES[role])
+    above = [each for each in known if path.is_relative_to(each.path)]
+    closest = max(above, key=lambda each: len(each.path.parts), default=None)
+    return ScannedFolder(path, closest.role if closest else "output")
+
+
+assert set(ROLES.values()) == set(get_args(MediaRole))

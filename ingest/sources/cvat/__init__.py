@@ -1,0 +1,1 @@
+"""Issues in CVAT: places in pictures that need work."""

@@ -1,0 +1,1 @@
+"""Decisions in Frame.io: statuses and ratings in the metadata of files."""

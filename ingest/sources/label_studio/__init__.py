@@ -1,0 +1,1 @@
+"""Decisions in Label Studio: choices, ratings and reviews of annotations."""

@@ -1,0 +1,1 @@
+"""Decisions in Langfuse: scores that people gave."""

@@ -1,0 +1,1 @@
+"""Decisions in Slack: emoji on messages that show a file."""
