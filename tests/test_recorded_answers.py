@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from data.settings import Settings
+from ingest.opening.identify import claims
 from ingest.source import Opened
+from ingest.sources import all_sources
 from ingest.sources.comfyui.graph import Graph
 from ingest.sources.luma.source import Luma
 from ingest.sources.openai.channel import channel_of
@@ -138,3 +141,16 @@ def test_a_recorded_submission_says_when_it_was(luma):
     assert (sent["submitted_at"], sent["completed_at"]) == (
         "2026-11-02T09:30:00Z", "2026-11-02T09:31:00Z",
     )  # fmt: skip
+
+
+def test_the_line_shown_in_the_docs_is_read(tmp_path, reading):
+    shown = Path(__file__).parents[1] / "docs" / "recorded_calls.md"
+    line = shown.read_text("utf-8").partition("```json\n")[2].partition("```")[0]
+    path = tmp_path / "log.jsonl"
+    path.write_text(json.dumps(json.loads(line)))
+    file = Opened(path, path.name, Settings())
+    (claim,) = claims(file, all_sources())
+    (row,) = reading(claim.source, file)
+    found = row["records"][0]
+    assert (found["source"], found["model"], found["brief_id"]) == ("bfl", "flux-2-pro", "jug")
+    assert (found["credits"], found["submitted_at"]) == ("7.5", "2026-11-02T09:30:18Z")

@@ -10,9 +10,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from ingest.source import Guess
 from ingest.sources.parts.inline_files import sha256_of
 from ingest.sources.parts.payloads import CAMEL, Payload, header
 from ingest.sources.parts.recorded import Call, RecordedSource, call_in
+from ingest.sources.parts.requests import known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,8 +25,7 @@ if TYPE_CHECKING:
 
 RESULT = re.compile(r"/v2beta/(?:[\w-]+/)*results?/([\w-]+)$")
 STEPS = re.compile(r"/v2beta/stable-image/(generate|edit|upscale|control)/([\w-]+)(?:/|$)")
-SD3 = "sd3.5-large"
-"""What `sd3` makes where no model is named."""
+SD3 = Guess("sd3_model", "sd3.5-large", "the model of `sd3` where the request names none")
 V1 = re.compile(r"/v1/generation/([\w.-]+)/(text-to-image|image-to-image)")
 OPERATIONS: dict[str, Operation] = {
     "generate": "text_to_image",
@@ -102,6 +103,7 @@ class Stability(RecordedSource):
         "body where it is JSON."
     )
     evidence = "hearsay; no payload and no schema was seen"
+    guesses = (SD3,)
     payload = AnswerCall
     addresses = re.compile(r"^\w+://api\.stability\.ai/")
     media_calls = re.compile(r"/v2beta/|/v1/generation/")
@@ -124,6 +126,12 @@ class Stability(RecordedSource):
             item = replace(item, value=item.value | {"response_body": body})
         return super().records(item, file)
 
+    def found(self, payload: Any, file: Opened) -> dict[str, Any]:
+        """The fields; `sd3` without a model makes what the service usually does."""
+        is_sd3 = payload.path.endswith("/generate/sd3")
+        usual = {"model": self.told(SD3.name, file)} if is_sd3 else {}
+        return known(usual, super().found(payload, file))
+
     def asked(self, call: Any) -> Mapping[str, Any]:
         """Model and operation by the address."""
         steps, older = STEPS.search(call.path), V1.search(call.path)
@@ -134,7 +142,7 @@ class Stability(RecordedSource):
         group, name = steps[1], steps[2]
         given = (call.request or {}).get("model")
         named = given if name == "sd3" and isinstance(given, str) else None
-        model = named or (SD3 if name == "sd3" else f"{PREFIXES[group]}{name}")
+        model = named or (None if name == "sd3" else f"{PREFIXES[group]}{name}")
         return {"model": model, "operation": OPERATIONS[group]}
 
     def outputs(self, payload: Any) -> list[dict[str, Any]] | None:
