@@ -12,8 +12,9 @@ from ingest.sources.openai.images import MODEL, Images
 from ingest.sources.openai.videos import Videos
 from ingest.sources.parts.image_tools import ImageTool
 from ingest.sources.parts.payloads import text_of
-from ingest.sources.parts.recorded import RecordedSource, SeveralShapes
+from ingest.sources.parts.recorded import RecordedSource
 from ingest.sources.parts.requests import known
+from ingest.sources.parts.several_shapes import SeveralShapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

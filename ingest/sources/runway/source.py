@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from ingest.formats.csv_documents import csv_rows
 from ingest.source import Guess, Ignored, Item, Opened
 from ingest.sources.parts.payloads import numbered
-from ingest.sources.parts.recorded import RecordedSource, SeveralShapes
+from ingest.sources.parts.several_shapes import SeveralShapes
 from ingest.sources.runway.report import GUESSES, attempt, is_row
 from ingest.sources.runway.tasks import Tasks
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from data.warehouse.records import Origin, Record
+    from ingest.sources.parts.recorded import RecordedSource
 
 PAGES = ("generations", "results", "data")
 REPORT = "Runway's workspace report (one row per generation)"

@@ -17,8 +17,9 @@ from ingest.sources.parts.image_tools import ImageTool
 from ingest.sources.parts.inline_files import sha256_of
 from ingest.sources.parts.operations import inputs_of, operation_of
 from ingest.sources.parts.payloads import Length, Payload, text_of
-from ingest.sources.parts.recorded import Call, RecordedSource, SeveralShapes
+from ingest.sources.parts.recorded import Call, RecordedSource
 from ingest.sources.parts.requests import known
+from ingest.sources.parts.several_shapes import SeveralShapes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
