@@ -9,6 +9,7 @@ from typing import Any
 from ingest.formats.csv_documents import csv_header
 from ingest.formats.documents import first_documents
 from ingest.formats.log_file import LogFile
+from ingest.formats.parquet_rows import parquet_columns
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,11 @@ class Opened(LogFile):
         Empty when the file does not begin like JSON.
         """
         return first_documents(self)
+
+    @cached_property
+    def columns(self) -> list[str]:
+        """The columns of a Parquet file; none of any other."""
+        return parquet_columns(self)
 
     @cached_property
     def header(self) -> list[str]:

@@ -44,6 +44,8 @@ class CreditLedgerSheet(Source):
     origin = "studio"
     where = "A credit account's statement: columns such as account, kind, date, credits, money."
 
+    evidence = "the names that such sheets commonly have: no platform publishes a format"
+
     def identify(self, file: Opened) -> str | None:
         """By its header, and most of its kinds being those of a ledger."""
         header = MONEY_APART.header(file)

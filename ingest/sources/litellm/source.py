@@ -18,7 +18,7 @@ from ingest.sources.parts.flat import FlatSource
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from data.warehouse.records import Attempt
+    from data.warehouse.records import Record
     from ingest.source import Item, Opened
 
 KNOWN_BY = {
@@ -48,7 +48,9 @@ class LiteLlm(FlatSource):
     fields = FIELDS
     labels = ("metadata.spend_logs_metadata", "metadata.requester_metadata")
 
-    def records(self, item: Item, file: Opened) -> Iterable[Attempt]:
+    evidence = "payloads of the proxy's own tests"
+
+    def records(self, item: Item, file: Opened) -> Iterable[Record]:
         """One attempt. Chats, most of a gateway's log, are told apart before they are read."""
         facts.require_media(item)
         return super().records(item, file)
