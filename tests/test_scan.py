@@ -9,6 +9,7 @@ import sys
 from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -66,6 +67,20 @@ def test_every_file_has_one_fate(studio):
     (problem,) = account.problems.values()
     assert "broken.png" in problem
     assert rows(studio, "SELECT files_read, files_rejected FROM scans") == [(9, 1)]
+
+
+def test_what_is_no_file_is_left_alone(studio):
+    folder = studio.folder / "renders"
+    os.mkfifo(folder / "pipe.png")
+    (folder / "loop").symlink_to(folder)
+    (folder / "nowhere.png").symlink_to("/nonexistent.png")
+    Path(os.fsdecode(os.fsencode(folder) + b"/bad\xff.png")).write_bytes(b"")
+    (account,) = studio.scan("renders").accounts
+    assert counts(account) == (10, 6, 0, 0, 2, 2, 0)
+    assert "neither a file nor a folder" in account.suffixes
+    nameless, nowhere = account.problems.values()
+    assert "no Unicode text. Rename it." in nameless
+    assert "leads nowhere" in nowhere
 
 
 def test_a_second_scan_reads_nothing_and_publishes_nothing(studio, monkeypatch):
