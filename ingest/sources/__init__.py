@@ -18,6 +18,7 @@ def all_sources() -> tuple[Source, ...]:
     from ingest.sources.fal.source import Fal
     from ingest.sources.gemini.source import Gemini
     from ingest.sources.litellm.source import LiteLlm
+    from ingest.sources.openrouter.source import OpenRouter
     from ingest.sources.replicate.source import Replicate
     from ingest.sources.verdict_sheet.source import VerdictSheet
     from ingest.sources.xmp.source import Xmp
@@ -28,6 +29,7 @@ def all_sources() -> tuple[Source, ...]:
         Fal(),
         Gemini(),
         LiteLlm(),
+        OpenRouter(),
         Replicate(),
         VerdictSheet(),
         Xmp(),
