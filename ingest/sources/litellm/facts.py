@@ -9,14 +9,12 @@ not answer in time, is unknown: it may have finished, and been billed.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from ingest.source import Refused, shortened
 from ingest.sources.litellm.answer import pictures_of
 from ingest.sources.litellm.call import CUT
-from ingest.sources.parts import routed
-from ingest.sources.parts.operations import ADDRESS
+from ingest.sources.parts import asked, routed
 from ingest.sources.parts.routed import IMAGE_MODEL, failure
 
 if TYPE_CHECKING:
@@ -48,7 +46,6 @@ POLICY_CLASSES = {
     "GuardrailRaisedException",
     "BlockedPiiEntityError",
 }
-SIZE = re.compile(r"(\d{1,5})-?x-?(\d{1,5})", re.IGNORECASE | re.ASCII)
 CAMPAIGN = "campaign:"
 
 
@@ -131,45 +128,19 @@ def billed_by(call: Call) -> dict[str, str | None]:
 
 
 def tokens_of(call: Call) -> dict[str, int | None]:
-    """Tokens by kind. A 0 beside a picture means that nobody counted, so it is left out."""
-    given, made = call.usage.given, call.usage.made
-    out = "tokens_video_out" if is_video(call) else "tokens_image_out"
-    counted: dict[str, int | None] = {
-        "tokens_text_in": given.text_tokens,
-        "tokens_image_in": given.image_tokens,
-        "tokens_text_out": made.text_tokens,
-        "tokens_thinking": made.reasoning_tokens,
-        out: made.video_tokens if is_video(call) else made.image_tokens,
-    }
-    if not any((given.text_tokens, given.image_tokens)):
-        counted["tokens_text_in"] = call.prompt_tokens
-    if not any((made.text_tokens, made.image_tokens, made.video_tokens)):
-        counted[out] = call.completion_tokens
-    return {field: count or None for field, count in counted.items()}
+    """Tokens by kind; where the provider did not say, all that came out are the picture's."""
+    counts = {"n_given": call.prompt_tokens, "n_made": call.completion_tokens}
+    return asked.tokens_of(call.usage.model_copy(update=counts), clip=is_video(call))
 
 
 def outputs_of(call: Call) -> dict[str, Any]:
     """How many pictures are in the answer and where, as far as the proxy stored it."""
-    pictures = pictures_of(call)
-    if pictures is None:
-        return {}
-    whole = bool(pictures) and all(map(ADDRESS.match, pictures))
-    return {"n_outputs": len(pictures), "output_uris": tuple(pictures) if whole else None}
+    return asked.outputs_of(pictures_of(call))
 
 
 def request_of(call: Call) -> dict[str, Any]:
     """What was asked for: number, size, quality, length, prompt."""
-    asked = call.asked
-    size = SIZE.fullmatch(asked.size or "")
-    named = [each for each in (asked.size, asked.quality) if each and each != "auto"]
-    return {
-        "n_requested": asked.n,
-        "requested_width": int(size[1]) if size else None,
-        "requested_height": int(size[2]) if size else None,
-        "requested_seconds": asked.seconds,
-        "variant": " ".join(named) or None,
-        "prompt": _prompt(call),
-    }
+    return {**asked.asked_for(call.asked), "prompt": _prompt(call)}
 
 
 def _prompt(call: Call) -> str | None:

@@ -7,7 +7,6 @@ answer says neither id nor model, a video job no time: its generation, fetched b
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from ingest.source import Ignored, Refused
@@ -94,7 +93,6 @@ class OpenRouter(FlatSource):
 
     def derived(self, payload: Generation) -> dict[str, Any]:
         """What the call was, from all that the row says of it."""
-        took, created = seconds_of(payload), payload.created_at
         key = payload.upstream_id if payload.is_byok else None
         return {
             **outcome_of(payload),
@@ -103,7 +101,7 @@ class OpenRouter(FlatSource):
             "provider": billed_by(payload.provider_name)["provider"],
             "provider_request_id": key or payload.generation_id,
             "reported_cost": cost_of(payload),
-            "completed_at": created and took and created + timedelta(seconds=took),
+            "latency_s": seconds_of(payload),
             "tags": payload.api_key_name and (f"key:{payload.api_key_name}",),
         }
 
