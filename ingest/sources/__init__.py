@@ -17,8 +17,10 @@ def all_sources() -> tuple[Source, ...]:
     from ingest.sources.credit_ledger.source import CreditLedgerSheet
     from ingest.sources.fal.source import Fal
     from ingest.sources.gemini.source import Gemini
+    from ingest.sources.helicone.source import Helicone
     from ingest.sources.litellm.source import LiteLlm
     from ingest.sources.openrouter.source import OpenRouter
+    from ingest.sources.portkey.source import Portkey
     from ingest.sources.replicate.source import Replicate
     from ingest.sources.verdict_sheet.source import VerdictSheet
     from ingest.sources.xmp.source import Xmp
@@ -28,8 +30,10 @@ def all_sources() -> tuple[Source, ...]:
         CreditLedgerSheet(),
         Fal(),
         Gemini(),
+        Helicone(),
         LiteLlm(),
         OpenRouter(),
+        Portkey(),
         Replicate(),
         VerdictSheet(),
         Xmp(),

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from data.warehouse.records import Operation
 
 SIZE = re.compile(r"(\d{1,5})-?[x*×]-?(\d{1,5})", re.IGNORECASE | re.ASCII)
+NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?", re.ASCII)
+UNSTATED = (0, -1)
 MEDIA_PATHS: tuple[tuple[re.Pattern[str], Operation], ...] = (
     (re.compile(r"/images/generations\b"), "text_to_image"),
     (re.compile(r"/images/edits\b"), "edit"),
@@ -36,6 +38,12 @@ def object_in(value: Any) -> Any:
 
 def _count(value: Any) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _stated_length(value: Any) -> Any:
+    """Seconds as a number or as text; "auto", 0 and -1 leave it to the model."""
+    is_word = isinstance(value, str) and not NUMBER.fullmatch(value.strip())
+    return None if is_word or value in UNSTATED else value
 
 
 Body = Annotated[dict[str, Any], BeforeValidator(object_in)]
@@ -81,7 +89,7 @@ class Asked(Payload):
     n: Annotated[int | None, Blank] = None
     size: Text = None
     quality: Text = None
-    seconds: Annotated[float | None, Blank] = None
+    seconds: Annotated[float | None, BeforeValidator(_stated_length)] = None
     prompt: Annotated[str | None, BeforeValidator(lambda v: v if isinstance(v, str) else None)] = (
         None
     )
@@ -101,8 +109,13 @@ def asked_for(asked: Asked) -> dict[str, Any]:
     }
 
 
-def tokens_of(usage: Usage, *, clip: bool = False) -> dict[str, int | None]:
-    """Tokens by kind. A 0 beside a picture means that nobody counted, so it is left out."""
+def tokens_of(
+    usage: Usage, *, clip: bool = False, only_text: bool = False
+) -> dict[str, int | None]:
+    """Tokens by kind. A 0 beside a picture means that nobody counted, so it is left out.
+
+    What came out and is of no stated kind is the picture's, or text where no picture came.
+    """
     given, made = usage.given, usage.made
     out = "tokens_video_out" if clip else "tokens_image_out"
     counted: dict[str, int | None] = {
@@ -115,7 +128,7 @@ def tokens_of(usage: Usage, *, clip: bool = False) -> dict[str, int | None]:
     if not any((given.text_tokens, given.image_tokens)):
         counted["tokens_text_in"] = usage.n_given
     if not any((made.text_tokens, made.image_tokens, made.video_tokens)):
-        counted[out] = usage.n_made
+        counted["tokens_text_out" if only_text else out] = usage.n_made
     return {field: count or None for field, count in counted.items()}
 
 
