@@ -18,9 +18,12 @@ def all_sources() -> tuple[Source, ...]:
     from ingest.sources.fal.source import Fal
     from ingest.sources.gemini.source import Gemini
     from ingest.sources.helicone.source import Helicone
+    from ingest.sources.langfuse.source import Langfuse
     from ingest.sources.litellm.source import LiteLlm
     from ingest.sources.openrouter.source import OpenRouter
+    from ingest.sources.opentelemetry.source import OpenTelemetry
     from ingest.sources.portkey.source import Portkey
+    from ingest.sources.posthog.source import PostHog
     from ingest.sources.replicate.source import Replicate
     from ingest.sources.verdict_sheet.source import VerdictSheet
     from ingest.sources.xmp.source import Xmp
@@ -31,9 +34,12 @@ def all_sources() -> tuple[Source, ...]:
         Fal(),
         Gemini(),
         Helicone(),
+        Langfuse(),
         LiteLlm(),
         OpenRouter(),
+        OpenTelemetry(),
         Portkey(),
+        PostHog(),
         Replicate(),
         VerdictSheet(),
         Xmp(),

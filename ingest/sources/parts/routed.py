@@ -66,6 +66,12 @@ def billed_by(name: str | None) -> dict[str, str | None]:
     return {"channel": channel, "provider": PROVIDERS.get(channel or "", channel)}
 
 
+def biller_of(model: str | None) -> str | None:
+    """Who bills a model whose name begins with it, `vertex_ai/imagen-4`; of any other not known."""
+    name, slash, _ = (model or "").partition("/")
+    return name if slash and name.lower() in CHANNELS else None
+
+
 def made_by(model: str | None) -> Operation | None:
     """What a model makes of text, by its name alone; None where that may well be text."""
     name = model or ""

@@ -15,7 +15,7 @@ from ingest.sources.parts import asked
 from ingest.sources.parts.answers import pictures_in
 from ingest.sources.parts.asked import Asked, Usage
 from ingest.sources.parts.operations import inputs_of
-from ingest.sources.parts.routed import billed_by, failure, made_by, no_media
+from ingest.sources.parts.routed import billed_by, biller_of, failure, made_by, no_media
 
 if TYPE_CHECKING:
     from data.warehouse.records import Operation, Status
@@ -51,6 +51,8 @@ class RoutedCall:
     """What codes of the log's own mean."""
     wrong: str = ""
     """What the log says went wrong, in words or codes."""
+    came: list[str] | None = None
+    """The pictures that came, by address, where the log tells of them elsewhere."""
     makes: str | None = None
     """The kind of what came out, where the log names it."""
 
@@ -59,7 +61,7 @@ class RoutedCall:
         made, status = self.operation, self.status
         came = {} if self.pictures is None else asked.outputs_of(self.pictures)
         return {
-            **billed_by(self.biller),
+            **billed_by(self.biller or biller_of(self.model)),
             **asked.asked_for(self.asked),
             **asked.tokens_of(self.usage, clip=self.is_clip, only_text=self.pictures == []),
             **(came if status == "succeeded" or self.is_empty else {}),
@@ -100,7 +102,9 @@ class RoutedCall:
     @cached_property
     def pictures(self) -> list[str] | None:
         """The pictures that came, by address; None where that is not known."""
-        return None if "/videos" in (self.url or "") else pictures_in(self.answer)
+        if self.came is not None or "/videos" in (self.url or ""):
+            return self.came
+        return pictures_in(self.answer)
 
     @property
     def is_empty(self) -> bool:
@@ -149,7 +153,11 @@ class RoutedCall:
         found = self.answer.get("id") or self.answer.get("responseId")
         return found if isinstance(found, str) else None
 
+    @property
+    def tells_its_end(self) -> bool:
+        """Whether the log knows when it ended: not of a video, nor of a call of unknown end."""
+        return not self.is_clip and self.status not in OPEN
+
     def seconds(self, milliseconds: float | None) -> float | None:
-        """How long it took: of a video and of a call of unknown end that is not known."""
-        is_known = milliseconds is not None and not self.is_clip and self.status not in OPEN
-        return milliseconds / 1000 if is_known and milliseconds is not None else None
+        """How long it took, where the log knows when it ended."""
+        return None if milliseconds is None or not self.tells_its_end else milliseconds / 1000
