@@ -43,7 +43,7 @@ PICTURE_OUT = re.compile(
 PICTURE_IN = re.compile(
     r"llm\.input_messages\.\d+\.message\.contents\.\d+\.message_content\.image\.image\.url"
 )
-IMAGE_SHARE = "prompt_details", "completion_details"
+PLAIN_PROMPT = re.compile(r"llm\.input_messages\.\d+\.message\.content")
 
 
 def first(said: Mapping[str, Any], names: tuple[str, ...]) -> Any:
@@ -109,9 +109,7 @@ def _sent(said: Mapping[str, Any]) -> dict[str, Any]:
 
 def _plain_prompt(said: Mapping[str, Any]) -> Any:
     """The last text of OpenInference's messages, which stand flat."""
-    contents = [
-        name for name in said if re.fullmatch(r"llm\.input_messages\.\d+\.message\.content", name)
-    ]
+    contents = [name for name in said if PLAIN_PROMPT.fullmatch(name)]
     return said[max(contents)] if contents else None
 
 

@@ -58,6 +58,7 @@ class OpenTelemetry(Source):
 
     def records(self, item: Item, file: Opened) -> Iterable[Attempt]:
         """One attempt. Raises Ignored for a span that is no call, or makes no media."""
+        del file
         span = span_of(item.value)
         call = call_of(span)
         cost, currency = cost_of(span)
