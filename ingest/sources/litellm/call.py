@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import AliasChoices, BeforeValidator, Field
@@ -141,12 +142,12 @@ class Call(Payload):
     response: Body = Field(default_factory=dict)
     messages: Annotated[Any, BeforeValidator(_messages)] = None
 
-    @property
+    @cached_property
     def asked(self) -> Asked:
         """The parameters, from wherever this log keeps them."""
         return Asked.model_validate(self.proxy_server_request | self.model_parameters)
 
-    @property
+    @cached_property
     def usage(self) -> Usage:
         """Tokens by kind, where the provider said them."""
         stated = self.metadata.usage_object

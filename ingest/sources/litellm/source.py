@@ -11,12 +11,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ingest.formats.documents import json_documents
 from ingest.sources.litellm import facts
 from ingest.sources.litellm.call import Call
+from ingest.sources.litellm.chats import Chat, chat_in
 from ingest.sources.parts.flat import FlatSource
+from ingest.sources.parts.routed import no_media
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from data.warehouse.records import Attempt
     from ingest.source import Item, Opened
@@ -48,8 +51,15 @@ class LiteLlm(FlatSource):
     fields = FIELDS
     labels = ("metadata.spend_logs_metadata", "metadata.requester_metadata")
 
+    def documents(self, file: Opened) -> Iterator[Item]:
+        """The rows of a CSV, else JSON, chats in lines of their own unparsed."""
+        is_csv = any(set(file.header) >= keys for keys in self.known_by.values())
+        return super().documents(file) if is_csv else json_documents(file, self.unwrap, chat_in)
+
     def records(self, item: Item, file: Opened) -> Iterable[Attempt]:
         """One attempt. Chats, most of a gateway's log, are told apart before they are read."""
+        if isinstance(item.value, Chat):
+            raise no_media(item.value.call_type)
         facts.require_media(item)
         return super().records(item, file)
 
