@@ -39,7 +39,7 @@ class Helicone(FlatSource):
     """Logs of the Helicone gateway."""
 
     name = "helicone"
-    title = "Helicone requests (JSON, JSON lines, CSV)"
+    title = "Helicone requests (JSON, JSON lines, CSV, Parquet)"
     origin = "gateway"
     where = "POST https://api.helicone.ai/v1/request/query, or Requests, Export."
     costs_are_estimates = True

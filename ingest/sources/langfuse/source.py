@@ -1,4 +1,4 @@
-"""Langfuse: observations and scores by its API (v1, v2) or exports (JSON, JSON lines, CSV).
+"""Langfuse: observations and scores by its API (v1, v2) or exports, of any of their formats.
 
 Costs are estimates from its own model table, in US dollars. A trace holds more than one task, so it
 is no operation; name one in the metadata. Overlapping exports tell of the same observations; the
@@ -45,7 +45,7 @@ class Langfuse(FlatSource):
     """What Langfuse traced."""
 
     name = "langfuse"
-    title = "Langfuse observations and scores (JSON, JSON lines, CSV)"
+    title = "Langfuse observations and scores (JSON, JSON lines, CSV, Parquet)"
     origin = "studio"
     where = "GET /api/public/v2/observations with fields=core,basic,time,io,metadata,model,usage."
     costs_are_estimates = True

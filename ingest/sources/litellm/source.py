@@ -41,7 +41,7 @@ class LiteLlm(FlatSource):
     """Logs of the LiteLLM proxy."""
 
     name = "litellm"
-    title = "LiteLLM spend logs and logging payloads (JSON, JSON lines, CSV)"
+    title = "LiteLLM spend logs and logging payloads (JSON, JSON lines, CSV, Parquet)"
     origin = "gateway"
     where = "GET /spend/logs, the table LiteLLM_SpendLogs, or its S3 and GCS callbacks."
     costs_are_estimates = True
@@ -52,9 +52,10 @@ class LiteLlm(FlatSource):
     labels = ("metadata.spend_logs_metadata", "metadata.requester_metadata")
 
     def documents(self, file: Opened) -> Iterator[Item]:
-        """The rows of a CSV, else JSON, chats in lines of their own unparsed."""
-        is_csv = any(set(file.header) >= keys for keys in self.known_by.values())
-        return super().documents(file) if is_csv else json_documents(file, self.unwrap, chat_in)
+        """The rows of a table, else JSON, chats in lines of their own unparsed."""
+        columns = {*file.header, *file.parquet_columns}
+        is_table = any(columns >= keys for keys in self.known_by.values())
+        return super().documents(file) if is_table else json_documents(file, self.unwrap, chat_in)
 
     def records(self, item: Item, file: Opened) -> Iterable[Attempt]:
         """One attempt. Chats, most of a gateway's log, are told apart before they are read."""

@@ -35,7 +35,7 @@ class Portkey(FlatSource):
     """Logs of the Portkey gateway."""
 
     name = "portkey"
-    title = "Portkey log exports and log objects (JSON, JSON lines, CSV)"
+    title = "Portkey log exports and log objects (JSON, JSON lines, CSV, Parquet)"
     origin = "gateway"
     where = "Portkey's log export (POST /v1/logs/exports, or Logs, Export); 50,000 rows a job."
     costs_are_estimates = True

@@ -65,7 +65,7 @@ class PostHog(FlatSource):
     """Generations that PostHog captured."""
 
     name = "posthog"
-    title = "PostHog LLM events (JSON, JSON lines, CSV)"
+    title = "PostHog LLM events (JSON, JSON lines, CSV, Parquet)"
     origin = "studio"
     where = "PostHog's batch export of events, or GET /api/projects/…/events?event=$ai_generation."
     costs_are_estimates = True
@@ -81,7 +81,8 @@ class PostHog(FlatSource):
         named = [each for each in found if isinstance(each, dict) and each.keys() >= KEYS]
         has_ours = any(str(each["event"]).startswith(OURS) for each in named)
         is_sheet = set(file.header) >= KEYS and OURS.encode() in file.first_bytes
-        return "PostHog LLM events" if has_ours or is_sheet else None
+        is_export = set(file.parquet_columns) >= KEYS
+        return "PostHog LLM events" if has_ours or is_sheet or is_export else None
 
     def records(self, item: Item, file: Opened) -> Iterable[Attempt]:
         """One attempt. Raises Ignored for what is no call of a model."""
