@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ingest.sources.helicone.payload import Call
+from ingest.sources.parts.asked import kind_at
 from ingest.sources.parts.flat import FlatSource
 from ingest.sources.parts.routed_call import RoutedCall
 
@@ -65,7 +66,7 @@ def _call(call: Call) -> RoutedCall:
     path = (call.request_path or "").partition("?")[0]
     answered_from = call.cache_reference_id
     return RoutedCall(
-        kind=path.rpartition("/v1/")[2] or "nameless",
+        kind=kind_at(path),
         biller=call.provider,
         model=call.request_model or call.response_model,
         usage=call.usage,

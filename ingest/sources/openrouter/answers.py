@@ -8,6 +8,7 @@ from data.warehouse.records import Attempt
 from ingest.source import Ignored, Item, Opened, Refused, shortened
 from ingest.sources.openrouter.payload import ImageAnswer, VideoJob
 from ingest.sources.parts.payloads import content_id
+from ingest.sources.parts.routed import code_in
 
 if TYPE_CHECKING:
     from data.warehouse.records import Status
@@ -43,7 +44,7 @@ def attempt_of_job(source: str, item: Item, file: Opened) -> Attempt:
         seen_at=file.submitted_at,
         status=status,
         raw_status=job.status,
-        error_code=shortened(job.error) if job.error else None,
+        error_code=code_in(str(job.error)) if job.error else None,
         operation="text_to_video",
         tier="generate",
         channel="openrouter",

@@ -27,6 +27,7 @@ MEDIA_PATHS: tuple[tuple[re.Pattern[str], Operation], ...] = (
     (re.compile(r"/videos/[^/]+/(?:remix|edit|extend)"), "video_edit"),
     (re.compile(r":predictLongRunning\b"), "text_to_video"),
 )
+KIND = re.compile(r"/v\d[a-z0-9]*/([a-z][a-z_]{0,30}(?:/[a-z][a-z_]{0,30}){0,2})(?=$|[/:])")
 CHAT_PATHS = re.compile(r"/embeddings|/audio/|/moderations|/rerank|:embedContent|/files\b")
 
 
@@ -144,6 +145,12 @@ def operation_at(url: str | None) -> Operation | None:
     """What a call to an address makes; None where the address serves chats too."""
     path = (url or "").partition("?")[0]
     return next((made for pattern, made in MEDIA_PATHS if pattern.search(path)), None)
+
+
+def kind_at(url: str | None) -> str:
+    """What a call to an address is called in the account: its path, without host and ids."""
+    found = KIND.search((url or "").partition("?")[0])
+    return found[1] if found else "nameless"
 
 
 def never_media(url: str | None) -> bool:

@@ -55,6 +55,9 @@ POLICY_CODES = re.compile(
     r"content_policy_violation|moderation_blocked|content_filter|ResponsibleAIPolicyViolation"
     r"|PROHIBITED_CONTENT|IMAGE_SAFETY|BLOCKLIST|content_moderation|safety system"
 )
+CODE = re.compile(
+    r"\b(?:[A-Z]\w{0,40}(?:Error|Exception|Timeout)|[A-Z]{3,20}(?:_[A-Z]{2,20}){1,4}|[45]\d\d)\b"
+)
 SAFETY_ENDS = {"safety", "blocked", "refusal", "recitation", "spii"}
 GAVE_UP = {"Timeout", "APITimeoutError", "408", "504", "TimeoutError", "DEADLINE_EXCEEDED"}
 CANCELED = {"CancelledError", "499", "CanceledError", "AbortError"}
@@ -97,6 +100,12 @@ def failure(marks: set[str | None], said: str) -> Status:
     if marks & CANCELED:
         return "canceled"
     return "unknown" if marks & GAVE_UP else "failed"
+
+
+def code_in(said: str) -> str | None:
+    """The code or class name in a message; what else stands in it may be a prompt."""
+    found = POLICY_CODES.search(said) or CODE.search(said)
+    return found[0] if found else None
 
 
 def is_safety(*ends: str | None) -> bool:

@@ -15,7 +15,7 @@ from ingest.sources.parts import asked
 from ingest.sources.parts.answers import pictures_in
 from ingest.sources.parts.asked import Asked, Usage
 from ingest.sources.parts.operations import inputs_of
-from ingest.sources.parts.routed import billed_by, biller_of, failure, made_by, no_media
+from ingest.sources.parts.routed import billed_by, biller_of, code_in, failure, made_by, no_media
 
 if TYPE_CHECKING:
     from data.warehouse.records import Operation, Status
@@ -140,7 +140,7 @@ class RoutedCall:
     def _error_code(self) -> str | None:
         if self.status == "succeeded":
             return None
-        return self.error.get("code") or self.error.get("type") or self.wrong[:200] or None
+        return self.error.get("code") or self.error.get("type") or code_in(self.wrong)
 
     @cached_property
     def asked(self) -> Asked:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from ingest.sources.parts.asked import kind_at
 from ingest.sources.parts.flat import FlatSource
 from ingest.sources.parts.routed_call import RoutedCall
 from ingest.sources.portkey.payload import Log
@@ -59,7 +60,7 @@ class Portkey(FlatSource):
 
 def _call(log: Log) -> RoutedCall:
     return RoutedCall(
-        kind=(log.url or "").partition("?")[0].rpartition("/v1/")[2],
+        kind=kind_at(log.url),
         biller=log.ai_org,
         model=log.ai_model,
         usage=log.usage,
