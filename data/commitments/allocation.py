@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from data.credits.entries import Entry
-    from data.credits.ledger import Valuation
+    from data.credits.valuation import Valuation
 
     RateOn = Callable[[str | None, datetime], Decimal | None]
 

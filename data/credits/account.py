@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from data.credits.entries import Entry
-    from data.credits.ledger import Valuation
     from data.credits.problems import ProblemName
+    from data.credits.valuation import Valuation
 
 CENT = 10**10
 """One hundredth of a currency unit, in units of 1e-12: exports round money to it."""

@@ -26,31 +26,22 @@ from __future__ import annotations
 import gc
 from collections import defaultdict
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from data.credits.account import read_account
 from data.credits.entries import to_units
+from data.credits.valuation import Valuation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from data.credits.entries import Entry, Lapse, Lot, ValuedEntry
-    from data.credits.problems import Problem
+    from data.credits.entries import Entry
 
 RANK_AT_ONE_MOMENT = {
     "purchase": 0, "grant": 0, "hold": 1, "consume": 2, "adjust": 3, "release": 4, "refund": 5
 }  # fmt: skip
 LAST = 6
-
-
-class Valuation(NamedTuple):
-    """A whole ledger as of a moment, by account: in order of time, lots in order of drawdown."""
-
-    valued: list[ValuedEntry]
-    breakage: list[Lapse]
-    lots: list[Lot]
-    problems: list[Problem]
 
 
 @contextmanager

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from data.credits.entries import LotPart
-    from data.credits.ledger import Valuation
+    from data.credits.valuation import Valuation
     from data.relations.builder import Making, RelationBuilder
 
 Row = dict[str, Any]
