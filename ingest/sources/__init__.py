@@ -22,15 +22,21 @@ def all_sources() -> tuple[Source, ...]:
     from ingest.sources.firefly.source import Firefly
     from ingest.sources.frameio.source import FrameIo
     from ingest.sources.gemini.source import Gemini
+    from ingest.sources.helicone.source import Helicone
     from ingest.sources.ideogram.source import Ideogram
     from ingest.sources.kling.source import Kling
     from ingest.sources.label_studio.source import LabelStudio
+    from ingest.sources.langfuse.source import Langfuse
     from ingest.sources.langfuse_scores.source import LangfuseScores
     from ingest.sources.leonardo.source import Leonardo
     from ingest.sources.litellm.source import LiteLlm
     from ingest.sources.luma.source import Luma
     from ingest.sources.midjourney.source import Midjourney
     from ingest.sources.openai.source import OpenAi
+    from ingest.sources.openrouter.source import OpenRouter
+    from ingest.sources.opentelemetry.source import OpenTelemetry
+    from ingest.sources.portkey.source import Portkey
+    from ingest.sources.posthog.source import PostHog
     from ingest.sources.recraft.source import Recraft
     from ingest.sources.replicate.source import Replicate
     from ingest.sources.runway.source import Runway
@@ -50,15 +56,21 @@ def all_sources() -> tuple[Source, ...]:
         Firefly(),
         FrameIo(),
         Gemini(),
+        Helicone(),
         Ideogram(),
         Kling(),
         LabelStudio(),
+        Langfuse(),
         LangfuseScores(),
         Leonardo(),
         LiteLlm(),
         Luma(),
         Midjourney(),
         OpenAi(),
+        OpenRouter(),
+        OpenTelemetry(),
+        Portkey(),
+        PostHog(),
         Recraft(),
         Replicate(),
         Runway(),

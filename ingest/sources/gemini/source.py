@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from ingest.formats.parquet_rows import parquet_rows
+from ingest.formats.parquet_documents import parquet_rows
 from ingest.source import Guess, Ignored, Item, Opened, Refused, Source, shortened
 from ingest.sources.gemini import content, video
 from ingest.sources.gemini.payload import Exchange
@@ -41,7 +41,7 @@ class Gemini(Source):
 
     def identify(self, file: Opened) -> str | None:
         """By the shape of the first documents, or the columns of a Parquet file."""
-        if is_log(file.columns):
+        if is_log(file.parquet_columns):
             return "the table of Vertex AI request-response logging, as Parquet"
         documents = (each for document in file.first_documents for each in self.unwrap(document))
         return next((shape.words for each in documents if (shape := shape_of(each))), None)
@@ -52,7 +52,7 @@ class Gemini(Source):
 
     def documents(self, file: Opened) -> Iterator[Item]:
         """The items, also where each line is a chunk of an answer."""
-        if file.columns:
+        if file.parquet_columns:
             return numbered(parquet_rows(file))
         return numbered(gathered(super().documents(file)))
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from data.warehouse.records import Attempt
 from ingest.formats.csv_documents import csv_rows
 from ingest.formats.file_names import name_in, without_masks
+from ingest.formats.parquet_documents import parquet_rows
 from ingest.maps.meanings import OTHERWISE
 from ingest.source import Item, Opened, Refused, Source, shortened
 from ingest.sources.parts.labels import labelled
@@ -37,7 +38,7 @@ BLANK: tuple[Any, ...] = ("", {})
 
 @dataclass(frozen=True)
 class FlatSource(Source):
-    """Base of such sources: JSON lines, lists, list pages and CSV of one object an attempt."""
+    """Base of such sources: JSON lines, lists, list pages, CSV and Parquet of an object a call."""
 
     known_by: ClassVar[Mapping[str, AbstractSet[str]]]
     """What the log is, in words for `offcut identify`, and the keys that say so; a log may come in
@@ -57,12 +58,15 @@ class FlatSource(Source):
     def identify(self, file: Opened) -> str | None:
         """By the keys of the objects, or by the columns."""
         objects = (each for document in file.first_documents for each in self.unwrap(document))
-        named = [set(file.header), *(set(each) for each in objects if isinstance(each, dict))]
+        tables = set(file.header), set(file.parquet_columns)
+        named = [*tables, *(set(each) for each in objects if isinstance(each, dict))]
         found = (words for words, keys in self.known_by.items() if any(n >= keys for n in named))
         return next(found, None)
 
     def documents(self, file: Opened) -> Iterator[Item]:
-        """The rows of a CSV, else JSON."""
+        """The rows of a CSV or Parquet file, else JSON."""
+        if file.parquet_columns:
+            return parquet_rows(file)
         is_csv = any(set(file.header) >= keys for keys in self.known_by.values())
         return csv_rows(file) if is_csv else super().documents(file)
 
