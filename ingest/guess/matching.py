@@ -1,0 +1,164 @@
+"""Which column holds which field of a record kind: by name, by what its values can be, by both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ingest.guess.gates import may_hold, seen_in
+from ingest.guess.vocabulary import is_part, names_of
+from ingest.maps.fields import fields_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from ingest.guess.columns import Column
+    from ingest.guess.vocabulary import Phrase
+
+EXACT, PART, MORE_WORDS = 100, 60, 5
+NEEDED = 20
+"""What goes before for a field that every record has to have."""
+LOWEST_RANK = 25
+SURE = 75
+"""From this score on, a column is not doubted for its name."""
+KNOWN_MODEL = 105
+"""The score of a column whose models the price book knows."""
+WEIGHT_NEEDED, WEIGHT_OTHER, WEIGHT_MISSING, WEIGHT_UNREAD, WEIGHT_MODEL = 30, 8, 40, 3, 20
+MAY_BE_SAID = {"status": 10, "account": 5, "kind": 12, "submitted_at": 30}
+"""Fields that a constant can stand in for, with what it costs to need one."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A column that may hold a field."""
+
+    field: str
+    column: Column
+    score: float
+    reason: str
+    language: str | None = None
+
+
+@dataclass
+class Matching:
+    """Columns of one record kind: the best for each field, and what else might have been."""
+
+    record: str
+    n_unread: int = 0
+    """Columns that are no field of this kind."""
+    knows_models: bool = False
+    """Whether models of the price book were seen: only attempts have any."""
+    chosen: dict[str, Candidate] = field(default_factory=dict)
+    others: dict[str, list[Candidate]] = field(default_factory=dict)
+
+    @property
+    def score(self) -> float:
+        """How well the columns fit this kind."""
+        known = fields_of(self.record)
+        total = 0.0
+        for name, each in known.items():
+            found = self.chosen.get(name)
+            if found is not None:
+                total += (WEIGHT_NEEDED if each.required else WEIGHT_OTHER) * found.score / EXACT
+            elif each.required and name != "source_id":
+                total -= MAY_BE_SAID.get(name, WEIGHT_MISSING)
+        return total - WEIGHT_UNREAD * self.n_unread + WEIGHT_MODEL * self.knows_models
+
+    @property
+    def languages(self) -> list[str]:
+        """The language of each name that was recognised."""
+        return [each.language for each in self.chosen.values() if each.language]
+
+
+def match(
+    record: str,
+    columns: Sequence[Column],
+    models: frozenset[str],
+    languages: frozenset[str] | None = None,
+) -> Matching:
+    """The best column for each field of a record kind, by names in any or in these languages."""
+    found = Matching(record)
+    taken: set[str] = set()
+    for each in sorted(_candidates(record, columns, models, languages), key=_first):
+        if each.field not in found.chosen and each.column.name not in taken:
+            found.chosen[each.field] = each
+            taken.add(each.column.name)
+        else:
+            found.others.setdefault(each.field, []).append(each)
+    model = found.chosen.get("model")
+    found.knows_models = model is not None and model.score >= KNOWN_MODEL
+    found.n_unread = sum(bool(each.values) and each.name not in taken for each in columns)
+    return found
+
+
+def _first(candidate: Candidate) -> tuple[float, int]:
+    return -_weighed(candidate), len(candidate.column.name)
+
+
+def _weighed(candidate: Candidate) -> float:
+    return candidate.score + (NEEDED if candidate.field in NEEDED_FIRST else 0)
+
+
+NEEDED_FIRST = {
+    each.name for kind in ("attempt", "verdict", "ledger", "handover", "labour", "asset")
+    for each in fields_of(kind).values() if each.required
+}  # fmt: skip
+
+
+def _candidates(
+    record: str,
+    columns: Iterable[Column],
+    models: frozenset[str],
+    languages: frozenset[str] | None,
+) -> Iterable[Candidate]:
+    for column in columns:
+        if not column.values:
+            continue
+        for name in fields_of(record):
+            candidate = candidate_of(record, name, column, models, languages)
+            if candidate is not None:
+                yield candidate
+
+
+def candidate_of(
+    record: str,
+    name: str,
+    column: Column,
+    models: frozenset[str],
+    languages: frozenset[str] | None,
+) -> Candidate | None:
+    """What speaks for a column as a field; None where nothing does, or its values do not fit."""
+    if not may_hold(record, name, column):
+        return None
+    named = _named(names_of(record, name), column, languages)
+    seen = seen_in(record, name, column, models)
+    if named is None and seen is None:
+        return None
+    score, reason, language = named or (0.0, "", None)
+    if seen is not None:
+        score = max(score, seen[0]) + (5 if named else 0)
+        reason = f"{reason}, and {seen[1]}" if reason else seen[1]
+    return Candidate(name, column, score, reason, language)
+
+
+def _named(
+    known: Mapping[str, Phrase], column: Column, languages: frozenset[str] | None
+) -> tuple[float, str, str | None] | None:
+    for place, form in enumerate(column.forms):
+        phrase = known.get(" ".join(form))
+        found = phrase.in_(languages) if phrase else None
+        if found is not None:
+            rank, language = found
+            score = EXACT - min(rank, LOWEST_RANK) - place
+            return score, f"it is called {column.name!r}", language
+    return max(_parts(known, column, languages), default=None)
+
+
+def _parts(
+    known: Mapping[str, Phrase], column: Column, languages: frozenset[str] | None
+) -> Iterable[tuple[float, str, None]]:
+    for text, phrase in known.items():
+        found = phrase.in_(languages)
+        if found is not None and is_part(text, column.steps[-1]):
+            score = PART - min(found[0], LOWEST_RANK) + MORE_WORDS * len(text.split())
+            yield score, f"{text!r} stands in its name", None
