@@ -19,6 +19,7 @@ from dashboard.cli import (
     dismiss,
     figures,
     loading,
+    map_log,
     prices,
     quarantine,
     review,
@@ -36,7 +37,7 @@ class Offcut(Group):
     """All commands, the first to type first."""
 
     headings = (
-        ("Start here", ("demo", "ingest", "dashboard")),
+        ("Start here", ("demo", "ingest", "map", "dashboard")),
         ("Ask", ("metrics", "ledger", "size", "allocate", "export")),
         ("Meet", ("review", "decide", "dismiss")),
         ("Check", ("status", "quarantine", "sources", "identify")),
@@ -50,7 +51,8 @@ app = Commands(
     help="What each usable generated image or video really cost, and where the rest went.",
     no_args_is_help=True,
 )
-for each in (quarantine, figures, prices, size, allocation, review, decide, dismiss, loading, web):
+ROOMS = (quarantine, figures, prices, size, allocation, review, decide, dismiss, loading)
+for each in (*ROOMS, map_log, web):
     app.add_typer(each.commands)
 
 

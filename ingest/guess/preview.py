@@ -53,7 +53,7 @@ class Preview:
         return dict(sorted(found.items(), key=lambda item: -item[1]))
 
 
-def preview(path: Path, map_: Map, settings: Settings, *, limit: int = FIRST_ROWS) -> Preview:
+def preview(path: str | Path, map_: Map, settings: Settings, *, limit: int = FIRST_ROWS) -> Preview:
     """Read a file into a warehouse that is thrown away; the first `limit` records of it."""
     with TemporaryDirectory(prefix="offcut-") as folder:
         apart = settings.model_copy(update={"warehouse": Path(folder) / "preview.duckdb"})

@@ -10,6 +10,8 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Literal
 
+import duckdb
+
 from data.errors import RefusedFileError
 from data.warehouse.file import in_memory
 from ingest.bulk.csv_layout import SEPARATOR
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
     Format = Literal["csv", "jsonl", "json", "parquet", "xlsx"]
 
+LINE = "$line"
+"""Key of the line, row or position at which a record stands."""
 MOST_RECORDS = 5_000
 HEAD_BYTES = 16 * 2**20
 DEEPEST = 6
@@ -63,7 +67,12 @@ class Sample:
 
 def sample_of(file: Opened) -> Sample:
     """The head of a file. Raises RefusedFileError where it holds no records."""
-    form, records, reasons, delimiter = _read(file)
+    try:
+        form, records, reasons, delimiter = _read(file)
+    except (ValueError, csv.Error, duckdb.Error) as error:
+        raise RefusedFileError(
+            f"{file.name}: cannot be read: {error}. Mend it, or export it again."
+        ) from None
     if not records:
         raise RefusedFileError(
             f"{file.name}: no records in it that a map could read. A log is a CSV or an Excel "
@@ -95,7 +104,8 @@ def _parquet(file: Opened) -> list[dict[str, Any]]:
     try:
         found = con.execute("FROM read_parquet(?) LIMIT ?", [str(file.path), MOST_RECORDS])
         names = [name for name, *_ in found.description]
-        return [flat(dict(zip(names, row, strict=True))) for row in found.fetchall()]
+        rows = enumerate(found.fetchall(), start=1)
+        return [{LINE: n, **flat(dict(zip(names, row, strict=True)))} for n, row in rows]
     finally:
         con.close()
 
@@ -105,7 +115,7 @@ def _worksheet(file: Opened) -> tuple[str, list[dict[str, Any]]]:
     for (_, title), rows in groupby(workbook_rows(file), key=itemgetter(0)):
         cells = [[" ".join(cell.split()) for cell in row] for _, row in islice(rows, MOST_RECORDS)]
         header = max(range(min(TITLE_ROWS, len(cells))), key=lambda n: _names(cells[n]), default=0)
-        found = _rows(cells[header:])
+        found = _rows(enumerate(cells[header:], start=header + 1))
         best = max(best, (title, found), key=lambda each: len(each[1]))
     return best
 
@@ -115,11 +125,13 @@ def _names(row: Sequence[str]) -> int:
     return sum(bool(cell) and not cell[:1].isdigit() for cell in row)
 
 
-def _rows(cells: Sequence[Sequence[str]]) -> list[dict[str, Any]]:
-    header = [cell.strip() for cell in cells[0]] if cells else []
+def _rows(numbered: Iterable[tuple[int, Sequence[str]]]) -> list[dict[str, Any]]:
+    """The filled rows below the first, each with its line."""
+    (_, first), *below = [*numbered] or [(0, ())]
+    header = [cell.strip() for cell in first]
     return [
-        {name: cell.strip() for name, cell in zip(header, row, strict=False) if name}
-        for row in cells[1:]
+        {LINE: line} | {name: c.strip() for name, c in zip(header, row, strict=False) if name}
+        for line, row in below
         if any(cell.strip() for cell in row)
     ]
 
@@ -129,9 +141,12 @@ def _csv(file: Opened) -> Read:
     with file.open() as stream:
         text = stream.read(HEAD_BYTES).decode(WINDOWS if is_windows else "utf-8-sig", "replace")
     stated = SEPARATOR.match(text[:40].encode())
+    whole = text
     text = text.partition("\n")[2] if stated else text.lstrip("\r\n")
+    above = whole[: len(whole) - len(text)].count("\n")
     delimiter = stated[1].decode() if stated else delimiter_of(text.partition("\n")[0])
-    cells = list(islice(csv.reader(io.StringIO(text), delimiter=delimiter), MOST_RECORDS + 1))
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
+    cells = [(above + reader.line_num, row) for row in islice(reader, MOST_RECORDS + 1)]
     between = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}[delimiter]
     letters = ("not UTF-8; all its letters are of Windows-1252",) if is_windows else ()
     return "csv", _rows(cells), (f"a header and rows, with {between} between", *letters), delimiter
@@ -148,19 +163,17 @@ def _json(file: Opened) -> Read:
         return "jsonl", list(_lines(file)), ("one JSON object a line",), ","
     with file.open() as stream:
         raw = stream.read(DOCUMENT_BYTES).removeprefix(b"\xef\xbb\xbf")
-    try:
-        document = parse_object(b'{"it": ' + raw + b"}")["it"]
-    except ValueError as error:
-        raise RefusedFileError(f"{file.name}: {error}. Mend it, or export it again.") from None
+    document = parse_object(b'{"it": ' + raw + b"}")["it"]
     records, reason = _items(document)
-    return "json", [flat(each) for each in records[:MOST_RECORDS]], (reason,), ","
+    numbered = enumerate(records[:MOST_RECORDS], start=1)
+    return "json", [{LINE: n, **flat(each)} for n, each in numbered], (reason,), ","
 
 
 def _lines(file: Opened) -> Iterator[dict[str, Any]]:
     with file.open() as stream:
-        for _, raw, _ in islice(filled_lines(stream), MOST_RECORDS):
+        for number, raw, _ in islice(filled_lines(stream), MOST_RECORDS):
             try:
-                yield flat(parse_object(raw))
+                yield {LINE: number, **flat(parse_object(raw))}
             except ValueError:
                 continue
 
@@ -204,7 +217,7 @@ def flat(record: Mapping[str, Any], above: str = "", depth: int = 0) -> dict[str
 
 
 def _columns(records: Sequence[Mapping[str, Any]], mark: Mark | None) -> Iterator[Column]:
-    names = dict.fromkeys(name for record in records for name in record)
+    names = dict.fromkeys(name for record in records for name in record if name != LINE)
     above = {name.rpartition(mark)[0] for name in names for mark in (".", "[].") if mark in name}
     for name in (each for each in names if each not in above):
         values = tuple(value for each in records if not is_blank(value := each.get(name)))
