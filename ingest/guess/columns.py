@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -21,14 +22,18 @@ if TYPE_CHECKING:
 
 MOST = 0.9
 """From this share of its values on, a column is of a type."""
-_FILE = re.compile(
+LOOKED_AT = 500
+"""So many texts show what all of them look like."""
+_ADDRESS = r"[a-z][a-z0-9+.-]{1,9}://\S+"
+_FILE = (
     r".*\.(png|jpe?g|webp|gif|tiff?|exr|psd|svg|avif|heic|mp4|mov|webm|mkv|avi|mxf|wav|mp3|m4a|pdf)"
-    r"(\?.*)?",
-    re.IGNORECASE,
+    r"(\?.*)?"
 )
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]{1,9}://\S+", re.IGNORECASE)
-_HEX64 = re.compile(r"[0-9a-f]{64}", re.IGNORECASE)
-_CURRENCY = re.compile(r"[A-Z]{3}")
+_LOOKS = {
+    "file": re.compile(f"{_FILE}|{_ADDRESS}", re.IGNORECASE),
+    "sha256": re.compile(r"[0-9a-f]{64}", re.IGNORECASE),
+    "currency": re.compile(r"[A-Z]{3}"),
+}
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,7 @@ class Column:
         """Which of the units its name says."""
         return noted("units", reversed(self.all_words), known)
 
-    @property
+    @cached_property
     def currency(self) -> str | None:
         """The currency that its name or its amounts say."""
         said = [*self.all_words, *(sign for sign in "€$£₹" if sign in self.name), *self.signs]
@@ -96,12 +101,12 @@ class Column:
         """How many of the records have a value."""
         return len(self.values) / max(1, self.n_records)
 
-    @property
+    @cached_property
     def is_list(self) -> bool:
         """Whether one record may have several values."""
         return "[]" in self.name or any(isinstance(each, list) for each in self.values)
 
-    @property
+    @cached_property
     def is_unique(self) -> bool:
         """Whether every record has a value of its own."""
         return len(self.values) == self.n_records and len(self.counted) == self.n_records > 0
@@ -113,12 +118,12 @@ class Column:
         is_most = found and len(found) >= MOST * len(self.texts)
         return tuple(found) if is_most and not self.is_list else None
 
-    @property
+    @cached_property
     def numbers(self) -> tuple[Decimal, ...] | None:
         """Its values as numbers."""
         return None if self.amounts is None else tuple(value for value, _ in self.amounts)
 
-    @property
+    @cached_property
     def is_whole(self) -> bool:
         """Whether they are whole numbers."""
         return self.numbers is not None and all(each == int(each) for each in self.numbers)
@@ -129,13 +134,17 @@ class Column:
         return None if self.is_list else time_form(self.texts, self.numbers)
 
     def is_like(self, what: str) -> bool:
-        """Whether its texts are mostly a `file`, an `address`, a `sha256` or a `currency`."""
-        patterns = {
-            "file": [_FILE, _ADDRESS], "address": [_ADDRESS], "sha256": [_HEX64],
-            "currency": [_CURRENCY],
-        }[what]  # fmt: skip
-        like = sum(any(each.fullmatch(text) for each in patterns) for text in self.texts)
-        return bool(self.texts) and like >= MOST * len(self.texts)
+        """Whether its texts are mostly a `file`, a `sha256` or a `currency`."""
+        return what in self._looks
+
+    @cached_property
+    def _looks(self) -> frozenset[str]:
+        first = self.texts[:LOOKED_AT]
+        like = {
+            what: sum(bool(pattern.fullmatch(text)) for text in first)
+            for what, pattern in _LOOKS.items()
+        }
+        return frozenset(what for what, n in like.items() if n and n >= MOST * len(first))
 
 
 def _text(value: Any) -> str | None:
@@ -147,7 +156,8 @@ def _text(value: Any) -> str | None:
 
 
 def _amount(text: str, mark: Mark | None) -> tuple[Decimal, str | None] | None:
-    try:
-        return amount(text, mark)
-    except ValueError:
-        return None
+    """A number, and the sign of its currency; where the mark is not sure, by either."""
+    for each in (mark, ".") if mark in {None, "unclear"} else (mark,):
+        with suppress(ValueError):
+            return amount(text, each)
+    return None

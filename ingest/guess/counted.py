@@ -1,4 +1,4 @@
-"""What the numbers of a log count: seconds or thousandths, units of a currency or cents."""
+"""What the numbers of a log count: seconds or thousandths, tokens of what; and its decimal mark."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from decimal import Decimal
 from statistics import median
 from typing import TYPE_CHECKING
 
-from ingest.guess.gates import noted_trait
+from ingest.guess.amounts import guess_money
 from ingest.guess.proposal import NOT_READ
 from ingest.maps.fields import fields_of
-from ingest.maps.values import MONEY_UNITS, SECONDS_UNITS
+from ingest.maps.values import SECONDS_UNITS
 
 if TYPE_CHECKING:
     from ingest.guess.columns import Column
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
 THOUSANDTHS_FROM = 1_000
 """Whole numbers that are mostly larger are no seconds of a call."""
-CENTS_FROM = 1_000
-WITHOUT_CENTS = frozenset({"JPY", "KRW", "CLP", "VND"})
-USUAL_CURRENCIES = ("USD", "EUR", "GBP", "JPY")
 
 
 def guess_units(draft: Draft, media: frozenset[str]) -> None:
@@ -30,7 +27,7 @@ def guess_units(draft: Draft, media: frozenset[str]) -> None:
         if field.shape == "seconds":
             _guess_seconds(draft, name, column)
         elif field.is_money:
-            _guess_money(draft, name, column)
+            guess_money(draft, name, column)
     _guess_mark(draft)
     _guess_tokens(draft, media)
 
@@ -48,47 +45,6 @@ def _guess_seconds(draft: Draft, name: str, column: Column) -> None:
     )
     if unit != "s":
         draft.say("units", name, unit)
-
-
-def _guess_money(draft: Draft, name: str, column: Column) -> None:
-    currency = _guess_currency(draft, column)
-    said = column.unit(MONEY_UNITS)
-    numbers = column.numbers or (Decimal(0),)
-    is_large = column.is_whole and median(numbers) >= CENTS_FROM and currency not in WITHOUT_CENTS
-    unit = draft.decide(
-        f"units.{name}",
-        said or "units",
-        f"{column.name!r} says so" if said else "its name says nothing else",
-        doubt="they are large whole numbers" if is_large and not said else None,
-        options=tuple(MONEY_UNITS),
-    )
-    if unit != "units":
-        draft.say("units", name, unit)
-    word = noted_trait("estimate", column)
-    if word is not None and draft.record == "attempt":
-        said_so = draft.decide("costs_are_estimates", "true", f"its column is called {word!r}",
-                               options=("true", "false"))  # fmt: skip
-        draft.top |= {"costs_are_estimates": True} if said_so == "true" else {}
-
-
-def _guess_currency(draft: Draft, column: Column) -> str:
-    if "currency" in draft.columns:
-        return ""
-    own = draft.settings.currency
-    found = column.currency
-    currency = draft.decide(
-        "currency",
-        found or NOT_READ,
-        f"{column.name!r} and its amounts say so" if found else "none is named",
-        doubt=None if found else f"that of the settings is assumed, {own}, and said so",
-        options=(own, *USUAL_CURRENCIES),
-    )
-    if currency != NOT_READ:
-        draft.say("constants", "currency", currency)
-    signs = column.signs
-    if len(signs) == 1 and draft.sample.format in {"csv", "xlsx"}:
-        draft.top["currency_sign"] = signs[0]
-    return currency
 
 
 def _guess_mark(draft: Draft) -> None:

@@ -133,7 +133,7 @@ def seen_in(
     if name == "model" and _share(column, models) >= 0.5:
         return 105.0, "the price book knows its models"
     if field.shape == "choice" and (table := table_of(record, field)) and name != "tier":
-        share = understood(table, column)
+        share = 0.0 if _says_only_yes_and_no(column) else understood(table, column)
         if share >= 0.8 and not (column.numbers and name != "status"):
             score = 52.0 if name in {"status", "decision", "kind"} else 40.0
             return score * share, f"{share:.0%} of its words have a known meaning"
@@ -144,6 +144,11 @@ def seen_in(
     if name in {"reported_cost", "money"} and any(sign for _, sign in column.amounts or ()):
         return 50.0, "its amounts have the sign of a currency"
     return None
+
+
+def _says_only_yes_and_no(column: Column) -> bool:
+    """Whether it could be about anything."""
+    return all(meaning("boolean", text)[0] for text in column.counted)
 
 
 def _share(column: Column, models: frozenset[str]) -> float:

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from data.settings import Settings
     from ingest.formats.opened import Opened
-    from ingest.guess.sample import Sample
 
 CLOSE = 0.7
 """A record kind that fits this well beside the best is a doubt."""
@@ -54,10 +53,14 @@ def guess(file: Opened, settings: Settings, choices: Mapping[str, str] | None = 
 
 
 def _record_kind(draft: Draft) -> Matching:
-    """What one record is: the kind whose fields the columns fill best."""
-    matchings = {kind: _matched(draft.sample, kind) for kind in records()}
-    ranked = sorted(matchings, key=lambda kind: -matchings[kind][1].score)
-    first, second = (matchings[kind][1].score for kind in ranked[:2])
+    """What one record is: the kind whose fields the columns fill best, by names in any language.
+
+    Then they are matched anew, by names in the one language that most of them are in.
+    """
+    narrow = {kind: narrowed(draft.sample, kind) for kind in records()}
+    found = {kind: match(kind, each.columns, models()) for kind, each in narrow.items()}
+    ranked = sorted(found, key=lambda kind: -found[kind].score)
+    first, second = (found[kind].score for kind in ranked[:2])
     is_close = second > 0 and second >= CLOSE * first
     draft.record = draft.decide(
         "record",
@@ -66,25 +69,18 @@ def _record_kind(draft: Draft) -> Matching:
         doubt=f"they could also be of {_an(ranked[1])}" if is_close else None,
         options=ranked,
     )
-    if draft.record not in matchings:
-        raise QuestionError(f"record: {unknown_name('record kind', draft.record, matchings)}")
-    draft.sample, found = matchings[draft.record]
-    draft.language = _language(found)
+    if draft.record not in found:
+        raise QuestionError(f"record: {unknown_name('record kind', draft.record, found)}")
+    draft.sample = narrow[draft.record]
+    draft.language = _language(found[draft.record])
     if draft.sample.unpivot:
         draft.tables["unpivot"] = {"columns": draft.sample.unpivot}
-    return found
+    spoken = frozenset({draft.language, "en"})
+    return match(draft.record, draft.sample.columns, models(), spoken)
 
 
 def _an(kind: str) -> str:
     return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
-
-
-def _matched(sample: Sample, kind: str) -> tuple[Sample, Matching]:
-    """Columns by names in any language, then by those of the one that most of them are in."""
-    narrow = narrowed(sample, kind)
-    found = match(kind, narrow.columns, models())
-    spoken = frozenset({_language(found), "en"})
-    return narrow, match(kind, narrow.columns, models(), spoken)
 
 
 def _language(matching: Matching) -> str:
@@ -128,7 +124,7 @@ def _proposal(draft: Draft) -> Proposal:
             made = Map.of_toml(toml, "the proposed map")
         except SettingsError as error:
             problem = str(error)
-    read = {*draft.columns.values(), *draft.tables.get("ignore", {})}
+    read = draft.read
     unread = tuple(name for name in draft.sample.names if name not in read)
     guesses = tuple(draft.guesses)
     return Proposal(draft.record, guesses, toml, made, problem, unread, draft.sample)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ingest.guess.gates import may_hold, seen_in
@@ -56,11 +56,14 @@ class Matching:
         """How well the columns fit this kind."""
         known = fields_of(self.record)
         total = 0.0
+        derivable = {"source_id"}
+        if {"completed_at", "latency_s"} <= self.chosen.keys():
+            derivable.add("submitted_at")
         for name, each in known.items():
             found = self.chosen.get(name)
             if found is not None:
                 total += (WEIGHT_NEEDED if each.required else WEIGHT_OTHER) * found.score / EXACT
-            elif each.required and name != "source_id":
+            elif each.required and name not in derivable:
                 total -= MAY_BE_SAID.get(name, WEIGHT_MISSING)
         return total - WEIGHT_UNREAD * self.n_unread + WEIGHT_MODEL * self.knows_models
 
@@ -79,30 +82,37 @@ def match(
     """The best column for each field of a record kind, by names in any or in these languages."""
     found = Matching(record)
     taken: set[str] = set()
-    for each in sorted(_candidates(record, columns, models, languages), key=_first):
+    candidates = [*_candidates(record, columns, models, languages)]
+    for each in sorted(candidates, key=lambda each: _first(record, each)):
         if each.field not in found.chosen and each.column.name not in taken:
             found.chosen[each.field] = each
             taken.add(each.column.name)
         else:
             found.others.setdefault(each.field, []).append(each)
+    _begin_with_the_end(found)
     model = found.chosen.get("model")
     found.knows_models = model is not None and model.score >= KNOWN_MODEL
     found.n_unread = sum(bool(each.values) and each.name not in taken for each in columns)
     return found
 
 
-def _first(candidate: Candidate) -> tuple[float, int]:
-    return -_weighed(candidate), len(candidate.column.name)
+def _first(record: str, candidate: Candidate) -> tuple[float, int]:
+    """The order in which columns are given out, what every record needs before the rest."""
+    is_needed = fields_of(record)[candidate.field].required
+    return -(candidate.score + (NEEDED if is_needed else 0)), len(candidate.column.name)
 
 
-def _weighed(candidate: Candidate) -> float:
-    return candidate.score + (NEEDED if candidate.field in NEEDED_FIRST else 0)
-
-
-NEEDED_FIRST = {
-    each.name for kind in ("attempt", "verdict", "ledger", "handover", "labour", "asset")
-    for each in fields_of(kind).values() if each.required
-}  # fmt: skip
+def _begin_with_the_end(found: Matching) -> None:
+    """An attempt of which only the end is known, and not how long it took, is dated by that."""
+    ends = found.chosen.get("completed_at")
+    if ends is None or {"submitted_at", "latency_s"} & found.chosen.keys():
+        return
+    if found.record == "attempt":
+        del found.chosen["completed_at"]
+        reason = f"{ends.reason}, and nothing says when it was sent"
+        found.chosen["submitted_at"] = replace(
+            ends, field="submitted_at", score=PART, reason=reason
+        )
 
 
 def _candidates(
@@ -125,7 +135,7 @@ def candidate_of(
     name: str,
     column: Column,
     models: frozenset[str],
-    languages: frozenset[str] | None,
+    languages: frozenset[str] | None = None,
 ) -> Candidate | None:
     """What speaks for a column as a field; None where nothing does, or its values do not fit."""
     if not may_hold(record, name, column):

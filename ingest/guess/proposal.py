@@ -65,6 +65,12 @@ class Draft:
     tables: dict[str, dict[str, Any]] = field(default_factory=dict)
     guesses: list[Guess] = field(default_factory=list)
 
+    @property
+    def read(self) -> set[str]:
+        """The columns that the map reads."""
+        tables = (self.tables.get(each, {}) for each in ("ignore", "currency_of"))
+        return {*self.columns.values(), *(name for table in tables for name in table)}
+
     def decide(
         self,
         key: str,

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 LINE = "$line"
 """Key of the line, row or position at which a record stands."""
-MOST_RECORDS = 5_000
+MOST_RECORDS = 2_000
 HEAD_BYTES = 16 * 2**20
 DEEPEST = 6
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from ingest.guess.proposal import Draft, Guess
 
-TABLES = ("units", "constants", "ignore", "unpivot")
+TABLES = ("currency_of", "units", "constants", "ignore", "unpivot")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -35,7 +35,7 @@ def _columns(draft: Draft, why: dict[str, Guess]) -> Iterator[str]:
     yield "\n[columns]"
     for name, column in draft.columns.items():
         yield _line(name, column, why.get(name))
-    read = {*draft.columns.values(), *draft.tables.get("ignore", {})}
+    read = draft.read
     unread = [json.dumps(name, ensure_ascii=False) for name in draft.sample.names
               if name not in read]  # fmt: skip
     if unread:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 
 EPOCHS = {"epoch_s": 10**9, "epoch_ms": 10**12, "epoch_us": 10**15, "epoch_ns": 10**18}
 """Each with what its numbers are from the year 2001 on; four times that is 2096."""
-LOOKED_AT = 400
+LOOKED_AT = 100
+MOST = 0.9
+"""From this share of its texts on, a column holds times."""
 ORDERS = ("year_first", "day_first", "month_first")
 
 
@@ -38,15 +41,16 @@ class TimeForm:
 
 def time_form(texts: Sequence[str], numbers: Sequence[Decimal] | None) -> TimeForm | None:
     """How times are written; None where some are none."""
-    looked_at = tuple(dict.fromkeys(texts))[:LOOKED_AT]
-    if not looked_at:
+    looked_at = Counter(texts[:LOOKED_AT])
+    if not any(letter.isdigit() for text in looked_at for letter in text):
         return None
     if numbers is not None:
         return next((TimeForm(u) for u, low in EPOCHS.items() if _between(numbers, low)), None)
-    if all(map(_is_iso, looked_at)):
-        has_offset = all(map(_has_offset, looked_at))
-        return TimeForm(has_offset=has_offset, is_date=all(len(each) == 10 for each in looked_at))
-    fitting = tuple(form for form in _forms() if _fits(looked_at, form))
+    iso = Counter({text: n for text, n in looked_at.items() if _is_iso(text)})
+    if iso.total() >= MOST * looked_at.total():
+        has_offset = all(map(_has_offset, iso))
+        return TimeForm(has_offset=has_offset, is_date=all(len(each) == 10 for each in iso))
+    fitting = _fitting(looked_at)
     is_date = bool(fitting) and "%H" not in fitting[0] and "%I" not in fitting[0]
     return TimeForm("iso", fitting, has_offset=False, is_date=is_date) if fitting else None
 
@@ -77,8 +81,15 @@ def _forms() -> tuple[str, ...]:
     )
 
 
-def _fits(texts: Iterable[str], form: str) -> bool:
+def _fitting(texts: Counter[str]) -> tuple[str, ...]:
+    """The forms that fit the most texts, and most of them: a broken time is no form of its own."""
+    fit = {form: sum(n for each, n in texts.items() if _fits(each, form)) for form in _forms()}
+    best = max(MOST * texts.total(), *fit.values())
+    return tuple(form for form, n in fit.items() if n >= best)
+
+
+def _fits(text: str, form: str) -> bool:
     try:
-        return all(2000 <= datetime.strptime(each, form).year < 2100 for each in texts)  # noqa: DTZ007
+        return 2000 <= datetime.strptime(text, form).year < 2100  # noqa: DTZ007
     except ValueError:
         return False
