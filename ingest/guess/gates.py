@@ -31,9 +31,10 @@ def table_of(record: str, field: Field) -> str | None:
     return table if field.shape == "choice" and is_table(table) else None
 
 
-def understood(table: str, column: Column) -> float:
-    """How many of a column's different values have a meaning."""
-    known = sum(meaning(table, text)[0] is not None for text in column.counted)
+def understood(table: str, column: Column, *, as_a_whole: bool = False) -> float:
+    """How many of a column's different values have a meaning, or say just that."""
+    found = (meaning(table, text) for text in column.counted)
+    known = sum(meant is not None and (is_whole or not as_a_whole) for meant, is_whole in found)
     return known / len(column.counted) if column.counted else 0.0
 
 
@@ -115,6 +116,7 @@ _SPECIAL: dict[str, Callable[[Column], bool]] = {
     "person": lambda column: not column.is_like("file"),
     "reviewer": lambda column: not column.is_like("file"),
     "variant": lambda column: column.numbers is None,
+    "prompt": lambda column: column.numbers is None,
     "channel": lambda column: column.numbers is None,
     "provider": lambda column: column.numbers is None,
     "sha256": lambda column: column.is_like("sha256"),
@@ -133,7 +135,8 @@ def seen_in(
     if name == "model" and _share(column, models) >= 0.5:
         return 105.0, "the price book knows its models"
     if field.shape == "choice" and (table := table_of(record, field)) and name != "tier":
-        share = 0.0 if _says_only_yes_and_no(column) else understood(table, column)
+        is_mute = _says_only_yes_and_no(column)
+        share = 0.0 if is_mute else understood(table, column, as_a_whole=True)
         if share >= 0.8 and not (column.numbers and name != "status"):
             score = 52.0 if name in {"status", "decision", "kind"} else 40.0
             return score * share, f"{share:.0%} of its words have a known meaning"

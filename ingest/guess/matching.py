@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ingest.guess.gates import may_hold, seen_in
-from ingest.guess.vocabulary import is_part, names_of
+from ingest.guess.vocabulary import is_part, listed, names_of, notation, unit_words
 from ingest.maps.fields import fields_of
 
 if TYPE_CHECKING:
@@ -164,11 +164,19 @@ def _named(
     return max(_parts(known, column, languages), default=None)
 
 
+def _says(phrase: str, language: str, column: Column) -> bool:
+    """Whether a phrase is what a longer name is about: of `total_tokens`, `tokens` is."""
+    neutral = unit_words() | notation("traits")["neutral"]
+    inside = [word for word in column.steps[-1] if word not in neutral] or [*column.steps[-1]]
+    is_first = language in listed("heads", "first")
+    return is_part(inside[0 if is_first else -1], tuple(phrase.split())) or len(inside) == 1
+
+
 def _parts(
     known: Mapping[str, Phrase], column: Column, languages: frozenset[str] | None
 ) -> Iterable[tuple[float, str, None]]:
     for text, phrase in known.items():
         found = phrase.in_(languages)
-        if found is not None and is_part(text, column.steps[-1]):
+        if found is not None and is_part(text, column.steps[-1]) and _says(text, found[1], column):
             score = PART - min(found[0], LOWEST_RANK) + MORE_WORDS * len(text.split())
             yield score, f"{text!r} stands in its name", None
