@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import tomllib
 from unittest import mock
@@ -149,6 +150,11 @@ def test_on_a_terminal_one_chooses_by_numbers(desk):
     assert made["values"]["status"]["kaputt"] == "failed"
     assert made["name"] == "studio"
     assert made["timezone"] == "Europe/Berlin"
+
+
+def test_on_a_terminal_another_record_kind_begins_the_choices_anew(desk):
+    done = desk.typed("", "", "record", "2", *[""] * 20, "n")
+    assert re.search(r"^record +(?!attempt)\w+ +it was chosen$", done.out, re.MULTILINE)
 
 
 def test_on_a_terminal_one_may_leave_it_unsaved(desk):

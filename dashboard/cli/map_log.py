@@ -86,19 +86,25 @@ def _asked(
     from dashboard.cli.map_printed import print_proposal
 
     print_proposal(proposed)
-    asked: set[str] = set()
-    while open_ := [each for each in proposed.doubts if each.key not in asked]:
-        doubt = open_[0]
-        asked.add(doubt.key)
+    while proposed.doubts:
+        doubt = proposed.doubts[0]
         answer = _choice_of(doubt, doubt.doubt or doubt.reason)
-        if answer != doubt.value:
-            choices[doubt.key] = answer
-            proposed = session.ingest.propose_map(proposed.file, session.settings, choices)
+        proposed = _chosen(session, proposed, choices, doubt, answer)
     while (changed := _anything_else(proposed)) is not None:
-        choices[changed.key] = _choice_of(changed, changed.reason)
-        proposed = session.ingest.propose_map(proposed.file, session.settings, choices)
+        answer = _choice_of(changed, changed.reason)
+        proposed = _chosen(session, proposed, choices, changed, answer)
     print_proposal(proposed)
     return proposed, proposed.preview is not None and typer.confirm("Save the map?", default=True)
+
+
+def _chosen(
+    session: Session, proposed: ProposedMap, choices: dict[str, str], guess: Guess, answer: str
+) -> ProposedMap:
+    """The proposal after one more choice; of another record kind, all others are made anew."""
+    if guess.key == "record" and answer != guess.value:
+        choices.clear()
+    choices[guess.key] = answer
+    return session.ingest.propose_map(proposed.file, session.settings, choices)
 
 
 def _choice_of(guess: Guess, why: str) -> str:
