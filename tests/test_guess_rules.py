@@ -204,6 +204,25 @@ def test_a_wide_sheet_of_reviewers(tmp_path):
     assert (found.columns["reviewer"], found.columns["decision"]) == ("$name", "$value")
 
 
+def test_a_column_of_decisions_for_each_stage(tmp_path):
+    rows = [["file", "date", "QC decision", "Client decision"]]
+    rows += [[f"a{n}.png", "2026-05-13", "yes", "no"] for n in range(6)]
+    found = Guessed(tmp_path, sheet(*rows))
+    assert found.columns["stage"] == "$name"
+    assert found.toml["values"]["stage"] == {"QC": "qc", "Client": "client"}
+
+
+def test_stars_are_ranges_that_are_doubted(tmp_path):
+    rows = [["file", "date", "stars"], *([f"a{n}.png", "2026-05-13", n % 5 + 1] for n in range(9))]
+    found = Guessed(tmp_path, sheet(*rows), approve_from_rating=5)
+    assert found.toml["values"]["decision"] == {
+        ">=5": "approved",
+        "<=2": "rejected",
+        "*": "pending",
+    }
+    assert "values.decision.>=5" in found.doubts
+
+
 def test_the_record_kind_can_be_chosen(tmp_path):
     found = Guessed(tmp_path, log_of(), choices={"record": "handover"})
     assert found.proposal.record == "handover"

@@ -19,6 +19,7 @@ RETRIES = 3.0
 MOST_WORDS = 25
 """A column of a closed set has no more different values than this."""
 CLIP_SECONDS = 120
+MOST_STARS = 5
 TABLES = {("ledger", "kind"): "ledger_kind", ("labour", "kind"): "labour_kind"}
 """Where the words of a field have a table of another name."""
 
@@ -65,8 +66,16 @@ def _is_closed(record: str, field: Field, column: Column) -> bool:
     table = table_of(record, field)
     if len(column.counted) > MOST_WORDS or table is None:
         return False
+    if field.name == "decision" and is_rating(column):
+        return True
     least = MOST if field.shape == "boolean" else 0.5
     return understood(table, column) >= least
+
+
+def is_rating(column: Column) -> bool:
+    """Whether its numbers are stars, of which five are the most."""
+    numbers = column.numbers or ()
+    return column.is_whole and 2 < max(numbers) <= MOST_STARS and min(numbers) >= 0
 
 
 def _is_clip(column: Column) -> bool:

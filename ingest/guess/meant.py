@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ingest.guess.gates import table_of
+from ingest.guess.gates import is_rating, table_of
 from ingest.guess.vocabulary import meaning
 from ingest.maps.fields import fields_of
 from ingest.maps.meanings import NOTHING
+from ingest.maps.meanings import OTHERWISE as OTHERWISE_WORD
 from ingest.maps.values import FALSE, NEITHER, TRUE
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ IGNORED = "ignored"
 OTHERWISE = {"status": "unknown", "decision": "pending"}
 """What a word is taken for that nobody knows."""
 OF_KINDS = {"ledger": "adjust", "labour": "other"}
+MOST_REJECTED = 2
+"""So many stars are a no, where the settings do not say that more are."""
 BOOLEANS = ("true", "false", "")
 
 
@@ -33,6 +36,9 @@ def guess_words(draft: Draft) -> None:
 
 
 def _guess_table(draft: Draft, field: Field, column: Column, table: str) -> None:
+    if field.name == "decision" and is_rating(column):
+        _guess_stars(draft)
+        return
     meant: dict[str, str] = {}
     for word in column.counted:
         meant[word] = _guess_word(draft, field, word, table)
@@ -44,6 +50,23 @@ def _guess_table(draft: Draft, field: Field, column: Column, table: str) -> None
     kept = {word: each for word, each in meant.items() if each != IGNORED}
     if not all(_is_own(field, word, each) for word, each in kept.items()):
         draft.say("values", field.name, kept)
+
+
+def _guess_stars(draft: Draft) -> None:
+    """Stars as the settings have them; what lies between is not decided."""
+    approved, rejected = draft.settings.approve_from_rating, draft.settings.reject_to_rating
+    ranges = {
+        f">={approved}": "approved",
+        f"<={max(rejected, MOST_REJECTED)}": "rejected",
+        OTHERWISE_WORD: "pending",
+    }
+    for word, usual in ranges.items():
+        meant = draft.decide(
+            f"values.decision.{word}", usual, "so stars are usually meant",
+            doubt="from how many stars on something is approved is yours to say",
+            options=fields_of("verdict")["decision"].choices,
+        )  # fmt: skip
+        draft.tables.setdefault("values", {}).setdefault("decision", {})[word] = meant
 
 
 def _is_own(field: Field, word: str, meant: str) -> bool:
