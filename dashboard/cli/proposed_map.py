@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dashboard.cli.ingest_door import Account
-
 
 class Guess(Protocol):
     """One guess: what a choice calls it, its value, why, what is doubted, and what else to take."""
@@ -51,11 +49,33 @@ class Proposal(Protocol):
     def unread(self) -> tuple[str, ...]: ...  # noqa: D102
 
 
+class PreviewedAccount(Protocol):
+    """How many records would be read, refused and left out, and why."""
+
+    @property
+    def read(self) -> int: ...  # noqa: D102
+
+    @property
+    def rejected(self) -> int: ...  # noqa: D102
+
+    @property
+    def ignored(self) -> int: ...  # noqa: D102
+
+    @property
+    def reasons(self) -> Mapping[str, int]: ...  # noqa: D102
+
+    @property
+    def notes(self) -> tuple[str, ...]: ...  # noqa: D102
+
+    @property
+    def error(self) -> str | None: ...  # noqa: D102
+
+
 class Preview(Protocol):
     """What loading by it would give: the account, and why records would be refused."""
 
     @property
-    def account(self) -> Account: ...  # noqa: D102
+    def account(self) -> PreviewedAccount: ...  # noqa: D102
 
     @property
     def reasons(self) -> Mapping[str, int]: ...  # noqa: D102
