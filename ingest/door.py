@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from data.settings import Settings
+    from ingest.guess.propose import ProposedMap
     from ingest.load.account import FileAccount
     from ingest.load.quarantine import Rejected, RejectedRecord
     from ingest.maps.presets import Preset
@@ -89,6 +90,22 @@ def replay(
     from ingest.load import quarantine
 
     return quarantine.replay(settings, map_file=map_file, source=source)
+
+
+def propose_map(file: str, settings: Settings, choices: Mapping[str, str]) -> ProposedMap:
+    """A map for a log that nobody knows, with what has been chosen so far."""
+    from ingest.guess.propose import propose
+
+    return propose(file, settings, choices)
+
+
+def save_map(
+    proposed: ProposedMap, settings: Settings, *, to: Path | None, over: bool
+) -> Sequence[Path]:
+    """Write a proposed map beside its log or where `to` says, and among the known maps."""
+    from ingest.guess.propose import save
+
+    return save(proposed, settings, to=to, over=over)
 
 
 def load_demo(

@@ -412,6 +412,7 @@ record = "attempt"
 format = "csv"
 timezone = "Europe/Berlin"
 time_format = "%d.%m.%Y %H:%M"
+currency_sign = "$"
 [columns]
 source_id = "id"
 submitted_at = "when"
@@ -459,6 +460,12 @@ cells = st.one_of(
             "x\x00y",
             "12,5",
             "$4",
+            "-$ 0.10",
+            "0.10 $",
+            "$ $4",
+            "$4\n",
+            "€4",
+            "$",
             "é",
         ]
     ),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from decimal import Decimal
 
+import openpyxl
 import pytest
 
 from data.errors import SettingsError
@@ -459,3 +461,60 @@ def test_a_prompt_that_is_not_kept_is_not_told_to_be_misspelt(tmp_path):
 def test_a_format_that_does_not_fit_is_said(tmp_path, format_, content, words):
     log = Loaded(tmp_path, of(format_, 'source_id = "id"'), content, "log.x")
     assert words in log.account.error
+
+
+# --- workbooks, and signs of currencies ---------------------------------------------------------
+
+
+def workbook(folder, *sheets):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for number, rows in enumerate(sheets):
+        sheet = book.create_sheet(f"Sheet {number}")
+        for row in rows:
+            sheet.append(row)
+    book.save(folder / "made.xlsx")
+    return (folder / "made.xlsx").read_bytes()
+
+
+def test_a_worksheet_is_read_below_its_title_row_by_row(tmp_path):
+    rows = [["Spring"], [], ["id", "at", "Price, net\nUSD", ""],
+            ["a", datetime(2026, 7, 1, 9), 0.04], [], ["b", "soon", "0.05", None],
+            ["c", datetime(2026, 7, 1), "0.06", None, "extra"]]  # fmt: skip
+    toml = of("xlsx", 'source_id = "id"\nreported_cost = "Price, net USD"')
+    log = Loaded(tmp_path, toml, workbook(tmp_path, [["about"]], rows), "log.xlsx")
+    assert log.rows("source_id, line, reported_cost") == [("a", 4, Decimal("0.04"))]
+    assert (log.account.read, log.account.rejected) == (3, 2)
+    assert any("worksheet 'Sheet 1'" in note for note in log.account.notes)
+    mended = tmp_path / "mended.toml"
+    mended.write_text(toml.replace('"at"', '"id"').replace('source_id = "id"\n', ""))
+    (account,) = replay(log.settings, map_file=mended, source=None)
+    assert (account.read, account.rejected) == (2, 2)
+
+
+def test_a_workbook_without_the_columns_is_refused(tmp_path):
+    toml = of("xlsx", 'source_id = "nr"')
+    log = Loaded(tmp_path, toml, workbook(tmp_path, [["id", "at"], ["a", AT]]), "log.xlsx")
+    assert "reads the columns at, nr, and no worksheet has them all" in log.account.error
+
+
+def test_only_its_own_sign_is_taken_off_an_amount(tmp_path):
+    toml = of("csv", 'source_id = "id"\nreported_cost = "cost"', top='currency_sign = "$"')
+    cells = ["$1.5", "2.5 $", "+$ 3", "4", "€5", "$1$2", "$", "$ $6"]
+    text = "id,at,cost\n" + "".join(f"{n},{AT},{cell}\n" for n, cell in enumerate(cells))
+    log = Loaded(tmp_path, toml, text)
+    kept = [Decimal(each) for each in ("1.5", "2.5", "3", "4")]
+    assert [cost for (cost,) in log.rows("reported_cost")] == kept
+    assert len(log.reasons) == 4
+
+
+@pytest.mark.parametrize(
+    ("format_", "columns", "sign", "words"),
+    [
+        ("jsonl", 'reported_cost = "cost"', "$", "only amounts of money in a sheet"),
+        ("csv", "", "$", "only amounts of money in a sheet"),
+        ("csv", 'reported_cost = "cost"', "1.", "may be part of a number"),
+    ],
+)
+def test_signs_that_do_not_hold(format_, columns, sign, words):
+    assert words in refused(of(format_, columns, top=f'currency_sign = "{sign}"'))

@@ -27,7 +27,13 @@ SAMPLES = Path(__file__).parent / "samples"
 TEMPLATE = Path(__file__).parents[1] / "docs" / "source_template"
 SOURCES = (*all_sources(), Atelier())
 EXPECTED = ".expected.json"
-FILES = sorted(path for path in (*SAMPLES.glob("*/*"), *TEMPLATE.glob("*.json*")) if path.is_file())
+UNKNOWN = SAMPLES / "unknown"
+"""Logs of no source: see test_guess."""
+FILES = sorted(
+    path
+    for path in (*SAMPLES.glob("*/*"), *TEMPLATE.glob("*.json*"))
+    if path.is_file() and path.parent != UNKNOWN
+)
 INPUTS = [path for path in FILES if not path.name.endswith(EXPECTED)]
 
 

@@ -19,6 +19,7 @@ from dashboard.cli import (
     dismiss,
     figures,
     loading,
+    map_log,
     match,
     prices,
     quarantine,
@@ -38,7 +39,7 @@ class Offcut(Group):
     """All commands, the first to type first."""
 
     headings = (
-        ("Start here", ("demo", "ingest", "scan", "dashboard")),
+        ("Start here", ("demo", "ingest", "map", "scan", "dashboard")),
         ("Ask", ("metrics", "ledger", "size", "allocate", "export")),
         ("Meet", ("review", "decide", "dismiss")),
         ("Check", ("status", "match", "quarantine", "sources", "identify")),
@@ -52,10 +53,8 @@ app = Commands(
     help="What each usable generated image or video really cost, and where the rest went.",
     no_args_is_help=True,
 )
-for each in (
-    *(quarantine, figures, prices, size, allocation, review, decide, dismiss, loading, scan),
-    *(match, web),
-):
+ROOMS = (quarantine, figures, prices, size, allocation, review, decide, dismiss, loading, scan)
+for each in (*ROOMS, match, map_log, web):
     app.add_typer(each.commands)
 
 

@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from dashboard.cli.proposed_map import ProposedMap
     from data.settings import Settings
 
 
@@ -254,6 +255,14 @@ class IngestDoor(Protocol):
         self, settings: Settings, *, map_file: Path | None, source: str | None
     ) -> Sequence[Account]:
         """Read rejected records again."""
+
+    def propose_map(self, file: str, settings: Settings, choices: Mapping[str, str]) -> ProposedMap:
+        """A map for a log that nobody knows, with what has been chosen so far."""
+
+    def save_map(
+        self, proposed: Any, settings: Settings, *, to: Path | None, over: bool
+    ) -> Sequence[Path]:
+        """Write it beside its log or where `to` says, and among the known maps; where it lies."""
 
     def load_demo(
         self, folder: Path, *, seed: int, scale: float

@@ -95,6 +95,11 @@ class CsvRows:
                     return line, read, lines
         return b"", read, lines
 
+    @property
+    def header_line(self) -> bytes:
+        """The header as it stands."""
+        return self._header[0]
+
     @cached_property
     def delimiter(self) -> str:
         """What stands between the cells: as a first line `sep=;` says, or as the header has it."""

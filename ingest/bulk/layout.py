@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from data.errors import RefusedFileError, unknown_name
-from ingest.maps.checks import CELL
+from ingest.maps.checks import CELL, NAME
 from ingest.maps.columns import FILE_PART, MEMBERS, ways
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
@@ -85,13 +85,24 @@ class Rows(Protocol):
         """What the quarantine keeps of a record, so that it can be read again alone."""
 
 
+def has_columns(names: Collection[str], map_: Map) -> bool:
+    """Whether a header has all columns that a map reads."""
+    known = {*names, NAME, CELL} if map_.unpivot is not None else set(names)
+    return all(is_among(tried, known) for tried in columns_of(map_))
+
+
+def is_among(tried: tuple[str, ...], known: Collection[str]) -> bool:
+    """Whether one of the columns to try in turn is there, or what its path begins with."""
+    return any(
+        steps[0].removesuffix(MEMBERS) in known for column in tried for steps in ways(column)
+    )
+
+
 def check_columns(file: str, names: list[str], map_: Map) -> None:
     """Raise RefusedFileError where the file lacks a column that the map names."""
     known = set(names)
     for tried in columns_of(map_):
-        if not any(
-            steps[0].removesuffix(MEMBERS) in known for column in tried for steps in ways(column)
-        ):
+        if not is_among(tried, known):
             wanted = " or ".join(tried)
             raise RefusedFileError(
                 f"{file}: the map {map_.name!r} reads the column {wanted!r}, which this file does "

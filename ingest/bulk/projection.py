@@ -19,7 +19,7 @@ from ingest.bulk.expressions import (
 from ingest.bulk.json_sql import first_of
 from ingest.bulk.layout import in_record
 from ingest.bulk.suspects import Suspicions
-from ingest.bulk.translation import plain_text, translated_text
+from ingest.bulk.translation import plain_text, text_without_sign, translated_text
 from ingest.maps.checks import CELL
 from ingest.maps.fields import Field, fields_of, tag_field
 from ingest.maps.meanings import NOTHING
@@ -106,6 +106,7 @@ class Projection:
 
     def _translated(self, field: Field, text: Expression) -> Expression:
         table, mark = self.map.values.get(field.name), self.map.decimal
+        text = text_without_sign(field, text, self.map.currency_sign)
         if table is None:
             return plain_text(field, text, mark)
         return translated_text(field, text, table, mark)

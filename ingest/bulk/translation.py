@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ingest.bulk.expressions import Expression, matches
-from ingest.maps.meanings import NOTHING, NUMBERS, OTHERWISE, Range, ranges_of
+from ingest.maps.meanings import (
+    NOTHING,
+    NUMBERS,
+    OTHERWISE,
+    WITHOUT_SIGN,
+    Range,
+    ranges_of,
+    sign_pattern,
+)
 from ingest.maps.values import GROUPED, THOUSANDS
 from ingest.storing.sql_text import literal
 
@@ -23,6 +31,13 @@ EXACT = r"-?[0-9]{1,16}(?:\.[0-9]{1,12})?"
 def plain_text(field: Field, text: Expression, mark: str | None) -> Expression:
     """The text, a number in the notation that every field reads."""
     return text if mark is None or field.shape not in NUMBERS else _plain_number(text, mark)
+
+
+def text_without_sign(field: Field, text: Expression, sign: str | None) -> Expression:
+    """An amount of money without the sign of its currency."""
+    if sign is None or not field.is_money:
+        return text
+    return f"regexp_replace({text}, {literal(sign_pattern(sign))}, {literal(WITHOUT_SIGN)})"
 
 
 def translated_text(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from ingest.formats.workbooks import workbook_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from ingest.formats.log_file import LogFile
 
@@ -33,6 +35,39 @@ def worksheet_tables(file: LogFile, is_header: Callable[[Sequence[str]], bool]) 
     for (_, title), rows in groupby(lines, key=itemgetter(0)):
         filled = ((line, cells) for _, line, cells in rows if any(cells))
         yield from _tables(title, filled, is_header)
+
+
+def write_worksheet(
+    file: LogFile, target: Path, is_header: Callable[[Sequence[str]], bool]
+) -> str | None:
+    """Write the first worksheet with such a header as CSV, line for row; its title, or None.
+
+    What stands above the header is left out. Raises ValueError with a sentence.
+    """
+    for (_, title), rows in groupby(workbook_rows(file), key=itemgetter(0)):
+        cells = [[" ".join(cell.split()) for cell in row] for _, row in rows]
+        header = next((n for n, row in enumerate(cells[:TITLE_ROWS]) if is_header(row)), None)
+        if header is not None:
+            write_cells(target, cells[header:], above=header)
+            return str(title)
+    return None
+
+
+def write_cells(target: Path, rows: Sequence[list[str]], *, above: int) -> None:
+    """Write rows below so many empty lines, each at least as wide as the first."""
+    width = len(_stripped(rows[0]))
+    with target.open("w", encoding="utf-8", errors="surrogatepass", newline="") as written:
+        written.write("\n" * above)
+        sheet = csv.writer(written, delimiter="\t", lineterminator="\n")
+        for row in rows:
+            filled = _stripped(row)
+            sheet.writerow(filled + [""] * (width - len(filled)) if filled else [])
+
+
+def _stripped(row: list[str]) -> list[str]:
+    """Without the empty cells at its end."""
+    filled = max((place for place, cell in enumerate(row, start=1) if cell), default=0)
+    return row[:filled]
 
 
 def _tables(

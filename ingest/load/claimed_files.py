@@ -7,9 +7,9 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from data.errors import OffcutError, UnclaimedFileError
-from ingest.load.reading import with_its_map
+from ingest.load.reading import claimed, with_its_map
 from ingest.opening.find import Opening, find
-from ingest.opening.identify import claims, identify
+from ingest.opening.identify import claims
 from ingest.sources import all_sources
 from ingest.sources.told import check_told
 
@@ -34,7 +34,11 @@ def identify_paths(
                 if beside is not None:
                     yield found.name, beside.source_name, "its map lies beside it"
                     continue
-                claim = next(each for each in claims(file, [identify(file, sources)]))
+                reading = claimed(file, sources)
+                if reading.source is None:
+                    yield found.name, reading.source_name, str(reading.file.assumed)
+                    continue
+                claim = next(each for each in claims(file, [reading.source]))
                 yield found.name, claim.source.name, claim.reason
             except UnclaimedFileError as error:
                 if not found.in_folder:

@@ -9,9 +9,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from data.errors import SettingsError, unknown_name
+from data.errors import SettingsError, UnclaimedFileError, unknown_name
 from data.settings import Settings
 from ingest.bulk.pieces import BLOCK_BYTES
+from ingest.load.known_maps import known_map
 from ingest.maps.map import Map
 from ingest.opening.find import map_beside
 from ingest.opening.identify import identify
@@ -142,6 +143,21 @@ def with_its_map(file: Opened) -> Reading | None:
     return Reading(file, map=Map.load(beside, dated=file.submitted_at is not None))
 
 
+def claimed(file: Opened, sources: Sequence[Source]) -> Reading:
+    """By the source that claims it; what none claims, by the saved map that fits.
+
+    Raises UnclaimedFileError where there is neither, RefusedFileError where there are several.
+    """
+    try:
+        return Reading(file, identify(file, sources))
+    except UnclaimedFileError:
+        found = known_map(file)
+        if found is None:
+            raise
+    map_, noted = found
+    return Reading(noted, map=map_)
+
+
 def chooser(
     sources: Sequence[Source] | None, map_: Map | None, source: str | None
 ) -> Callable[[Opened], Reading]:
@@ -150,7 +166,7 @@ def chooser(
         return lambda file: Reading(file, map=map_)
     known = all_sources() if sources is None else tuple(sources)
     if source is None:
-        return lambda file: with_its_map(file) or Reading(file, identify(file, known))
+        return lambda file: with_its_map(file) or claimed(file, known)
     by_name = {each.name: each for each in known}
     if source not in by_name:
         raise SettingsError(f"--source: {unknown_name('source', source, by_name)}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from data.errors import unknown_name
 from ingest.maps.columns import FILE_PART, KEY, is_counted, is_list
+from ingest.maps.declaration import SHEETS
 from ingest.maps.fields import fields_of
 from ingest.maps.meanings import NOTHING
 from ingest.maps.patterns import Pattern
@@ -126,8 +127,9 @@ def _check_shapes_of_log(map_: Declaration) -> None:
     read |= {column.split(".")[0] for tried in map_.tags.values() for column in tried}
     if KEY in read and map_.format != "json":
         raise ValueError(f'columns: {KEY} is for an object keyed by id; its format is "json"')
-    if map_.decimal and map_.format != "csv":
+    if map_.decimal and map_.format not in SHEETS:
         raise ValueError(f"decimal: numbers of {map_.format} have a point; leave it out")
+    _check_sign(map_)
     if map_.tags and map_.record != "attempt":
         raise ValueError(f"tags: only attempts have tags, not a {map_.record}; leave them out")
     for name in map_.tags:
@@ -140,13 +142,23 @@ def _check_shapes_of_log(map_: Declaration) -> None:
                 'meant: [unpivot] columns = "rater_*"'
             )
         return
-    if map_.format != "csv":
-        raise ValueError('unpivot: wide sheets are of format = "csv"')
+    if map_.format not in SHEETS:
+        raise ValueError('unpivot: wide sheets are of format = "csv" or "xlsx"')
     if CELL not in read:
         raise ValueError(f'unpivot: no field reads the cell; write decision = "{CELL}", say')
     names = Pattern(map_.unpivot.columns).names
     if len(names) > 1 or not Pattern(map_.unpivot.columns).is_whole:
         raise ValueError(f"unpivot: {map_.unpivot.columns!r} names more than one part")
+
+
+def _check_sign(map_: Declaration) -> None:
+    sign = map_.currency_sign
+    if sign is None:
+        return
+    if map_.format not in SHEETS or map_.money not in map_.columns:
+        raise ValueError("currency_sign: only amounts of money in a sheet have one; leave it out")
+    if any(letter.isdigit() or letter in "+-., " for letter in sign):
+        raise ValueError(f"currency_sign: {sign!r} may be part of a number; write it like $")
 
 
 def _check_unit(map_: Declaration, name: str) -> None:

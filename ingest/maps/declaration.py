@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
 RecordKind = Literal["attempt", "asset", "verdict", "ledger", "handover", "labour"]
-Format = Literal["csv", "jsonl", "json", "parquet"]
+Format = Literal["csv", "jsonl", "json", "parquet", "xlsx"]
+SHEETS = frozenset({"csv", "xlsx"})
+"""Formats whose cells people have written."""
 Columns = tuple[str, ...]
 """Names of columns, or dotted paths, to try in turn."""
 
@@ -64,6 +66,7 @@ class Declaration(BaseModel):
     file: FileName | None = None
     unpivot: Unpivot | None = None
     decimal: Literal[".", ","] | None = None
+    currency_sign: Annotated[str, Field(min_length=1, max_length=3)] | None = None
     origin: Origin = "studio"
     costs_are_estimates: bool = False
     costs_are_net: bool = False

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{\s*[\"}]|\[\s*[{\]])")
 _JSON_LINE = re.compile(rb"^(?:\xef\xbb\xbf)?[ \t\r]*[{\[]", re.MULTILINE)
 _SHEET = re.compile(rb"[^{}\[\]\n,;\t|]*[,;\t|][^{}\[\]\n]*\n")
-_SHEETS = "a workbook of Excel; save its sheet as CSV"
 
 
 def check_format(file: LogFile, map_: Map) -> None:
@@ -23,12 +22,11 @@ def check_format(file: LogFile, map_: Map) -> None:
     fits = {"jsonl": "json"}.get(map_.format, map_.format)
     if found is None or found == fits:
         return
-    what = _SHEETS if found == "xlsx" else found.upper().replace("PARQUET", "Parquet")
-    valid = {"csv": '"csv"', "json": '"jsonl" or "json"', "parquet": '"parquet"'}
-    mend = f" Write format = {valid[found]} in the map, or" if found in valid else " Or"
+    what = "a workbook of Excel" if found == "xlsx" else found.upper().replace("PARQUET", "Parquet")
+    valid = {"csv": '"csv"', "json": '"jsonl" or "json"', "parquet": '"parquet"', "xlsx": '"xlsx"'}
     raise RefusedFileError(
         f"{file.name}: the map {map_.name!r} is for {map_.format}, and this file begins like "
-        f"{what}.{mend} pass the file it was written for."
+        f"{what}. Write format = {valid[found]} in the map, or pass the file it was written for."
     )
 
 

@@ -22,6 +22,8 @@ NOTHING = "$null"
 """A value that is missing or blank."""
 NUMBERS = frozenset({"integer", "seconds", "decimal"})
 """Shapes that a decimal mark of the map's counts for."""
+WITHOUT_SIGN = r"\1\2\3"
+"""What `sign_pattern` leaves of an amount."""
 _BOUND = r"-?\d+(?:\.\d{1,12})?"
 _RANGE = re.compile(
     rf"(?P<low>{_BOUND})?\.\.(?P<high>{_BOUND})?|(?P<sign>[<>]=?) ?(?P<bound>{_BOUND})", re.ASCII
@@ -95,6 +97,19 @@ def plainly(field: Field, value: Any, mark: str | None) -> Any:
     if mark is None or field.shape not in NUMBERS or not is_text:
         return value
     return written_number(value, mark)
+
+
+def without_sign(field: Field, value: Any, sign: str | None) -> Any:
+    """An amount of money without the sign of its currency, before it or behind."""
+    if sign is None or not field.is_money or not isinstance(value, str):
+        return value
+    return re.sub(sign_pattern(sign), WITHOUT_SIGN, value.strip(), count=1)
+
+
+def sign_pattern(sign: str) -> str:
+    """A number with the sign of its currency; the number's own sign and the rest are its groups."""
+    written = re.escape(sign)
+    return rf"^([+-]?) ?{written} ?([^ ].*)$|^(.*[^ ]) ?{written}$"
 
 
 def _in_range(value: Any, text: str, table: Mapping[str, str], mark: str | None) -> str | None:

@@ -15,7 +15,7 @@ from ingest.formats.item import Ignored, Refused
 from ingest.maps.checks import CELL
 from ingest.maps.columns import found_in
 from ingest.maps.fields import Field, fields_of, tag_field
-from ingest.maps.meanings import plainly, translated
+from ingest.maps.meanings import plainly, translated, without_sign
 from ingest.maps.values import canonical, text_of
 
 if TYPE_CHECKING:
@@ -98,6 +98,7 @@ class MapReader:
 
     def _read(self, field: Field, value: Any) -> Any:
         table, mark = self.map.values.get(field.name), self.map.decimal
+        value = without_sign(field, value, self.map.currency_sign)
         if table is None:
             value = plainly(field, value, mark)
         else:

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from ingest.source import Opened, Source
 
 SHEETS = {".csv", ".tsv", ".txt"}
-WHAT_TO_DO = "Say which reads it with --source NAME, or describe the file with --map FILE."
+WHAT_TO_DO = (
+    "Say which reads it with --source NAME, describe the file with --map FILE, or have a map "
+    "proposed: `offcut map FILE`."
+)
 
 
 class Claim(NamedTuple):
