@@ -157,6 +157,14 @@ def test_few_whole_seconds_were_asked_for_and_others_were_waited(tmp_path):
     assert found.columns["latency_s"] == "latency"
 
 
+def test_a_count_with_zeros_is_of_what_came_for_nobody_asks_for_none(tmp_path):
+    given = Guessed(tmp_path, log_of(Images=["0", "2"])).columns
+    asked = Guessed(tmp_path, log_of(Images=["1", "2"])).columns
+    assert (given["n_outputs"], asked["n_requested"]) == ("Images", "Images")
+    assert "n_requested" not in given
+    assert "n_outputs" not in asked
+
+
 def test_money_in_two_currencies_of_which_a_record_has_one(tmp_path):
     found = Guessed(tmp_path, log_of(cost_eur=["0.10", ""], cost_inr=["", "9.5"]))
     assert found.toml["currency_of"] == {"cost_eur": "EUR", "cost_inr": "INR"}

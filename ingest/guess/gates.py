@@ -109,6 +109,17 @@ def _is_count(column: Column) -> bool:
     return column.is_whole and max(column.numbers or (0,)) <= 1000 and column.currency is None
 
 
+def _was_asked(column: Column) -> bool:
+    """Nobody asks for none: a count with zeros in it is of what came."""
+    return _is_count(column) and min(column.numbers or (1,)) >= 1
+
+
+def _was_given(column: Column) -> bool:
+    """A count that may be of either is taken for what was asked for, if it can be."""
+    is_either = _is_named("attempt", "n_requested", column)
+    return _is_count(column) and not (is_either and _was_asked(column))
+
+
 _SPECIAL: dict[str, Callable[[Column], bool]] = {
     "source_id": lambda column: column.is_unique,
     "entry_id": lambda column: column.is_unique,
@@ -130,8 +141,8 @@ _SPECIAL: dict[str, Callable[[Column], bool]] = {
     "provider": lambda column: column.numbers is None,
     "sha256": lambda column: column.is_like("sha256"),
     "prompt_sha256": lambda column: column.is_like("sha256"),
-    "n_requested": _is_count,
-    "n_outputs": _is_count,
+    "n_requested": _was_asked,
+    "n_outputs": _was_given,
     "output_index": _is_count,
 }
 
