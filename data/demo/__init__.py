@@ -1,8 +1,9 @@
-"""A seeded simulator of an invented agency that writes raw logs for the ordinary load.
+"""A seeded simulator of an invented agency that writes raw logs, and files, for the ordinary load.
 
 `write_demo` plays the briefs day by day and writes what they leave behind in the providers' own
-formats. The same seed gives the same bytes on any machine. Belongs here: the invented world and how
-it spells its logs. Does not belong here: reading them, or what their figures mean.
+formats. The same seed gives the same bytes on any machine, of drawn files on one. Belongs here: the
+invented world, how it spells its logs and what its files look like. Does not belong here: reading
+them, or what their figures mean.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from data.demo.agency.dice import Dice
 from data.demo.media.pieces import Piece, pieces_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from data.demo.agency.events import Brief, Event
@@ -59,3 +59,11 @@ def is_delivered(piece: Piece) -> bool:
     """Whether it was approved by all who were asked, and taken."""
     is_taken = not Dice("delivered", piece.output.asset_id).chance(LEFT_BEHIND)
     return piece.approved_at is not None and not piece.client_to_answer and is_taken
+
+
+def alone(pieces: Iterable[Piece]) -> set[str]:
+    """Assets that no other edit of the same picture looks like."""
+    alike: dict[str, list[Piece]] = {}
+    for piece in pieces:
+        alike.setdefault(piece.root, []).append(piece)
+    return {found[0].output.asset_id for found in alike.values() if len(found) == 1}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from data.demo.agency.office_hours import later
 from data.demo.media import saving
-from data.demo.media.album import is_delivered
+from data.demo.media.album import alone, is_delivered
 from data.demo.media.drawing import frames, size_of
 from data.demo.media.edits import Cut, cuts_of, write_fcpxml, write_otio
 from data.demo.media.finals import finals_folder
@@ -25,8 +25,14 @@ MOST_CUTS = 6
 
 
 def write_films(clips: Sequence[Piece], folder: Path, until: datetime) -> None:
-    """Two films of the last week: one in two versions, and delivered; one by OpenTimelineIO."""
-    projects = _by_project(each for each in clips if is_delivered(each))
+    """Two films of the last week: one in two versions, and delivered; one by OpenTimelineIO.
+
+    Of clips that no edit looks like: their frames alone tell what a delivered film shows.
+    """
+    own = alone(clips)
+    projects = _by_project(
+        each for each in clips if is_delivered(each) and each.output.asset_id in own
+    )
     largest = sorted(projects.items(), key=lambda item: (-len(item[1]), item[0]))
     if largest:
         _two_versions(largest[0][0], largest[0][1][:MOST_CUTS], folder, until)

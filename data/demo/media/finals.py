@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from data.demo.agency.dice import Dice
 from data.demo.agency.office_hours import later, local
 from data.demo.media import saving
-from data.demo.media.album import is_delivered
+from data.demo.media.album import alone, is_delivered
 from data.demo.media.drawing import frames, picture, scaled, size_of, write
 
 if TYPE_CHECKING:
@@ -40,9 +40,11 @@ def write_finals(pieces: Sequence[Piece], folder: Path, *, with_clips: bool) -> 
             _under_its_name(piece, folder)
     for number, piece in enumerate(renamed, start=1):
         _under_a_new_name(piece, folder, number)
+    own = alone(pieces)
     for piece in delivered if with_clips else ():
         if piece.seconds is not None:
-            _clip(piece, folder)
+            is_renamed = _is_renamed(piece) and piece.output.asset_id in own
+            _clip(piece, folder, is_renamed=is_renamed)
     if delivered and (shot := _never_looked_at(pieces)):
         _under_its_name(shot, folder)
     _dark_files(stills[-1:], folder)
@@ -111,10 +113,10 @@ def _cut_out(image: Image) -> Image:
 ALTERED = {1: _cropped, 2: _captioned, 3: _cut_out}
 
 
-def _clip(piece: Piece, folder: Path) -> None:
+def _clip(piece: Piece, folder: Path, *, is_renamed: bool) -> None:
     at = _delivered_at(piece)
     path = folder / finals_folder(piece, at)
-    if _is_renamed(piece):
+    if is_renamed:
         shown = frames(piece, scaled(size_of(piece), SMALLER_BY))
         name = f"{piece.brief.project.name}_{piece.brief.brief_id}_{piece.number}.mp4"
         saving.save_clip(shown, path / name, at, SLOWER_RATE)
