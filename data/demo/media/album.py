@@ -56,9 +56,10 @@ def _add(kept: list[Piece], found: Sequence[Piece], most: int) -> None:
 
 
 def is_delivered(piece: Piece) -> bool:
-    """Whether it was approved by all who were asked, and taken."""
+    """Whether it was approved by all who were asked, led to nothing more, and was taken."""
     is_taken = not Dice("delivered", piece.output.asset_id).chance(LEFT_BEHIND)
-    return piece.approved_at is not None and not piece.client_to_answer and is_taken
+    is_done = not piece.client_to_answer and not piece.led_on
+    return piece.approved_at is not None and is_done and is_taken
 
 
 def alone(pieces: Iterable[Piece]) -> set[str]:

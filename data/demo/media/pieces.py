@@ -39,6 +39,8 @@ class Piece:
     """Whether anybody decided on it, or will."""
     client_to_answer: bool
     """Whether the client's answer comes later than the demo ends."""
+    led_on: bool
+    """Whether more was made from it."""
 
     @property
     def name(self) -> str:
@@ -63,6 +65,7 @@ def pieces_of(brief: Brief, events: Sequence[Event], until: datetime) -> Iterato
     )
     approved, judged = usable(attempts, events, until), _judged(events)
     waiting = _waiting(events, until)
+    parents = {parent.asset_id for attempt in attempts for parent in attempt.parents}
     shown: dict[str, tuple[str, tuple[str, ...]]] = {}
     number = 0
     for attempt in attempts:
@@ -74,7 +77,7 @@ def pieces_of(brief: Brief, events: Sequence[Event], until: datetime) -> Iterato
                     output, brief, attempt.tier, attempt.completed_at,
                     attempt.seconds if attempt.model.film else None, root, edits, number,
                     approved.get(output.asset_id), output.asset_id in judged,
-                    output.asset_id in waiting,
+                    output.asset_id in waiting, output.asset_id in parents,
                 )  # fmt: skip
 
 
