@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from data.settings import Settings
+    from ingest.demo import LoadedDemo
     from ingest.guess.propose import ProposedMap
     from ingest.load.account import FileAccount
     from ingest.load.quarantine import Rejected, RejectedRecord
@@ -109,12 +110,17 @@ def save_map(
 
 
 def load_demo(
-    folder: Path, *, seed: int, scale: float
-) -> tuple[Sequence[FileAccount], Settings, Path]:
-    """Write and load the demo: accounts, its settings, its config file."""
-    from ingest.load import demo
+    folder: Path,
+    *,
+    seed: int,
+    scale: float,
+    media: bool = True,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> LoadedDemo:
+    """Write, load and scan the demo; see `ingest.demo.load_demo`."""
+    from ingest import demo
 
-    return demo.load_demo(folder, seed=seed, scale=scale)
+    return demo.load_demo(folder, seed=seed, scale=scale, media=media, progress=progress)
 
 
 def scan(

@@ -14,7 +14,7 @@ from ingest.door import load_demo
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo")
-    _, settings, _ = load_demo(folder, seed=7, scale=1.0)
-    figures = Figures.of(settings)
+    loaded = load_demo(folder, seed=7, scale=1.0, media=False)
+    figures = Figures.of(loaded.settings)
     with figures.reader:
         yield figures

@@ -24,6 +24,7 @@ from data.evidence.thumbnails import thumbnail_path, thumbnails_folder
 from data.warehouse.file import Reader, generation
 from ingest.media import workers
 from ingest.media.examine import Examined
+from ingest.media.folders import SeenFile
 from ingest.media.scan import scan
 from tests.media_studio import FIRST, MediaStudio, picture
 
@@ -104,6 +105,21 @@ def _only_broken(seen):
 _only_broken.problem = (
     "broken.png: begins like a PNG picture, but its header is damaged. Fetch or export it again."
 )
+
+
+def test_processes_do_not_wait_for_one_anothers_threads(monkeypatch):
+    monkeypatch.setenv("OMP_NUM_THREADS", "2")
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    monkeypatch.setattr(workers, "examiner", lambda looking: _threads)
+    files = [SeenFile(f"{n}.png", "", "output", 1, 1) for n in range(workers.FEW + 1)]
+    assert {each.problem for each in workers.examined(files, None)} == {"1 1"}
+    assert os.environ["OMP_NUM_THREADS"] == "2"
+    assert "OPENBLAS_NUM_THREADS" not in os.environ
+
+
+def _threads(seen):
+    names = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")
+    return Examined(seen, problem=" ".join(os.environ.get(name, "-") for name in names))
 
 
 def test_a_changed_file_is_read_again_and_one_that_is_gone_is_told(studio):

@@ -215,6 +215,25 @@ class ScanReport(Protocol):
     def by_use(self) -> int: ...  # noqa: D102
 
 
+class LoadedDemo(Protocol):
+    """What became of the demo's logs and files."""
+
+    @property
+    def accounts(self) -> Sequence[Account]: ...  # noqa: D102
+
+    @property
+    def settings(self) -> Settings: ...  # noqa: D102
+
+    @property
+    def config(self) -> Path: ...  # noqa: D102
+
+    @property
+    def scanned(self) -> ScanReport | None: ...  # noqa: D102
+
+    @property
+    def left_out(self) -> Sequence[str]: ...  # noqa: D102
+
+
 class IngestDoor(Protocol):
     """Everything the command line asks of `ingest`; a module can be it."""
 
@@ -265,9 +284,15 @@ class IngestDoor(Protocol):
         """Write it beside its log or where `to` says, and among the known maps; where it lies."""
 
     def load_demo(
-        self, folder: Path, *, seed: int, scale: float
-    ) -> tuple[Sequence[Account], Settings, Path]:
-        """Write and load the demo: accounts, its settings, its config file."""
+        self,
+        folder: Path,
+        *,
+        seed: int,
+        scale: float,
+        media: bool = True,
+        progress: Callable[[str, int, int], None] | None = None,
+    ) -> LoadedDemo:
+        """Write, load and scan the demo."""
 
     def scan(
         self,

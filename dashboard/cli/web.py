@@ -51,13 +51,20 @@ def demo(
     """Load an invented agency's logs and open the dashboard."""
     from dashboard.cli.accounts import print_accounts
     from dashboard.cli.console import message
+    from dashboard.cli.load_progress import count_progress
+    from dashboard.cli.scan import print_report
     from dashboard.serve.process import check_free, serve
 
     session: Session = context.obj
     if open_dashboard:
         check_free(host, port)
-    accounts, settings, config = session.ingest.load_demo(folder, seed=seed, scale=scale)
-    print_accounts(accounts, as_json=False)
-    message(settings.notice)
+    with count_progress() as progress:
+        loaded = session.ingest.load_demo(folder, seed=seed, scale=scale, progress=progress)
+    print_accounts(loaded.accounts, as_json=False)
+    if loaded.scanned:
+        print_report(loaded.scanned)
+    for what in loaded.left_out:
+        message(f"The demo has no {what}: what writes them is not installed here.")
+    message(loaded.settings.notice)
     if open_dashboard:
-        raise typer.Exit(serve(settings, config, host=host, port=port, say=message))
+        raise typer.Exit(serve(loaded.settings, loaded.config, host=host, port=port, say=message))
