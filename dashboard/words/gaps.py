@@ -38,6 +38,7 @@ _AFTER_ITS_NUMBER: dict[str, tuple[str, ...]] = {
     "unconverted_costs": ("cost not converted", "costs not converted"),
     "refunds_unattached": ("refund not taken off", "refunds not taken off"),
     "unattributed_consumption": ("of credits unattributed",),
+    "possible_matches": ("possible match", "possible matches"),
     "unvalued_consumption": ("draw of credits of unknown cost", "draws of credits of unknown cost"),
     "pending_share": ("pending",),
     "usable_with_rejected_final": ("with a rejected final",),
