@@ -113,8 +113,17 @@ def test_names_of_files_stay_text(app, scanned):
 
 def test_pictures_are_those_of_the_thumbnails_folder(app, scanned):
     drawn = app(scanned.folder)
-    assert len(drawn.get("imgs")) == 6  # a pair, two dark ones, two used without an approval
-    assert "offcut-no-picture" not in said(drawn)
+    assert len(drawn.get("image")) == 6  # a pair, two dark ones, two used without an approval
+    assert 'aria-label="No picture"' not in said(drawn)
+    folder = thumbnails_folder(scanned.settings.warehouse)
+    away = folder.rename(folder.with_name("away"))
+    try:
+        without = app(scanned.folder)
+    finally:
+        away.rename(folder)
+    is_fine(without)
+    assert said(without).count('aria-label="No picture"') == 6
+    assert len(without.get("image")) == 0
 
 
 def test_figures_of_outputs_follow_the_selection_and_those_of_files_do_not(app, scanned):

@@ -277,10 +277,10 @@ PIPELINE = (
     Stage("13_listings", "rows that people look at or take away", (
         listed("exported_assets", "asset_outcomes attempt_facts attempts merged_attempts"),
         listed("exported_attempts", "attempt_facts attempts"),
-        listed("exported_shares", "attempts waste_ledger"), listed("price_changes", "attempt_facts"),
+        listed("exported_shares", "attempts waste_ledger"),
         listed("logged_outputs", "asset_outcomes assets attempt_facts attempts"),
         listed("possible_matches", "attempt_facts attempts media media_matches"),
-        listed("quarantined_records", "files quarantine"),
+        listed("quarantined_records", "files quarantine"), listed("price_changes", "attempt_facts"),
         listed("unapproved_uses", "asset_outcomes asset_uses attempt_facts attempts media"
                " media_matches media_uses merged_attempts"),
         listed("unmatched_references", "reference_matches resolutions verdicts"),

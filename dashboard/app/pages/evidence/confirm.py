@@ -61,8 +61,9 @@ def show_matches(question: Question, scanned: Found) -> None:
         f"{counted(len(open_ones), 'pair')} of a file and an output that it may be. They count for "
         "nothing until somebody says yes."
     )
-    for each in open_ones[:AT_ONCE]:
-        _show_match(question, each)
+    with st.container(key="pairs"):
+        for each in open_ones[:AT_ONCE]:
+            _show_match(question, each)
     if (more := len(open_ones) - AT_ONCE) > 0:
         sentence(f"And {counted(more, 'more pair')}, as these are answered.", "offcut-quiet")
 
