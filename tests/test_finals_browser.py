@@ -40,7 +40,7 @@ def test_pictures_stand_side_by_side_and_an_answer_is_kept(browser, studio, sche
         seen.open("finals")
         assert seen.title() == "Finals"
         seen.page.wait_for_function(f"{LOADED}.length === 4 && {LOADED}.every(Boolean)")
-        assert "2 <img src=x onerror=alert(1)> **b** gnp.png" in seen.page.locator(
+        assert "2 cut <img src=x onerror=alert(1)> **b** gnp.png" in seen.page.locator(
             "[data-testid=stMain]"
         ).inner_text().replace("\N{NO-BREAK SPACE}", " ")
         for width in (480, 820, 1280, 1920):

@@ -143,7 +143,10 @@ def test_an_answer_is_written_down_and_waits_for_the_next_scan(app, scanned):
     with Reader(scanned.settings.warehouse) as reader:
         (waiting,) = possible_matches(reader.cursor(), limit=5)
     drawn = app(scanned.folder)
-    drawn.button(key=f"reject_{waiting.key}").click().run()
+    drawn.button(key=f"accept_{waiting.key}").click().run()
+    assert answers(scanned.settings) == {waiting.pair: "accept"}
+    assert " is output 0 of r2. It counts from the next offcut scan on." in said(drawn)
+    drawn.button(key=f"change_{waiting.key}").click().run()
     is_fine(drawn)
     assert answers(scanned.settings) == {waiting.pair: "reject"}
     assert "is not output 0 of r2. It counts from the next" in said(drawn)
@@ -222,7 +225,7 @@ def test_of_a_file_that_somebody_said_yes_of_nothing_more_is_asked():
     given = {pairs[0].pair: "accept", pairs[2].pair: "reject", ("c", "log", "r9", 0): "accept"}
     left, waiting = divided(pairs, given)
     assert [each.pair for each in left] == [pairs[3].pair]
-    assert waiting == 2
+    assert [each.pair for each in waiting] == [pairs[0].pair, pairs[2].pair]
 
 
 @pytest.mark.parametrize(

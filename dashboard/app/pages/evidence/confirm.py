@@ -36,6 +36,9 @@ FOUND_BY = {
 }
 ANSWERS: dict[Answer, str] = {"accept": "Yes, the same", "reject": "No"}
 SAID: dict[Answer, str] = {"accept": "is", "reject": "is not"}
+OTHER: dict[Answer, Answer] = {"accept": "reject", "reject": "accept"}
+CHANGEABLE = 50
+"""So many answers can be changed here; all others with `offcut match`."""
 
 
 def show_matches(question: Question, scanned: Found) -> None:
@@ -49,11 +52,7 @@ def show_matches(question: Question, scanned: Found) -> None:
     for unreadable in match_journal(question.settings).unreadable():
         sentence(unreadable, "offcut-notice")
     if waiting:
-        verb = "answer waits" if waiting == 1 else "answers wait"
-        advice(
-            f"{waiting:,} {verb} for the next scan: `offcut scan` takes them into the figures.",
-            "offcut-notice",
-        )
+        _show_waiting(question, waiting, said)
     if not open_ones:
         sentence("Every file that may be an output has its answer.")
         return
@@ -70,8 +69,8 @@ def show_matches(question: Question, scanned: Found) -> None:
 
 def divided(
     possible: Sequence[PossibleMatch], said: Mapping[tuple[str, str, str, int], Answer]
-) -> tuple[list[PossibleMatch], int]:
-    """Those still to be asked about, and how many answers no scan has taken in yet.
+) -> tuple[list[PossibleMatch], list[PossibleMatch]]:
+    """Those still to be asked about, and those whose answer no scan has taken in yet.
 
     Of a file that somebody said yes of, nothing more is asked.
     """
@@ -80,7 +79,36 @@ def divided(
     left = [
         each for each in possible if each.pair not in said and each.media_sha256 not in accepted
     ]
-    return left, len(told_of)
+    return left, told_of
+
+
+def _show_waiting(
+    question: Question,
+    waiting: Sequence[PossibleMatch],
+    said: Mapping[tuple[str, str, str, int], Answer],
+) -> None:
+    """How many answers the figures lack; each can still be changed."""
+    verb = "answer waits" if len(waiting) == 1 else "answers wait"
+    advice(
+        f"{len(waiting):,} {verb} for the next scan: `offcut scan` takes them into the figures.",
+        "offcut-notice",
+    )
+    with st.expander("Change an answer"):
+        for each in waiting[:CHANGEABLE]:
+            answer = said[each.pair]
+            sentence(_said(each, answer))
+            st.button(
+                f"No, it {SAID[OTHER[answer]]}",
+                key=f"change_{each.key}",
+                on_click=_note,
+                args=(question, OTHER[answer], each),
+            )
+
+
+def _said(each: PossibleMatch, answer: Answer) -> str:
+    """`hero.jpg is output 0 of r2`."""
+    name = each.path.rpartition("/")[2]
+    return f"{name} {SAID[answer]} output {each.output_index} of {each.source_id}"
 
 
 def _show_match(question: Question, each: PossibleMatch) -> None:
@@ -116,11 +144,7 @@ def _output(each: PossibleMatch) -> str:
 
 def _note(question: Question, answer: Answer, each: PossibleMatch) -> None:
     """Append the answer to the journal."""
-    name = each.path.rpartition("/")[2]
-    done = (
-        f"Noted: {name} {SAID[answer]} output {each.output_index} of {each.source_id}. It counts "
-        "from the next `offcut scan` on."
-    )
+    done = f"Noted: {_said(each, answer)}. It counts from the next offcut scan on."
 
     def write() -> None:
         answer_now(question.settings, answer, each.pair)
