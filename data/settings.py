@@ -121,6 +121,8 @@ class Settings(BaseSettings):
     """How much of the memory each process may use for its work; None is half of what there is."""
     targets: tuple[Target, ...] = ()
     """What figures of some of the work are to keep to, each week or month."""
+    sources: dict[str, dict[str, str]] = {}
+    """What sources take for granted, corrected; `offcut sources` lists the names."""
     media: MediaSettings = MediaSettings()
     """Which folders `offcut scan` looks through, and what being found there says."""
     delivery: DeliverySpec = DeliverySpec()

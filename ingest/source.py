@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from data.warehouse.records import Origin, Record
 
 __all__ = ["Ignored", "Item", "Opened", "Refused", "Source", "reader_version", "shortened"]
+STATUS = "status."
+"""What a setting of a source begins with that tells what a word for an end means."""
 ANY_READER = ("data/warehouse/records.py", "ingest/formats", "ingest/storing/staging.py")
 """What every way of reading goes through."""
 
@@ -29,6 +31,18 @@ ANY_READER = ("data/warehouse/records.py", "ingest/formats", "ingest/storing/sta
 def reader_version(*places: str) -> int:
     """A number for the code at these paths and what all readers share, comments aside."""
     return int(code_digest(*places, *ANY_READER)[:7], 16)
+
+
+@dataclass(frozen=True)
+class Guess:
+    """Something a source takes for granted that no real payload has shown.
+
+    Settings correct it: `[sources.<source>]` with `<name> = "<value>"`.
+    """
+
+    name: str
+    value: str
+    meaning: str
 
 
 @dataclass(frozen=True)
@@ -48,6 +62,10 @@ class Source:
     """Whether the cost it reports is less what was refunded."""
     reads_the_name: ClassVar[bool] = False
     """Whether the same content in another place or under another name is another record."""
+    evidence: ClassVar[str] = "seen in recorded traffic"
+    """What the reading rests on: recorded traffic, documentation, or hearsay."""
+    guesses: ClassVar[tuple[Guess, ...]] = ()
+    """What it takes for granted."""
     read_with: ClassVar[tuple[str, ...]] = ()
     """Settings that decide what its records become, the time zone aside."""
     dated_by: ClassVar[str] = ""
@@ -59,6 +77,20 @@ class Source:
         """Another number for other code: known files are read anew where reading has changed."""
         folder = type(self).__module__.replace(".", "/").rpartition("/")[0]
         return reader_version(folder, "ingest/sources/parts", "ingest/source.py")
+
+    def told(self, name: str, file: Opened) -> str:
+        """A guess of this name as the settings have it, else as it is."""
+        given = file.settings.sources.get(self.name, {})
+        return given.get(name) or next(each.value for each in self.guesses if each.name == name)
+
+    def told_statuses(self, file: Opened) -> dict[str, str]:
+        """The words for an end that the settings tell the meaning of."""
+        given = file.settings.sources.get(self.name, {})
+        return {
+            name.removeprefix(STATUS): meant
+            for name, meant in given.items()
+            if name.startswith(STATUS)
+        }
 
     def identify(self, file: Opened) -> str | None:
         """Why this source claims the file, or None."""

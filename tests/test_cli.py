@@ -242,6 +242,18 @@ def test_sources_are_listed_with_where_their_files_come_from(studio):
     printed = studio.run("sources").out
     for name in ("gemini", "replicate", "litellm", "fal", "ark", "slack", "verdict_sheet", "xmp"):
         assert name in printed
+    assert "recorded sidecars" in printed
+    assert "[sources.xai]" in printed
+    assert "10000000000" in printed
+
+
+def test_sources_are_listed_as_the_settings_tell_them(studio):
+    (studio.folder / "told.toml").write_text('[sources.xai]\nticks_per_usd = "100"\n')
+    printed = studio.run("--config", "told.toml", "sources").out
+    assert "10000000000" not in printed
+    (studio.folder / "told.toml").write_text('[sources.xai]\nticks = "100"\n')
+    refused = studio.run("--config", "told.toml", "ingest", "verdicts.csv", exits=1)
+    assert "ticks_per_usd" in refused.err
 
 
 def test_the_maps_that_come_along_are_listed_with_what_to_adapt_and_where_they_lie(studio):

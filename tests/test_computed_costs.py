@@ -198,6 +198,16 @@ def test_the_formula_takes_what_was_made_before_what_was_asked(shipped):
     assert row["computed_cost"] == Decimal(1920 * 1080 * 24 * 4) / 1024 * Decimal("7.7") / 1_000_000
 
 
+@pytest.mark.parametrize("size", [(1280, 720), (720, 1280), (960, 720), (720, 720), (1680, 720)])
+def test_the_band_of_a_clip_goes_by_its_short_edge(shipped, size):
+    clip = {"channel": "runway", "model": "seedance2", "operation": "text_to_video"}
+    width, height = size
+    asked = {"requested_width": width, "requested_height": height, "requested_seconds": 5.0}
+    assert cost(shipped, **clip, **asked)["computed_cost"] == 5 * Decimal("0.36")
+    larger = {"requested_width": width * 3 // 2, "requested_height": height * 3 // 2}
+    assert cost(shipped, **clip, **asked | larger)["computed_cost"] == 5 * Decimal("0.40")
+
+
 def test_without_a_length_the_formula_gives_nothing(shipped):
     row = cost(shipped, **CLIP, variant="720p")
     assert (row["computed_cost"], row["price_note"]) == (None, "quantity_unknown")

@@ -18,7 +18,7 @@ from data.credits.ledger import value_entries
 from data.credits.problems import SENTENCES, ProblemName
 
 if TYPE_CHECKING:
-    from data.credits.ledger import Valuation
+    from data.credits.valuation import Valuation
 
 DAY_ZERO = datetime(2026, 11, 1)
 NUMBERS = count(1)

@@ -99,7 +99,8 @@ def warehouses(tmp_path_factory):
         for facts in made.values():
             facts.clear()
         busy(made["busy"])
-        made["unbought"].insert("gaps", gap="unattributed_consumption", n=3, money=None)
+        for gap in ("unattributed_consumption", "held_credits"):
+            made["unbought"].insert("gaps", gap=gap, n=3, money=None)
         yield made
 
 

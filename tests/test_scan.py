@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
+from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -64,6 +67,20 @@ def test_every_file_has_one_fate(studio):
     (problem,) = account.problems.values()
     assert "broken.png" in problem
     assert rows(studio, "SELECT files_read, files_rejected FROM scans") == [(9, 1)]
+
+
+def test_what_is_no_file_is_left_alone(studio):
+    folder = studio.folder / "renders"
+    os.mkfifo(folder / "pipe.png")
+    (folder / "loop").symlink_to(folder)
+    (folder / "nowhere.png").symlink_to("/nonexistent.png")
+    Path(os.fsdecode(os.fsencode(folder) + b"/bad\xff.png")).write_bytes(b"")
+    (account,) = studio.scan("renders").accounts
+    assert counts(account) == (10, 6, 0, 0, 2, 2, 0)
+    assert "neither a file nor a folder" in account.suffixes
+    nameless, nowhere = account.problems.values()
+    assert "no Unicode text. Rename it." in nameless
+    assert "leads nowhere" in nowhere
 
 
 def test_a_second_scan_reads_nothing_and_publishes_nothing(studio, monkeypatch):
@@ -132,11 +149,43 @@ def test_without_a_folder_or_with_an_unknown_role_it_says_what_to_do(studio):
 def test_nothing_in_the_folders_is_written_or_moved(studio):
     studio.load()
     studio.save(picture(1), "finals/hero.jpg")
-    for path in studio.folder.glob("[fr]*/**/*"):
-        path.chmod(0o555 if path.is_dir() else 0o444)
     before = _told(studio)
-    studio.scan()
+    with _watched(studio.folder) as touched:
+        studio.scan()
     assert _told(studio) == before
+    assert any(path.endswith("hero.jpg") for path, _ in touched)
+    assert [path for path, is_written in touched if is_written] == []
+    with _watched(studio.folder) as touched:
+        (studio.folder / "finals" / "hero.jpg").write_bytes(b"")
+    assert [is_written for _, is_written in touched] == [True]
+
+
+MOVES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "os.utime", "os.link"}
+WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+_watching = []
+
+
+def _hook(event, arguments):
+    if _watching and event in {"open", *MOVES}:
+        path = os.fsdecode(arguments[0]) if isinstance(arguments[0], (str, bytes)) else ""
+        if path.startswith(_watching[0]):
+            _watching[1].append((path, event in MOVES or bool(arguments[2] & WRITING)))
+
+
+sys.addaudithook(_hook)
+
+
+@contextmanager
+def _watched(folder):
+    """What is opened, and how, or moved below the folders of media, by Python itself."""
+    touched = []
+    for name in ("finals", "renders"):
+        assert (folder / name).is_dir()
+    _watching[:] = (str(folder / "finals"), touched)
+    try:
+        yield touched
+    finally:
+        _watching.clear()
 
 
 def _told(studio):

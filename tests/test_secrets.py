@@ -256,7 +256,13 @@ def documents(source: str):
                     continue
 
 
-@pytest.mark.parametrize("source", ["ark", "fal", "gemini", "litellm", "replicate"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        *("ark", "fal", "gemini", "helicone", "langfuse", "litellm", "openrouter"),
+        *("opentelemetry", "portkey", "posthog", "replicate"),
+    ],
+)
 def test_nothing_leaks_from_a_log_of_json(tmp_path, source):
     studio = Studio(tmp_path)
     good = [json.dumps(marked(each)) for each in documents(source)]

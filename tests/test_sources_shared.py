@@ -19,6 +19,28 @@ FILES = sorted(
     for path in (SHARED / folder).glob("*")
     if path.suffix in {".json", ".jsonl"}
 )
+OWN = {
+    **SOURCE_OF,
+    **{name: name for name in ("openai", "xai", "kling", "bfl", "litellm", "xmp")},
+    "comfyui": "comfyui",
+    "adobe_firefly": "firefly",
+}
+"""Folder to the source that alone may claim a file of it; of other folders none of these does."""
+NOT_LOGS = {".md", ".png", ".jpg"}
+ALL = sorted(path for path in SHARED.glob("*/*") if path.suffix not in NOT_LOGS)
+NEW = {
+    "openai/images_api_exchanges_openllmetry.jsonl": ["succeeded"] * 3,
+    "openai/images_response.example.json": ["succeeded"],
+    "openai/openai-image-edit.json": ["succeeded"],
+    "openai/openai-image.json": ["succeeded"],
+    "openai/gpt-image-response-format-error.json": ["failed"],
+    "openai/responses-openai-image-generation-tool.1.json": ["succeeded"],
+    "openai/responses_image_generation_tool.jsonl": ["succeeded"],
+    "xai/responses-image-generation-tool.json": ["succeeded"],
+    "kling/task_schema.assembled.json": ["succeeded"],
+    "bfl/submit_and_results.assembled.json": ["running", "succeeded", "blocked", "blocked"],
+    "comfyui/history_entries.assembled.json": ["succeeded", "failed"],
+}
 GIVEN = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 pytestmark = pytest.mark.skipif(not FILES, reason="no shared samples beside this checkout")
@@ -141,3 +163,36 @@ def test_a_webhook_body_needs_a_time_from_outside_and_keeps_its_seed(read):
 def test_platform_pages_are_ignored_with_a_reason(read):
     (row,) = read("fal/platform_usage-single-endpoint.json")
     assert row["ignored"] == "a platform page holds sums, not attempts"
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_a_file_is_claimed_by_no_other_source_than_its_own(path, opened):
+    named = {claim.source.name for claim in claims(opened(path, GIVEN), all_sources())}
+    assert len(named) <= 1
+    assert named.isdisjoint(set(OWN.values()) - {OWN.get(path.parent.name)})
+
+
+@pytest.mark.parametrize("name", NEW)
+def test_every_file_of_a_service_is_read_whole(read, name):
+    rows = read(name, GIVEN)
+    assert fates(rows) == {"records": len(NEW[name])}
+    assert [each["status"] for each in attempts(rows)] == NEW[name]
+
+
+def test_the_image_tool_s_tokens_are_not_the_text_model_s(read):
+    (row,) = attempts(read("openai/responses_image_generation_tool.jsonl"))
+    assert (row["model"], row["variant"]) == ("gpt-image-1", "high 1024x1536")
+    assert "tokens_text_in" not in row
+    assert row["tags"] == ["text_model:gpt-5.4-2026-03-05"]
+
+
+def test_previews_are_no_outputs_and_a_graph_gives_its_seed(read):
+    rows = read("comfyui/history_entries.assembled.json")
+    first = attempts(rows)[0]
+    assert (first["n_outputs"], first["seed"]) == (2, "280823642470253")
+    assert first["output_uris"] == ["ComfyUI_00001_.png", "video/ltx_00001-audio.mp4"]
+
+
+def test_units_that_a_task_deducted_are_credits(read):
+    (row,) = attempts(read("kling/task_schema.assembled.json"))
+    assert (row["credits"], row["tags"]) == ("1", ["external_task_id:shot-042"])

@@ -94,6 +94,19 @@ class RawRecord(RejectedRecord, Protocol):
     def raw_bytes(self) -> int: ...  # noqa: D102
 
 
+class Guessed(Protocol):
+    """Something a source takes for granted, which the settings can correct."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+
+    @property
+    def value(self) -> str: ...  # noqa: D102
+
+    @property
+    def meaning(self) -> str: ...  # noqa: D102
+
+
 class SourceRow(Protocol):
     """A source, as people choose one."""
 
@@ -105,6 +118,12 @@ class SourceRow(Protocol):
 
     @property
     def where(self) -> str: ...  # noqa: D102
+
+    @property
+    def evidence(self) -> str: ...  # noqa: D102
+
+    @property
+    def guesses(self) -> Sequence[Guessed]: ...  # noqa: D102
 
 
 class PresetRow(Protocol):

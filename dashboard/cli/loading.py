@@ -75,12 +75,22 @@ def identify(context: typer.Context, paths: Paths) -> None:
 
 @commands.command(epilog="Example:  offcut sources")
 def sources(context: typer.Context) -> None:
-    """List what can be read, and where it comes from."""
+    """List what can be read, where it comes from, and what reading it rests on."""
     from dashboard.cli.console import print_line, print_table
 
     session: Session = context.obj
-    rows = [(source.name, source.title, source.where) for source in session.ingest.sources()]
-    print_table(("source", "reads", "where it comes from"), rows, ())
+    known = session.ingest.sources()
+    rows = [(source.name, source.title, source.where, source.evidence) for source in known]
+    print_table(("source", "reads", "where it comes from", "rests on"), rows, ())
+    told = session.settings.sources
+    guessed = [
+        (f"[sources.{source.name}]", each.name, given.get(each.name, each.value), each.meaning)
+        for source, given in ((source, told.get(source.name, {})) for source in known)
+        for each in source.guesses
+    ]
+    print_line("")
+    print_line("Taken for granted, as no real payload has shown it. Settings correct it:")
+    print_table(("in the settings", "name", "value", "what it is"), guessed, ())
     presets = session.ingest.presets()
     print_line("")
     maps = [(preset.name, preset.title, preset.adapt) for preset in presets]

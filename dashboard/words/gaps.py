@@ -37,6 +37,8 @@ _AFTER_ITS_NUMBER: dict[str, tuple[str, ...]] = {
     "dropped_parent_links": ("parent link dropped", "parent links dropped"),
     "unconverted_costs": ("cost not converted", "costs not converted"),
     "refunds_unattached": ("refund not taken off", "refunds not taken off"),
+    "held_credits": ("booking holds credits", "bookings hold credits"),
+    "held_money": ("of credits held",),
     "unattributed_consumption": ("of credits unattributed",),
     "possible_matches": ("possible match", "possible matches"),
     "unvalued_consumption": ("draw of credits of unknown cost", "draws of credits of unknown cost"),

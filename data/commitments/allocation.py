@@ -21,13 +21,20 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from data.credits.entries import Entry
-    from data.credits.ledger import Valuation
+    from data.credits.valuation import Valuation
 
     RateOn = Callable[[str | None, datetime], Decimal | None]
 
 LineKind = Literal["used", "lapsed", "taken back", "still held", "fees without use"]
 CENTS = 100
 USE = {"consume": 1, "refund": 1}
+
+
+def _is_use(entry: Entry) -> bool:
+    """Whether it is part of what a call was charged; what is held still counts as used."""
+    return entry.kind in {*USE, "hold"} or (
+        entry.kind == "adjust" and entry.attempt_ref is not None
+    )
 
 
 @dataclass(frozen=True)
@@ -123,7 +130,7 @@ class _Shared:
                 continue
             for part in parts:
                 group = self.group_of.get(entry.entry_no)
-                kind: LineKind = "used" if entry.kind in USE else "taken back"
+                kind: LineKind = "used" if _is_use(entry) else "taken back"
                 key = (kind, group if kind == "used" else None)
                 self._add(key, part.credits, part.money, rates.get(part.lot_no))
         for lapse in ledger.breakage:

@@ -15,12 +15,16 @@ if TYPE_CHECKING:
     from data.credits.entries import Entry, Lot, LotPart, ValuedEntry, Worth
 
 
+CHARGES = {"consume", "hold", "adjust"}
+"""Kinds that add up to the charge of the attempt they name; refunds are taken off it."""
+
+
 @collector_paused()
 def per_attempt(valued: Iterable[ValuedEntry]) -> dict[str, Worth]:
-    """Add up, per attempt_ref, its consumption less its refunds. It sets the attempt's cost."""
+    """Add up, per attempt_ref, all that was booked on it. It sets the attempt's cost."""
     draws: defaultdict[str, list[LotPart]] = defaultdict(list)
     for entry, drawn_from in valued:
-        if entry.attempt_ref is not None and entry.kind in {"consume", "refund"}:
+        if entry.attempt_ref is not None and entry.kind in CHARGES | {"refund"}:
             draws[entry.attempt_ref].extend(drawn_from)
     return {attempt_ref: worth(drawn) for attempt_ref, drawn in draws.items()}
 

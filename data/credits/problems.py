@@ -27,6 +27,8 @@ ProblemName = Literal[
     "refund_without_charge",
     "refund_above_charge",
     "adjusted_at_other_money",
+    "release_without_hold",
+    "release_above_hold",
     "unknown_kind",
 ]
 
@@ -87,9 +89,17 @@ SENTENCES: dict[ProblemName, str] = {
         "This adjust of {stated} credits says money {money}, but the credits it takes had cost"
         " otherwise: what they had cost is used. Check the money, or which purchase was reversed."
     ),
+    "release_without_hold": (
+        "This release of {stated} credits to attempt {attempt_ref}, for which this account held"
+        " none by {at}: it moved nothing. Load the hold; book what was charged back as a refund."
+    ),
+    "release_above_hold": (
+        "This release of {stated} credits to attempt {attempt_ref} is {concerned} credits more than"
+        " what was held; these are left out. Look for a release booked twice."
+    ),
     "unknown_kind": (
         "{kind!r} is not a kind of ledger entry, so it moved nothing."
-        " Valid: purchase, grant, consume, refund, expire, adjust."
+        " Valid: purchase, grant, consume, refund, expire, adjust, hold, release."
     ),
 }
 

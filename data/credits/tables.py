@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from data.credits.entries import LotPart
-    from data.credits.ledger import Valuation
+    from data.credits.valuation import Valuation
     from data.relations.builder import Making, RelationBuilder
 
 Row = dict[str, Any]
@@ -22,6 +22,7 @@ ROWS_AT_ONCE = 20_000
 PARTS = {
     "entry_no": "BIGINT",
     "kind": "VARCHAR",
+    "credits": "DECIMAL(38, 12)",
     "money": "DECIMAL(38, 12)",
     "currency": "VARCHAR",
     "paid_at": "TIMESTAMP",
@@ -87,6 +88,7 @@ def _parts(valuation: Valuation) -> Iterator[Row]:
             yield {
                 "entry_no": entry.entry_no,
                 "kind": entry.kind,
+                "credits": str(part.credits),
                 "money": _money(part),
                 "currency": part.currency,
                 "paid_at": _text(part.lot.at if part.lot else None),

@@ -167,6 +167,28 @@ GAP_METRICS: tuple[Metric, ...] = (
         "Unattached refunds",
         "Refunds of no known or of an unpriced attempt, not taken off spend",
     ),
+    _counted(
+        "held_credits",
+        "Held credits",
+        "Bookings that hold credits for a call, neither settled nor released yet: they count as its"
+        " cost until then",
+    ),
+    Total(
+        "held_money",
+        "Held money",
+        "Money of credits that are held for calls and neither settled nor released yet, in the "
+        "whole warehouse.",
+        "money of credits still held",
+        unit="money",
+        good="down",
+        grain="warehouse",
+        of=Term(
+            "(SELECT CASE WHEN count(money) > 0 OR coalesce(sum(n), 0) = 0"
+            " THEN coalesce(sum(money), 0)::DECIMAL(38, 12) END"
+            " FROM gaps WHERE gap = 'held_credits')",
+            unknown="no purchase tells what these credits cost",
+        ),
+    ),
     Total(
         "unattributed_consumption",
         "Unattributed consumption",

@@ -22,7 +22,7 @@ UNDECIDED = ("pending_share", "unreviewed_outputs", "disputed_assets")
 """Gaps of what became of outputs: some wait for a decision, some wait where nobody is known to
 decide, of some reviewers say different things."""
 OF_SPEND = (
-    *("unpriced_attempts", *UNKNOWN_ENDS, "assumed_cost"),
+    *("unpriced_attempts", *UNKNOWN_ENDS, "assumed_cost", "held_money"),
     *("unattributed_consumption", "unvalued_consumption", "refunds_unattached"),
 )
 """Gaps of spend: money that nobody knows yet, that is assumed, or that belongs to no attempt."""

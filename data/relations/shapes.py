@@ -35,7 +35,7 @@ SHAPES = {
     " file_name VARCHAR, is_weighted BOOLEAN",
     "inherited_briefs": "attempt_no BIGINT, group_no BIGINT, brief VARCHAR",
     "renumbered_briefs": "group_no BIGINT, brief_no BIGINT",
-    "valued_parts": "entry_no BIGINT, kind VARCHAR, money DECIMAL(38, 12)",
+    "valued_parts": "entry_no BIGINT, kind VARCHAR, credits DECIMAL(38, 12), money DECIMAL(38, 12)",
     "ledger_costs": "attempt_no BIGINT, ledger_cost DECIMAL(38, 12)",
     "refunded_attempts": "attempt_no BIGINT, money DECIMAL(38, 12),"
     " money_not_in_report DECIMAL(38, 12)",

@@ -28,7 +28,7 @@ Operation = Literal[
 ]
 Decision = Literal["approved", "rejected", "needs_edit", "pending"]
 Stage = Literal["triage", "qc", "client", "audit"]
-EntryKind = Literal["purchase", "grant", "consume", "refund", "expire", "adjust"]
+EntryKind = Literal["purchase", "grant", "consume", "refund", "expire", "adjust", "hold", "release"]
 LabourKind = Literal["prompt", "review", "edit", "other"]
 Origin = Literal["provider", "gateway", "studio"]
 """Who wrote an attempt log: the provider itself, a gateway between, or the studio's own tool."""
@@ -216,7 +216,7 @@ class LedgerEntry(Record):
     """None is meant as no."""
     attempt_ref: Text = None
     entry_id: Text = None
-    """Unique within the account."""
+    """Unique within the account; a hold, its release and a refund may bear the id of the charge."""
     updated_at: Time = None
     """Of two versions of an entry the later counts, without it the dearer one."""
 

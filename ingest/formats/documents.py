@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ingest.formats.log_file import LogFile
 
     Unwrap = Callable[[Any], Iterable[Any]]
+    Told = Callable[[bytes], Any]
 
 LINES_LOOKED_AT = 100
 """How far down the first line that is no banner, comment or wreck may stand."""
@@ -70,14 +71,20 @@ def physical_lines(
         yield number, kept if length == len(kept) else kept[:RAW_BYTES_KEPT], length
 
 
-def json_documents(file: LogFile, unwrap: Unwrap) -> Iterator[Item]:
-    """Items of a JSON or JSON-lines file; `unwrap` opens lists and list pages."""
+def json_documents(file: LogFile, unwrap: Unwrap, told: Told | None = None) -> Iterator[Item]:
+    """Items of a JSON or JSON-lines file; `unwrap` opens lists and list pages.
+
+    `told`: what a line is where its bytes tell, so that it need not be parsed; else None.
+    """
     if is_one_document(file):
         yield from _whole(file, unwrap)
     else:
         with file.open() as stream:
             for number, raw, length in filled_lines(stream):
-                if _text(number, raw):
+                value = told(raw) if told and length == len(raw) else None
+                if value is not None:
+                    yield Item(number, raw, value)
+                elif _text(number, raw):
                     yield from _parsed(number, raw, length, unwrap)
 
 

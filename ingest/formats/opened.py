@@ -9,6 +9,7 @@ from typing import Any
 from ingest.formats.csv_documents import csv_header
 from ingest.formats.documents import first_documents
 from ingest.formats.log_file import LogFile
+from ingest.formats.parquet_documents import parquet_columns
 
 
 @dataclass(frozen=True)
@@ -27,3 +28,8 @@ class Opened(LogFile):
     def header(self) -> list[str]:
         """The cells of the first CSV row, stripped; empty when it is not text."""
         return csv_header(self)
+
+    @cached_property
+    def parquet_columns(self) -> list[str]:
+        """The columns of a Parquet file; empty for any other."""
+        return parquet_columns(self)

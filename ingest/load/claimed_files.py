@@ -11,6 +11,7 @@ from ingest.load.reading import with_its_map
 from ingest.opening.find import Opening, find
 from ingest.opening.identify import claims, identify
 from ingest.sources import all_sources
+from ingest.sources.told import check_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,6 +24,7 @@ def identify_paths(
 ) -> Iterator[tuple[str, str | None, str]]:
     """(file, the source that claims it or None, why) for each file; of a folder, what is a log."""
     sources = all_sources()
+    check_told(settings, sources)
     with TemporaryDirectory(prefix="offcut-") as scratch:
         opening = Opening(Path(scratch), settings)
         for found in (each for each in find(paths) if each.no_log is None):

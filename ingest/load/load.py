@@ -29,6 +29,8 @@ from ingest.load.publishing import NothingToPublish, explained, unless_nothing
 from ingest.load.reading import chooser
 from ingest.maps.presets import map_called
 from ingest.opening.find import Opening, find
+from ingest.sources import all_sources
+from ingest.sources.told import check_told
 from ingest.storing.cleared_text import clear_old_text
 from ingest.storing.merge_results import touch_attempts_of_assets
 
@@ -117,6 +119,8 @@ def load(
     `progress(file, bytes done, bytes in all)` hears how far each file is.
     """
     began = perf_counter() if began is None else began
+    if settings.sources:
+        check_told(settings, all_sources() if sources is None else sources)
     with _scratch(warehouse) as scratch, _old_objects_left_alone():
         loader = _Loader(
             warehouse,

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MAP_READER = ("ingest/maps", "ingest/bulk")
 """What reads through a map: another version of it reads known files anew."""
-READING_SETTINGS = ("timezone",)
+READING_SETTINGS = ("timezone", "sources")
 """Settings that decide what any record becomes; a source may name more."""
 WITH_PROMPTS = "+prompts"
 """At the end of a map's hash: read the same way, and prompts were stored."""

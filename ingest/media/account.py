@@ -43,11 +43,6 @@ class ScanAccount:
         """All files in the folder."""
         return self.new + self.updated + self.unchanged + self.rejected + self.ignored
 
-    @property
-    def has_changed(self) -> bool:
-        """Whether other files lie there than before."""
-        return bool(self.new or self.updated or self.gone)
-
     def record(self, con: DuckDBPyConnection, now: datetime, inputs: str) -> None:
         """Store it."""
         con.execute(

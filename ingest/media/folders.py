@@ -26,6 +26,7 @@ CONTAINERS = {
     *(".otio", ".otioz", ".aaf", ".edl", ".fcpxml", ".xml", ".prproj", ".aep", ".aepx"),
     *(".psd", ".psb", ".idml"),
 }
+HIDDEN = "hidden"
 SUFFIXES = PICTURES | CLIPS | SOUNDS | CONTAINERS
 ROLES: dict[str, MediaRole] = {"outputs": "output", "finals": "final", "references": "reference"}
 """Names of the settings, and of `--role`, by the role of a file."""
@@ -59,7 +60,7 @@ class Walk:
     """Folders of their own, that may lie within this one."""
     problems: list[tuple[str, str]] = field(default_factory=list)
     ignored: dict[str, int] = field(default_factory=dict)
-    """How many files by their suffix are no media."""
+    """How many files are no media: by their suffix, or what they are instead of a file."""
 
     def files(self) -> Iterator[SeenFile]:
         """The files that may be media. Links to folders are not followed."""
@@ -72,12 +73,15 @@ class Walk:
             if any(entry.path.startswith(each) for each in within):
                 continue
             suffix = Path(entry.path).suffix.lower()
-            if entry.problem:
+            if (told := shown(entry.path)) != entry.path:
+                self.problems.append((told, f"{told}: its name is no Unicode text. Rename it."))
+            elif entry.problem:
                 self.problems.append((entry.path, entry.problem))
-            elif suffix in SUFFIXES and entry.no_log != "hidden":
+            elif suffix in SUFFIXES and entry.no_log is None:
                 yield from self._seen(entry.path)
             else:
-                kind = "hidden" if entry.no_log == "hidden" else suffix or "no suffix"
+                is_odd = suffix in SUFFIXES or entry.no_log == HIDDEN
+                kind = (entry.no_log if is_odd else suffix) or "no suffix"
                 self.ignored[kind] = self.ignored.get(kind, 0) + 1
 
     def _seen(self, path: str) -> Iterator[SeenFile]:
@@ -89,6 +93,11 @@ class Walk:
         yield SeenFile(
             path, str(self.folder.path), self.folder.role, stat.st_size, stat.st_mtime_ns
         )
+
+
+def shown(path: str) -> str:
+    """The path for people; bytes that are no text are spelled out."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def folders_of(settings: MediaSettings) -> tuple[ScannedFolder, ...]:

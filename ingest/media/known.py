@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
+import zlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from data.errors import WarehouseError
+from data.evidence.match_journal import answers
 from data.warehouse.file import Reader
 from ingest.source import reader_version
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from duckdb import DuckDBPyConnection
+
     from data.settings import Settings
     from ingest.media.folders import SeenFile
 
-READERS = ("ingest/media", "data/warehouse/media_records.py")
+READERS = (
+    *("ingest/media/reading", "ingest/media/fingerprints", "ingest/media/containers"),
+    *("ingest/media/examine.py", "data/warehouse/media_records.py"),
+)
+"""What reads files: another version of it reads known files anew."""
+MATCHERS = ("ingest/media/matching", "ingest/media/sql", "ingest/media/by_use.py")
+"""What tells which output they are: another version of it tells anew."""
 PROVENANCE = "c2pa"
 """Without this package files are read, only less of them: with it they are read anew."""
 
@@ -43,19 +57,76 @@ def media_version(settings: Settings) -> int:
         settings.media.edl_frame_rate,
         settings.media.fingerprints,
     )
-    return version ^ (sum(repr(heeded).encode()) << 1)
+    return version ^ zlib.crc32(repr(heeded).encode())
 
 
-def known_files(settings: Settings) -> dict[str, KnownFile]:
-    """The files of the published warehouse that are there, by path; none where there is none."""
+INPUTS = """
+    SELECT format('{}/{}', coalesce(max(file_no), 0), count(*)) FROM warehouse.main.files
+"""
+INPUTS_BEFORE = "SELECT arg_max(inputs, scanned_at) FROM warehouse.main.scans HAVING count(*) > 0"
+FOUND = """
+    SELECT
+        (SELECT count(DISTINCT media_sha256) FROM warehouse.main.media_matches
+         WHERE confidence = 'certain'),
+        count(DISTINCT sha256) FILTER (n_possible > 0 AND NOT is_explained),
+        count(*) FILTER (role = 'final' AND NOT is_explained AND problem IS NULL),
+        count(*) FILTER (role = 'final' AND is_dark)
+    FROM warehouse.main.media_facts
+"""
+
+
+class Found(NamedTuple):
+    """How many contents are an output for certain, or may be; how many finals no log explains."""
+
+    certain: int
+    possible: int
+    unexplained: int
+    dark: int
+
+
+@dataclass(frozen=True)
+class Published:
+    """What the published warehouse knows of files, before a scan."""
+
+    files: Mapping[str, KnownFile]
+    found: Found
+    is_settled: bool
+    """Whether matches rest on the logs and answers that there are now."""
+
+
+NOTHING = Published({}, Found(0, 0, 0, 0), is_settled=False)
+
+
+def published(settings: Settings) -> Published:
+    """As the last publication left it; nothing where there is no warehouse yet."""
     if not settings.warehouse.exists():
-        return {}
+        return NOTHING
     try:
         with Reader(settings.warehouse, settings.memory_limit) as reader:
-            rows = reader.cursor().execute(
+            con = reader.cursor()
+            rows = con.execute(
                 "SELECT path, bytes, modified_ns, reader_version, folder, role, problem"
                 " FROM warehouse.main.media WHERE gone_at IS NULL"
-            )
-            return {path: KnownFile(*known) for path, *known in rows.fetchall()}
+            ).fetchall()
+            before = con.execute(INPUTS_BEFORE).fetchone()
+            is_settled = before is not None and before[0] == inputs(con, settings)
+            files = {path: KnownFile(*known) for path, *known in rows}
+            return Published(files, found(con), is_settled)
     except WarehouseError:  # older, or none of ours: opening it for writing tells
-        return {}
+        return NOTHING
+
+
+def inputs(con: DuckDBPyConnection, settings: Settings) -> str:
+    """What matches rest on besides the files: logs, answers, and how they are found."""
+    row = con.execute(INPUTS).fetchone()
+    folders = sorted(settings.media.folders_mean.items())
+    said = repr((sorted(answers(settings).items()), folders)).encode()
+    loaded = row[0] if row else ""
+    return f"{loaded}/{reader_version(*MATCHERS)}/{hashlib.sha256(said).hexdigest()}"
+
+
+def found(con: DuckDBPyConnection) -> Found:
+    """How many files are told."""
+    row = con.execute(FOUND).fetchone()
+    assert row is not None
+    return Found(*row)

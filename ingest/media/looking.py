@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -26,11 +27,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Looked:
-    """What a folder holds: `found` is what is to be stored, `paths` all its files."""
+    """What a folder holds: `found` is what is to be stored, `gone` what is not there any more."""
 
     account: ScanAccount
     found: tuple[Examined, ...]
-    paths: frozenset[str]
+    gone: tuple[str, ...]
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether it is not as the warehouse knows it."""
+        return bool(self.found or self.gone)
 
 
 def look(
@@ -60,7 +66,10 @@ def look(
             kept.append(each)
     account.problems |= dict(walk.problems)
     account.seconds = perf_counter() - began
-    return Looked(account, tuple(kept), frozenset(files))
+    within = f"{folder.path}{os.sep}"
+    gone = tuple(path for path in known if path.startswith(within) and path not in files)
+    account.gone = len(gone)
+    return Looked(account, tuple(kept), gone)
 
 
 def _count(account: ScanAccount, found: Examined, before: KnownFile | None) -> None:

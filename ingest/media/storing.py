@@ -12,7 +12,7 @@ from ingest.media.dates import dated_at, modified_at
 from ingest.storing.sql_text import identifier, literal
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import tzinfo
     from pathlib import Path
 
@@ -122,20 +122,12 @@ def tell_newest(con: DuckDBPyConnection) -> None:
     )
 
 
-def forget_gone(con: DuckDBPyConnection, folder: Path, seen: Collection[str], now: datetime) -> int:
-    """Mark files of a folder that were not seen again; of how many."""
-    within = f"{folder}/"
-    rows = con.execute(
-        "SELECT path FROM warehouse.main.media"
-        " WHERE gone_at IS NULL AND (folder = ? OR starts_with(path, ?))",
-        [str(folder), within],
-    ).fetchall()
-    gone = [path for (path,) in rows if path not in seen]
+def forget(con: DuckDBPyConnection, gone: Sequence[str], now: datetime) -> None:
+    """Mark files that are not there any more; what was placed in them is placed no longer."""
+    moment = now.astimezone(UTC).replace(tzinfo=None)
     for path in gone:
-        con.execute("UPDATE warehouse.main.media SET gone_at = ? WHERE path = ?",
-                    [now.astimezone(UTC).replace(tzinfo=None), path])  # fmt: skip
+        con.execute("UPDATE warehouse.main.media SET gone_at = ? WHERE path = ?", [moment, path])
         con.execute("DELETE FROM warehouse.main.media_uses WHERE container = ?", [path])
-    return len(gone)
 
 
 def _line(row: Row) -> str:

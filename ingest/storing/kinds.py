@@ -144,13 +144,16 @@ VERDICT = RecordKind(
     leading="decision",
     merges=_of_the_best("decision", "reason"),
 )
+TASK_SIDE = "CASE WHEN kind IN ('hold', 'release', 'refund') THEN kind END"
+"""An id may be that of a task, which is booked more than once: none of these is a version of
+another, nor of the charge."""
 LEDGER = RecordKind(
     "ledger",
     "ledger_entries",
     "ledger_entry_versions",
     "entry_no",
     "at",
-    ("source", "account", "entry_id", *_unless("entry_id", CONTENT, NTH)),
+    ("source", "account", "entry_id", TASK_SIDE, *_unless("entry_id", CONTENT, NTH)),
     ("updated_at DESC NULLS LAST", "promotional NULLS LAST", "money DESC NULLS LAST"),
     without_id="entry_id IS NULL",
 )

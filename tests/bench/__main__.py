@@ -17,6 +17,7 @@ from tests.bench.asking import bench_asking
 from tests.bench.loading import bench_loading, bench_scattered, bench_sizes, bench_wide_parquet
 from tests.bench.questions import bench_questions
 from tests.bench.resolving import bench_resolving
+from tests.bench.scanning import bench_scanning
 
 
 def main() -> int:
@@ -35,6 +36,7 @@ def main() -> int:
                 bench_wide_parquet(Path(name), chosen.records // 5),
                 bench_scattered(Path(name), int(chosen.records * 0.3)),
                 bench_sizes(Path(name), chosen.records / 1_000_000),
+                bench_scanning(Path(name), chosen.records / 1_000_000),
                 bench_questions(Path(name), chosen.records * 4),
                 bench_asking(Path(name), chosen.attempts),
             ]

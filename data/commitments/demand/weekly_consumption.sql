@@ -9,7 +9,8 @@ WITH accounts AS (
 
 moved AS (
     SELECT
-        e.kind, abs(e.credits) AS credits,
+        CASE WHEN e.kind <> 'adjust' THEN e.kind WHEN e.credits > 0 THEN 'refund' ELSE 'consume' END AS kind,
+        abs(e.credits) AS credits,
         coalesce(f.local_submitted_at, timezone($timezone, e."at" AT TIME ZONE 'UTC')) AS local_at,
         CASE WHEN f.status IN ('failed', 'blocked') THEN f.status ELSE 'charged' END AS ending,
         f.attempt_no, f.model
@@ -17,7 +18,8 @@ moved AS (
     LEFT JOIN reference_matches AS m
         ON m.record_kind = 'ledger' AND m.record_no = e.entry_no AND m.state = 'matched'
     LEFT JOIN attempt_facts AS f ON f.attempt_no = m.attempt_no
-    WHERE e.account IN (FROM accounts) AND e.kind IN ('consume', 'refund') AND e."at" <= (SELECT max(resolved_at) FROM resolutions)
+    WHERE e.account IN (FROM accounts) AND (e.kind IN ('consume', 'refund') OR (e.kind = 'adjust' AND e.attempt_ref IS NOT NULL))
+        AND e."at" <= (SELECT max(resolved_at) FROM resolutions)
 )
 
 SELECT
@@ -25,7 +27,7 @@ SELECT
     ending,
     coalesce(sum(credits) FILTER (WHERE kind = 'consume'), 0) AS consumed,
     coalesce(sum(credits) FILTER (WHERE kind = 'refund'), 0) AS refunded,
-    count(attempt_no) FILTER (WHERE kind = 'consume') AS n_calls,
+    count(DISTINCT attempt_no) FILTER (WHERE kind = 'consume') AS n_calls,
     model
 FROM moved
 GROUP BY ALL

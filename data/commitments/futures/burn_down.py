@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from data.credits.entries import Entry, Lot
-    from data.credits.ledger import Valuation
+    from data.credits.valuation import Valuation
 
 RATE_DAYS = 28
 """Today's rate is that of the last four weeks, or of as many days as the ledger has."""

@@ -7,6 +7,14 @@ WITH unnamed AS (
     WHERE p.kind = 'consume'
 ),
 
+held AS (
+    SELECT entry_no, CASE WHEN count(*) = count(money) THEN sum(money) END AS money
+    FROM valued_parts
+    WHERE kind = 'hold'
+    GROUP BY entry_no
+    HAVING sum(credits) > 0
+),
+
 unattached AS (
     SELECT r.money
     FROM refunds AS r
@@ -20,6 +28,8 @@ SELECT
 FROM unnamed
 UNION ALL
 SELECT 'unvalued_consumption', count(DISTINCT entry_no), NULL FROM unnamed WHERE money IS NULL
+UNION ALL
+SELECT 'held_credits', count(*), CASE WHEN count(*) = count(money) THEN sum(money) END FROM held
 UNION ALL
 SELECT 'refunds_unattached', count(*), CASE WHEN count(*) = count(money) THEN sum(money) END FROM unattached
 UNION ALL

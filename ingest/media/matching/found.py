@@ -60,3 +60,10 @@ def _heed(con: DuckDBPyConnection, answers: Mapping[Pair, Answer]) -> None:
                 "INSERT INTO media_matches VALUES (?, ?, ?, ?, 'person', 'certain', NULL, NULL)",
                 pair,
             )
+        else:
+            con.execute(
+                "DELETE FROM media_uses WHERE container_kind = 'film' AND container IN"
+                " (SELECT path FROM media WHERE sha256 = ?)"
+                " AND source = ? AND source_id = ? AND output_index = ?",
+                pair,
+            )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ingest.formats.amounts import amount, currency
 from ingest.formats.sheets import compact
-from ingest.sources.credit_ledger.columns import KINDS, PROMOTIONAL
+from ingest.sources.credit_ledger.columns import KINDS, PROMOTIONAL, SETTLED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +24,7 @@ WHICH_SIGN = (
     "this sheet writes the credits that are bought or granted as negative, and those used as"
     " positive. Turn the signs of the whole column, so that what comes in is positive"
 )
-OUTGOING = {"consume", "expire"}
+OUTGOING = {"consume", "expire", "hold"}
 INCOMING = {"purchase", "grant"}
 YES = {"yes", "y", "true", "1", "x", "promo", "promotional", "bonus", "free"}
 NO = {"no", "n", "false", "0", "paid"}
@@ -33,7 +33,8 @@ NO = {"no", "n", "false", "0", "paid"}
 def stated_for_all(currency_of_column: str | None, rows: Iterable[Row]) -> Row:
     """What the header and the rows together say of every row: currency, SIGNED, TURNED."""
     stated = {"currency": currency_of_column} if currency_of_column else {}
-    seen = {(KINDS.get(compact(row.get("kind", ""))), _sign(row)) for row in rows}
+    kinds = ((compact(row.get("kind", "")), row) for row in rows)
+    seen = {(KINDS.get(kind), _sign(row)) for kind, row in kinds if kind not in SETTLED}
     if any((kind, "-") in seen for kind in OUTGOING):
         return stated | {SIGNED: "yes"}
     taken = any((kind, "+") in seen for kind in OUTGOING)
@@ -45,6 +46,13 @@ def _sign(row: Row) -> str:
     """`-`, `+`, or blank where no credits are written."""
     written = row.get("credits", "")
     return "-" if written.startswith("-") else written and "+"
+
+
+def gives_back(row: Row) -> bool:
+    """Whether a settlement returns credits: its sign is not that of what is used in its sheet."""
+    sign = _sign(row)
+    is_outgoing = not sign or (sign == "-") == (SIGNED in row)
+    return compact(row.get("kind", "")) in SETTLED and not is_outgoing
 
 
 def credits_of(row: Row, kind: EntryKind, *, outgoing_negative: bool) -> Decimal | None:

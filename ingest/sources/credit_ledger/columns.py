@@ -46,16 +46,42 @@ WORDS: dict[EntryKind, str] = {
     " monthly grant, monthly credits, plan credits, subscription credits, rollover,"
     " subscription renewal, renewal, credit, gutschrift",
     "consume": "consume, consumed, consumption, usage, use, used, spend, spent, charge, charged,"
-    " debit, deduct, deducted, deduction, generation, verbrauch, nutzung, consommation, consumo",
+    " debit, deduct, deducted, deduction, generation, verbrauch, nutzung, consommation, consumo,"
+    " pre debit, pre debited, pre deduct, pre deduction, pre deducted, pre charge, pre charged,"
+    " pre consume, capture, captured, settle, settled, settlement, final settlement, true up,"
+    " difference, abrechnung",
     "refund": "refund, refunded, reversal, reversed, returned, credit back, rückerstattung,"
     " erstattung, remboursement, reembolso",
     "expire": "expire, expired, expires, expiry, expiration, lapse, lapsed, forfeited, breakage,"
     " verfall, verfallen",
     "adjust": "adjust, adjusted, adjustment, correction, manual adjustment, korrektur",
+    "hold": "hold, held, on hold, freeze, frozen, reserve, reserved, reservation, authorization,"
+    " authorisation, authorized, credit hold, credits held, blockiert, reserviert",
+    "release": "release, released, unfreeze, unfrozen, unhold, hold released, release hold, voided,"
+    " void, freigabe",
 }
 KINDS = {compact(word): kind for kind, words in WORDS.items() for word in words.split(", ")}
 CREDITED = {"credit", "gutschrift"}
 """Kinds that give credits, or give them back where they name the call they are for."""
+SETTLED = {
+    compact(word)
+    for word in ("settle", "settled", "settlement", "final settlement", "true up", "difference")
+}
+"""Kinds that set a charge right: either way, by their sign."""
+FIRST_BOOKINGS = {
+    compact(word)
+    for word in (
+        "pre debit",
+        "pre debited",
+        "pre deduct",
+        "pre deduction",
+        "pre deducted",
+        "pre charge",
+        "pre charged",
+        "pre consume",
+    )
+}
+"""Kinds that debit a task before it is known what it costs."""
 PROMOTIONAL = {"bonus", "promo", "promotion", "promotional", "free", "gift", "award"}
 """Kinds that say themselves that nothing was paid."""
 NEVER = {"never", "unlimited", "noexpiry", "nie", "jamais", "nunca"}

@@ -5,8 +5,11 @@ beside a column of credits is money; without one it is credits, unless written w
 Consumption may be written negative throughout a file, or positive throughout: it is read as its
 magnitude. Where it is negative, a positive one, and a refund that takes credits away, are refused.
 A file whose purchases are all negative and whose usage is positive is refused as a whole. Only
-adjustments keep their sign. Times without an offset are in the reporting time zone; credits that
-expire on a day last to its end. An `ID` that may be the row's place in a sheet identifies nothing.
+adjustments keep their sign. A task may be booked more than once: what is debited before and settled
+after adds up, a settlement that gives back is a refund, and a hold counts until it is released or
+its task is charged. These may all bear the task's id in place of one of their own. Times without an
+offset are in the reporting time zone; credits that expire on a day last to its end. An `ID` that
+may be the row's place in a sheet identifies nothing.
 """
 
 from __future__ import annotations
@@ -21,9 +24,11 @@ from ingest.formats.worksheets import UNREAD
 from ingest.source import Ignored, Item, Opened, Refused, Source
 from ingest.sources.credit_ledger import amounts
 from ingest.sources.credit_ledger.columns import (
+    FIRST_BOOKINGS,
     KINDS,
     MONEY_APART,
     NEVER,
+    SETTLED,
     currency_in,
     format_of,
     kind_of,
@@ -43,6 +48,8 @@ class CreditLedgerSheet(Source):
     title = "credit ledger in a sheet (CSV or Excel)"
     origin = "studio"
     where = "A credit account's statement: columns such as account, kind, date, credits, money."
+
+    evidence = "the names that such sheets commonly have: no platform publishes a format"
 
     def identify(self, file: Opened) -> str | None:
         """By its header, and most of its kinds being those of a ledger."""
@@ -82,6 +89,7 @@ def _fields(row: Row, file: Opened) -> dict[str, Any]:
     if "account" not in row:
         raise Refused("no account: fill a column 'account' (or 'wallet', 'workspace')")
     kind = kind_of(row.get("kind", ""), row.get("attempt_ref"))
+    kind = "refund" if amounts.gives_back(row) else kind
     if (at := row_moment(row, "at", zone) or file.submitted_at) is None:
         raise Refused(
             "no time: fill a column 'at' (or 'date', 'timestamp'), or pass --submitted-at"
@@ -96,9 +104,16 @@ def _fields(row: Row, file: Opened) -> dict[str, Any]:
         "currency": currency,
         "expires_at": _expiry(row, zone),
         "promotional": amounts.is_promotional(row),
-        "entry_id": row.get("entry_id") or stated_id(row.get("row_id")),
+        "entry_id": _entry_id(row),
         "updated_at": row_moment(row, "updated_at", zone, clock=None),
     }
+
+
+def _entry_id(row: Row) -> str | None:
+    """The booking's id; with its kind where that says that its task is booked more than once."""
+    stated = row.get("entry_id") or stated_id(row.get("row_id"))
+    kind = compact(row.get("kind", ""))
+    return f"{stated} ({kind})" if stated and kind in FIRST_BOOKINGS | SETTLED else stated
 
 
 def _expiry(row: Row, zone: tzinfo) -> datetime | None:

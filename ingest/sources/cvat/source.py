@@ -31,6 +31,8 @@ class Cvat(Source):
         "GET /api/jobs/N/data/meta."
     )
 
+    evidence = "issues and comments quoted in public; no whole export"
+
     def identify(self, file: Opened) -> str | None:
         """By issues: the job, the frame, whether it is resolved."""
         objects = (each for document in file.first_documents for each in self.unwrap(document))

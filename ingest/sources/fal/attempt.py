@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from data.warehouse.records import Asset, Attempt
 from ingest.source import Ignored, Opened, Refused
+from ingest.sources.fal.billing import OWN_UNIT
 from ingest.sources.fal.payload import SIZES, Delivery, File, Result, Submitted
 from ingest.sources.parts.labels import labelled
 from ingest.sources.parts.operations import (
@@ -93,6 +94,8 @@ def _fields(delivery: Delivery, asked: Submitted, result: Result, file: Opened) 
         "n_requested": first_of(given, COUNTS, int) or len(result.files) or None,
         "prompt": first_of(given, ("prompt",), str) or result.prompt,
         "provider_request_id": delivery.body.request_id,
+        "units": delivery.billable_units,
+        "unit": None if delivery.billable_units is None else OWN_UNIT,
     }
     return labelled(fields, asked.labels, inputs.addresses)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import AliasChoices, Field
 
 from data.warehouse.records import Seconds
 from ingest.formats.file_names import name_in, without_masks
-from ingest.sources.parts.payloads import Length, Noted, Payload, header
+from ingest.sources.parts.payloads import Length, Noted, Payload, header, http_date
 
 State = Literal["OK", "ERROR", "IN_QUEUE", "IN_PROGRESS", "COMPLETED"]
 STATUSES = {
@@ -162,9 +163,15 @@ class Delivery(Payload):
     submitted: Submitted | None = None
 
     @property
+    def billable_units(self) -> Decimal | None:
+        """What the answer's header says is billed, in the endpoint's own unit."""
+        written = header(self.headers, "x-fal-billable-units") or ""
+        return Decimal(written) if re.fullmatch(r"\d{1,9}(?:\.\d{1,12})?", written) else None
+
+    @property
     def seen_at(self) -> datetime | None:
         """When it came: the receiver's time, else the time that fal signed."""
         sent = header(self.headers, "x-fal-webhook-timestamp") or ""
         if self.received_at or not re.fullmatch(r"\d{10}", sent):
-            return self.received_at
+            return self.received_at or http_date(self.headers)
         return datetime.fromtimestamp(int(sent), UTC)

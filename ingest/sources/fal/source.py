@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ingest.source import Ignored, Item, Opened, Refused, Source, shortened
-from ingest.sources.fal import attempt
+from ingest.sources.fal import attempt, billing
+from ingest.sources.fal.fetched import delivery_in
 from ingest.sources.fal.payload import STATUSES, Delivery
 from ingest.sources.parts.payloads import text_of
 
@@ -24,23 +25,39 @@ class Fal(Source):
     """Reads deliveries and queue answers; what belongs to one request comes together on merging."""
 
     name: ClassVar[str] = "fal"
-    title: ClassVar[str] = "fal webhooks and queue answers"
+    title: ClassVar[str] = "fal webhooks, queue answers, recorded calls, billing events"
     origin: ClassVar[Origin] = "provider"
     where: ClassVar[str] = (
         "What your webhook endpoint stores: the body, better still with received_at (in UTC "
-        "unless it has an offset), headers and what you submitted around it."
+        "unless it has an offset), headers and what you submitted around it; and GET "
+        "/v1/models/billing-events, whose money is exact."
     )
+
+    evidence: ClassVar[str] = "recorded webhooks; billing events read second hand"
 
     def identify(self, file: Opened) -> str | None:
         """By request_id and status of a body, or by the shape of a platform page."""
         documents = [each for document in file.first_documents for each in self.unwrap(document)]
+        if any(map(billing.is_event, documents)):
+            return "fal billing events (request_id, cost_total)"
+        if any(delivery_in(each) for each in documents):
+            return "recorded calls of fal.run"
         if any(_delivered(each) for each in documents):
             return "fal webhook bodies or queue answers (request_id, status)"
         pages = any(map(_is_page, documents))
         return "a fal platform page of usage, analytics or prices" if pages else None
 
+    def unwrap(self, document: Any) -> Iterable[Any]:
+        """The documents of a list, or the billing events of a page."""
+        events = billing.events_of(document)
+        return super().unwrap(document if events is None else events)
+
     def records(self, item: Item, file: Opened) -> Iterable[Record]:
         """The attempt and its outputs."""
+        if billing.is_event(item.value):
+            return billing.records(item.value, file)
+        if fetched := delivery_in(item.value):
+            return attempt.records(Delivery.model_validate(fetched), file)
         if _is_page(item.value):
             raise Ignored("a platform page holds sums, not attempts")
         body = _delivered(item.value)

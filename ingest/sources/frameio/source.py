@@ -55,6 +55,8 @@ class FrameIo(Source):
         "webhooks kept with their headers tell the moment itself."
     )
 
+    evidence = "the official client's schema and the webhooks' documentation"
+
     def identify(self, file: Opened) -> str | None:
         """By fields of metadata as only Frame.io writes them, its addresses, or its webhooks."""
         objects = [each for document in file.first_documents for each in self.unwrap(document)]

@@ -9,11 +9,8 @@ unknown: it may be billed yet.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from data.warehouse.records import Asset, Attempt
@@ -26,6 +23,7 @@ from ingest.sources.gemini.payload import (
     ImageConfig,
     Usage,
 )
+from ingest.sources.parts.inline_files import sha256_of
 from ingest.sources.parts.labels import labelled
 from ingest.sources.parts.operations import Inputs, operation_of
 from ingest.sources.parts.payloads import content_id, http_date
@@ -61,8 +59,13 @@ NO_TIME = (
 )
 
 
-def records(exchange: Exchange, item: Item, file: Opened, *, batch: bool) -> Iterator[Record]:
-    """The attempt, then one asset per output with the hash of its bytes where the log has them."""
+def records(
+    exchange: Exchange, item: Item, file: Opened, *, batch: bool, sampled: str | None = None
+) -> Iterator[Record]:
+    """The attempt, then one asset per output with the hash of its bytes where the log has them.
+
+    `sampled` is a tag for attempts of a log that keeps a share of the calls alone.
+    """
     answer = exchange.answer or Answer()
     asked = exchange.request or Asked()
     if not _asks_for_media(exchange.model, asked, answer):
@@ -82,7 +85,7 @@ def records(exchange: Exchange, item: Item, file: Opened, *, batch: bool) -> Ite
         "operation": _operation(exchange.model, asked, answer),
         "prompt": "\n".join(asked.texts) or None,
         "provider_request_id": answer.response_id,
-        "tags": (f"service_tier:{tier}",) if tier else None,
+        "tags": tuple(filter(None, (f"service_tier:{tier}" if tier else None, sampled))) or None,
     }
     yield Attempt(
         source="gemini", source_id=identity, channel="google", provider="google",
@@ -91,7 +94,7 @@ def records(exchange: Exchange, item: Item, file: Opened, *, batch: bool) -> Ite
     for index, output in enumerate(answer.files):
         yield Asset(
             source="gemini", attempt_id=identity, output_index=index, uri=output.file_uri,
-            mime=output.mime_type, sha256=_sha256(output.data),
+            mime=output.mime_type, sha256=sha256_of(output.data),
         )  # fmt: skip
 
 
@@ -218,12 +221,3 @@ def _service_tier(usage: Usage | None, *, batch: bool) -> str | None:
     named = (usage.traffic_type or usage.service_tier) if usage else None
     tier = "batch" if batch else TIERS.get(named or "", (named or "standard").lower())
     return None if tier == "standard" else tier
-
-
-def _sha256(data: str | None) -> str | None:
-    """Of an inline file's bytes; None where a recorder left a mark in their place."""
-    try:
-        raw = base64.b64decode((data or "").translate(str.maketrans("-_", "+/")), validate=True)
-    except (binascii.Error, ValueError):
-        return None
-    return sha256(raw).hexdigest() if raw else None

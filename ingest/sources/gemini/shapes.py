@@ -8,7 +8,7 @@ from ingest.sources.gemini.video import operation_name
 from ingest.sources.parts.payloads import REPEAT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 ANSWER = {"candidates", "promptFeedback", "prompt_feedback"}
 LOGGED = ({"full_request", "full_response"}, {"request_payload", "response_payload"})
@@ -39,8 +39,14 @@ def _is_exchange(value: dict[str, Any]) -> bool:
     return isinstance(uri, str) and "googleapis.com" in uri and "response_body" in value
 
 
+def is_log(columns: Iterable[str]) -> bool:
+    """Whether a table with these columns is Vertex AI's request-response log."""
+    named = set(columns)
+    return any(named >= bodies for bodies in LOGGED)
+
+
 def _is_log_row(value: dict[str, Any]) -> bool:
-    return any(value.keys() >= bodies for bodies in LOGGED)
+    return is_log(value)
 
 
 def _is_answer(value: Any) -> bool:

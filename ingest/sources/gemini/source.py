@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from ingest.source import Ignored, Item, Opened, Refused, Source, shortened
+from ingest.formats.parquet_documents import parquet_rows
+from ingest.source import Guess, Ignored, Item, Opened, Refused, Source, shortened
 from ingest.sources.gemini import content, video
 from ingest.sources.gemini.payload import Exchange
-from ingest.sources.gemini.shapes import shape_of
+from ingest.sources.gemini.shapes import is_log, shape_of
 from ingest.sources.gemini.streams import CHUNK, gathered, streams
 from ingest.sources.parts.payloads import numbered
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
     from data.warehouse.records import Origin, Record
 
+SAMPLING = Guess(
+    "sampling_rate", "1", "the share of calls that request-response logging keeps; no row says it"
+)
 CALLS = (":generateContent", ":streamGenerateContent")
 
 
@@ -29,11 +33,16 @@ class Gemini(Source):
     origin: ClassVar[Origin] = "provider"
     where: ClassVar[str] = (
         "The responses your own code stores, a recording of its HTTP traffic, the output file of a "
-        "batch job, or the BigQuery table of Vertex AI request-response logging."
+        "batch job, or the BigQuery table of Vertex AI request-response logging, as JSON or "
+        "Parquet: it holds a share of the calls where its sampling_rate is below 1."
     )
 
+    guesses: ClassVar[tuple[Guess, ...]] = (SAMPLING,)
+
     def identify(self, file: Opened) -> str | None:
-        """By the shape of the first documents."""
+        """By the shape of the first documents, or the columns of a Parquet file."""
+        if is_log(file.parquet_columns):
+            return "the table of Vertex AI request-response logging, as Parquet"
         documents = (each for document in file.first_documents for each in self.unwrap(document))
         return next((shape.words for each in documents if (shape := shape_of(each))), None)
 
@@ -43,6 +52,8 @@ class Gemini(Source):
 
     def documents(self, file: Opened) -> Iterator[Item]:
         """The items, also where each line is a chunk of an answer."""
+        if file.parquet_columns:
+            return numbered(parquet_rows(file))
         return numbered(gathered(super().documents(file)))
 
     def records(self, item: Item, file: Opened) -> Iterable[Record]:
@@ -62,4 +73,6 @@ class Gemini(Source):
             raise Refused(
                 "a log row without an answer: full_response and response_payload are empty"
             )
-        return content.records(exchange, item, file, batch=shape.name == "batch")
+        kept = self.told(SAMPLING.name, file) if shape.name == "log row" else SAMPLING.value
+        sampled = None if kept == SAMPLING.value else f"sampled:{kept}"
+        return content.records(exchange, item, file, batch=shape.name == "batch", sampled=sampled)

@@ -59,6 +59,8 @@ class LabelStudio(Source):
     where = "Export, format JSON; or GET /api/projects/…/export?exportType=JSON."
     read_with = ("label_studio", "approve_from_rating", "reject_to_rating")
 
+    evidence = "real exports"
+
     def identify(self, file: Opened) -> str | None:
         """By tasks: what is shown, and the annotations of it."""
         objects = (each for document in file.first_documents for each in self.unwrap(document))

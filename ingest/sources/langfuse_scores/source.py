@@ -41,6 +41,8 @@ class LangfuseScores(Source):
     )
     read_with = ("langfuse",)
 
+    evidence = "the API's description; no recorded export"
+
     def identify(self, file: Opened) -> str | None:
         """By scores: a name, a value and who gave it."""
         objects = (each for document in file.first_documents for each in self.unwrap(document))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import AliasChoices, BeforeValidator, Field
@@ -17,6 +18,7 @@ from pydantic_core import from_json
 from data.warehouse.records import Blank, Text
 from ingest.formats.json_values import parse_json
 from ingest.formats.times import from_epoch, moment
+from ingest.sources.parts.asked import Asked, Body, Usage, object_in
 from ingest.sources.parts.payloads import Payload, decoded
 
 CUT = re.compile(r"litellm_truncated|redacted.by.litellm", re.IGNORECASE)
@@ -73,49 +75,15 @@ def _tags(value: Any) -> Any:
     return [str(tag) for tag in listed] if isinstance(listed := _object(value), list) else ()
 
 
-def _body(value: Any) -> Any:
-    """A stored request or answer; one that was cut off says nothing."""
-    found = decoded(value)
-    return found if isinstance(found, dict) else {}
-
-
 def _messages(value: Any) -> Any:
     """The prompt, or a list of messages that may be JSON as text."""
     is_json = isinstance(value, str) and value.lstrip().startswith(("[", "{"))
     return decoded(value) if is_json else value
 
 
-def _count(value: Any) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-
 Time = Annotated[datetime, BeforeValidator(_time)]
 Object = Annotated[dict[str, Any], BeforeValidator(_object)]
-Body = Annotated[dict[str, Any], BeforeValidator(_body)]
 Tokens = Annotated[int | None, Blank]
-Counted = Annotated[int | None, BeforeValidator(_count)]
-"""Anything but a number of tokens says nothing."""
-
-
-class Details(Payload):
-    """Tokens of one direction by kind."""
-
-    text_tokens: Counted = None
-    image_tokens: Counted = None
-    video_tokens: Counted = None
-    reasoning_tokens: Counted = None
-
-
-class Usage(Payload):
-    """Tokens as a provider reports them: chat calls speak of prompts, image calls of input."""
-
-    given: Annotated[Details, BeforeValidator(_body)] = Field(
-        Details(), validation_alias=AliasChoices("prompt_tokens_details", "input_tokens_details")
-    )
-    made: Annotated[Details, BeforeValidator(_body)] = Field(
-        Details(),
-        validation_alias=AliasChoices("completion_tokens_details", "output_tokens_details"),
-    )
 
 
 class ErrorInformation(Payload):
@@ -140,21 +108,8 @@ class Metadata(Payload):
     error_information: ErrorInformation | None = None
     spend_logs_metadata: Object = Field(default_factory=dict)
     requester_metadata: Object = Field(default_factory=dict)
-    usage_object: Annotated[Usage, BeforeValidator(_body)] = Usage()
-    additional_usage_values: Annotated[Usage, BeforeValidator(_body)] = Usage()
-
-
-class Asked(Payload):
-    """The parameters of a request that matter here."""
-
-    n: Annotated[int | None, Blank] = None
-    size: Text = None
-    quality: Text = None
-    seconds: Annotated[float | None, Blank] = None
-    prompt: Annotated[str | None, BeforeValidator(lambda v: v if isinstance(v, str) else None)] = (
-        None
-    )
-    input_reference: Any = None
+    usage_object: Annotated[Usage, BeforeValidator(object_in)] = Usage()
+    additional_usage_values: Annotated[Usage, BeforeValidator(object_in)] = Usage()
 
 
 class Call(Payload):
@@ -187,16 +142,16 @@ class Call(Payload):
     response: Body = Field(default_factory=dict)
     messages: Annotated[Any, BeforeValidator(_messages)] = None
 
-    @property
+    @cached_property
     def asked(self) -> Asked:
         """The parameters, from wherever this log keeps them."""
         return Asked.model_validate(self.proxy_server_request | self.model_parameters)
 
-    @property
+    @cached_property
     def usage(self) -> Usage:
         """Tokens by kind, where the provider said them."""
         stated = self.metadata.usage_object
-        return self.metadata.additional_usage_values if stated == Usage() else stated
+        return stated if stated.tells_kinds else self.metadata.additional_usage_values
 
     @property
     def error(self) -> ErrorInformation:

@@ -9,13 +9,13 @@ not answer in time, is unknown: it may have finished, and been billed.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
-from ingest.source import Ignored, Refused, shortened
+from ingest.source import Refused, shortened
 from ingest.sources.litellm.answer import pictures_of
 from ingest.sources.litellm.call import CUT
-from ingest.sources.parts.operations import ADDRESS
+from ingest.sources.parts import asked, routed
+from ingest.sources.parts.routed import IMAGE_MODEL, failure
 
 if TYPE_CHECKING:
     from data.warehouse.records import Operation, Status
@@ -41,31 +41,12 @@ CHAT_CALLS = {
     "generate_content",
     "pass_through_endpoint",
 }
-IMAGE_MODEL = re.compile(r"(?:^|[-/_])image(?:$|[-/@:_])|nano-banana|imagen", re.IGNORECASE)
-CHANNELS = {
-    "gemini": "google",
-    "vertex_ai": "vertex",
-    "vertex_ai_beta": "vertex",
-    "azure_ai": "azure",
-    "fal_ai": "fal",
-    "runwayml": "runway",
-    "black_forest_labs": "bfl",
-}
-"""Who bills behind the gateway; any other `custom_llm_provider` is its own channel."""
-PROVIDERS = {"vertex": "google"}
 POLICY_CLASSES = {
     "ContentPolicyViolationError",
     "GuardrailRaisedException",
     "BlockedPiiEntityError",
 }
-POLICY_CODES = re.compile(
-    r"content_policy_violation|moderation_blocked|content_filter|ResponsibleAIPolicyViolation"
-    r"|PROHIBITED_CONTENT|IMAGE_SAFETY"
-)
-SIZE = re.compile(r"(\d{1,5})-?x-?(\d{1,5})", re.IGNORECASE | re.ASCII)
 CAMPAIGN = "campaign:"
-GAVE_UP = {"Timeout", "APITimeoutError", "408", "504"}
-CANCELED = {"CancelledError", "499"}
 
 
 def operation_of(call: Call) -> Operation:
@@ -92,7 +73,7 @@ def require_media(item: Item) -> None:
 def _require_media(kind: str, model: Any, *, tokens: bool) -> None:
     paints = tokens or (isinstance(model, str) and IMAGE_MODEL.search(model))
     if not (paints and _kind(kind) in CHAT_CALLS):
-        raise Ignored(f"call type {shortened(kind or 'nameless', 40)} makes no media")
+        raise routed.no_media(kind)
 
 
 def _kind(call_type: str) -> str:
@@ -136,64 +117,30 @@ def _failure(call: Call) -> Status:
     error = call.error
     marks = {error.error_code, error.error_class}
     said = " ".join(filter(None, (error.error_code, error.error_message)))
-    if marks & POLICY_CLASSES or POLICY_CODES.search(said):
-        return "blocked"
-    if marks & CANCELED:
-        return "canceled"
-    return "unknown" if marks & GAVE_UP else "failed"
+    return "blocked" if marks & POLICY_CLASSES else failure(marks, said)
 
 
 def billed_by(call: Call) -> dict[str, str | None]:
     """Channel and provider, and the model without the gateway's own prefix."""
     gateway_name = call.custom_llm_provider or ""
-    channel = CHANNELS.get(gateway_name, gateway_name) or None
-    return {
-        "channel": channel,
-        "provider": PROVIDERS.get(channel or "", channel),
-        "model": (call.model or "").removeprefix(f"{gateway_name}/") or None,
-    }
+    model = (call.model or "").removeprefix(f"{gateway_name}/") or None
+    return {**routed.billed_by(gateway_name), "model": model}
 
 
 def tokens_of(call: Call) -> dict[str, int | None]:
-    """Tokens by kind. A 0 beside a picture means that nobody counted, so it is left out."""
-    given, made = call.usage.given, call.usage.made
-    out = "tokens_video_out" if is_video(call) else "tokens_image_out"
-    counted: dict[str, int | None] = {
-        "tokens_text_in": given.text_tokens,
-        "tokens_image_in": given.image_tokens,
-        "tokens_text_out": made.text_tokens,
-        "tokens_thinking": made.reasoning_tokens,
-        out: made.video_tokens if is_video(call) else made.image_tokens,
-    }
-    if not any((given.text_tokens, given.image_tokens)):
-        counted["tokens_text_in"] = call.prompt_tokens
-    if not any((made.text_tokens, made.image_tokens, made.video_tokens)):
-        counted[out] = call.completion_tokens
-    return {field: count or None for field, count in counted.items()}
+    """Tokens by kind; where the provider did not say, all that came out are the picture's."""
+    counts = {"n_given": call.prompt_tokens, "n_made": call.completion_tokens}
+    return asked.tokens_of(call.usage.model_copy(update=counts), clip=is_video(call))
 
 
 def outputs_of(call: Call) -> dict[str, Any]:
     """How many pictures are in the answer and where, as far as the proxy stored it."""
-    pictures = pictures_of(call)
-    if pictures is None:
-        return {}
-    whole = bool(pictures) and all(map(ADDRESS.match, pictures))
-    return {"n_outputs": len(pictures), "output_uris": tuple(pictures) if whole else None}
+    return asked.outputs_of(pictures_of(call))
 
 
 def request_of(call: Call) -> dict[str, Any]:
     """What was asked for: number, size, quality, length, prompt."""
-    asked = call.asked
-    size = SIZE.fullmatch(asked.size or "")
-    named = [each for each in (asked.size, asked.quality) if each and each != "auto"]
-    return {
-        "n_requested": asked.n,
-        "requested_width": int(size[1]) if size else None,
-        "requested_height": int(size[2]) if size else None,
-        "requested_seconds": asked.seconds,
-        "variant": " ".join(named) or None,
-        "prompt": _prompt(call),
-    }
+    return {**asked.asked_for(call.asked), "prompt": _prompt(call)}
 
 
 def _prompt(call: Call) -> str | None:

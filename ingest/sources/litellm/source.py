@@ -11,14 +11,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ingest.formats.documents import json_documents
 from ingest.sources.litellm import facts
 from ingest.sources.litellm.call import Call
+from ingest.sources.litellm.chats import Chat, chat_in
 from ingest.sources.parts.flat import FlatSource
+from ingest.sources.parts.routed import no_media
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from data.warehouse.records import Attempt
+    from data.warehouse.records import Record
     from ingest.source import Item, Opened
 
 KNOWN_BY = {
@@ -38,7 +41,7 @@ class LiteLlm(FlatSource):
     """Logs of the LiteLLM proxy."""
 
     name = "litellm"
-    title = "LiteLLM spend logs and logging payloads (JSON, JSON lines, CSV)"
+    title = "LiteLLM spend logs and logging payloads (JSON, JSON lines, CSV, Parquet)"
     origin = "gateway"
     where = "GET /spend/logs, the table LiteLLM_SpendLogs, or its S3 and GCS callbacks."
     costs_are_estimates = True
@@ -48,8 +51,18 @@ class LiteLlm(FlatSource):
     fields = FIELDS
     labels = ("metadata.spend_logs_metadata", "metadata.requester_metadata")
 
-    def records(self, item: Item, file: Opened) -> Iterable[Attempt]:
+    evidence = "payloads of the proxy's own tests"
+
+    def documents(self, file: Opened) -> Iterator[Item]:
+        """The rows of a table, else JSON, chats in lines of their own unparsed."""
+        columns = {*file.header, *file.parquet_columns}
+        is_table = any(columns >= keys for keys in self.known_by.values())
+        return super().documents(file) if is_table else json_documents(file, self.unwrap, chat_in)
+
+    def records(self, item: Item, file: Opened) -> Iterable[Record]:
         """One attempt. Chats, most of a gateway's log, are told apart before they are read."""
+        if isinstance(item.value, Chat):
+            raise no_media(item.value.call_type)
         facts.require_media(item)
         return super().records(item, file)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from data.warehouse.records import Attempt
 from ingest.formats.csv_documents import csv_rows
 from ingest.formats.file_names import name_in, without_masks
+from ingest.formats.parquet_documents import parquet_rows
 from ingest.maps.meanings import OTHERWISE
 from ingest.source import Item, Opened, Refused, Source, shortened
 from ingest.sources.parts.labels import labelled
@@ -21,7 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
+    from data.warehouse.records import Record
     from ingest.sources.parts.payloads import Payload
+
+    KnownBy = Mapping[str, AbstractSet[str]]
+    Words = Mapping[str, str]
+    Fields = Mapping[str, "str | tuple[str, ...]"]
+    Constants = Mapping[str, Any]
 
 Paths = str | tuple[str, ...]
 """Where a value stands in a payload, or several places to look in turn: see `value_at`."""
@@ -31,13 +38,13 @@ BLANK: tuple[Any, ...] = ("", {})
 
 @dataclass(frozen=True)
 class FlatSource(Source):
-    """Base of such sources: JSON lines, lists, list pages and CSV of one object an attempt."""
+    """Base of such sources: JSON lines, lists, list pages, CSV and Parquet of an object a call."""
 
     known_by: ClassVar[Mapping[str, AbstractSet[str]]]
     """What the log is, in words for `offcut identify`, and the keys that say so; a log may come in
     several forms."""
     payload: ClassVar[type[Payload]]
-    fields: ClassVar[Mapping[str, Paths]]
+    fields: ClassVar[Mapping[str, Paths]] = {}
     """Field of the attempt to its place in the payload."""
     statuses: ClassVar[Mapping[str, str]] = {}
     """The log's word for an end to ours. Any other word is refused, unless "*" says what it is."""
@@ -51,12 +58,15 @@ class FlatSource(Source):
     def identify(self, file: Opened) -> str | None:
         """By the keys of the objects, or by the columns."""
         objects = (each for document in file.first_documents for each in self.unwrap(document))
-        named = [set(file.header), *(set(each) for each in objects if isinstance(each, dict))]
+        tables = set(file.header), set(file.parquet_columns)
+        named = [*tables, *(set(each) for each in objects if isinstance(each, dict))]
         found = (words for words, keys in self.known_by.items() if any(n >= keys for n in named))
         return next(found, None)
 
     def documents(self, file: Opened) -> Iterator[Item]:
-        """The rows of a CSV, else JSON."""
+        """The rows of a CSV or Parquet file, else JSON."""
+        if file.parquet_columns:
+            return parquet_rows(file)
         is_csv = any(set(file.header) >= keys for keys in self.known_by.values())
         return csv_rows(file) if is_csv else super().documents(file)
 
@@ -65,10 +75,10 @@ class FlatSource(Source):
         page = document.get(self.page, document) if isinstance(document, dict) else document
         return super().unwrap(page)
 
-    def records(self, item: Item, file: Opened) -> Iterable[Attempt]:
+    def records(self, item: Item, file: Opened) -> Iterable[Record]:
         """The attempt. Raises Refused without a time, or with a status that nobody foresaw."""
         payload = self.payload.model_validate(item.value)
-        found = {**self.constants, **self._mapped(payload), **self.derived(payload)}
+        found = self.found(payload, file)
         if found.get("submitted_at") is None:
             found["submitted_at"] = found["seen_at"] = file.submitted_at
         if found["submitted_at"] is None:
@@ -81,22 +91,29 @@ class FlatSource(Source):
         del payload
         return {}
 
-    def _mapped(self, payload: Payload) -> dict[str, Any]:
+    def found(self, payload: Payload, file: Opened) -> dict[str, Any]:
+        """The fields of the attempt: constants, what the table finds, what is derived."""
+        return {**self.constants, **self._mapped(payload, file), **self.derived(payload)}
+
+    def _mapped(self, payload: Payload, file: Opened) -> dict[str, Any]:
         """What the table of fields finds, its status translated and its outputs counted."""
         read = {name: first_at(payload, paths) for name, paths in self.fields.items()}
         found = {name: value for name, value in read.items() if value is not None}
         if "status" in self.fields:
-            found |= {"status": self._status(read["status"]), "raw_status": read["status"]}
+            found |= {"status": self._status(read["status"], file), "raw_status": read["status"]}
         if "output_uris" in found:
             found |= _outputs(found)
         return found
 
-    def _status(self, written: Any) -> str:
-        meant = self.statuses.get(str(written), self.statuses.get(OTHERWISE))
+    def _status(self, written: Any, file: Opened) -> str:
+        known = {**self.statuses, **self.told_statuses(file)}
+        meant = known.get(str(written), known.get(OTHERWISE))
         if meant is None:
+            place = self.fields["status"]
             raise Refused(
-                f"{self.fields['status']}: {shortened(written)!r} is none of "
-                f"{', '.join(self.statuses)}; the statuses of {self.name} have to say what it means"
+                f"{place if isinstance(place, str) else place[0]}: {shortened(written)!r} is none "
+                f"of {', '.join(known)}; say what it means in the settings: [sources.{self.name}] "
+                f'"status.{shortened(written)}" = "failed"'
             )
         return meant
 

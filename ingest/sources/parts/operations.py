@@ -69,10 +69,10 @@ def first_of(given: Mapping[str, Any], names: tuple[str, ...], *kinds: type) -> 
 
 
 def seconds_of(given: Mapping[str, Any]) -> float | None:
-    """The length asked for: 5, "5" or "5s"."""
+    """The length asked for: 5, "5" or "5s". None where the model was to decide (-1, 0, "auto")."""
     value = first_of(given, ("duration", "seconds"), int, float, str)
-    found = re.fullmatch(r"(\d+(?:\.\d+)?) ?s?", str(value))
-    return float(found[1]) if found else None
+    found = re.fullmatch(r"(\d{1,5}(?:\.\d{1,9})?) ?s?", str(value), re.ASCII)
+    return (float(found[1]) or None) if found else None
 
 
 def operation_of(model: str | None, inputs: Inputs, *, clip: bool | None = None) -> Operation:

@@ -15,6 +15,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict
+from pydantic.alias_generators import to_camel
 
 from data.warehouse.records import EARLIEST, LATEST, Seconds
 from ingest.formats.json_values import parse_json
@@ -34,6 +35,10 @@ class Payload(BaseModel):
     """Base of payload models: unknown fields are ignored, numbers may stand where text is meant."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, coerce_numbers_to_str=True)
+
+
+CAMEL = ConfigDict(alias_generator=to_camel, populate_by_name=True)
+"""The `model_config` of payloads whose fields are in camel case; snake case is read too."""
 
 
 def _rfc3339(value: Any, zone: tzinfo | None = None) -> Any:
@@ -71,12 +76,13 @@ def _plausible(read: datetime | None) -> datetime | None:
 
 
 def _automatic_is_unknown(value: Any) -> Any:
-    return None if value == AUTOMATIC else value
+    return None if text_of(value).strip().lower() in AUTOMATIC or value in SENTINELS else value
 
 
-AUTOMATIC = -1
+SENTINELS = (-1, 0)
+AUTOMATIC = {"auto", "automatic", "-1", "0"}
 Length = Annotated[Seconds, BeforeValidator(_automatic_is_unknown)]
-"""Seconds of a clip; -1 means that the model was to decide."""
+"""Seconds of a clip; -1, 0 and "auto" mean that the model was to decide: not known."""
 Plausible = AfterValidator(_plausible)
 Rfc3339 = Annotated[AwareDatetime | None, BeforeValidator(_rfc3339), Plausible]
 """With an offset, as BigQuery writes it too (` UTC`, `+00`). Any number of fraction digits; those

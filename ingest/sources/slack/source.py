@@ -60,6 +60,8 @@ class Slack(Source):
         "the day of the export, for a later one to correct it."
     )
 
+    evidence = "documentation; no export with reactions was seen"
+
     def identify(self, file: Opened) -> str | None:
         """By messages: their type, and a time as only Slack writes it."""
         objects = (each for document in file.first_documents for each in self.unwrap(document))

@@ -36,6 +36,8 @@ class VerdictSheet(Source):
     origin = "studio"
     where = "A sheet the reviewers keep: columns such as asset, decision, stage, reviewer, date."
 
+    evidence = "the names that such sheets commonly have: they have no format"
+
     def identify(self, file: Opened) -> str | None:
         """By its header; where that leaves doubt, by its cells."""
         header = SHEET.header(file)

@@ -36,6 +36,8 @@ class Xmp(Source):
     read_with = ("approve_from_rating", "reject_to_rating")
     where = "Written by Lightroom, Bridge, digiKam or darktable beside or into the rated files."
 
+    evidence = "recorded sidecars"
+
     def identify(self, file: Opened) -> str | None:
         """Any sidecar; an image or video only when its packet holds a rating or a flag."""
         if _is_sidecar(file):

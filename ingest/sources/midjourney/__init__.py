@@ -1,0 +1,1 @@
+"""Midjourney through midjourney-proxy."""
