@@ -151,6 +151,7 @@ def test_an_answer_is_written_down_and_waits_for_the_next_scan(app, scanned):
     assert answers(scanned.settings) == {waiting.pair: "reject"}
     assert "is not output 0 of r2. It counts from the next" in said(drawn)
     assert "1 answer waits for the next scan" in said(drawn)
+    assert "\u202e" not in said(drawn)
     assert "Every file that may be an output has its answer." in said(drawn)
     scanned.scan()
     drawn = app(scanned.folder)

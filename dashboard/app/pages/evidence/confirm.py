@@ -12,7 +12,7 @@ from dashboard.app.parts.layout import heading
 from dashboard.app.parts.markup import advice, sentence
 from dashboard.app.parts.pictures import show_picture
 from dashboard.app.parts.written_down import told, write_down
-from dashboard.words.formats import counted
+from dashboard.words.formats import counted, label
 from data.evidence.match_journal import answer_now, match_journal
 
 if TYPE_CHECKING:
@@ -107,8 +107,8 @@ def _show_waiting(
 
 def _said(each: PossibleMatch, answer: Answer) -> str:
     """`hero.jpg is output 0 of r2`."""
-    name = each.path.rpartition("/")[2]
-    return f"{name} {SAID[answer]} output {each.output_index} of {each.source_id}"
+    name, of = label(each.path.rpartition("/")[2]), label(each.source_id)
+    return f"{name} {SAID[answer]} output {each.output_index} of {of}"
 
 
 def _show_match(question: Question, each: PossibleMatch) -> None:
