@@ -26,7 +26,7 @@ FLAGS = ("outputs_assumed", "cache_hit", "operation_assumed", "zero_replaced", "
 TABLES = (
     *("resolved_attempts", "output_outcomes", "brief_facts", "people_facts", "handover_facts"),
     *("merged_attempts", "gaps", "resolutions", "attempts", "files", "ignored_records"),
-    "quarantine",
+    *("quarantine", "asset_uses", "scans"),
 )
 
 
@@ -143,6 +143,20 @@ class Facts:
             watched = timedelta(seconds=columns.pop("watched_s"))
             row["first_submitted_at"] = ASKED_AT - watched
         self.insert("brief_facts", **row | columns)
+
+    def use(self, attempt_no, **columns):
+        """What is known of the use of an attempt's first output: it is usable, and used."""
+        row = {"attempt_no": attempt_no, "output_index": 0, "is_usable": True, "is_used": True}
+        flags = ("is_usable_by_use", "is_used_unreviewed", "is_conflict")
+        self.insert("asset_uses", **row | dict.fromkeys(flags, False) | columns)
+
+    def scan(self, folder, at="2026-11-02", **fates):
+        """Book a scan of a folder of finals; unless said otherwise, `read` is the sum."""
+        account = dict.fromkeys(("new", "updated", "unchanged", "rejected", "ignored"), 0) | fates
+        account = {"read": sum(n for fate, n in account.items() if fate != "gone")} | account
+        row = {"folder": folder, "role": "final", "scanned_at": at, "inputs": "", "seconds": 1}
+        files = {f"files_{fate}": n for fate, n in ({"gone": 0} | account).items()}
+        self.insert("scans", **row | files)
 
     def work(self, cost, at="2026-11-02T09:00", **columns):
         """A piece of people's work; `cost` None where its kind has no rate."""

@@ -35,6 +35,7 @@ PAGES = {
     "overview": "Overview",
     "waste": "Waste",
     "latency": "Latency",
+    "finals": "Finals",
     "commitments": "Commitments",
     "data": "Data",
 }

@@ -29,6 +29,7 @@ PAGES = {
     "overview": "Overview",
     "waste": "Waste",
     "latency": "Latency",
+    "evidence": "Finals",
     "commitments": "Commitments",
     "loaded": "Data",
 }
@@ -158,7 +159,7 @@ def test_what_an_empty_page_says_to_type_works_when_pasted(app, tmp_path, monkey
     assert shlex.split(demo)[-3:] == ["demo", "--port", "8502"]
 
 
-@pytest.mark.parametrize("page", ["review", "overview", "waste", "latency", "commitments"])
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "loaded"])
 def test_a_page_of_an_empty_warehouse_says_what_to_load(app, tmp_path, page):
     path = tmp_path / "empty.duckdb"
     with writing(path):
@@ -168,7 +169,7 @@ def test_a_page_of_an_empty_warehouse_says_what_to_load(app, tmp_path, page):
     assert [each.value for each in drawn.subheader] == ["Nothing is loaded yet"]
 
 
-@pytest.mark.parametrize("page", ["review", "overview", "waste", "latency", "commitments"])
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "loaded"])
 def test_a_page_of_reviews_alone_says_that_no_generation_is_loaded(app, tmp_path, page):
     settings = Settings(warehouse=tmp_path / "w.duckdb")
     (tmp_path / "review.csv").write_text("asset,decision,date\na.png,yes,2026-11-02\n")

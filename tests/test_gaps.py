@@ -19,8 +19,10 @@ from dashboard.words.formats import NOTHING, shown
 from dashboard.words.gaps import NO_GAPS, gap_words, gaps_beside, unknown_words
 from data.asking.measure import fitting, measure, with_gaps
 from data.asking.selection import Selection
+from data.delivery import DeliverySpec
 from data.metrics.catalogue import METRICS, metric
 from data.metrics.gaps import GAP_METRICS
+from data.settings import Settings
 from data.warehouse.file import writing
 
 pytest_plugins = ["tests.hand_made_facts"]
@@ -54,6 +56,8 @@ def busy(facts):
     facts.attempt("usable", model="whole", at="2026-11-02T07:00")
     facts.attempt("usable", model="whole", at="2026-11-02T08:00", latency_s=3)
     facts.attempt("usable", cost=None, model="unpriced")
+    clip = facts.attempt("usable", cost=None, model="unpriced", media="video")
+    facts.use(clip, used_seconds=4)
     facts.attempt("pending", cost="0", model="free")
     facts.attempt("pending", cost="1", model="unreviewed", is_reviewed=False)
     facts.attempt(cost="0.2", status="canceled", model="canceled")
@@ -146,10 +150,15 @@ def test_every_gap_can_be_put_into_words(gap):
 
 def test_a_metric_can_be_unknown_for_each_of_its_reasons_and_for_no_other(warehouses):
     found = {each.name: set() for each in METRICS}
-    for facts in warehouses.values():
+    pieces = Settings(delivery=DeliverySpec(pieces={"audio": 1}))
+    asked = [
+        *((facts, facts.settings) for facts in warehouses.values()),
+        (warehouses["busy"], pieces),
+    ]
+    for facts, settings in asked:
         for by in ([], ["model"], ["outcome"]):
             names = [each.name for each in fitting(by)]
-            table = measure(facts.con, names, by=by, settings=facts.settings)
+            table = measure(facts.con, names, by=by, settings=settings)
             for place, row in enumerate(table.rows):
                 for name in names:
                     because = table.evidence(place, name).unknown_because

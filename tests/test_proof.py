@@ -69,6 +69,30 @@ def test_everything_agrees(facts):
     assert (checked.attempts_logged, checked.attempts_counted) == (2, 2)
 
 
+def test_of_each_scanned_folder_the_last_account_counts(facts):
+    facts.scan("finals", at="2026-11-02", new=9)
+    facts.scan("finals", at="2026-11-03", new=1, unchanged=8, rejected=1, ignored=2, gone=1)
+    facts.scan("edits", at="2026-11-01", new=3)
+    checked = proof_of(facts)
+    assert [(each.folder, each.read, each.gone) for each in checked.folders] == [
+        ("edits", 3, 0),
+        ("finals", 12, 1),
+    ]
+    assert checked.holds
+
+
+def test_a_folder_whose_files_do_not_add_up_is_noticed(facts):
+    facts.scan("finals", read=5, new=4)
+    checked = proof_of(facts)
+    assert not checked.folders[0].adds_up
+    assert not checked.records_add_up
+
+
+def test_an_output_that_is_used_against_a_decision_is_a_gap(facts):
+    facts.use(facts.attempt("rejected"), is_usable=False, is_conflict=True)
+    assert proof_of(facts).gaps == (Gap("use_conflicts", 1, None),)
+
+
 def test_a_file_whose_fates_do_not_add_up_is_noticed(facts):
     load(facts, 1, read=2)
     facts.attempt("usable")

@@ -20,6 +20,9 @@ PAGES = (
     st.Page("pages/overview/overview.py", title="Overview", icon=":material/monitoring:"),
     st.Page("pages/waste/waste.py", title="Waste", icon=":material/content_cut:"),
     st.Page("pages/latency/latency.py", title="Latency", icon=":material/timer:"),
+    st.Page(
+        "pages/evidence/evidence.py", title="Finals", icon=":material/movie:", url_path="finals"
+    ),
     st.Page("pages/commitments/commitments.py", title="Commitments", icon=":material/savings:"),
     st.Page("pages/loaded/loaded.py", title="Data", icon=":material/fact_check:", url_path="data"),
 )

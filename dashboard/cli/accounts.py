@@ -139,6 +139,7 @@ def print_proof(proof: Proof, currency: str, *, as_json: bool) -> None:
 def _print_records(proof: Proof) -> None:
     rows = [(*_counts(some), _yes(_add_up(some))) for some in _together(proof.files)]
     print_table(("file", "source", *FATES, "adds up"), rows, FATES)
+    _print_folders(proof)
     for each in proof.ignored:
         print_line(f"ignored, {each.reason}: {each.records:,}")
     print_line(f"in quarantine: {proof.quarantined:,}")
@@ -146,6 +147,22 @@ def _print_records(proof: Proof) -> None:
         f"attempts logged {proof.attempts_logged:,} = counted {proof.attempts_counted:,} "
         f"+ logged twice {proof.attempts_merged:,}"
     )
+
+
+def _print_folders(proof: Proof) -> None:
+    """What became of the files of each scanned folder."""
+    counts = (*FATES, "gone")
+    rows = [
+        (
+            each.folder,
+            each.role,
+            *(f"{getattr(each, count):,}" for count in counts),
+            _yes(each.adds_up),
+        )
+        for each in proof.folders
+    ]
+    if rows:
+        print_table(("scanned folder", "role", *counts, "adds up"), rows, counts)
 
 
 def _print_totals(proof: Proof, currency: str) -> None:

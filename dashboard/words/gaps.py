@@ -40,6 +40,7 @@ _AFTER_ITS_NUMBER: dict[str, tuple[str, ...]] = {
     "held_credits": ("booking holds credits", "bookings hold credits"),
     "held_money": ("of credits held",),
     "unattributed_consumption": ("of credits unattributed",),
+    "possible_matches": ("possible match", "possible matches"),
     "unvalued_consumption": ("draw of credits of unknown cost", "draws of credits of unknown cost"),
     "pending_share": ("pending",),
     "usable_with_rejected_final": ("with a rejected final",),

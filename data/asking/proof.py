@@ -6,9 +6,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from data.asking.fates import (
+    FileProof,
+    FolderProof,
+    IgnoredRecords,
+    ignored_records,
+    loaded_files,
+    scanned_folders,
+)
 from data.asking.measure import EVERYTHING, measure
 from data.asking.thin_evidence import thin_evidence
 from data.credits.problem_list import ledger_problems
+from data.metrics.files import EVIDENCE_GAPS
 from data.metrics.gap_kinds import ASSUMED_KINDS, UNPRICED_KINDS, assumed_metric, unpriced_metric
 
 if TYPE_CHECKING:
@@ -19,35 +28,6 @@ if TYPE_CHECKING:
     from data.asking.selection import Condition, Selection
     from data.credits.problem_list import LedgerProblem
     from data.settings import Settings
-
-
-@dataclass(frozen=True)
-class FileProof:
-    """One loaded file and the fate of its records."""
-
-    file: str
-    source: str
-    loaded_at: datetime
-    read: int
-    new: int
-    updated: int
-    unchanged: int
-    rejected: int
-    ignored: int
-
-    @property
-    def adds_up(self) -> bool:
-        """Whether every record read has exactly one fate."""
-        fates = self.new + self.updated + self.unchanged + self.rejected + self.ignored
-        return self.read == fates
-
-
-@dataclass(frozen=True)
-class IgnoredRecords:
-    """Records that were read and left out on purpose, by reason."""
-
-    reason: str
-    records: int
 
 
 @dataclass(frozen=True)
@@ -84,6 +64,7 @@ class Proof:
     as_of: datetime | None
     """What moment the figures stand for (UTC)."""
     files: tuple[FileProof, ...]
+    folders: tuple[FolderProof, ...]
     ignored: tuple[IgnoredRecords, ...]
     quarantined: int
     attempts_logged: int
@@ -106,9 +87,10 @@ class Proof:
 
     @property
     def records_add_up(self) -> bool:
-        """Whether every record of every file, and every logged attempt, is accounted for."""
+        """Whether every record, every scanned file and every logged attempt is accounted for."""
         accounted = self.attempts_counted + self.attempts_merged == self.attempts_logged
-        return accounted and all(file.adds_up for file in self.files)
+        found: tuple[FileProof | FolderProof, ...] = (*self.files, *self.folders)
+        return accounted and all(each.adds_up for each in found)
 
     @property
     def totals_agree(self) -> bool:
@@ -131,8 +113,9 @@ def proof(
     log_total, ledger_total, day_total = _totals(cursor, selection, settings)
     return Proof(
         as_of=as_of,
-        files=_files(cursor),
-        ignored=_ignored(cursor),
+        files=loaded_files(cursor),
+        folders=scanned_folders(cursor),
+        ignored=ignored_records(cursor),
         quarantined=_number(cursor, "SELECT count(*) FROM quarantine WHERE replayed_at IS NULL"),
         attempts_logged=logged,
         attempts_merged=merged,
@@ -142,28 +125,13 @@ def proof(
         day_total=day_total,
         unpriced=_unpriced(cursor, selection, settings),
         assumed=_assumed(cursor, selection, settings),
-        gaps=(gaps := _gaps(cursor)),
+        gaps=(gaps := _gaps(cursor, settings)),
         ledger_problems=_ledger_problems(cursor, as_of, gaps),
         thin=thin_evidence(cursor, selection, settings),
     )
 
 
 # --- records ----------------------------------------------------------------------------------
-
-
-def _files(cursor: DuckDBPyConnection) -> tuple[FileProof, ...]:
-    rows = cursor.execute(
-        "SELECT file, source, loaded_at, records_read, records_new, records_updated, "
-        "records_unchanged, records_rejected, records_ignored FROM files ORDER BY file_no"
-    ).fetchall()
-    return tuple(FileProof(*row) for row in rows)
-
-
-def _ignored(cursor: DuckDBPyConnection) -> tuple[IgnoredRecords, ...]:
-    rows = cursor.execute(
-        "SELECT reason, sum(records)::BIGINT FROM ignored_records GROUP BY 1 ORDER BY 2 DESC, 1"
-    ).fetchall()
-    return tuple(IgnoredRecords(*row) for row in rows)
 
 
 def _attempts(cursor: DuckDBPyConnection, as_of: datetime | None) -> tuple[int, int, int]:
@@ -178,9 +146,12 @@ def _attempts(cursor: DuckDBPyConnection, as_of: datetime | None) -> tuple[int, 
     return logged, merged, _number(cursor, "SELECT count(DISTINCT attempt_no) FROM attempt_facts")
 
 
-def _gaps(cursor: DuckDBPyConnection) -> tuple[Gap, ...]:
+def _gaps(cursor: DuckDBPyConnection, settings: Settings) -> tuple[Gap, ...]:
+    """Those of records by their names, then those of scanned files."""
     rows = cursor.execute("SELECT gap, n, money FROM gaps WHERE n > 0 ORDER BY gap").fetchall()
-    return tuple(Gap(*row) for row in rows)
+    (found,) = measure(cursor, EVIDENCE_GAPS, settings=settings).rows
+    of_files = (Gap(name, found[name], None) for name in EVIDENCE_GAPS if found[name])
+    return (*(Gap(*row) for row in rows), *of_files)
 
 
 def _ledger_problems(

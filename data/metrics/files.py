@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PIECES = {medium: f"{{pieces_of_{medium}}}" for medium in ("image", "video", "audio")}
 """Placeholders of how many pieces of each medium a deliverable needs, from the settings."""
-NO_PIECES = "the settings do not say what a deliverable is made of ([delivery.pieces])"
+NO_PIECES = "the settings name no pieces of a deliverable"
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ FILE_METRICS: tuple[Metric, ...] = (
         grain="use",
         numerator=Term("count(*) FILTER (WHERE final_meets_size)", gaps=OF_USE),
         denominator=Term(
-            "count(final_meets_size)", none="no size is asked for ([delivery]), or no final known"
+            "count(final_meets_size)", none="no size is asked for, or no final is known"
         ),
     ),
     Percentile(
@@ -174,3 +174,8 @@ FILE_METRICS: tuple[Metric, ...] = (
         "problem IS NOT NULL",
     ),
 )
+EVIDENCE_GAPS = (
+    *("possible_matches", "dark_files", "unexplained_files", "unreadable_files"),
+    "use_conflicts",
+)
+"""What figures of use and of files could not take in, or found to disagree."""

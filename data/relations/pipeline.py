@@ -47,8 +47,7 @@ PIPELINE = (
         view("respelled_persons", "persons"),
     )),
     Stage("01_scope", "which calls to resolve anew, where not all of them", (
-        rows("loads", only="part"),
-        rows("loaded_attempts", only="part"),
+        rows("loads", only="part"), rows("loaded_attempts", only="part"),
         rows("loaded_references", only="part"),
         table("loaded_calls", "assets attempts loaded_attempts loaded_references"
               " stored.merged_attempts", given=given.LOADED, only="part"),
@@ -180,8 +179,7 @@ PIPELINE = (
               " used_outputs"),
     )),
     Stage("07_prices", "what each call cost by the price book", (
-        rows("model_names"),
-        rows("channel_names"),
+        rows("model_names"), rows("channel_names"),
         view("attempts_to_price", "described_attempts ended_calls"),
         view("priceable_attempts", "attempts_to_price channel_names"),
         rows("prices", given=given.PRICEABLE, skipped=True),
@@ -282,9 +280,11 @@ PIPELINE = (
         listed("exported_shares", "attempts waste_ledger"),
         listed("logged_outputs", "asset_outcomes assets attempt_facts attempts"),
         listed("possible_matches", "attempt_facts attempts media media_matches"),
-        listed("quarantined_records", "files quarantine"),
+        listed("quarantined_records", "files quarantine"), listed("price_changes", "attempt_facts"),
+        listed("unapproved_uses", "asset_outcomes asset_uses attempt_facts attempts media"
+               " media_matches media_uses merged_attempts"),
         listed("unmatched_references", "reference_matches resolutions verdicts"),
-        listed("price_changes", "attempt_facts"),
+        listed("dark_finals", "media_facts"), listed("unreadable_files", "media_facts"),
     )),
 )  # fmt: skip
 

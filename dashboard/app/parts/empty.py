@@ -47,7 +47,7 @@ def show_welcome(files: int = 0) -> None:
         "gateway or your studio wrote. Load those of a folder from a terminal in it, and this page "
         "fills by itself:"
     )
-    _to_paste(*_globals(), "ingest", ".")
+    to_type("ingest", ".")
     sentence("What can be read, and where such files come from:")
     _to_paste("sources")
     sentence("Or look at an invented agency first, beside this page:")
@@ -61,6 +61,11 @@ def _globals() -> list[str | Path]:
     config, warehouse = config_in_force(), settings_in_force().warehouse.absolute()
     named: list[str | Path] = ["--warehouse", warehouse]
     return named if config is None else ["--config", config.absolute(), *named]
+
+
+def to_type(*arguments: str | Path) -> None:
+    """A command on this warehouse, under these settings, to be pasted into a terminal."""
+    _to_paste(*_globals(), *arguments)
 
 
 def _to_paste(*arguments: str | Path) -> None:

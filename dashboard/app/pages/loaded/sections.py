@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.app.parts.figure_table import Column, columns_of, show_table
 from dashboard.app.parts.markup import advice, sentence
+from dashboard.app.parts.scanned_folders import FATES, show_folders
 from dashboard.words.formats import counted, money
 from dashboard.words.gap_kinds import TITLES, kind_advice
 from data.metrics.catalogue import METRICS
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from dashboard.app.parts.cached_figures import Question
     from data.asking.proof import Proof
 
-FATES = ("read", "new", "updated", "unchanged", "rejected", "ignored")
 LISTED, TOLD = 500, 10
 """How many rows a table shows, and how many are told in sentences."""
 _UNMATCHED = ("unmatched_verdicts", "ambiguous_verdicts")
@@ -29,8 +29,9 @@ def verdict(proof: Proof, currency: str) -> tuple[str, str]:
     """Whether every record is accounted for, and whether every total agrees, as sentences."""
     merged = f", {proof.attempts_merged:,} of them seen twice" if proof.attempts_merged else ""
     attempts = f"{counted(proof.attempts_logged, 'attempt')} logged{merged}"
+    folders = f", {counted(len(proof.folders), 'scanned folder')}" if proof.folders else ""
     records = (
-        f"Every record is accounted for: {counted(len(proof.files), 'file')}, {attempts}."
+        f"Every record is accounted for: {counted(len(proof.files), 'file')}{folders}, {attempts}."
         if proof.records_add_up
         else f"NOT every record is accounted for: {attempts}, {proof.attempts_counted:,} counted."
     )
@@ -46,12 +47,12 @@ def verdict(proof: Proof, currency: str) -> tuple[str, str]:
 
 
 def show_files(proof: Proof, currency: str) -> None:
-    """Each loaded file and the fate of its records."""
+    """Each loaded file and the fate of its records, each scanned folder and that of its files."""
     rows = [asdict(file) for file in proof.files]
     columns = [
         Column("file", "File"),
         Column("source", "Source"),
-        *(Column(fate, fate.capitalize(), "count") for fate in FATES),
+        *FATES,
         Column("loaded_at", "Loaded at (UTC)", "date"),
     ]
     show_table(rows, columns, currency, file="offcut-files")
@@ -59,6 +60,9 @@ def show_files(proof: Proof, currency: str) -> None:
         sentence("Ignored on purpose:", "offcut-sentence")
         columns = [Column("reason", "Reason"), Column("records", "Records", "count")]
         show_table([asdict(r) for r in proof.ignored], columns, currency, file="offcut-ignored")
+    if proof.folders:
+        sentence("Scanned folders:", "offcut-sentence")
+        show_folders(proof.folders, currency)
 
 
 def show_quarantine(question: Question, proof: Proof) -> None:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard.app.pages.review.sections import is_watched, show_content, show_part
-from dashboard.app.pages.review.written_down import told, write_down
 from dashboard.app.parts.layout import heading
 from dashboard.app.parts.markup import sentence
 from dashboard.app.parts.sidebar import OPTIONS, option_text
+from dashboard.app.parts.written_down import told, write_down
 from data.asking.measure import named
 from data.asking.selection import Selection
 from data.asking.unknown_values import refuse, unknown_values

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import streamlit as st
 
 from dashboard.app.pages.review.sections import show_part
-from dashboard.app.pages.review.written_down import told, write_down
 from dashboard.app.parts.address import query_of
 from dashboard.app.parts.markup import as_html, typed_html
+from dashboard.app.parts.written_down import told, write_down
 from dashboard.words.formats import NOTHING, counted, day, label, money
 from data.asking.selection import Selection
 from data.review.dismissals import QUIET, dismissals_journal, new_dismissal

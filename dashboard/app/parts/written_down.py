@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def write_down(place: str, write: Callable[[], int], done: str) -> bool:
+def write_down(place: str, write: Callable[[], int | None], done: str) -> bool:
     """Write, and keep the sentence for `told`; whether it was written.
 
-    `{number}` in the sentence becomes the number of the entry. What went wrong is the sentence
-    otherwise.
+    `{number}` in the sentence becomes the number of the entry, where it has one. What went wrong
+    is the sentence otherwise.
     """
     try:
         number = write()
@@ -27,7 +27,7 @@ def write_down(place: str, write: Callable[[], int], done: str) -> bool:
         why = error.strerror or error
         _say(place, f"{error.filename or 'The journal'}: cannot be written: {why}.", is_done=False)
     else:
-        _say(place, done.replace("{number}", str(number)), is_done=True)
+        _say(place, done.replace("{number}", str(number)) if number else done, is_done=True)
         return True
     return False
 

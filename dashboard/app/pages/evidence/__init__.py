@@ -1,0 +1,1 @@
+"""Finals: what was delivered, and what it tells."""
