@@ -364,6 +364,7 @@ FILE = FileProof(
 PROOF = Proof(
     as_of=None,
     files=(FILE,),
+    folders=(),
     ignored=(),
     quarantined=1,
     attempts_logged=2,

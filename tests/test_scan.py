@@ -490,7 +490,7 @@ def test_layers_that_only_the_picture_tells_are_outputs_too(studio):
     assert figures(studio, "used_assets") == (1,)
 
 
-def clip(studio, name, *stretches, at=None):
+def clip(studio, name, *stretches, at=None, brighter=1.0):
     """A clip of 8 frames a second: (seed of a moving scene, first second, last) each."""
     av = pytest.importorskip("av")
     path = studio.folder / name
@@ -503,7 +503,7 @@ def clip(studio, name, *stretches, at=None):
             2_000_000,
         )
         for seed, first, last in stretches:
-            scene = picture(seed, 800, 240)
+            scene = picture(seed, 800, 240).point(lambda value: min(255, int(value * brighter)))
             for n in range(int(first * 8), int(last * 8)):
                 frame = av.VideoFrame.from_image(scene.crop((n * 8, 0, n * 8 + 320, 240)))
                 container.mux(stream.encode(frame))
@@ -528,6 +528,26 @@ def test_a_delivered_film_tells_which_seconds_of_which_clips_it_shows(studio):
     for (_, start, end), told in zip(found, ((1, 3), (2, 5)), strict=True):
         assert (start, end) == (pytest.approx(told[0], abs=0.3), pytest.approx(told[1], abs=0.3))
     assert figures(studio, "used_assets") == (2,)
+
+
+def test_a_film_shows_what_a_clip_was_made_into(studio):
+    """The refined clip looks like its source: lineage decides between the two."""
+    lines = studio.log.read_text().splitlines()
+    parents = ["parents", "", "", "", "r2", "", ""]
+    text = "\n".join(f"{line},{of}" for line, of in zip(lines, parents, strict=True))
+    text = text.replace("take_002.png", "base.mp4").replace("take_003.png", "refined.mp4")
+    studio.log.write_text(text.replace("brief1/refined", "brief0/refined"))
+    map_file = studio.folder / "jobs.map.toml"
+    map_file.write_text(map_file.read_text().replace(
+        'output_uris = "uri"', 'output_uris = "uri"\nparent_asset_ids = "parents"'
+    ))  # fmt: skip
+    studio.load()
+    clip(studio, "renders/brief0/base.mp4", (100, 0, 4))
+    clip(studio, "renders/brief0/refined.mp4", (100, 0, 4), brighter=1.1)
+    clip(studio, "finals/film.mp4", (100, 0, 4), (200, 0, 2))
+    studio.scan()
+    query = "SELECT DISTINCT source_id FROM media_uses WHERE source IS NOT NULL"
+    assert rows(studio, query) == [("r3",)]
 
 
 def test_of_a_picture_and_what_was_made_from_it_the_latter_was_delivered(studio):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from ingest.media.fingerprints.films import FilmUse
-    from ingest.media.matching.gallery import Gallery
+    from ingest.media.matching.gallery import Gallery, OutputFile
     from ingest.media.matching.pictures import Progress
 
 KIND = "film"
@@ -61,8 +61,9 @@ def match_films(con: DuckDBPyConnection, gallery: Gallery, progress: Progress) -
 def _note(con: DuckDBPyConnection, gallery: Gallery, film: Final, use: FilmUse) -> None:
     places = use.one_of or (use.output,)
     shown = list(dict.fromkeys(gallery.files[place].output for place in places))
-    if use.certainty == "certain" and len(shown) == 1:
-        _place(con, gallery, film, use)
+    leaf = gallery.leaf(shown) if use.certainty == "certain" else None
+    if leaf is not None:
+        _place(con, next(f for f in gallery.files if f.output == leaf), film, use)
         return
     for output in shown:
         pair = (film.sha256, *output)
@@ -74,8 +75,7 @@ def _note(con: DuckDBPyConnection, gallery: Gallery, film: Final, use: FilmUse) 
         )
 
 
-def _place(con: DuckDBPyConnection, gallery: Gallery, film: Final, use: FilmUse) -> None:
-    file = gallery.files[use.output]
+def _place(con: DuckDBPyConnection, file: OutputFile, film: Final, use: FilmUse) -> None:
     start, end = use.source_start_s, use.source_end_s
     con.execute(
         USE,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,7 +19,7 @@ from ingest.media.fingerprints.families import families_of
 from ingest.media.fingerprints.outputs import Outputs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from duckdb import DuckDBPyConnection
@@ -102,8 +103,17 @@ class Gallery:
 
     @cached_property
     def families(self) -> Places:
-        """Which of them are edits or repeats of one picture, as a number of each."""
-        return families_of(self.outputs)
+        """Which of them are edits or repeats of one picture, or made from another, as a number."""
+        return families_of(self.outputs, self._related())
+
+    def _related(self) -> Iterator[tuple[int, int]]:
+        """Places of files of which one was made from the other."""
+        places: dict[Call, list[int]] = {}
+        for place, each in enumerate(self.files):
+            places.setdefault(each.output[:2], []).append(place)
+        for call, own in places.items():
+            for parent in self.parents.get(call, ()):
+                yield from product(own, places.get(parent, ()))
 
     @cached_property
     def digest(self) -> str:
