@@ -2,10 +2,12 @@
 
 Two sets of scenes, apart: windows were chosen by the first, the second is held out. One take of
 each scene is delivered in every way of `planted_pictures.TREATED`, and looked for twice: with all
-outputs there, and with its own taken away, where whatever is found is wrong. What the windows do
-not find is looked for by sliding, among the takes of its scene and of others: `SLID` finals of the
-ways that it is for, as this takes a second each. Some minutes a set; one alone with `--set 1`.
+outputs there, and with its own and its edits taken away, where whatever is found is wrong. What the
+windows do not find is looked for by sliding, among the takes of its scene and of others: `SLID`
+finals of the ways that it is for, as this takes a second each. Some minutes a set; one alone with
+`--set 1`.
 
+`--demo`: the demo's pictures of its last week, each brief a scene, delivered in the same ways.
 `--apart 700`: one final each of so many scenes, its source absent. `--speed`: 2,000 finals against
 20,000 outputs, all of random bits. `docs/evidence_recall.md` has the tables as last printed.
 """
@@ -14,12 +16,19 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
 from dataclasses import dataclass
-from itertools import pairwise
+from datetime import UTC, datetime, time, timedelta
+from itertools import combinations, pairwise
+from time import perf_counter
 
 import numpy as np
 
+from data.demo import DEMO_END
+from data.demo.agency.agenda import Agenda
+from data.demo.agency.dice import Dice
+from data.demo.agency.production import play
+from data.demo.media.album import Album
+from data.demo.media.drawing import picture, size_of
 from ingest.media.fingerprints.families import families_of
 from ingest.media.fingerprints.nearest import Match, nearest
 from ingest.media.fingerprints.outputs import Outputs
@@ -51,9 +60,15 @@ class Shelf:
     outputs: Outputs
     families: np.ndarray
     asked: list[int]
+    related: list[tuple[int, int]]
+
+    def kin(self, place: int) -> set[int]:
+        """The picture, and those of which one was made from the other."""
+        pairs = [pair for pair in self.related if place in pair]
+        return {place, *(each for pair in pairs for each in pair)}
 
     def without(self, place: int) -> Outputs:
-        return self.outputs.among(np.setdiff1d(self.outputs.places, [place]))
+        return self.outputs.among(np.setdiff1d(self.outputs.places, [*self.kin(place)]))
 
     def candidates(self, place: int, *, with_own: bool) -> dict[int, bytes]:
         """The takes of its scene, and some of others."""
@@ -61,8 +76,27 @@ class Shelf:
         own = [n for n, taken in enumerate(self.taken) if taken.scene == scene]
         others = np.setdiff1d(self.outputs.places, own)
         fellows = dice.choice(others, min(FELLOWS, len(others)), replace=False)
-        kept = {*own, *(int(n) for n in fellows)} - (set() if with_own else {place})
+        kept = {*own, *(int(n) for n in fellows)} - (set() if with_own else self.kin(place))
         return {n: self.fingerprints[n] for n in sorted(kept) if self.fingerprints[n]}
+
+
+def demo_shelf(scenes: int) -> Shelf:
+    """The demo's stills of as many briefs; edits of one picture are of one family by lineage."""
+    album = Album(datetime.combine(DEMO_END + timedelta(days=1), time(), tzinfo=UTC))
+    agenda = Agenda(7, DEMO_END - timedelta(days=69), 1.0)
+    for number in range(60, 70):
+        for brief in agenda.briefs(DEMO_END - timedelta(days=69 - number)):
+            album.note(brief, play(brief, Dice(7, brief.project.name, brief.brief_id)))
+    pieces = sorted(album.stills, key=lambda piece: (piece.brief.brief_id, piece.number))
+    briefs = sorted({piece.brief.brief_id for piece in pieces})[:scenes]
+    pieces = [piece for piece in pieces if piece.brief.brief_id in briefs]
+    taken = [Taken(each.brief.brief_id, picture(each, size_of(each))) for each in pieces]
+    related = [
+        (one, other)
+        for one, other in combinations(range(len(pieces)), 2)
+        if pieces[one].root == pieces[other].root
+    ]
+    return filled(taken, related)
 
 
 def shelf_of(which: int, scenes: int) -> Shelf:
@@ -72,10 +106,16 @@ def shelf_of(which: int, scenes: int) -> Shelf:
     taken = [each for each in seen if each.scene in mine]
     numbers = range(which, 2 * scenes, 2)
     taken += [invented(scene, seed) for scene in numbers for seed in range(TAKES)]
+    return filled(taken)
+
+
+def filled(taken: list[Taken], related: list[tuple[int, int]] | None = None) -> Shelf:
+    """A shelf of these pictures, of which the first of each scene is delivered."""
     fingerprints = [fingerprint_of(each.picture) for each in taken]
     outputs = Outputs.of(fingerprints)
     firsts = [0, *(n + 1 for n, (a, b) in enumerate(pairwise(taken)) if a.scene != b.scene)]
-    return Shelf(taken, fingerprints, outputs, families_of(outputs), firsts)
+    families = families_of(outputs, related or ())
+    return Shelf(taken, fingerprints, outputs, families, firsts, related or [])
 
 
 @dataclass(frozen=True)
@@ -139,10 +179,9 @@ def share(flags: list[bool]) -> float:
     return 100 * sum(flags) / len(flags)
 
 
-def printed(which: int, scenes: int) -> None:
+def printed(title: str, shelf: Shelf) -> None:
     """One table, as Markdown."""
-    shelf = shelf_of(which, scenes)
-    print(f"\n## {SETS[which]}: {len(shelf.asked)} scenes, {len(shelf.taken)} outputs\n")
+    print(f"\n## {title}: {len(shelf.asked)} scenes, {len(shelf.taken)} outputs\n")
     print("| delivered as | certain | found | wrong | absent: certain | absent: possible |", end="")
     print(" slid: found | slid, absent |\n|---|" + "---:|" * 7)
     rows = []
@@ -181,13 +220,13 @@ def timed(finals: int = 2000, outputs: int = 20_000) -> None:
         return head + dice.integers(0, 256, FIXED - HEAD.size, np.uint8).tobytes()
 
     known = [random() for _ in range(outputs)]
-    started = time.perf_counter()
+    started = perf_counter()
     table = Outputs.of(known)
     families = families_of(table)
-    print(f"{outputs} outputs and their families: {time.perf_counter() - started:.1f} s")
-    started = time.perf_counter()
+    print(f"{outputs} outputs and their families: {perf_counter() - started:.1f} s")
+    started = perf_counter()
     nearest([random() for _ in range(finals)], table, families)
-    print(f"{finals} finals against them: {time.perf_counter() - started:.1f} s")
+    print(f"{finals} finals against them: {perf_counter() - started:.1f} s")
 
 
 def main() -> None:
@@ -195,16 +234,20 @@ def main() -> None:
     asked.add_argument("scenes", nargs="?", type=int, default=60)
     asked.add_argument("--set", type=int, choices=(0, 1))
     asked.add_argument("--apart", type=int, metavar="SCENES")
+    asked.add_argument("--demo", action="store_true")
     asked.add_argument("--speed", action="store_true")
     given = asked.parse_args()
     if given.speed:
         timed()
         return
+    if given.demo:
+        printed("The demo's last week", demo_shelf(given.scenes))
+        return
     if given.apart:
         printed_apart(given.apart)
         return
     for which in (0, 1) if given.set is None else (given.set,):
-        printed(which, given.scenes)
+        printed(SETS[which], shelf_of(which, given.scenes))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from data.demo.media import saving
 from data.demo.media.drawing import frames, picture, size_of
 from data.demo.media.films import write_earlier_films, write_films
 from data.demo.media.finals import write_earlier, write_finals
+from data.demo.media.layouts import write_layout
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 LEFT_OUT = {
     "av": "clips (offcut[video])",
+    "psd_tools": "a layered file (offcut[layers])",
     "opentimelineio": "a timeline of OpenTimelineIO (offcut[timelines])",
 }
 """What is not drawn where a library is not installed."""
@@ -32,6 +34,7 @@ def write_media(album: Album, folder: Path) -> None:
         saving.save_clip(frames(piece, size_of(piece)), path, piece.made_at)
     write_finals(album.pieces, folder / "finals", with_clips=with_clips)
     write_earlier(album.earlier, folder / "finals")
+    write_layout(album.stills, folder)
     write_films(album.clips, folder, album.until)
     write_earlier_films(album.earlier, folder)
 
