@@ -192,9 +192,10 @@ def test_without_their_libraries_clips_and_timelines_are_left_out_and_told(tmp_p
     write_demo(tmp_path / "logs", scale=0.05, media=tmp_path / "media")
     suffixes = {path.suffix for path in (tmp_path / "media").rglob("*.*")}
     assert ".png" in suffixes
-    assert not suffixes & {".mp4", ".otio"}
+    assert not suffixes & {".mp4", ".otio", ".psd"}
     assert [what.partition(" (")[0] for what in left_out()] == [
         "clips",
+        "a layered file",
         "a timeline of OpenTimelineIO",
     ]
 

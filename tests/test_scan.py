@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
 import sys
 from contextlib import contextmanager
 from datetime import timedelta
@@ -261,6 +262,27 @@ def _killed_by_one(seen, looking):
     if seen.path.endswith("take_002.png"):
         os._exit(9)
     return examine(seen, looking)
+
+
+def test_a_script_that_scans_is_not_run_once_more_by_each_reader(studio):
+    script = studio.folder / "script.py"
+    script.write_text(
+        "import sys\n"
+        "from data.settings import load_settings\n"
+        "from ingest.media.scan import scan\n"
+        "settings = load_settings(__import__('pathlib').Path(sys.argv[1]))\n"
+        "print(scan([], settings).accounts[0].new)\n"
+    )
+    arguments = [sys.executable, str(script), str(studio.folder / "offcut.toml")]
+    root = str(Path(__file__).parents[1])
+    done = subprocess.run(
+        arguments,
+        env=os.environ | {"PYTHONPATH": root},
+        capture_output=True,
+        check=True,
+        timeout=120,
+    )
+    assert done.stdout.decode().split() == ["6"]
 
 
 def test_small_pictures_lie_beside_the_warehouse(studio):

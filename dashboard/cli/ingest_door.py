@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dashboard.cli.proposed_map import ProposedMap
+    from dashboard.cli.scan_door import ScanReport
     from data.settings import Settings
 
 
@@ -141,78 +142,6 @@ class PresetRow(Protocol):
 
     @property
     def path(self) -> Path: ...  # noqa: D102
-
-
-class ScannedFolder(Protocol):
-    """A folder and what lies in it."""
-
-    @property
-    def path(self) -> Path: ...  # noqa: D102
-
-    @property
-    def role(self) -> str: ...  # noqa: D102
-
-
-class ScanAccount(Protocol):
-    """What became of the files of one folder."""
-
-    @property
-    def folder(self) -> ScannedFolder: ...  # noqa: D102
-
-    @property
-    def read(self) -> int: ...  # noqa: D102
-
-    @property
-    def new(self) -> int: ...  # noqa: D102
-
-    @property
-    def updated(self) -> int: ...  # noqa: D102
-
-    @property
-    def unchanged(self) -> int: ...  # noqa: D102
-
-    @property
-    def rejected(self) -> int: ...  # noqa: D102
-
-    @property
-    def ignored(self) -> int: ...  # noqa: D102
-
-    @property
-    def gone(self) -> int: ...  # noqa: D102
-
-    @property
-    def seconds(self) -> float: ...  # noqa: D102
-
-    @property
-    def problems(self) -> Mapping[str, str]: ...  # noqa: D102
-
-    @property
-    def suffixes(self) -> Mapping[str, int]: ...  # noqa: D102
-
-
-class ScanReport(Protocol):
-    """The accounts of a scan, and what was found."""
-
-    @property
-    def accounts(self) -> Sequence[ScanAccount]: ...  # noqa: D102
-
-    @property
-    def certain(self) -> int: ...  # noqa: D102
-
-    @property
-    def possible(self) -> int: ...  # noqa: D102
-
-    @property
-    def unexplained(self) -> int: ...  # noqa: D102
-
-    @property
-    def dark(self) -> int: ...  # noqa: D102
-
-    @property
-    def missing(self) -> Sequence[str]: ...  # noqa: D102
-
-    @property
-    def by_use(self) -> int: ...  # noqa: D102
 
 
 class LoadedDemo(Protocol):

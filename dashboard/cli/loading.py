@@ -82,7 +82,7 @@ def sources(context: typer.Context) -> None:
     known = session.ingest.sources()
     rows = [(source.name, source.title, source.where, source.evidence) for source in known]
     print_table(("source", "reads", "where it comes from", "rests on"), rows, ())
-    told = session.settings.sources
+    told = session.settings_without_figures().sources
     guessed = [
         (f"[sources.{source.name}]", each.name, given.get(each.name, each.value), each.meaning)
         for source, given in ((source, told.get(source.name, {})) for source in known)

@@ -11,7 +11,7 @@ from dashboard.cli.options import AsJson
 from dashboard.cli.session import Session
 
 if TYPE_CHECKING:
-    from dashboard.cli.ingest_door import ScanAccount, ScanReport
+    from dashboard.cli.scan_door import ScanAccount, ScanReport
 
 commands = Commands()
 FATES = ("read", "new", "updated", "unchanged", "rejected", "ignored", "gone")
@@ -35,7 +35,7 @@ def scan(
     ] = None,
     json: AsJson = False,
 ) -> None:
-    """Look through folders of outputs, finals and projects for what was used."""
+    """Look through folders of media for what was used."""
     from dashboard.cli.console import print_json
     from dashboard.cli.load_progress import count_progress
 

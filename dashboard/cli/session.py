@@ -49,6 +49,11 @@ class Session:
 
         return Figures.of(self.settings, say=message)
 
+    def settings_without_figures(self) -> Settings:
+        """The settings, for a command that shows no figures: their notice is not said."""
+        self._said = True
+        return self.settings
+
     def say_notice(self) -> None:
         """Say what the settings want to be said with the figures, once, if any were asked for."""
         if "settings" in self.__dict__ and self.settings.notice and not self._said:

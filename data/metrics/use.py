@@ -27,6 +27,11 @@ class CostPerUsedSecond(Ratio):
     """Money of all video attempts per second used: sums of two relations."""
 
     @property
+    def expression(self) -> str:
+        """None: no SQL over one relation gives it."""
+        return ""
+
+    @property
     def parts(self) -> tuple[Aggregate, ...]:
         """The money of attempts, the seconds of their outputs."""
         return (

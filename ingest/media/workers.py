@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from ingest.media.examine import Examined, examiner
@@ -53,7 +55,11 @@ def _in_processes(
 ) -> Iterator[Examined]:
     look, waiting = examiner(looking), iter(tuple(files))
     context = get_context("spawn")
-    with _one_thread_each(), ProcessPoolExecutor(n_processes, mp_context=context) as pool:
+    with (
+        _one_thread_each(),
+        _without_a_script(),
+        ProcessPoolExecutor(n_processes, mp_context=context) as pool,
+    ):
         running: set[Future[Examined]] = set()
         try:
             while True:
@@ -83,6 +89,17 @@ def _one_thread_each() -> Iterator[None]:
             os.environ.pop(name)
             if value is not None:
                 os.environ[name] = value
+
+
+@contextmanager
+def _without_a_script() -> Iterator[None]:
+    """Processes that start would run the main script once more: they need nothing of it."""
+    script = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = script
 
 
 def _alone(seen: SeenFile, looking: Looking) -> Examined:

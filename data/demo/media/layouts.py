@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
     from data.demo.media.pieces import Piece
 
-MOST_LAYERS = 3
+MOST_LAYERS = 2
+SMALLER_BY = 0.3
+"""Layers are not packed: a page is to stay as small as the pictures."""
 GAP = 8
 
 
@@ -33,7 +35,7 @@ def write_layout(pieces: Sequence[Piece], folder: Path) -> None:
 def _write(pieces: Sequence[Piece], path: Path) -> None:
     from psd_tools import PSDImage
 
-    images = [picture(piece, scaled(size_of(piece), 1)) for piece in pieces]
+    images = [picture(piece, scaled(size_of(piece), SMALLER_BY)) for piece in pieces]
     width = max(image.width for image in images) + 2 * GAP
     page = PSDImage.new("RGB", (width, sum(image.height + GAP for image in images) + GAP))
     top = GAP
