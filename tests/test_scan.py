@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -22,11 +22,13 @@ from data.errors import QuestionError, SettingsError
 from data.evidence.match_journal import answer_now
 from data.evidence.possible import of_key, possible_matches
 from data.evidence.thumbnails import thumbnail_path, thumbnails_folder
-from data.warehouse.file import Reader, generation
+from data.warehouse.file import Reader, generation, writing
+from data.warehouse.media_records import FileFacts, Use
 from ingest.media import workers
 from ingest.media.examine import Examined
 from ingest.media.folders import SeenFile
 from ingest.media.scan import scan
+from ingest.media.storing import store
 from tests.media_studio import FIRST, MediaStudio, picture
 
 LATE = Selection(as_of=FIRST + timedelta(days=60))
@@ -616,3 +618,78 @@ def test_progress_is_told(studio):
         [str(studio.folder / "renders")], studio.settings, progress=lambda *told: heard.append(told)
     )
     assert (str(studio.folder / "renders"), 6, 6) in heard
+
+
+# --- folders within folders -------------------------------------------------------------------
+
+
+def test_a_folder_within_another_keeps_its_files_and_its_role(studio):
+    (studio.folder / "offcut.toml").write_text(
+        'warehouse = "w.duckdb"\n[media]\noutputs = ["."]\nfinals = ["finals"]\n'
+    )
+    studio.save(picture(1), "finals/hero.jpg")
+    studio.scan()
+    first, second = studio.scan().accounts
+    assert (first.gone, second.gone, second.unchanged) == (0, 0, 1)
+    query = "SELECT role, count(*) FROM media WHERE gone_at IS NULL GROUP BY ALL ORDER BY ALL"
+    assert rows(studio, query) == [("final", 1), ("output", 6)]
+
+
+@pytest.mark.parametrize("with_settings", [True, False])
+def test_a_part_of_a_known_folder_is_that_folder_still(studio, with_settings):
+    if not with_settings:
+        (studio.folder / "offcut.toml").write_text('warehouse = "w.duckdb"\n')
+    studio.scan("renders", role="outputs")
+    studio.outputs[0].unlink()
+    (part,) = studio.scan("renders/brief0").accounts
+    assert counts(part) == (2, 0, 0, 2, 0, 0, 1)
+    (whole,) = studio.scan("renders").accounts
+    assert counts(whole) == (5, 0, 0, 5, 0, 0, 0)
+
+
+def test_a_folder_named_twice_is_looked_through_once(studio):
+    (account,) = studio.scan("renders", "renders").accounts
+    assert account.new == 6
+
+
+def test_a_file_that_cannot_be_read_is_tried_again_and_leaves_nothing_behind(studio, monkeypatch):
+    real = workers.examiner
+    broken = lambda looking: lambda seen: Examined(seen, problem="needs an extra")  # noqa: E731
+    monkeypatch.setattr(workers, "examiner", broken)
+    for _ in range(3):
+        assert len(studio.scan("renders").accounts[0].problems) == 6
+        assert [*studio.folder.glob("*.jsonl")] == []
+    monkeypatch.setattr(workers, "examiner", lambda _: _stops_at_the_third())
+    with pytest.raises(KeyboardInterrupt):
+        studio.scan("renders")
+    monkeypatch.setattr(workers, "examiner", real)
+    assert studio.scan("renders").accounts[0].problems == {}
+
+
+def _stops_at_the_third():
+    read = []
+
+    def look(seen):
+        if len(read) == 2:
+            raise KeyboardInterrupt
+        read.append(seen)
+        return Examined(seen, problem="needs an extra")
+
+    return look
+
+
+def test_what_an_output_was_made_from_is_no_use_of_it(studio):
+    """Its metadata name an ingredient, as C2PA does; only what a final was made from was used."""
+    facts = FileFacts(kind="image", made_from=(Use(media_ref=str(studio.outputs[0])),))
+    studio.load()
+    studio.scan()
+    for name, used in (("renders/brief0/take_001.png", 0), ("finals/hero.png", 1)):
+        studio.save(picture(60), name)
+        path = studio.folder / name
+        stat = path.stat()
+        role = "final" if used else "output"
+        seen = SeenFile(str(path), str(path.parent), role, stat.st_size, stat.st_mtime_ns)
+        with writing(studio.settings.warehouse) as con:
+            how = {"zone": UTC, "now": FIRST + timedelta(days=9), "reader_version": 1}
+            store(con, [Examined(seen, "ab" * 32, facts)], studio.folder, **how)
+        assert rows(studio, "SELECT count(*) FROM media_uses") == [(used,)]

@@ -31,7 +31,6 @@ USED = """
         FROM media_uses AS u
         JOIN media AS f ON f.path = u.container AND f.gone_at IS NULL
         WHERE u.source IS NOT NULL AND u.enabled AND u.is_newest
-            AND (u.container_kind <> 'picture' OR f.role = 'final')
         UNION ALL
         SELECT m.source, m.source_id, m.output_index, f.dated_at, 'finals', 'in finals'
         FROM media_matches AS m

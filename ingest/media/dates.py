@@ -21,7 +21,7 @@ def dated_at(path: str, folder: str, modified_ns: int, zone: tzinfo, now: dateti
     Folders above the scanned one, and the file's own name, do not count.
     """
     inside = PurePath(path).parent.relative_to(folder).parts
-    days = [found for part in reversed(inside) if (found := _day(part))]
+    days = [found for part in reversed(inside) if (found := day_in(part))]
     if days:
         end = datetime.combine(days[0] + timedelta(days=1), time(), zone) - timedelta(seconds=1)
         return min(end.astimezone(UTC), now)
@@ -33,7 +33,8 @@ def modified_at(modified_ns: int) -> datetime:
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=modified_ns // 1000)
 
 
-def _day(name: str) -> date | None:
+def day_in(name: str) -> date | None:
+    """The day that a folder's name tells, if it does."""
     found = _DAY.search(name)
     if not found:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -30,14 +31,22 @@ HIDDEN = "hidden"
 SUFFIXES = PICTURES | CLIPS | SOUNDS | CONTAINERS
 ROLES: dict[str, MediaRole] = {"outputs": "output", "finals": "final", "references": "reference"}
 """Names of the settings, and of `--role`, by the role of a file."""
+NAMES = {role: name for name, role in ROLES.items()}
 
 
 @dataclass(frozen=True)
 class ScannedFolder:
-    """One folder and the role of what lies in it."""
+    """A folder to look through, and the role of what lies in it."""
 
     path: Path
     role: MediaRole
+    root: Path
+    """The known folder that it is, or is a part of: what its files are known under."""
+
+    @classmethod
+    def whole(cls, path: Path, role: MediaRole) -> ScannedFolder:
+        """A folder that is no part of another."""
+        return cls(path, role, path)
 
 
 @dataclass(frozen=True)
@@ -56,21 +65,28 @@ class Walk:
     """What lies in a folder; `problems` and `ignored` are known once `files` is through."""
 
     folder: ScannedFolder
+    thumbnails: Path
+    """The pictures that scans make themselves, which may lie within."""
     others: tuple[ScannedFolder, ...] = ()
-    """Folders of their own, that may lie within this one."""
+    """Known folders, some of which may lie within this one: one of another role keeps its files."""
     problems: list[tuple[str, str]] = field(default_factory=list)
     ignored: dict[str, int] = field(default_factory=dict)
     """How many files are no media: by their suffix, or what they are instead of a file."""
 
+    @cached_property
+    def _within(self) -> tuple[str, ...]:
+        others = (each.path for each in self.others if each.role != self.folder.role)
+        inside = (self.thumbnails, *others)
+        return tuple(f"{each}{os.sep}" for each in inside if each.is_relative_to(self.folder.path))
+
+    def holds(self, path: str) -> bool:
+        """Whether a path belongs to this folder, and not to another within it."""
+        return path.startswith(f"{self.folder.path}{os.sep}") and not path.startswith(self._within)
+
     def files(self) -> Iterator[SeenFile]:
         """The files that may be media. Links to folders are not followed."""
-        within = [
-            f"{each.path}{os.sep}"
-            for each in self.others
-            if each.path != self.folder.path and each.path.is_relative_to(self.folder.path)
-        ]
         for entry in entries(self.folder.path):
-            if any(entry.path.startswith(each) for each in within):
+            if not self.holds(entry.path):
                 continue
             suffix = Path(entry.path).suffix.lower()
             if (told := shown(entry.path)) != entry.path:
@@ -91,7 +107,7 @@ class Walk:
             self.problems.append((path, f"{path}: cannot be read: {error.strerror}."))
             return
         yield SeenFile(
-            path, str(self.folder.path), self.folder.role, stat.st_size, stat.st_mtime_ns
+            path, str(self.folder.root), self.folder.role, stat.st_size, stat.st_mtime_ns
         )
 
 
@@ -102,28 +118,41 @@ def shown(path: str) -> str:
 
 def folders_of(settings: MediaSettings) -> tuple[ScannedFolder, ...]:
     """The folders of the settings."""
-    return tuple(
-        ScannedFolder(Path(os.path.realpath(folder)), role)
+    found = [
+        ScannedFolder.whole(Path(os.path.realpath(folder)), role)
         for name, role in ROLES.items()
         for folder in getattr(settings, name)
-    )
+    ]
+    return tuple(each for each in found if not any(_is_part(each, other) for other in found))
+
+
+def _is_part(folder: ScannedFolder, other: ScannedFolder) -> bool:
+    """Whether a folder lies in another of its role, which is looked through as a whole."""
+    is_within = folder.path != other.path and folder.path.is_relative_to(other.path)
+    return is_within and folder.role == other.role
 
 
 def folders_asked(
-    named: Sequence[str], role: str | None, settings: MediaSettings
+    named: Sequence[str],
+    role: str | None,
+    settings: MediaSettings,
+    scanned: Sequence[ScannedFolder] = (),
 ) -> tuple[tuple[ScannedFolder, ...], tuple[str, ...]]:
     """The folders named, each with its role, or those of the settings where none is named.
 
-    Of the latter those that are not there come second: a drive may be missing, and what is known
+    A part of a folder that the settings name, or that was scanned before, has its role. Of those of
+    the settings those that are not there come second: a drive may be missing, and what is known
     of them stands. Raises SettingsError for a named folder that is not there, and for none at all.
     """
-    known = folders_of(settings)
-    if not named and not known:
+    configured = folders_of(settings)
+    if not named and not configured:
         raise SettingsError(
             "No folder to scan. Name one (`offcut scan FOLDER --role finals`), or write them into "
             'offcut.toml: [media] outputs = ["…"], finals = ["…"].'
         )
-    asked = tuple(_asked(folder, role, known) for folder in named) if named else known
+    known = (*configured, *scanned)
+    asked = tuple(_asked(folder, role, known) for folder in named) if named else configured
+    asked = tuple({each.path: each for each in asked}.values())
     there = tuple(each for each in asked if each.path.is_dir())
     missing = tuple(str(each.path) for each in asked if each not in there)
     if missing and (named or not there):
@@ -136,13 +165,13 @@ def folders_asked(
 
 def _asked(named: str, role: str | None, known: Sequence[ScannedFolder]) -> ScannedFolder:
     path = Path(os.path.realpath(Path(named).expanduser()))
-    if role is not None:
-        if role not in ROLES:
-            raise SettingsError(f"--role {role}: write one of {', '.join(ROLES)}.")
-        return ScannedFolder(path, ROLES[role])
+    if role is not None and role not in ROLES:
+        raise SettingsError(f"--role {role}: write one of {', '.join(ROLES)}.")
     above = [each for each in known if path.is_relative_to(each.path)]
     closest = max(above, key=lambda each: len(each.path.parts), default=None)
-    return ScannedFolder(path, closest.role if closest else "output")
+    if closest is not None and role in {None, NAMES[closest.role]}:
+        return ScannedFolder(path, closest.role, closest.path)
+    return ScannedFolder.whole(path, ROLES[role or "outputs"])
 
 
 assert set(ROLES.values()) == set(get_args(MediaRole))

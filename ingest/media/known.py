@@ -6,11 +6,13 @@ import hashlib
 import importlib.util
 import zlib
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from data.errors import WarehouseError
 from data.evidence.match_journal import answers
 from data.warehouse.file import Reader
+from ingest.media.folders import ScannedFolder
 from ingest.source import reader_version
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from data.settings import Settings
+    from data.warehouse.media_records import MediaRole
     from ingest.media.folders import SeenFile
 
 READERS = (
@@ -39,7 +42,7 @@ class KnownFile(NamedTuple):
     modified_ns: int
     reader_version: int
     folder: str
-    role: str
+    role: MediaRole
     problem: str | None
 
     def is_same(self, seen: SeenFile, version: int) -> bool:
@@ -92,6 +95,12 @@ class Published:
     found: Found
     is_settled: bool
     """Whether matches rest on the logs and answers that there are now."""
+
+    @property
+    def folders(self) -> tuple[ScannedFolder, ...]:
+        """The folders that its files were found in."""
+        found = {(each.folder, each.role) for each in self.files.values()}
+        return tuple(ScannedFolder.whole(Path(folder), role) for folder, role in sorted(found))
 
 
 NOTHING = Published({}, Found(0, 0, 0, 0), is_settled=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -14,12 +13,12 @@ from ingest.media.folders import Walk, folders_of
 from ingest.media.workers import examined
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from data.settings import Settings
     from ingest.media.examine import Examined
     from ingest.media.folders import ScannedFolder, SeenFile
-    from ingest.media.known import KnownFile
+    from ingest.media.known import KnownFile, Published
     from ingest.media.spool import ScanSpool
 
     Progress = Callable[[str, int, int], None]
@@ -42,7 +41,7 @@ class Looked:
 def look(
     folder: ScannedFolder,
     settings: Settings,
-    known: Mapping[str, KnownFile],
+    before: Published,
     spool: ScanSpool,
     progress: Progress,
 ) -> Looked:
@@ -50,7 +49,9 @@ def look(
 
     A file that could not be read is tried again; where it still cannot, nothing has changed.
     """
-    began, walk = perf_counter(), Walk(folder, folders_of(settings.media))
+    began, known = perf_counter(), before.files
+    thumbnails = thumbnails_folder(settings.warehouse)
+    walk = Walk(folder, thumbnails, (*folders_of(settings.media), *before.folders))
     files = {seen.path: seen for seen in walk.files()}
     unread = [
         seen
@@ -60,14 +61,13 @@ def look(
     account = ScanAccount(folder, unchanged=len(files) - len(unread), suffixes=walk.ignored)
     kept = []
     for each in _read(folder, unread, settings, spool, progress):
-        before = known.get(each.seen.path)
-        _count(account, each, before)
-        if each.problem is None or before is None or before.problem != each.problem:
+        file = known.get(each.seen.path)
+        _count(account, each, file)
+        if each.problem is None or file is None or file.problem != each.problem:
             kept.append(each)
     account.problems |= dict(walk.problems)
     account.seconds = perf_counter() - began
-    within = f"{folder.path}{os.sep}"
-    gone = tuple(path for path in known if path.startswith(within) and path not in files)
+    gone = tuple(path for path in known if walk.holds(path) and path not in files)
     account.gone = len(gone)
     return Looked(account, tuple(kept), gone)
 
@@ -89,7 +89,7 @@ def _read(
     progress: Progress,
 ) -> Iterator[Examined]:
     """What was found of files: before a scan was stopped, and now."""
-    earlier = {each.seen: each for each in spool.read()}
+    earlier = {each.seen: each for each in spool.read() if each.problem is None}
     yield from (earlier[seen] for seen in unread if seen in earlier)
     left = [seen for seen in unread if seen not in earlier]
     media = settings.media

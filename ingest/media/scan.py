@@ -23,8 +23,9 @@ from ingest.media.folders import folders_asked
 from ingest.media.known import found, inputs, media_version, published
 from ingest.media.looking import look
 from ingest.media.matching.found import find_matches
+from ingest.media.newest import tell_newest
 from ingest.media.spool import ScanSpool
-from ingest.media.storing import forget, store, tell_newest
+from ingest.media.storing import forget, store
 from ingest.media.verdict_log import VerdictLog
 from ingest.source import Opened
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
     from data.settings import Settings
     from ingest.media.folders import ScannedFolder
-    from ingest.media.known import Found
+    from ingest.media.known import Found, Published
     from ingest.media.looking import Looked
 
     Progress = Callable[[str, int, int], None]
@@ -56,13 +57,14 @@ def scan(
     `progress(what, done, in all)` hears how far it is. Raises SettingsError for a folder that is
     not there, WarehouseError where nothing could be published.
     """
-    folders, missing = folders_asked(named, role, settings.media)
-    return _Scan(settings, progress or _unheard, missing).run(folders)
+    before = published(settings)
+    folders, missing = folders_asked(named, role, settings.media, before.folders)
+    return _Scan(settings, before, progress or _unheard, missing).run(folders)
 
 
 def settle(settings: Settings, progress: Progress | None = None) -> ScanReport:
     """Find all matches anew, after answers or logs came, without looking at any folder."""
-    return _Scan(settings, progress or _unheard).run(())
+    return _Scan(settings, published(settings), progress or _unheard).run(())
 
 
 def _unheard(_what: str, _done: int, _in_all: int) -> None:
@@ -72,22 +74,24 @@ def _unheard(_what: str, _done: int, _in_all: int) -> None:
 @dataclass(frozen=True)
 class _Scan:
     settings: Settings
+    before: Published
     progress: Progress
     missing: tuple[str, ...] = ()
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def run(self, folders: Sequence[ScannedFolder]) -> ScanReport:
         """Look through all folders; then publish, unless all is as the last scan left it."""
-        warehouse, before = self.settings.warehouse, published(self.settings)
+        warehouse, before = self.settings.warehouse, self.before
         place_of(warehouse).parent.mkdir(parents=True, exist_ok=True)
         spool = ScanSpool.beside(warehouse, media_version(self.settings))
         with explained(warehouse):
-            looked = [
-                look(each, self.settings, before.files, spool, self.progress) for each in folders
-            ]
-            if before.is_settled and not any(each.has_changed for each in looked):
-                return self._report(looked, before.found, 0)
-            report = self._publish(looked, spool)
+            looked = [look(each, self.settings, before, spool, self.progress) for each in folders]
+            is_as_before = before.is_settled and not any(each.has_changed for each in looked)
+            report = (
+                self._report(looked, before.found, 0)
+                if is_as_before
+                else self._publish(looked, spool)
+            )
         spool.clear()
         return report
 

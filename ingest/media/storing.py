@@ -7,7 +7,6 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from ingest.media.containers.versions import version_of
 from ingest.media.dates import dated_at, modified_at
 from ingest.storing.sql_text import identifier, literal
 
@@ -23,7 +22,8 @@ if TYPE_CHECKING:
 
 TABLES = ("media", "media_uses")
 MADE_FROM = "picture"
-"""The kind of container that a picture is whose metadata name what it was made from."""
+"""The kind of container that a final is whose metadata name what it was made from. What an output
+was made from is no use of it."""
 Row = dict[str, Any]
 
 
@@ -78,8 +78,9 @@ def _use_rows(examined: Examined, used_at: datetime) -> Iterator[Row]:
     for container in examined.containers:
         for use in container.uses:
             yield _use_row(path, container.name, container.kind, used_at, use)
-    for use in examined.facts.made_from if examined.facts else ():
-        yield _use_row(path, path, MADE_FROM, used_at, use)
+    if examined.facts and examined.seen.role == "final":
+        for use in examined.facts.made_from:
+            yield _use_row(path, path, MADE_FROM, used_at, use)
 
 
 def _use_row(path: str, name: str, kind: str, used_at: datetime, use: Use) -> Row:
@@ -91,35 +92,6 @@ def _use_row(path: str, name: str, kind: str, used_at: datetime, use: Use) -> Ro
         "is_newest": True,
         "used_at": used_at,
     }
-
-
-def tell_newest(con: DuckDBPyConnection) -> None:
-    """Say of each container that is there whether a later version of its name is known.
-
-    The version in the name decides, then when the file was last changed. Pictures have none.
-    """
-    rows = con.execute(
-        "SELECT DISTINCT u.container, u.container_name, u.container_kind, u.used_at, m.modified_ns"
-        " FROM warehouse.main.media_uses AS u JOIN warehouse.main.media AS m"
-        " ON m.path = u.container AND m.gone_at IS NULL"
-    ).fetchall()
-    newest: dict[tuple[str, str], tuple[tuple[int, int, str], str]] = {}
-    for container, name, kind, _, modified_ns in rows:
-        if kind == MADE_FROM:
-            newest[container, kind] = ((0, 0, container), container)
-            continue
-        stem, version = version_of(name)
-        rank = (version if version is not None else -1, modified_ns, container)
-        key = (stem.casefold(), kind)
-        newest[key] = max(newest.get(key, (rank, container)), (rank, container))
-    kept = [[container] for _, container in newest.values()]
-    con.execute("CREATE OR REPLACE TEMP TABLE newest_containers (container VARCHAR)")
-    if kept:
-        con.executemany("INSERT INTO newest_containers VALUES (?)", kept)
-    con.execute(
-        "UPDATE warehouse.main.media_uses SET is_newest = container IN"
-        " (SELECT container FROM newest_containers)"
-    )
 
 
 def forget(con: DuckDBPyConnection, gone: Sequence[str], now: datetime) -> None:

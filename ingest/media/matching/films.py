@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from ingest.media.matching.gallery import Gallery, OutputFile
     from ingest.media.matching.pictures import Progress
 
-KIND = "film"
-"""The kind of container that a delivered clip is."""
 FILMS = """
     SELECT f.sha256, min(f.path), min(f.dated_at), any_value(f.fingerprint)
     FROM media AS f
@@ -43,7 +41,6 @@ USE = """
 
 def match_films(con: DuckDBPyConnection, gallery: Gallery, progress: Progress) -> None:
     """Write anew what delivered clips show: certain places as uses, the others as possible."""
-    con.execute("DELETE FROM media_uses WHERE container_kind = ?", [KIND])
     films = [Final(*row) for row in con.execute(FILMS).fetchall()]
     films = [each for each in films if kind_of(each.fingerprint) == CLIP]
     if not films:

@@ -32,6 +32,7 @@ def find_matches(
     for name in BY_NAME:
         con.execute((files("ingest.media") / "sql" / f"{name}.sql").read_text("utf-8"))
     con.execute("DELETE FROM media_matches")
+    con.execute("DELETE FROM media_uses WHERE container_kind = 'film'")
     con.execute(
         "INSERT INTO media_matches"
         " SELECT sha256, source, source_id, output_index, found_by,"

@@ -62,6 +62,15 @@ def compared(
     """What each final shows, by its content; what is known stands."""
     known = Comparisons.before(con)
     asked = [each for each in finals if known.stands(each, gallery) is None]
+    if asked:
+        _compare(asked, known, gallery, progress)
+    return {each.sha256: known.known[each.sha256] for each in finals}
+
+
+def _compare(
+    asked: Sequence[Final], known: Comparisons, gallery: Gallery, progress: Progress
+) -> None:
+    """By the whole picture; then, where that finds nothing, by parts of it."""
     matches = nearest(
         [each.fingerprint for each in asked],
         gallery.outputs,
@@ -75,7 +84,6 @@ def compared(
         progress("looking for parts", done, len(left))
     for final, match in zip(asked, matches, strict=True):
         known.keep(final, Compared.of(match, gallery))
-    return {each.sha256: known.known[each.sha256] for each in finals}
 
 
 def _second_look(final: Final, gallery: Gallery) -> Match | None:

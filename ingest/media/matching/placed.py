@@ -8,16 +8,19 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ingest.media.containers.paths import path_keys
 from ingest.media.matching.gallery import Final, Gallery, Output
 from ingest.media.matching.pictures import Progress, compared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from duckdb import DuckDBPyConnection
+
+
+Found = TypeVar("Found")
 
 
 @dataclass
@@ -32,25 +35,11 @@ class Known:
     logged: dict[str, set[Output]] = field(default_factory=lambda: defaultdict(set))
     """Outputs by the keys of their addresses, where no file is at hand."""
 
-    def content(self, keys: Iterable[str]) -> str | None:
-        """The one content of the closest key that has one alone."""
-        for key in keys:
-            found = self.by_key.get(key, ())
-            if len(found) == 1:
-                return next(iter(found))
-            if found:
-                return None
-        return None
 
-    def output(self, keys: Iterable[str]) -> Output | None:
-        """The same for outputs."""
-        for key in keys:
-            found = self.logged.get(key, ())
-            if len(found) == 1:
-                return next(iter(found))
-            if found:
-                return None
-        return None
+def only_one(by_key: Mapping[str, set[Found]], keys: Iterable[str]) -> Found | None:
+    """What the closest key that is known stands for, if that is one alone."""
+    found = next((by_key[key] for key in keys if key in by_key), set())
+    return next(iter(found)) if len(found) == 1 else None
 
 
 def place_uses(con: DuckDBPyConnection) -> None:
@@ -58,7 +47,6 @@ def place_uses(con: DuckDBPyConnection) -> None:
     known = _known(con)
     uses = con.execute(
         "SELECT DISTINCT media_ref, media_sha256, media_ids, container FROM media_uses"
-        " WHERE container_kind <> 'film'"
     ).fetchall()
     con.execute("UPDATE media_uses SET found_path = NULL, source = NULL, source_id = NULL,"
                 " output_index = NULL")  # fmt: skip
@@ -66,8 +54,8 @@ def place_uses(con: DuckDBPyConnection) -> None:
     for ref, sha256, ids, container in uses:
         names = [key for name in ids or () for key in path_keys(name)]
         keys = [*([sha256] if sha256 else ()), *(ids or ()), ref, *path_keys(ref), *names]
-        content = known.content(keys)
-        output = known.output_of.get(content) if content else known.output(path_keys(ref))
+        content = only_one(known.by_key, keys)
+        output = known.output_of.get(content) if content else only_one(known.logged, path_keys(ref))
         if content or output:
             placed.append(
                 (known.path_of.get(content or ""), *(output or (None,) * 3), ref, sha256, container)
