@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from dashboard.cli.console import message, print_json, print_line, print_table
+from dashboard.cli.fates import NAMES
 from dashboard.cli.ingest_door import Account
 from dashboard.words.formats import label, shown
 from dashboard.words.gap_kinds import TITLES, kind_advice
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 MANY = 10
 """More files than this of one folder and source share a line."""
-FATES = ("read", "new", "updated", "unchanged", "rejected", "ignored")
 LISTED = 20
 """Ledger problems that a terminal has room for."""
 
@@ -32,7 +32,7 @@ def print_accounts(accounts: Sequence[Account], *, as_json: bool) -> None:
         loaded = [account for account in accounts if account.error is None and not account.no_log]
         rows = [(*_counts(some), f"{_seconds(some):.2f} s") for some in _together(loaded)]
         if rows:
-            print_table(("file", "source", *FATES, "took"), rows, (*FATES, "took"))
+            print_table(("file", "source", *NAMES, "took"), rows, (*NAMES, "took"))
         _explain(loaded)
         _list_no_logs([account.file for account in accounts if account.no_log])
     for account in accounts:
@@ -59,7 +59,7 @@ def _counts(files: Sequence[Counted]) -> tuple[str, ...]:
     return (
         name,
         first.source or "",
-        *(f"{sum(getattr(f, fate) for f in files):,}" for fate in FATES),
+        *(f"{sum(getattr(f, fate) for f in files):,}" for fate in NAMES),
     )
 
 
@@ -68,7 +68,7 @@ def _seconds(accounts: Sequence[Counted]) -> float:
 
 
 def _account_row(account: Account) -> dict[str, Any]:
-    fates = {fate: getattr(account, fate) for fate in FATES}
+    fates = {fate: getattr(account, fate) for fate in NAMES}
     row = {"file": account.file, "source": account.source, **fates}
     refused = {} if account.error is None else {"error": account.error}
     left_out = {"no_log": account.no_log} if account.no_log else {}
@@ -138,7 +138,7 @@ def print_proof(proof: Proof, currency: str, *, as_json: bool) -> None:
 
 def _print_records(proof: Proof) -> None:
     rows = [(*_counts(some), _yes(_add_up(some))) for some in _together(proof.files)]
-    print_table(("file", "source", *FATES, "adds up"), rows, FATES)
+    print_table(("file", "source", *NAMES, "adds up"), rows, NAMES)
     _print_folders(proof)
     for each in proof.ignored:
         print_line(f"ignored, {each.reason}: {each.records:,}")
@@ -151,7 +151,7 @@ def _print_records(proof: Proof) -> None:
 
 def _print_folders(proof: Proof) -> None:
     """What became of the files of each scanned folder."""
-    counts = (*FATES, "gone")
+    counts = (*NAMES, "gone")
     rows = [
         (
             each.folder,
@@ -213,7 +213,7 @@ def _print_ledger_problems(proof: Proof) -> None:
 
 
 def _add_up(files: Sequence[Counted]) -> bool:
-    return all(f.read == sum(getattr(f, fate) for fate in FATES if fate != "read") for f in files)
+    return all(f.read == sum(getattr(f, fate) for fate in NAMES if fate != "read") for f in files)
 
 
 def _yes(holds: bool) -> str:

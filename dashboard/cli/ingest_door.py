@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
+from dashboard.cli.fates import Fates
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from data.settings import Settings
 
 
-class Counted(Protocol):
+class Counted(Fates, Protocol):
     """A file, how many records it held and what became of each."""
 
     @property
@@ -24,24 +26,6 @@ class Counted(Protocol):
 
     @property
     def source(self) -> str | None: ...  # noqa: D102
-
-    @property
-    def read(self) -> int: ...  # noqa: D102
-
-    @property
-    def new(self) -> int: ...  # noqa: D102
-
-    @property
-    def updated(self) -> int: ...  # noqa: D102
-
-    @property
-    def unchanged(self) -> int: ...  # noqa: D102
-
-    @property
-    def rejected(self) -> int: ...  # noqa: D102
-
-    @property
-    def ignored(self) -> int: ...  # noqa: D102
 
 
 @runtime_checkable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dashboard.cli.commands import Commands
-from dashboard.cli.options import AsJson
+from dashboard.cli.options import MOST_ROWS, AsJson, Limit
 from dashboard.cli.session import Session
 
 if TYPE_CHECKING:
@@ -17,16 +17,13 @@ if TYPE_CHECKING:
 commands = Commands()
 match = Commands(help="Files that may be an output: list, accept, reject.", no_args_is_help=True)
 commands.add_typer(match, name="match")
-MOST = 100_000
 Keys = Annotated[list[str], typer.Argument(metavar="KEY", help="Keys, from `offcut match list`.")]
 
 
 @match.command("list", epilog="Example:  offcut match list --limit 20")
 def match_list(
     context: typer.Context,
-    limit: Annotated[
-        int, typer.Option(metavar="NUMBER", help="How many to show.", min=1, max=MOST)
-    ] = 50,
+    limit: Limit = 50,
     json: AsJson = False,
 ) -> None:
     """Files that may be an output, with what speaks for it."""
@@ -64,7 +61,7 @@ def _answer(session: Session, answer: Answer, keys: list[str]) -> None:
     from data.evidence.possible import of_key
 
     cursor = session.figures.open()
-    found = [of_key(cursor, key, limit=MOST) for key in keys]
+    found = [of_key(cursor, key, limit=MOST_ROWS) for key in keys]
     for each in found:
         answer_now(session.settings, answer, each.pair)
         is_it = "is" if answer == "accept" else "is not"

@@ -110,6 +110,13 @@ def names_days(text: str, settings: Settings) -> bool:
     return True
 
 
+MOST_ROWS = 1_000_000
+"""More than anybody reads, and few enough for any machine."""
+Limit = Annotated[
+    int, typer.Option(metavar="NUMBER", help="How many to show.", min=1, max=MOST_ROWS)
+]
+
+
 def names_of(by: str) -> tuple[str, ...]:
     """Names that stand with commas between them."""
     return tuple(name.strip() for name in by.split(",") if name.strip())

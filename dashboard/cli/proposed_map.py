@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from dashboard.cli.fates import Fates
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -49,17 +51,8 @@ class Proposal(Protocol):
     def unread(self) -> tuple[str, ...]: ...  # noqa: D102
 
 
-class PreviewedAccount(Protocol):
+class PreviewedAccount(Fates, Protocol):
     """How many records would be read, refused and left out, and why."""
-
-    @property
-    def read(self) -> int: ...  # noqa: D102
-
-    @property
-    def rejected(self) -> int: ...  # noqa: D102
-
-    @property
-    def ignored(self) -> int: ...  # noqa: D102
 
     @property
     def reasons(self) -> Mapping[str, int]: ...  # noqa: D102

@@ -7,15 +7,13 @@ from typing import Annotated
 import typer
 
 from dashboard.cli.commands import Commands
-from dashboard.cli.options import AsJson, MapFile
+from dashboard.cli.options import AsJson, Limit, MapFile
 from dashboard.cli.session import Session
 
 commands = Commands()
 quarantine = Commands(help="Rejected records: list, show, replay, clear.", no_args_is_help=True)
 commands.add_typer(quarantine, name="quarantine")
 
-MOST = 1_000_000
-"""More rows than anybody reads, and few enough for any machine."""
 Number = Annotated[
     int,
     typer.Argument(metavar="NUMBER", help="The record's number, from `offcut quarantine list`."),
@@ -25,9 +23,7 @@ Number = Annotated[
 @quarantine.command("list", epilog="Example:  offcut quarantine list --limit 20")
 def quarantine_list(
     context: typer.Context,
-    limit: Annotated[
-        int, typer.Option(metavar="NUMBER", help="How many to show.", min=1, max=MOST)
-    ] = 50,
+    limit: Limit = 50,
     json: AsJson = False,
 ) -> None:
     """Rejected records with file, line and reason."""

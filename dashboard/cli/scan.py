@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dashboard.cli.commands import Commands
+from dashboard.cli.fates import NAMES
 from dashboard.cli.options import AsJson
 from dashboard.cli.session import Session
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from dashboard.cli.scan_door import ScanAccount, ScanReport
 
 commands = Commands()
-FATES = ("read", "new", "updated", "unchanged", "rejected", "ignored", "gone")
+FATES = (*NAMES, "gone")
 LISTED = 20
 """Files that cannot be read that a terminal has room for."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from dashboard.cli.fates import Fates
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
@@ -19,29 +21,11 @@ class ScannedFolder(Protocol):
     def role(self) -> str: ...  # noqa: D102
 
 
-class ScanAccount(Protocol):
+class ScanAccount(Fates, Protocol):
     """What became of the files of one folder."""
 
     @property
     def folder(self) -> ScannedFolder: ...  # noqa: D102
-
-    @property
-    def read(self) -> int: ...  # noqa: D102
-
-    @property
-    def new(self) -> int: ...  # noqa: D102
-
-    @property
-    def updated(self) -> int: ...  # noqa: D102
-
-    @property
-    def unchanged(self) -> int: ...  # noqa: D102
-
-    @property
-    def rejected(self) -> int: ...  # noqa: D102
-
-    @property
-    def ignored(self) -> int: ...  # noqa: D102
 
     @property
     def gone(self) -> int: ...  # noqa: D102

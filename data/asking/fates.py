@@ -6,51 +6,48 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from duckdb import DuckDBPyConnection
 
 
-@dataclass(frozen=True)
-class FileProof:
+@dataclass(frozen=True, kw_only=True)
+class Fates:
+    """How many were read, and what became of them."""
+
+    read: int
+    new: int
+    updated: int
+    unchanged: int
+    rejected: int
+    ignored: int
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether each that was read has exactly one fate."""
+        fates = self.new + self.updated + self.unchanged + self.rejected + self.ignored
+        return self.read == fates
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileProof(Fates):
     """One loaded file and the fate of its records."""
 
     file: str
     source: str
     loaded_at: datetime
-    read: int
-    new: int
-    updated: int
-    unchanged: int
-    rejected: int
-    ignored: int
-
-    @property
-    def adds_up(self) -> bool:
-        """Whether every record read has exactly one fate."""
-        return _adds_up(self)
 
 
-@dataclass(frozen=True)
-class FolderProof:
+@dataclass(frozen=True, kw_only=True)
+class FolderProof(Fates):
     """One scanned folder and the fate of its files, at the last scan that found a change."""
 
     folder: str
     role: str
     scanned_at: datetime
-    read: int
-    new: int
-    updated: int
-    unchanged: int
-    rejected: int
-    ignored: int
     gone: int
     """Seen before and not there any more: not among those read."""
-
-    @property
-    def adds_up(self) -> bool:
-        """Whether every file read has exactly one fate."""
-        return _adds_up(self)
 
 
 @dataclass(frozen=True)
@@ -61,29 +58,37 @@ class IgnoredRecords:
     records: int
 
 
-def _adds_up(found: FileProof | FolderProof) -> bool:
-    fates = found.new + found.updated + found.unchanged + found.rejected + found.ignored
-    return found.read == fates
+FATES = ("read", "new", "updated", "unchanged", "rejected", "ignored")
+
+
+def _fates_of(row: Sequence[int]) -> dict[str, int]:
+    return dict(zip(FATES, row, strict=True))
 
 
 def loaded_files(cursor: DuckDBPyConnection) -> tuple[FileProof, ...]:
     """Every file that was ever loaded, in that order."""
+    columns = ", ".join(f"records_{fate}" for fate in FATES)
     rows = cursor.execute(
-        "SELECT file, source, loaded_at, records_read, records_new, records_updated, "
-        "records_unchanged, records_rejected, records_ignored FROM files ORDER BY file_no"
+        f"SELECT file, source, loaded_at, {columns} FROM files ORDER BY file_no"
     ).fetchall()
-    return tuple(FileProof(*row) for row in rows)
+    return tuple(
+        FileProof(file=file, source=source, loaded_at=at, **_fates_of(fates))
+        for file, source, at, *fates in rows
+    )
 
 
 def scanned_folders(cursor: DuckDBPyConnection) -> tuple[FolderProof, ...]:
     """Every folder that was ever scanned, by its name."""
+    columns = ", ".join(f"files_{fate}" for fate in FATES)
     rows = cursor.execute(
-        "SELECT folder, role, scanned_at, files_read, files_new, files_updated, files_unchanged, "
-        "files_rejected, files_ignored, files_gone FROM scans "
+        f"SELECT folder, role, scanned_at, files_gone, {columns} FROM scans "
         "QUALIFY row_number() OVER (PARTITION BY folder ORDER BY scanned_at DESC) = 1 "
         "ORDER BY folder"
     ).fetchall()
-    return tuple(FolderProof(*row) for row in rows)
+    return tuple(
+        FolderProof(folder=folder, role=role, scanned_at=at, gone=gone, **_fates_of(fates))
+        for folder, role, at, gone, *fates in rows
+    )
 
 
 def ignored_records(cursor: DuckDBPyConnection) -> tuple[IgnoredRecords, ...]:

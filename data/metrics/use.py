@@ -55,7 +55,7 @@ def _until_use(portion: str, p: float) -> Percentile:
         unit="seconds",
         good="down",
         grain="use",
-        column=Term("first_use_s", gaps=OF_USE, none="no use of an output is known"),
+        column=Term("first_use_s", gaps=OF_USE, none="no use after a known completion"),
         p=p,
     )
 
