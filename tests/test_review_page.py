@@ -161,7 +161,7 @@ def test_a_period_is_not_drawn_and_not_lost(page):
         (e.proto.body for e in drawn.get("html") if "offcut-selection" in e.proto.body), ""
     )
     drawn.multiselect(key="filter_client").set_value(["acme"]).run()
-    links = [parse_qs(each.proto.query_string) for each in drawn.sidebar.get("page_link")]
+    links = [parse_qs(each.proto.query_string) for each in drawn.get("page_link")[:6]]
     assert links[1] == {"client": ["acme"], "from": ["2026-10-26"]}
 
 

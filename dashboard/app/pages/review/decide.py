@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard.app.pages.review.sections import is_watched, show_content, show_part
+from dashboard.app.parts.filter_choice import OPTIONS, option_text
 from dashboard.app.parts.layout import heading
 from dashboard.app.parts.markup import sentence
-from dashboard.app.parts.sidebar import OPTIONS, option_text
 from dashboard.app.parts.written_down import told, write_down
 from data.asking.measure import named
 from data.asking.selection import Selection

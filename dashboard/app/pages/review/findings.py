@@ -40,29 +40,29 @@ class Rows(NamedTuple):
     """`week`: those reviewed; `recent`: and the weeks before; `all` up to their last."""
 
 
-OVERVIEW, WASTE, LATENCY, CREDITS, DATA = (
-    ("pages/overview/overview.py", "Overview"),
+EXPLORE, WASTE, LATENCY, CREDITS, DATA = (
+    ("pages/explore/explore.py", "Explore"),
     ("pages/waste/waste.py", "Waste"),
     ("pages/latency/latency.py", "Latency"),
-    ("pages/commitments/commitments.py", "Commitments"),
+    ("pages/commitments/commitments.py", "Credits"),
     ("pages/loaded/loaded.py", "Data"),
 )
 ROWS = {
     "rerolls": Rows(*WASTE, "recent"),
     "reason": Rows(*WASTE, "recent"),
-    "dearer_model": Rows(*OVERVIEW, "recent"),
+    "dearer_model": Rows(*EXPLORE, "recent"),
     "undecided": Rows(*WASTE, "all"),
-    "segment_change": Rows(*OVERVIEW),
-    "people": Rows(*OVERVIEW),
+    "segment_change": Rows(*EXPLORE),
+    "people": Rows(*EXPLORE),
     "slow_service": Rows(*LATENCY),
-    "cheaper_channel": Rows(*OVERVIEW, "recent"),
-    "patient_tier": Rows(*OVERVIEW, "recent"),
-    "smaller_size": Rows(*OVERVIEW, "recent"),
+    "cheaper_channel": Rows(*EXPLORE, "recent"),
+    "patient_tier": Rows(*EXPLORE, "recent"),
+    "smaller_size": Rows(*EXPLORE, "recent"),
     "fewer_outputs": Rows(*WASTE, "recent"),
     "edit_instead": Rows(*WASTE, "recent"),
     "stop_rule": Rows(*WASTE, "recent"),
     "another_plan": Rows(*CREDITS),
-    "target": Rows(*OVERVIEW),
+    "target": Rows(*EXPLORE),
     "lapsing_credits": Rows(*CREDITS),
     "credits_run_out": Rows(*CREDITS),
     "refunds_due": Rows(*WASTE, "all"),
