@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.app.parts.address import clear, go_to
+from dashboard.app.parts.markup import sentence
 from dashboard.words.formats import label
 from data.asking.selection import NOT_KNOWN
 from data.metrics.dimensions import dimension
@@ -36,9 +37,9 @@ def show_filters(question: Question) -> None:
     with st.popover(
         f"Filter · {len(filters)}" if filters else "Filter",
         icon=":material/filter_list:",
-        help=_HINT,
         key="filters",
     ):
+        sentence(_HINT, "offcut-quiet")
         for name in (*offered, *also):
             _filter(question, name, question.counted_values(name, OPTIONS))
 
