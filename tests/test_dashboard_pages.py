@@ -21,6 +21,7 @@ from data.metrics.catalogue import metric
 from data.settings import Settings
 from data.warehouse.file import writing
 from ingest.load.load import load_paths
+from tests.app_links import menu_links
 from tests.studio_logs import AS_OF, FIRST, NAMES, jobs, loaded
 
 ROOT = Path(__file__).parents[1]
@@ -75,11 +76,6 @@ def opened(app, page):
     app.query_params.clear()
     app.query_params.update(parse_qs(links[0].proto.query_string))
     return app.switch_page(f"pages/{page}/{page}.py").run()
-
-
-def menu_links(app):
-    """The links to the pages, which stand first; Finals is reached from others."""
-    return app.get("page_link")[: len(PAGES) - 1]
 
 
 def measured(settings, *metrics, by=(), **selected):
@@ -325,7 +321,7 @@ def test_a_filter_stands_in_the_address_and_in_that_of_each_link(app, awkward):
     assert drawn.query_params["project"] == NAMES[0]
     for page in reversed(PAGES):
         links = [parse_qs(each.proto.query_string) for each in menu_links(drawn)]
-        assert links == [{"project": [NAMES[0]]}] * (len(PAGES) - 1)
+        assert links == [{"project": [NAMES[0]]}] * len(menu_links(drawn))
         opened(drawn, page)
         assert drawn.multiselect(key="filter_project").value == [NAMES[0]]
     opened(drawn, "explore")

@@ -65,7 +65,8 @@ with shown_errors():
     if question.settings.warehouse.exists() and place.has_selection:
         along = show_bar(bar, question, has_period=place.has_period)
         page.run()
-        show_drawer(question)
+        if place.has_period:
+            show_drawer(question)
         show_take_along(along, question, page.title)
     else:
         page.run()
