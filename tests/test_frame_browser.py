@@ -1,4 +1,4 @@
-"""The frame in a real browser: the drawer in the address, chips, the palette, what is taken along."""
+"""The frame in a real browser: drawer, chips, palette, and what is taken along of a page."""
 
 from __future__ import annotations
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dashboard.app.pages.explore.choices import View
-    from dashboard.app.parts.cached_figures import Answer, Question
+    from dashboard.app.parts.cached_figures import Question
+    from dashboard.app.parts.kept_answers import Answer
 
     Row = Mapping[str, Any]
 
