@@ -130,7 +130,7 @@ def _intervals(view: View) -> Mapping[Any, Any]:
 
 
 def _weeks(view: View) -> dict[Any, list[float]]:
-    """The figure of the last ten weeks by group, whatever the period; those in which it is known."""
+    """The figure by group in those of the last ten weeks, whatever the period, that know it."""
     if view.also or dimension(view.by).is_time or view.by == "brief":
         return {}
     everything = view.question.on_all_days()
