@@ -199,7 +199,7 @@ def test_weeks_that_still_settle_are_hollow_and_shaded():
     assert list(line.y) == [2.0, None, 5.0]
     assert line.connectgaps is False
     assert list(line.marker.symbol) == ["circle", "circle", "circle-open"]
-    assert line.customdata[2] == "$5.00 (n = 2, 40.0 % pending)"
+    assert line.customdata[2] == "$5.00 (n = 2, 40.0 % undecided)"
     assert line.customdata[1].startswith("nothing usable yet")
     (shade,) = drawn.layout.shapes
     half_a_week_ms = 3.5 * 86_400_000

@@ -202,7 +202,7 @@ def test_gaps_stand_beside_their_figure():
         "pending_share": 0.081,
     }
     said = gaps_beside("cost_per_usable_asset", row, "USD").replace("\N{NO-BREAK SPACE}", " ")
-    assert said == "12 unpriced · 4 unknown · 8.1 % pending"
+    assert said == "12 unpriced · 4 unknown · 8.1 % undecided"
     assert gaps_beside("usable_assets", {"usable_assets": 3, "pending_share": 0}, "USD") == NO_GAPS
 
 

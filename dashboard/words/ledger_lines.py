@@ -4,15 +4,15 @@ from __future__ import annotations
 
 LINE_TITLES = {
     "usable": "Usable",
-    "contributed": "Contributed",
+    "contributed": "Built on",
     "rejected": "Rejected",
-    "not_selected": "Not selected",
-    "pending": "Pending",
+    "not_selected": "Passed over",
+    "pending": "Undecided",
     "failed": "Failed",
     "blocked": "Blocked",
     "canceled": "Canceled",
     "unknown": "Unknown",
-    "breakage": "Breakage",
+    "breakage": "Lapsed credits",
 }
 LINE_MEANINGS = {
     "usable": "Approved, and nothing approved was made from it.",
