@@ -34,7 +34,7 @@ PAGES = {
     "": "Review",
     "overview": "Overview",
     "waste": "Waste",
-    "latency": "Latency",
+    "waiting": "Waiting",
     "finals": "Finals",
     "commitments": "Commitments",
     "data": "Data",

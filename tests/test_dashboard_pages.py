@@ -28,7 +28,7 @@ PAGES = {
     "review": "Review",
     "overview": "Overview",
     "waste": "Waste",
-    "latency": "Latency",
+    "waiting": "Waiting",
     "evidence": "Finals",
     "commitments": "Commitments",
     "loaded": "Data",
@@ -288,8 +288,10 @@ def test_the_summary_counts_each_medium(app, awkward):
 def test_the_ledger_of_the_waste_page_sums_to_spend(app, awkward):
     drawn = opened(app(awkward), "waste")
     lines = drawn.dataframe[0].value
-    assert lines["money"].iloc[-1] == pytest.approx(lines["money"].iloc[:-1].sum())
-    assert "The lines sum to spend to the last digit." in sentences(drawn)
+    assert lines["title"].iloc[0] == "Spend"
+    for column in ("money", "share", "outputs"):
+        assert lines[column].iloc[0] == pytest.approx(lines[column].iloc[1:].sum())
+    assert "sum to spend to the last digit" in sentences(drawn)
 
 
 def test_the_waste_page_says_what_the_wasted_money_bought(app, awkward):
@@ -304,11 +306,19 @@ def test_the_data_page_counts_what_is_in_quarantine(app, awkward):
     assert f"Quarantine ({refused['rejected_rows']})" in [each.label for each in drawn.tabs]
 
 
-def test_latency_is_shown_for_one_medium_at_a_time(app, awkward):
-    drawn = opened(app(awkward), "latency")
-    (stills,) = measured(awkward, "latency_s_p50", filters=(("media", ("image",)),))
-    assert drawn.metric[0].value == shown(stills["latency_s_p50"], "seconds")
-    assert "thin tail" in drawn.metric[2].delta
+def test_waiting_is_shown_for_one_medium_at_a_time(app, awkward):
+    drawn = opened(app(awkward), "waiting")
+    names = ("latency_s_p95", "time_to_first_usable_s_p50", "never_usable_share")
+    (stills,) = measured(awkward, *names, filters=(("media", ("image",)),))
+    took, _, never = (shown(stills[name], metric(name).unit) for name in names)
+    assert stills[names[1]] is None  # more than half never had one: no bound is read as a wait
+    assert [each.value for each in drawn.metric] == [took, "not half yet", never]
+    assert [each.label for each in drawn.metric] == [
+        "19 of 20 calls for images came within",
+        "Half of the briefs had a usable image within",
+        "Briefs that ended without a usable image",
+    ]
+    assert "thin tail" in drawn.metric[0].delta
 
 
 # --- the selection ----------------------------------------------------------------------------

@@ -19,7 +19,7 @@ PAGES = (
     REVIEW,
     st.Page("pages/overview/overview.py", title="Overview", icon=":material/monitoring:"),
     st.Page("pages/waste/waste.py", title="Waste", icon=":material/content_cut:"),
-    st.Page("pages/latency/latency.py", title="Latency", icon=":material/timer:"),
+    st.Page("pages/waiting/waiting.py", title="Waiting", icon=":material/timer:"),
     st.Page(
         "pages/evidence/evidence.py", title="Finals", icon=":material/movie:", url_path="finals"
     ),

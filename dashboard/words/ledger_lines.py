@@ -30,3 +30,8 @@ LINE_MEANINGS = {
 ACCEPTED_LINES = ("usable", "contributed")
 UNDECIDED_LINES = ("pending", "unknown")
 WASTE_LINES = ("not_selected", "rejected", "failed", "blocked", "canceled", "breakage")
+DOWN_TO_USED = (
+    *("breakage", "canceled", "blocked", "failed", "rejected", "not_selected"),
+    *("unknown", "pending", "contributed", "usable"),
+)
+"""In which order spend is taken apart on the way to what is used: waste, undecided, used."""

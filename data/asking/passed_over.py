@@ -6,7 +6,6 @@ selection window went by, *never decided* where the verdict window went by befor
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from importlib.resources import files
@@ -16,6 +15,8 @@ from data.asking.tags import check_tags
 from data.metrics.dimensions import dimension
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from duckdb import DuckDBPyConnection
 
     from data.asking.selection import Selection

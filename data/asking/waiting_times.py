@@ -5,7 +5,7 @@ What single numbers of `data/metrics` do not say. Times are seconds.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from data.asking.aggregates import aggregates, relation_of
 from data.asking.tags import check_tags
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from data.asking.aggregates import Group
     from data.asking.selection import Selection
     from data.estimates.survival import Step
+    from data.metrics.dimensions import Dimension
     from data.metrics.metric import Grain
     from data.settings import Settings
 
@@ -146,7 +147,7 @@ def _known_times(
     by: Sequence[str],
     selection: Selection,
     settings: Settings,
-):
+) -> tuple[tuple[Dimension, ...], list[str], str, tuple[Any, ...]]:
     """The groups, their SQL, and the rows in which the time is known, with what is bound."""
     groups = dimensions(by)
     check_tags(cursor, [*by, *dict(selection.filters)])

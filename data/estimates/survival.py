@@ -65,7 +65,7 @@ def reached_by_then(
     found = _watched(events, censored, never).cdf
     with warnings.catch_warnings():  # where all had it there is none: below it is the share itself
         warnings.simplefilter("ignore", RuntimeWarning)
-        bounds = found.confidence_interval(confidence, method="log-log")
+        bounds: Any = found.confidence_interval(confidence, method="log-log")
     rows = zip(
         *(found.quantiles, found.probabilities),
         *(bounds.low.probabilities, bounds.high.probabilities),

@@ -48,10 +48,10 @@ def in_common(
     factors: Mapping[str, str] = FACTORS,
     reason: str | None = None,
 ) -> tuple[Commonality, ...]:
-    """Every value of every factor beside the others of it: how much of what was decided on is
-    rejected, for one reason or for any; the dearest first.
+    """Every value of every factor: how much is rejected beside all others of it, the dearest first.
 
-    Of first rounds alone (generate tier), as what is edited was chosen before.
+    For one reason, or for any, of what was decided on. Of first rounds alone (generate tier), as
+    what is edited was chosen before.
     """
     rows = [
         row

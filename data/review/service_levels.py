@@ -1,4 +1,4 @@
-"""Service levels: targets of the settings that are about waiting, kept or missed period by period."""
+"""Service levels: targets of the settings that are about waiting, kept or missed in each period."""
 
 from __future__ import annotations
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from math import log10
 from typing import TYPE_CHECKING, Any
 
+from dashboard.app.charts.style import axis_title
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -27,6 +29,14 @@ def is_wide(values: Iterable[float | None]) -> bool:
     """Whether the durations are too far apart for an even axis."""
     known = [value for value in at_least(values) if value is not None]
     return bool(known) and max(known) / min(known) > _WIDE
+
+
+def axis_of(values: Iterable[float | None], words: str = "") -> dict[str, Any]:
+    """An even axis, or a logarithmic one where the durations are far apart, which says so."""
+    known = list(values)
+    if is_wide(known):
+        return logarithmic_axis(known) | {"title": axis_title(f"{words}, log scale".lstrip(", "))}
+    return even_axis(known) | ({"title": axis_title(words)} if words else {})
 
 
 def even_axis(values: Iterable[float | None]) -> dict[str, Any]:
@@ -74,3 +84,12 @@ def tick_words(seconds: float) -> str:
     if seconds < 60:
         return f"{seconds:g} s"
     return f"{seconds // 60:g}:{seconds % 60:02g} min"
+
+
+def short_duration(seconds: float) -> str:
+    """`8.4 s`, `43 s`, `2.4 min`, `14 min`, `3.5 h`: for a label in a chart."""
+    for size, unit in ((86400, "d"), (3600, "h"), (60, "min"), (1, "s")):
+        count = seconds / size
+        if count >= 1 or unit == "s":
+            break
+    return f"{count:.1f} {unit}" if count < 9.95 else f"{count:.0f} {unit}"

@@ -9,18 +9,15 @@ import plotly.graph_objects as go
 
 from dashboard.words.colours import LINE_COLOURS, MEDIA_COLOURS, QUIET
 from dashboard.words.formats import label, shortened
+from dashboard.words.ledger_lines import UNDECIDED_LINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-NEVER_DECIDED = "#f6d9a9"
-"""The lighter half of `not_selected`."""
-SHADES = [[0.0, "rgba(63,127,196,0.10)"], [1.0, "rgba(63,127,196,1)"]]
-"""From faint to full of one hue, so that it reads on light and on dark."""
 GRID = "rgba(128,128,128,0.18)"
 _HATCHED = {"shape": "/", "size": 5, "solidity": 0.45}
 HEIGHT = 320
-NAME_CHARACTERS = 26
+NAME_CHARACTERS = 36
 HOVER_CHARACTERS = 90
 
 
@@ -58,7 +55,28 @@ def named(names: Sequence[Any], characters: int = NAME_CHARACTERS) -> Names:
 def hatched(line: str) -> dict[str, Any]:
     """How the bars of a ledger line are filled: what is undecided is hatched."""
     fill: dict[str, Any] = {"color": LINE_COLOURS[line], "line": {"width": 0}}
-    return fill | ({"pattern": _HATCHED} if line in ("pending", "unknown") else {})
+    return fill | ({"pattern": _HATCHED} if line in UNDECIDED_LINES else {})
+
+
+def hatched_bars(lines: Sequence[str]) -> dict[str, Any]:
+    """The same for one trace whose bars are of several lines; what is no line is quiet."""
+    shapes = [_HATCHED["shape"] if line in UNDECIDED_LINES else "" for line in lines]
+    return {
+        "color": [LINE_COLOURS.get(line, QUIET) for line in lines],
+        "pattern": {**_HATCHED, "shape": shapes},
+        "line": {"width": 0},
+    }
+
+
+def without_legend(drawn: go.Figure, *, top: int = 4) -> go.Figure:
+    """The figure with its legend left to the page, which can break it over several lines."""
+    drawn.update_layout(showlegend=False, margin={"t": top})
+    return drawn
+
+
+def axis_title(words: str) -> dict[str, Any]:
+    """What an axis counts, and in what."""
+    return {"text": words, "font": {"size": 12}, "standoff": 8}
 
 
 def figure(traces: Iterable[Any] = (), *, height: int = HEIGHT, **layout: Any) -> go.Figure:

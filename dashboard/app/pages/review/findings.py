@@ -40,10 +40,10 @@ class Rows(NamedTuple):
     """`week`: those reviewed; `recent`: and the weeks before; `all` up to their last."""
 
 
-OVERVIEW, WASTE, LATENCY, CREDITS, DATA = (
+OVERVIEW, WASTE, WAITING, CREDITS, DATA = (
     ("pages/overview/overview.py", "Overview"),
     ("pages/waste/waste.py", "Waste"),
-    ("pages/latency/latency.py", "Latency"),
+    ("pages/waiting/waiting.py", "Waiting"),
     ("pages/commitments/commitments.py", "Commitments"),
     ("pages/loaded/loaded.py", "Data"),
 )
@@ -54,7 +54,7 @@ ROWS = {
     "undecided": Rows(*WASTE, "all"),
     "segment_change": Rows(*OVERVIEW),
     "people": Rows(*OVERVIEW),
-    "slow_service": Rows(*LATENCY),
+    "slow_service": Rows(*WAITING),
     "cheaper_channel": Rows(*OVERVIEW, "recent"),
     "patient_tier": Rows(*OVERVIEW, "recent"),
     "smaller_size": Rows(*OVERVIEW, "recent"),
