@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from dashboard.app.charts.curves import done_within, reached_by_time
 from dashboard.app.charts.groups import cost_by_group, money_by_group
 from dashboard.app.charts.hours import heat_map
-from dashboard.app.charts.in_common import shares_apart
 from dashboard.app.charts.kept import kept_by_period
 from dashboard.app.charts.labels import apart
 from dashboard.app.charts.passed_over import passed_over_by_group
 from dashboard.app.charts.seconds import even_axis, logarithmic_axis, short_duration, tick_words
+from dashboard.app.charts.shared_values import shares_apart
 from dashboard.app.charts.stop_lines import chances_by_attempt
 from dashboard.app.charts.style import hatched, named, text
 from dashboard.app.charts.waiting import percentiles_by_group, percentiles_by_week
@@ -266,7 +266,7 @@ def test_chances_by_attempt_are_named_at_the_end_of_their_line():
     ]
     drawn = chances_by_attempt(rows, "USD")
     (line,) = drawn.data
-    assert drawn.layout.xaxis.ticktext == ("1", "2", "10+")
+    assert drawn.layout.xaxis.ticktext == ("1", "2", "later")
     assert list(line.error_y.array) == pytest.approx([0.2] * 3)
     assert drawn.layout.annotations[0].text == "Image"
     assert line.hovertext[0] == (

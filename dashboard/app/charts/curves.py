@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from dashboard.app.charts.labels import Label, name_at_ends
 from dashboard.app.charts.seconds import at_least, logarithmic_axis
-from dashboard.app.charts.style import axis_title, figure, grid_along_x
+from dashboard.app.charts.style import axis_title, figure, grid_along_x, share_axis
 from dashboard.words.formats import counted, duration, percent
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from data.asking.waiting_times import Reached, Within
 
-SHARE_AXIS = {"tickformat": ".0%", "range": [0, 1.04], "tickvals": [0, 0.25, 0.5, 0.75, 0.95]}
 _FAINT = 0.16
 
 
@@ -118,7 +117,7 @@ def _faint(colour: str) -> str:
 
 def _lay_out(drawn: go.Figure, seconds: Sequence[float], words: str) -> None:
     drawn.update_layout(margin={"t": 8})
-    drawn.update_yaxes(**SHARE_AXIS, title=axis_title(words))
+    drawn.update_yaxes(**share_axis([1.0], words))
     title = axis_title("Time, log scale")
     axis = logarithmic_axis(seconds)
     drawn.update_xaxes(**axis | {"title": title})

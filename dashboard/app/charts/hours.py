@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 THIN = "•"
 HUES = "Viridis"
 """Several hues, ever lighter: it reads on light, on dark, and by those who see few colours."""
-_WRITTEN = 14
+_WRITTEN = 12
 """Up to so many hours there is room to write the figure into its cell."""
 
 
@@ -49,7 +49,7 @@ def heat_map(rows: Sequence[Row], value: str, n: str, *, first: str = "Monday") 
         z=[_shades([None if c is None else c[value] for c in row], wide=wide) for row in grid],
         text=[[_mark(cell, value, is_written=is_written) for cell in row] for row in grid],
         texttemplate="%{text}",
-        textfont={"size": 11},
+        textfont={"size": 10},
         customdata=[[[day, hour] for hour in hours] for day in days],
         hovertext=[
             [_words(day, hour, cell, value, n) for hour, cell in zip(hours, row, strict=True)]

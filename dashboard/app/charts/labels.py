@@ -16,12 +16,15 @@ _AROUND_PX = 70
 
 
 class Label(NamedTuple):
-    """A name at the end of a line: where the line ends, in the units of the axes."""
+    """A name at the end of a line: where the line ends, in the units of the axes.
+
+    Without a colour it has that of the page's text: a faint line's name must be read too.
+    """
 
     text: str
     x: Any
     y: float
-    colour: str
+    colour: str | None = None
 
 
 def name_at_ends(drawn: go.Figure, labels: Sequence[Label]) -> go.Figure:

@@ -25,18 +25,18 @@ def at_least(values: Iterable[float | None]) -> list[float | None]:
     return [None if value is None else max(value, SHORTEST_S) for value in values]
 
 
-def is_wide(values: Iterable[float | None]) -> bool:
-    """Whether the durations are too far apart for an even axis."""
+def is_wide(values: Iterable[float | None], wide: float = _WIDE) -> bool:
+    """Whether the durations are too far apart for an even axis: by more than this factor."""
     known = [value for value in at_least(values) if value is not None]
-    return bool(known) and max(known) / min(known) > _WIDE
+    return bool(known) and max(known) / min(known) > wide
 
 
-def axis_of(values: Iterable[float | None], words: str = "") -> dict[str, Any]:
-    """An even axis, or a logarithmic one where the durations are far apart, which says so."""
+def axis_of(values: Iterable[float | None], words: str, *, wide: float = _WIDE) -> dict[str, Any]:
+    """An even axis; from a factor of `wide` on a logarithmic one, which says so."""
     known = list(values)
-    if is_wide(known):
-        return logarithmic_axis(known) | {"title": axis_title(f"{words}, log scale".lstrip(", "))}
-    return even_axis(known) | ({"title": axis_title(words)} if words else {})
+    if is_wide(known, wide):
+        return logarithmic_axis(known) | {"title": axis_title(f"{words}, log scale")}
+    return even_axis(known) | {"title": axis_title(words)}
 
 
 def even_axis(values: Iterable[float | None]) -> dict[str, Any]:

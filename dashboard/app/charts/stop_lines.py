@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
-from dashboard.app.charts.style import axis_title, figure, media_colour, text
+from dashboard.app.charts.style import axis_title, figure, media_colour, share_axis, text
 from dashboard.words.formats import counted, money, percent
 
 if TYPE_CHECKING:
@@ -20,26 +20,35 @@ def chances_by_attempt(rows: Sequence[Row], currency: str) -> go.Figure:
 
     Rows: media, attempt (as written), tried, chance, low, high, money (None: not known).
     """
-    attempts = sorted(dict.fromkeys(row["attempt"] for row in rows), key=_number)
+    attempts = sorted({_place(row["attempt"]) for row in rows}, key=_number)
     drawn = figure(height=300, showlegend=False)
     for media in dict.fromkeys(row["media"] for row in rows):
         mine = [row for row in rows if row["media"] == media]
-        drawn.add_trace(_line(mine, media, [attempts.index(row["attempt"]) for row in mine]))
+        places = [attempts.index(_place(row["attempt"])) for row in mine]
+        drawn.add_trace(_line(mine, media, places))
         drawn.data[-1].hovertext = [_words(row, currency) for row in mine]
-        _name_at_end(drawn, mine[-1], media, attempts.index(mine[-1]["attempt"]))
+        _name_at_end(drawn, mine[-1], media, places[-1])
     drawn.update_layout(margin={"t": 8, "r": 64})
-    title = axis_title("Chance of a usable one, share")
-    drawn.update_yaxes(tickformat=".0%", rangemode="tozero", title=title)
+    highs = [row["high"] for row in rows]
+    drawn.update_yaxes(**share_axis(highs, "Chance of a usable one, share"))
     return drawn.update_xaxes(
         tickmode="array",
         tickvals=list(range(len(attempts))),
-        ticktext=[each.replace(" and later", "+") for each in attempts],
+        ticktext=attempts,
         title=axis_title("Attempt of a brief that has none yet"),
     )
 
 
-def _number(attempt: str) -> int:
-    return int(attempt.split(" ", maxsplit=1)[0])
+LATER = "later"
+
+
+def _place(attempt: str) -> str:
+    """Where it stands: the last of a medium is this attempt and all after it, from its own on."""
+    return LATER if " " in attempt else attempt
+
+
+def _number(place: str) -> float:
+    return float("inf") if place == LATER else int(place)
 
 
 def _line(rows: Sequence[Row], media: str, places: Sequence[int]) -> go.Scatter:

@@ -74,6 +74,23 @@ def without_legend(drawn: go.Figure, *, top: int = 4) -> go.Figure:
     return drawn
 
 
+_SHARE_STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25)
+
+
+def share_axis(values: Iterable[float | None], words: str) -> dict[str, Any]:
+    """An axis of shares from 0 on with up to six ticks, written as everywhere: `25 %`."""
+    high = max((value for value in values if value is not None), default=0) or 1
+    step = next((step for step in _SHARE_STEPS if high / step <= 5.2), _SHARE_STEPS[-1])
+    ticks = [step * place for place in range(int(high / step + 0.001) + 2) if step * place <= 1.001]
+    return {
+        "tickmode": "array",
+        "tickvals": ticks,
+        "ticktext": [f"{tick * 100:.0f} %" for tick in ticks],
+        "range": [0, high * 1.06],
+        "title": axis_title(words),
+    }
+
+
 def axis_title(words: str) -> dict[str, Any]:
     """What an axis counts, and in what."""
     return {"text": words, "font": {"size": 12}, "standoff": 8}

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     Row = Mapping[str, Any]
 
 PERCENTILES = ("p50", "p90", "p95", "p99")
+_WIDE = 8
+"""Further apart, long tails would press all other lines to the ground."""
 
 
 def percentiles_by_week(rows: Sequence[Row], stem: str, n_of: str = "attempts") -> go.Figure:
@@ -35,7 +37,10 @@ def percentiles_by_week(rows: Sequence[Row], stem: str, n_of: str = "attempts") 
     for name in reversed(PERCENTILES):
         drawn.add_trace(_line(known, stem, name, n_of))
     drawn.update_layout(margin={"t": 8, "r": 96})
-    drawn.update_yaxes(**_with_range(axis_of(reached, "Time"), reached))
+    ends = [end for row in known for each in row["bounds"].values() for end in each]
+    drawn.update_yaxes(
+        **_with_range(axis_of([*reached, *ends], "Time", wide=_WIDE), [*reached, *ends])
+    )
     week_axis(drawn, [row["week"] for row in known])
     return name_at_ends(drawn, _labels(known, stem))
 
@@ -54,7 +59,7 @@ def _labels(rows: Sequence[Row], stem: str) -> list[Label]:
         if last is not None:
             value = last[f"{stem}_{name}"]
             words = f"{name} {short_duration(value)}"
-            labels.append(Label(words, last["week"], value, PERCENTILE_COLOURS[name]))
+            labels.append(Label(words, last["week"], value))
     return labels
 
 
@@ -68,8 +73,12 @@ def _line(rows: Sequence[Row], stem: str, name: str, n_of: str) -> go.Scatter:
         mode="lines+markers",
         connectgaps=False,
         line={"color": colour, "width": 2},
-        marker={"size": 7, "symbol": _markers(rows, metric), "line": {"width": 1.5}}
-        | {"color": colour},
+        marker={
+            "size": 7,
+            "color": colour,
+            "symbol": _markers(rows, metric),
+            "line": {"width": 1.5, "color": colour},
+        },
         customdata=[[row["week"]] for row in rows],
         hovertext=[_words(row, f"Week of {row['week']}", stem, name, n_of) for row in rows],
         hoverinfo="text",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Entry(NamedTuple):
-    """What a colour stands for; `kind` is a class of app.css: hatched, ring, or nothing."""
+    """What a colour stands for; `kind` is hatched, ring, dot, cross, or "" for a square."""
 
     title: str
     colour: str

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from data.commitments.wording import money, percent
 from data.review.findings.finding import Finding, cents, only
-from data.review.in_common import in_common
+from data.review.shared_values import in_common
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from dashboard.app.parts.cached_figures import Question
     from data.asking.waiting_times import Reached
 
+HOW = (
+    "Share of briefs by Kaplan and Meier: one that is still open counts until it was last seen, one "
+    "that ended without any to the end. What is open may have had its first usable one long ago, "
+    "and nobody has said so yet. Bands: 95 % sure."
+)
 COLOURS = {"time_to_first_usable_s": SERIES_COLOURS[2], "time_to_first_approval_s": "#93619f"}
 
 
@@ -30,11 +35,7 @@ def show_first_ones(question: Question) -> None:
     if usable.steps:
         drawn = reached_by_time(curves, FIRST_ONES, COLOURS)
         show_chart(drawn, "Share of briefs that have a first usable asset, and its approval")
-        sentence(
-            "Share of briefs by Kaplan and Meier: one that is still open counts until it was last "
-            "seen, one that ended without any to the end. Bands: 95 % sure.",
-            "offcut-quiet",
-        )
+        sentence(HOW, "offcut-quiet")
 
 
 def in_words(usable: Reached, approval: Reached) -> str:

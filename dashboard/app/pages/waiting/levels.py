@@ -26,6 +26,9 @@ NONE_SET = (
 )
 
 
+_KINDS = {True: "dot", False: "cross", None: "ring"}
+
+
 def show_levels(question: Question) -> None:
     """Each target, period by period; or how to set one."""
     heading("Were the service levels kept?")
@@ -36,7 +39,7 @@ def show_levels(question: Question) -> None:
     titles = [title_of(level.target) for level in found]
     shown_marks = {each.is_kept for level in found for each in level.periods}
     show_legend(
-        Entry(words, colour, "ring" if kept is None else "dot")
+        Entry(words, colour, _KINDS[kept])
         for kept, (words, colour, _) in MARKS.items()
         if kept in shown_marks
     )

@@ -47,8 +47,9 @@ def show_weeks(question: Question) -> None:
 def show_groups(question: Question) -> None:
     """Models or service tiers side by side, the slowest on top."""
     heading("What keeps people waiting?")
-    by = chosen_dimension("waiting_by", WAYS)
-    stem = _chosen_stem(question, "models")
+    with st.container(horizontal=True, gap="medium"):
+        by = chosen_dimension("waiting_by", WAYS)
+        stem = _chosen_stem(question, "models")
     answer = question.measure(metrics_of(stem), [by])
     rows = [row for row in with_bounds(question, answer, stem) if row[f"{stem}_n"]]
     if len(rows) > 1:

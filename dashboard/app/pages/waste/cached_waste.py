@@ -13,8 +13,8 @@ from data.review.asked import Asked
 from data.review.content.stop_lines import stop_lines
 from data.review.content.stop_lines_by import stop_lines_by
 from data.review.facts import Facts
-from data.review.in_common import WITH_PERSONS, in_common
 from data.review.levers.rules import levers, trials
+from data.review.shared_values import WITH_PERSONS, in_common
 
 if TYPE_CHECKING:
     from dashboard.app.parts.cached_figures import Question, Stamp

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard.app.charts.in_common import shares_apart
+from dashboard.app.charts.shared_values import shares_apart
 from dashboard.app.charts.waste import REASONED, pareto
 from dashboard.app.pages.waste.cached_waste import in_common_by_reason
 from dashboard.app.parts.figure_table import Column, show_table
@@ -16,8 +16,8 @@ from dashboard.app.parts.legend import Entry, line_entries, show_legend
 from dashboard.app.parts.markup import sentence
 from dashboard.words.colours import LINE_COLOURS, QUIET
 from dashboard.words.formats import counted, label, money, percent
-from dashboard.words.in_common import factor_words
 from dashboard.words.ledger_lines import LINE_TITLES
+from dashboard.words.shared_values import factor_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

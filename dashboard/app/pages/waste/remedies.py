@@ -11,7 +11,7 @@ from dashboard.app.charts.stop_lines import chances_by_attempt
 from dashboard.app.pages.waste.cached_waste import remedies
 from dashboard.app.parts.figure_table import Column, show_table
 from dashboard.app.parts.layout import heading, show_chart
-from dashboard.app.parts.markup import advice, as_html, sentence
+from dashboard.app.parts.markup import advice, as_html, sentence, typed_html
 from dashboard.words.formats import counted, day, label, money
 from data.asking.selection import Selection, local_day
 from data.metrics.days import Days, first_of_week
@@ -30,8 +30,17 @@ WEEKS = 2000
 WEEK, TO_LAST_DAY = timedelta(days=7), timedelta(days=6)
 STOP_ASSUMES = (
     "Assumes that the next brief goes as those decided so far, and that an asset made by hand is "
-    "as good. Bars: 95 % intervals."
+    "as good. Chance is that of the next attempt, by client and model that of the first; money "
+    "ahead is what is expected up to the first usable one. Bars: 95 % intervals."
 )
+SHORT = {
+    "briefs": "Briefs",
+    "tried": "Briefs",
+    "chance": "Chance",
+    "money": "Money ahead",
+    "line": "Stop at",
+}
+"""Titles of columns, short enough that all fit."""
 NO_LEVER = "No change would have saved money beyond chance on this work."
 
 
@@ -100,7 +109,9 @@ def _show_part(part: Part, currency: str) -> None:
     known = [
         each for each in part.columns if any(row.get(each.name) is not None for row in part.rows)
     ]
-    columns = [Column(each.name, label(each.title), each.unit) for each in known]
+    columns = [
+        Column(each.name, SHORT.get(each.name, label(each.title)), each.unit) for each in known
+    ]
     show_table(part.rows, columns, currency, file=f"offcut-{part.name.replace('_', '-')}")
 
 
@@ -141,5 +152,5 @@ def _html(amount: Decimal | None, unit: str, said: str, rests_on: str, currency:
     return (
         '<div class="offcut-finding"><span></span>'
         f"<span><b>{as_html(size)}</b><small>{unit}</small></span>"
-        f"<span>{as_html(said)}<small>{as_html(rests_on)}</small></span></div>"
+        f"<span>{typed_html(label(said))}<small>{as_html(rests_on)}</small></span></div>"
     )

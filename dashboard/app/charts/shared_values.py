@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from dashboard.app.charts.style import axis_title, figure, grid_along_x, named, text
+from dashboard.app.charts.style import figure, grid_along_x, named, share_axis, text
 from dashboard.words.colours import LINE_COLOURS, QUIET
 from dashboard.words.formats import counted, money, percent
 
@@ -47,8 +47,8 @@ def shares_apart(found: Sequence[Commonality], names_of: Sequence[str], currency
         )
     drawn.update_layout(margin={"t": 4})
     drawn.update_yaxes(**names.axis)
-    axis = axis_title("Rejected of what was decided on, share")
-    drawn.update_xaxes(tickformat=".0%", rangemode="tozero", nticks=6, title=axis)
+    ends = [end for each in mine for end in (each.share, each.share_elsewhere)]
+    drawn.update_xaxes(**share_axis(ends, "Rejected of what was decided on, share"))
     return grid_along_x(drawn)
 
 
