@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from data.asking.waiting_times import Reached
 
 HOW = (
-    "Share of briefs by Kaplan and Meier: one that is still open counts until it was last seen, one "
-    "that ended without any to the end. What is open may have had its first usable one long ago, "
-    "and nobody has said so yet. Bands: 95 % sure."
+    "Share of briefs by Kaplan and Meier: one that is still open counts until it was last seen, "
+    "one that ended without any counts to the end. What is open may have had its first usable one "
+    "long ago, and nobody has said so yet. Bands: 95 % sure."
 )
 COLOURS = {"time_to_first_usable_s": SERIES_COLOURS[2], "time_to_first_approval_s": "#93619f"}
 
