@@ -18,7 +18,6 @@ from dashboard.app.pages.waiting.cached_waiting import thin_of
 from dashboard.app.pages.waiting.first_ones import in_words as first_ones_in_words
 from dashboard.app.pages.waste.groups import by_waste
 from dashboard.app.pages.waste.ledger import in_words
-from dashboard.app.pages.waste.named_groups import group_name
 from dashboard.app.pages.waste.reasons import DRAWN, NO_REASON, by_reason, folded
 from dashboard.app.parts.cached_figures import STEPS, _floored
 from dashboard.app.parts.figure_table import Column, _styled, columns_of, csv_text
@@ -26,6 +25,7 @@ from dashboard.app.parts.markup import as_html, as_markdown
 from dashboard.words.gaps import NO_GAPS, gaps_beside
 from dashboard.words.ledger_lines import WASTE_LINES
 from dashboard.words.media import listed, usable_words
+from dashboard.words.named_groups import group_name
 from dashboard.words.periods import CUSTOM, period_of, periods
 from dashboard.words.selection import selection_words
 from dashboard.words.summary import footnote, summary

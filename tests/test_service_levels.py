@@ -55,6 +55,16 @@ def test_only_targets_of_waiting_and_of_work_that_is_selected(studio):
     assert levels(studio, images, selection=videos) == ()
 
 
+def test_a_time_not_reached_is_missed_where_it_is_sure_to_lie_above_the_limit(studio):
+    """More than half of the briefs of the studio never get one."""
+    for limit, kept in ((60, False), (10**9, None)):
+        target = Target(metric="time_to_first_usable_s_p50", at_most=limit, period="month")
+        (level,) = levels(studio, target)
+        open_ones = [each for each in level.periods if each.value is None]
+        assert open_ones
+        assert {each.is_kept for each in open_ones} == {kept}
+
+
 def test_a_target_that_cannot_be_asked_is_a_sentence(studio):
     with pytest.raises(SettingsError, match="targets, number 1"):
         levels(studio, Target(metric="latency_s_p96", at_most=1))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from data.asking.figures import Figures
     from data.asking.selection import Filter, Selection
+    from data.metrics.metric import Value
     from data.target import Target
 
 WAITS = (
@@ -30,7 +31,7 @@ class KeptIn:
     value: float | None
     n: int
     is_kept: bool | None
-    """None where the figure is not known."""
+    """None where neither the figure nor that it lies above the limit is known."""
     is_thin: bool
 
 
@@ -72,9 +73,17 @@ def _periods(figures: Figures, target: Target, asked: Selection) -> tuple[KeptIn
     for number, row in enumerate(table.rows):
         value, evidence = row[target.metric], table.evidence(number, target.metric)
         if row[target.period] is not None and evidence.n:
-            kept = None if value is None else target.is_met(value)
+            kept = _is_kept(target, value, evidence.above)
             found.append(KeptIn(row[target.period], value, evidence.n, kept, evidence.thin))
     return tuple(found)
+
+
+def _is_kept(target: Target, value: Value, above: float | None) -> bool | None:
+    """A time not reached that is sure to lie above the limit is missed, although not known."""
+    if value is not None:
+        return target.is_met(value)
+    is_beyond = above is not None and target.at_most is not None and not target.is_met(above)
+    return False if is_beyond else None
 
 
 def _both(mine: tuple[Filter, ...], asked: tuple[Filter, ...]) -> tuple[Filter, ...] | None:

@@ -19,6 +19,8 @@ _HATCHED = {"shape": "/", "size": 5, "solidity": 0.45}
 HEIGHT = 320
 NAME_CHARACTERS = 36
 HOVER_CHARACTERS = 90
+DRAWN = 12
+"""So many groups are drawn; the table beside a chart has them all."""
 
 
 class Names(NamedTuple):
@@ -78,9 +80,9 @@ _SHARE_STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25)
 
 
 def share_axis(values: Iterable[float | None], words: str) -> dict[str, Any]:
-    """An axis of shares from 0 on with up to six ticks, written as everywhere: `25 %`."""
+    """An axis of shares from 0 on with up to seven ticks, written as everywhere: `25 %`."""
     high = max((value for value in values if value is not None), default=0) or 1
-    step = next((step for step in _SHARE_STEPS if high / step <= 5.2), _SHARE_STEPS[-1])
+    step = next((step for step in _SHARE_STEPS if high / step <= 6.2), _SHARE_STEPS[-1])
     ticks = [step * place for place in range(int(high / step + 0.001) + 2) if step * place <= 1.001]
     return {
         "tickmode": "array",

@@ -12,6 +12,7 @@ from dashboard.app.charts.style import figure, grid_along_x, named, said, text
 from dashboard.app.charts.weeks import week_axis
 from dashboard.words.colours import PERCENTILE_COLOURS
 from dashboard.words.formats import duration
+from dashboard.words.named_groups import group_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -142,7 +143,7 @@ def percentiles_by_group(
     """
     known = [row for row in rows if row[f"{stem}_p50"] is not None]
     ordered = sorted(known, key=lambda row: row[f"{stem}_p95"])
-    names = named([row[dimension] for row in ordered])
+    names = named([group_name(row[dimension], dimension) for row in ordered])
     drawn = figure(_spans(ordered, names.places, stem), height=60 + 30 * max(len(ordered), 2))
     for name in PERCENTILES:
         drawn.add_trace(_group_dots(ordered, names.places, dimension, stem, name, n_of))
@@ -180,6 +181,9 @@ def _group_dots(
             "line": {"width": 2, "color": colour},
         },
         customdata=[[row[dimension]] for row in rows],
-        hovertext=[_words(row, text(row[dimension]), stem, name, n_of) for row in rows],
+        hovertext=[
+            _words(row, text(group_name(row[dimension], dimension)), stem, name, n_of)
+            for row in rows
+        ],
         hoverinfo="text",
     )

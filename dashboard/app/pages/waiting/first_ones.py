@@ -21,7 +21,7 @@ HOW = (
     "one that ended without any counts to the end. What is open may have had its first usable one "
     "long ago, and nobody has said so yet. Bands: 95 % sure."
 )
-COLOURS = {"time_to_first_usable_s": SERIES_COLOURS[2], "time_to_first_approval_s": "#93619f"}
+COLOURS = {"time_to_first_usable_s": SERIES_COLOURS[2], "time_to_first_approval_s": "#a56fb5"}
 
 
 def show_first_ones(question: Question) -> None:

@@ -11,10 +11,11 @@ from dashboard.app.charts.curves import done_within
 from dashboard.app.charts.waiting import PERCENTILES, percentiles_by_group, percentiles_by_week
 from dashboard.app.pages.waiting.cached_waiting import with_bounds, within
 from dashboard.app.parts.figure_table import THIN_MEANS, Column, columns_of, show_table
-from dashboard.app.parts.layout import choice, chosen_dimension, heading, show_chart
+from dashboard.app.parts.layout import choice, chosen_dimension, heading, note_undrawn, show_chart
 from dashboard.app.parts.legend import Entry, show_legend
 from dashboard.app.parts.markup import sentence
 from dashboard.words.colours import PERCENTILE_COLOURS, SERIES_COLOURS
+from dashboard.words.named_groups import group_name
 from dashboard.words.waiting import STEM_MEANINGS, STEMS
 from data.metrics.dimensions import dimension
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 WAYS = ("model", "variant", "channel")
 SERVICE_TIER = "Variant holds the service tier too, such as flex, as the channel names it."
 HOLLOW = "Bars: 95 % sure, by order statistics. Hollow: a thin tail, fewer than five cases beyond."
+DRAWN = 20
 COLOURS = dict(zip(STEMS, SERIES_COLOURS, strict=False))
 
 
@@ -54,9 +56,10 @@ def show_groups(question: Question) -> None:
     rows = [row for row in with_bounds(question, answer, stem) if row[f"{stem}_n"]]
     if len(rows) > 1:
         show_legend(Entry(name, PERCENTILE_COLOURS[name], "dot") for name in PERCENTILES)
-        drawn = percentiles_by_group(rows, by, stem)
+        drawn = percentiles_by_group(rows[:DRAWN], by, stem)
         show_chart(drawn, f"{STEMS[stem]}: percentiles by {dimension(by).title.lower()}")
-    table = [row | _ends(row["bounds"]) for row in rows]
+        note_undrawn(DRAWN, len(rows))
+    table = [{**row, by: group_name(row[by], by), **_ends(row["bounds"])} for row in rows]
     columns = [*short_columns(by, stem), *P95_ENDS]
     show_table(table, columns, "", file=f"offcut-{stem[:-2]}-by-{by}")
     sentence(f"{THIN_MEANS} {SERVICE_TIER if by == 'variant' else ''}".strip(), "offcut-quiet")

@@ -6,12 +6,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from dashboard.app.charts.style import DRAWN
 from dashboard.app.charts.waste import waste_by_group
-from dashboard.app.pages.waste.named_groups import DRAWN, group_name
 from dashboard.app.parts.figure_table import columns_of, show_table
 from dashboard.app.parts.layout import chosen_dimension, heading, note_undrawn, show_chart
 from dashboard.app.parts.legend import line_entries, show_legend
 from dashboard.words.ledger_lines import WASTE_LINES
+from dashboard.words.named_groups import group_name
 from data.metrics.dimensions import dimension
 
 if TYPE_CHECKING:

@@ -6,13 +6,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from dashboard.app.charts.passed_over import KINDS, passed_over_by_group
+from dashboard.app.charts.style import DRAWN
 from dashboard.app.pages.waste.cached_waste import passed_over_by
-from dashboard.app.pages.waste.named_groups import DRAWN, group_name
 from dashboard.app.parts.figure_table import Column, show_table
 from dashboard.app.parts.layout import choice, heading, note_undrawn, show_chart
 from dashboard.app.parts.legend import Entry, show_legend
 from dashboard.app.parts.markup import sentence
 from dashboard.words.formats import counted, money
+from dashboard.words.named_groups import group_name
 from data.asking.passed_over import OUTPUTS_PER_BRIEF
 from data.metrics.dimensions import dimension
 

@@ -1,4 +1,4 @@
-"""What groups are called on this page, and how many are drawn."""
+"""What groups are called on screen; one without a name says which name is missing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from data.metrics.dimensions import DIMENSIONS, dimension
 if TYPE_CHECKING:
     from data.metrics.dimensions import Key
 
-DRAWN = 12
 _NAMES = {each.name for each in DIMENSIONS}
 
 
