@@ -34,7 +34,7 @@ PAGES = {
     "": "Review",
     "explore": "Explore",
     "waste": "Waste",
-    "latency": "Latency",
+    "waiting": "Waiting",
     "finals": "Finals",
     "credits": "Credits",
     "data": "Data",

@@ -33,7 +33,7 @@ PLACES = (
     Place(st.Page("pages/review/review.py", title="Review", default=True), has_period=False),
     Place(st.Page("pages/explore/explore.py", title="Explore")),
     Place(st.Page("pages/waste/waste.py", title="Waste")),
-    Place(st.Page("pages/latency/latency.py", title="Latency")),
+    Place(st.Page("pages/waiting/waiting.py", title="Waiting")),
     Place(st.Page("pages/commitments/commitments.py", title="Credits", url_path="credits")),
     Place(st.Page("pages/loaded/loaded.py", title="Data", url_path="data")),
     Place(

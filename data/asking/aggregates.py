@@ -43,6 +43,11 @@ _RELATIONS: dict[Grain, str] = {
 }
 
 
+def relation_of(grain: Grain) -> str:
+    """What the rows of a grain stand in: a relation, as it is written after FROM."""
+    return _RELATIONS[grain]
+
+
 def aggregates(
     cursor: DuckDBPyConnection,
     parts: Sequence[Aggregate],
