@@ -17,6 +17,7 @@ from dashboard.words.selection import selection_words
 REVIEW = st.Page("pages/review/review.py", title="Review", icon=":material/groups:", default=True)
 PAGES = (
     REVIEW,
+    st.Page("pages/briefs/briefs.py", title="Briefs", icon=":material/photo_library:"),
     st.Page("pages/overview/overview.py", title="Overview", icon=":material/monitoring:"),
     st.Page("pages/waste/waste.py", title="Waste", icon=":material/content_cut:"),
     st.Page("pages/latency/latency.py", title="Latency", icon=":material/timer:"),
@@ -26,6 +27,7 @@ PAGES = (
     st.Page("pages/commitments/commitments.py", title="Commitments", icon=":material/savings:"),
     st.Page("pages/loaded/loaded.py", title="Data", icon=":material/fact_check:", url_path="data"),
 )
+BRIEF = st.Page("pages/brief/brief.py", title="Brief", visibility="hidden")
 
 HERE = Path(__file__).parent
 SIDEBAR_PIXELS = 310
@@ -37,7 +39,7 @@ st.set_page_config(
     initial_sidebar_state=SIDEBAR_PIXELS,
 )
 st.html(HERE / "app.css")
-page = st.navigation(list(PAGES), position="hidden")
+page = st.navigation([*PAGES, BRIEF], position="hidden")
 menu = st.sidebar.container(key="pages")
 st.title(page.title, anchor=False)
 with shown_errors():

@@ -65,6 +65,8 @@ class ListedBrief:
     unreviewed: int
     unfinished: int
     """Attempts that may still finish."""
+    shares_name: bool
+    """Whether another client or project has a brief of this name."""
 
 
 class BriefList(NamedTuple):

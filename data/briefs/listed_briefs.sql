@@ -21,6 +21,13 @@ summed AS (
     FROM attempt_facts
     WHERE brief_no IN (SELECT c.brief_no FROM chosen AS c)
     GROUP BY brief_no
+),
+
+named AS (
+    SELECT brief, count(*) AS n
+    FROM brief_facts
+    WHERE brief IN (SELECT c.brief FROM chosen AS c)
+    GROUP BY brief
 )
 
 SELECT
@@ -34,7 +41,8 @@ SELECT
     c.n_attempts, s.outputs, c.n_usable, c.cost,
     CASE WHEN s.outputs = 0 OR s.unreviewed < s.outputs THEN s.wasted END AS wasted,
     c.time_to_first_usable_s, c.n_rerolls, c.first_submitted_at, s.last_active_at, s.unpriced,
-    s.pending, s.unreviewed, s.unfinished
+    s.pending, s.unreviewed, s.unfinished, n.n > 1 AS shares_name
 FROM chosen AS c
 JOIN summed AS s ON s.brief_no = c.brief_no
+JOIN named AS n ON n.brief = c.brief
 ORDER BY c.ranked_by DESC NULLS LAST, c.brief, c.client, c.project

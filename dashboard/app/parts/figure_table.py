@@ -29,7 +29,7 @@ SHOWN = 2000
 """So many rows are sent to the browser."""
 THIN = " †"
 THIN_MEANS = "† thin tail: fewer than five attempts are expected beyond this percentile."
-_TEXT = ("text", "date", "day")
+_TEXT = ("text", "date", "day", "link", "picture")
 _DAY = "D MMM YYYY"
 """As `words/formats` writes a day."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -42,7 +42,9 @@ class Column:
     """One column: the row's key, its title, and the unit it is written by (`text`: as a name).
 
     A figure is marked where the row's `thin` holds the column's name. `unknown` says why it may
-    be "–". `unit_in` names the key that says each row's own unit, where they differ.
+    be "–". `unit_in` names the key that says each row's own unit, where they differ. A `link` is
+    the name within the address that the key `link` holds; a `picture` is shown, not taken away.
+    `width` is in pixels, where it is not to go by the first rows.
     """
 
     name: str
@@ -51,6 +53,8 @@ class Column:
     meaning: str = ""
     unknown: str = ""
     unit_in: str = ""
+    link: str = ""
+    width: int | None = None
 
     @property
     def is_text(self) -> bool:
@@ -86,13 +90,18 @@ def show_table(
     *,
     file: str,
     height: int | str = "auto",
+    row_height: int | None = None,
 ) -> None:
-    """The rows as a table, with a button that takes them away as `<file>.csv`."""
+    """The rows as a table, with a button that takes them away as `<file>.csv`.
+
+    `row_height`: in pixels, where rows have pictures.
+    """
     st.dataframe(
         _styled(rows[:SHOWN], columns, currency),
         hide_index=True,
         placeholder=NOTHING,
         height=height,  # type: ignore[arg-type]
+        row_height=row_height,
         column_config={each.name: _config(each) for each in columns},
     )
     st.download_button(
@@ -111,7 +120,10 @@ def show_table(
 
 def _styled(rows: Sequence[Row], columns: Sequence[Column], currency: str) -> Styler:
     frame = pd.DataFrame(
-        {each.name: [_sortable(row[each.name], each.unit) for row in rows] for each in columns}
+        {
+            each.name: [_sortable(row[each.link or each.name], each.unit) for row in rows]
+            for each in columns
+        }
     )
     style = frame.style
     for each in columns:
@@ -130,7 +142,7 @@ def _styled(rows: Sequence[Row], columns: Sequence[Column], currency: str) -> St
 
 def _sortable(value: Any, unit: str) -> Any:
     """A number as a float, a day as it is, anything else as the text people read."""
-    if unit == "day":
+    if unit in ("day", "link", "picture"):
         return value
     if value is None or isinstance(value, (str, date)):
         return None if value is None else label(value)
@@ -149,17 +161,25 @@ def _writer(unit: str, currency: str, mark: str = "") -> Callable[[object], str]
 def _config(column: Column) -> Any:
     if column.unit == "day":
         return st.column_config.DateColumn(column.title, help=column.help or None, format=_DAY)
+    if column.unit == "picture":
+        return st.column_config.ImageColumn(column.title, help=column.help or None, width="small")
+    if column.unit == "link":
+        named = rf"[?&]{column.name}=([^&]*)"
+        return st.column_config.LinkColumn(
+            column.title, help=column.help or None, display_text=named, alignment="left"
+        )
     kind = st.column_config.TextColumn if column.is_text else st.column_config.NumberColumn
-    return kind(column.title, help=column.help or None)
+    return kind(column.title, help=column.help or None, width=column.width)
 
 
 def csv_text(rows: Sequence[Row], columns: Sequence[Column]) -> str:
     """The rows as CSV: exact numbers, nothing for NULL, no text that a spreadsheet would run."""
     written = io.StringIO()
+    taken = [each.name for each in columns if each.unit != "picture"]
     writer = csv.writer(written, lineterminator="\r\n")  # quotes both, wherever they stand
-    writer.writerow([each.name for each in columns])
+    writer.writerow(taken)
     for row in rows:
-        writer.writerow([_cell(row[each.name]) for each in columns])
+        writer.writerow([_cell(row[name]) for name in taken])
     return written.getvalue()
 
 
