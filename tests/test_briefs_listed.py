@@ -191,6 +191,10 @@ def test_briefs_of_one_name_are_told_apart_by_client_and_project(four):
     assert dict(found.selection.filters) == {"client": ("acme",), "brief": ("never",)}
 
 
+def test_without_a_name_none_is_meant(four):
+    assert meant(four, ("client", ("acme",)))[0::2] == (None, ((), 0))
+
+
 @pytest.mark.parametrize("name", ["", "–", "no such", "NEVER", "nev%", "never'"])
 def test_a_name_that_no_brief_has_finds_none(four, name):
     assert meant(four, ("brief", (name,)))[0::2] == (None, ((), 0))

@@ -73,7 +73,6 @@ _OUTPUTS = {
     "video": ("clip", "clips"),
     "audio": ("audio file", "audio files"),
 }
-BY_USE = "by use: "
 
 
 def headline(brief: ListedBrief, by_media: Iterable[Row], lines: Row, currency: str) -> str:
@@ -142,11 +141,11 @@ def unknowns(brief: ListedBrief, total: Row, currency: str) -> str:
 
 
 def decision_words(decision: str | None, stage: str | None) -> str:
-    """`Approved at client`."""
+    """`Approved at client`; '' where nobody decided."""
     if decision is None:
         return ""
     said = DECISIONS.get(decision, label(decision))
-    return f"{said} at {label(stage)}" if stage else f"{said} by use"
+    return f"{said} at {label(stage)}" if stage else said
 
 
 def shown_of(shown: int, n: int, one: str, many: str | None = None) -> str:

@@ -29,6 +29,8 @@ class Found(NamedTuple):
 def find_brief(cursor: DuckDBPyConnection, selection: Selection, settings: Settings) -> Found:
     """The brief that a selection names, whatever its days: a brief's story is not cut."""
     by_name = only(selection, "brief")
+    if not by_name.filters:
+        return Found(None, by_name, BriefList((), 0))
     found = _listed(cursor, by_name, settings)
     if found.n == 1:
         return Found(found.briefs[0], by_name, found)

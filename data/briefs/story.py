@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from data.briefs.listed import query
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
     from decimal import Decimal
 
@@ -121,16 +122,26 @@ def story_of(cursor: DuckDBPyConnection, selection: Selection, settings: Setting
     """The story of the brief that the selection is about."""
     where, parameters = selection.where(settings)
 
-    def rows(name: str, most: int) -> list[tuple[object, ...]]:
+    def rows(name: str, most: int) -> list[tuple[Any, ...]]:
         asked = query(name).format(where=where)
         return cursor.execute(asked, [*parameters, most]).fetchall()
 
     return Story(
-        tuple(BriefAttempt(*row) for row in rows("attempts", MOST)),  # type: ignore[arg-type]
-        tuple(BriefOutput(*row) for row in rows("outputs", MOST)),  # type: ignore[arg-type]
-        tuple(BriefVerdict(*row) for row in rows("verdicts", 2 * MOST)),  # type: ignore[arg-type]
-        tuple(_link(*row) for row in rows("lineage", MOST)),  # type: ignore[arg-type]
+        tuple(BriefAttempt(*row) for row in rows("attempts", MOST)),
+        tuple(BriefOutput(*row) for row in rows("outputs", MOST)),
+        tuple(_counting(rows("verdicts", 2 * MOST), settings)),
+        tuple(_link(*row) for row in rows("lineage", MOST)),
     )
+
+
+def _counting(rows: Iterable[tuple[Any, ...]], settings: Settings) -> Iterator[BriefVerdict]:
+    """The decisions that count, a use at the stage that the settings give it."""
+    stages = {"finals": settings.media.finals_mean, "uses": settings.media.use_means}
+    for *columns, source in rows:
+        verdict = BriefVerdict(*columns)
+        stage = stages.get(source, verdict.stage)
+        if stage != "nothing":
+            yield replace(verdict, stage=stage)
 
 
 def _link(child: int, child_index: int | None, parent: int, parent_index: int | None) -> Link:

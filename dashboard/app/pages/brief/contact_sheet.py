@@ -75,8 +75,7 @@ def _cost(each: BriefOutput, currency: str) -> str:
 
 def _decided(each: BriefOutput) -> str:
     said = decision_words(each.decision, each.stage)
-    reason = "" if not each.stage and said else each.reason
-    return " · ".join(label(part) for part in (said, reason, each.reviewer) if part)
+    return " · ".join(label(part) for part in (said, each.reason, each.reviewer) if part)
 
 
 def _colour(each: BriefOutput) -> str:
