@@ -12,28 +12,13 @@ from data.asking.selection import Selection
 from data.briefs.chains import chains
 from data.briefs.found import find_brief
 from data.briefs.listed import listed_briefs, pictures_of
-from data.briefs.story import BriefOutput, Link, Piece, story_of
+from data.briefs.story import Link, Piece, story_of
 from ingest.load.load import load_paths
 from ingest.media import workers
+from tests.brief_studio import VOTES, VOTES_MAP, piece
 from tests.media_studio import MediaStudio, picture
 
 AS_OF = datetime(2026, 12, 20, tzinfo=UTC)
-VOTES_MAP = """name = "votes"
-record = "verdict"
-format = "csv"
-[columns]
-asset_ref = "ref"
-decision = "say"
-decided_at = "at"
-reason = "why"
-reviewer = "who"
-"""
-VOTES = """ref,say,at,why,who
-r0#0,rejected,2026-11-02T10:00:00Z,hands,ines
-r0#0,approved,2026-11-02T11:00:00Z,,ines
-r1#0,rejected,2026-11-03T10:00:00Z,colour off,bruno
-r9#0,rejected,2026-11-03T10:00:00Z,nobody,bruno
-"""
 
 
 @pytest.fixture(scope="module")
@@ -146,16 +131,6 @@ def test_of_a_name_that_no_brief_has_there_is_no_story(figures, name):
 
 
 # --- what was made from what ------------------------------------------------------------------
-
-
-def piece(number, outcome="not_selected", index=0):
-    at = datetime(2026, 11, 2) + timedelta(minutes=number)
-    return BriefOutput(
-        attempt_no=number, output_index=index, source="s", source_id=f"r{number}", outcome=outcome,
-        money=None, decision=None, stage=None, decided_at=None, reason=None, reviewer=None,
-        tier="generate", media="image", model="m", submitted_at=at, ready_at=at, sha256=None,
-        kind=None,
-    )  # fmt: skip
 
 
 def made(child, parent):

@@ -1,4 +1,4 @@
-"""The list of briefs: by hand, and against the metrics that say the same."""
+"""The list of briefs, and which one is meant: by hand."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from data.asking.measure import measure
 from data.asking.selection import Selection
 from data.briefs.found import find_brief
-from data.briefs.listed import ORDERS, VIEWS, listed_briefs, pictures_of
+from data.briefs.listed import ORDERS, VIEWS, listed_briefs
 
-pytest_plugins = ["tests.hand_made_facts", "tests.loaded_demo"]
+pytest_plugins = ["tests.hand_made_facts"]
 
 EVERYTHING = Selection()
 
@@ -198,41 +197,3 @@ def test_without_a_name_none_is_meant(four):
 @pytest.mark.parametrize("name", ["", "–", "no such", "NEVER", "nev%", "never'"])
 def test_a_name_that_no_brief_has_finds_none(four, name):
     assert meant(four, ("brief", (name,)))[0::2] == (None, ((), 0))
-
-
-# --- the demo ---------------------------------------------------------------------------------
-
-
-def test_each_row_says_what_the_metrics_say(demo):
-    cursor = demo.cursor(EVERYTHING)
-    by_name = {each.brief: each for each in briefs_of(demo, cursor)}
-    asked = ["attempts", "outputs", "usable_assets", "spend", "unpriced_attempts", "waste_share"]
-    rows = measure(cursor, asked, by=["brief"], selection=EVERYTHING, settings=demo.settings).rows
-    told = {row["brief"]: row for row in rows if row["brief"]}
-    assert told.keys() == by_name.keys()
-    for name, row in told.items():
-        brief = by_name[name]
-        mine = [brief.attempts, brief.outputs, brief.usable, brief.spend, brief.unpriced]
-        assert mine == [row[each] for each in asked[:-1]], name
-        share = None if brief.wasted is None or not brief.spend else brief.wasted / brief.spend
-        assert (share is None) == (row["waste_share"] is None), name
-        assert share is None or float(share) == pytest.approx(float(row["waste_share"])), name
-
-
-def test_the_states_are_those_the_metrics_count(demo):
-    cursor = demo.cursor(EVERYTHING)
-    states = [each.state for each in briefs_of(demo, cursor)]
-    counted = measure(
-        cursor, ["briefs", "settled_briefs"], selection=EVERYTHING, settings=demo.settings
-    ).rows[0]
-    assert len(states) == counted["briefs"]
-    settled = sum(state in ("usable", "never_usable") for state in states)
-    assert settled == counted["settled_briefs"]
-
-
-def briefs_of(demo, cursor):
-    return listed_briefs(cursor, selection=EVERYTHING, settings=demo.settings, limit=100_000).briefs
-
-
-def test_without_a_scan_no_brief_has_a_picture(demo):
-    assert pictures_of(demo.cursor(EVERYTHING), (1, 2, 3)) == {}
