@@ -32,6 +32,7 @@ sys.exit(serve(load_settings(config), config, host="127.0.0.1", port=int(sys.arg
 """
 PAGES = {
     "": "Review",
+    "briefs": "Briefs",
     "overview": "Overview",
     "waste": "Waste",
     "latency": "Latency",

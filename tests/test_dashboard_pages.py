@@ -26,6 +26,7 @@ from tests.studio_logs import AS_OF, FIRST, NAMES, jobs, loaded
 ROOT = Path(__file__).parents[1]
 PAGES = {
     "review": "Review",
+    "briefs": "Briefs",
     "overview": "Overview",
     "waste": "Waste",
     "latency": "Latency",

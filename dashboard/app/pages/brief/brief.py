@@ -1,4 +1,4 @@
-"""A brief's page: what was asked for, what was tried, what it cost, and what came of it."""
+"""Brief: what was asked for, what was tried, what it cost, and what came of it."""
 
 from __future__ import annotations
 
