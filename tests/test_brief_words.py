@@ -33,8 +33,8 @@ LINES = {"usable": Decimal("4.40"), "rejected": Decimal(3), "not_selected": Deci
             {},
             LINES,
             (
-                "12 attempts, 31 images, $14.20: 2 usable, the first after 3 h 00 min; $9.80 bought "
-                "nothing usable, mostly “not selected”."
+                "12 attempts, 31 images, $14.20: 2 usable, the first after 3 h 00 min; $9.80 "
+                "bought nothing usable, mostly “not selected”."
             ),
         ),
         (
