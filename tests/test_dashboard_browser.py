@@ -33,6 +33,7 @@ sys.exit(serve(load_settings(config), config, host="127.0.0.1", port=int(sys.arg
 PAGES = {
     "": "Review",
     "explore": "Explore",
+    "briefs": "Briefs",
     "waste": "Waste",
     "waiting": "Waiting",
     "finals": "Finals",

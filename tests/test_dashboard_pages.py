@@ -28,6 +28,7 @@ ROOT = Path(__file__).parents[1]
 PAGES = {
     "review": "Review",
     "explore": "Explore",
+    "briefs": "Briefs",
     "waste": "Waste",
     "waiting": "Waiting",
     "evidence": "Finals",
