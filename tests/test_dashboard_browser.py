@@ -38,6 +38,7 @@ PAGES = {
     "finals": "Finals",
     "commitments": "Commitments",
     "data": "Data",
+    "models": "Models",
 }
 PATIENCE_MS = 20_000
 

@@ -32,6 +32,7 @@ PAGES = {
     "evidence": "Finals",
     "commitments": "Commitments",
     "loaded": "Data",
+    "models": "Models",
 }
 MARKDOWN = ("markdown", "caption", "title", "header", "subheader", "error", "success", "warning")
 

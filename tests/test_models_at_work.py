@@ -12,7 +12,7 @@ from data.asking.selection import Selection
 from data.commitments.demand.evidence import MoreBriefs
 from data.commitments.demand.evidence_rule import EvidenceRule
 from data.review.models.at_work import Name, models_at_work, on_like_work
-from data.review.models.pilot import piloted
+from data.review.models.pilot import likely_pair, piloted
 from data.review.models.recent_weeks import facts_of
 from data.review.models.rules_of_briefs import reasons_of_rules
 from data.review.models.standings import standings
@@ -59,7 +59,7 @@ def made(facts, brief, *outcomes, by=DEAR, at=NOW, **given):
 
 
 def two_models(facts, briefs=30, **given):
-    """Dear: $4 a call of four, of which one is accepted. Cheap: $1 a call of two, of which one is."""
+    """Dear: $4 for one accepted of three or four. Cheap: $1 for one of one or two."""
     for n in range(briefs):
         extra = ["rejected"] * (n % 2)
         made(facts, n, "usable", "rejected", "rejected", *extra, cost="4", **given)
@@ -161,6 +161,16 @@ def judged(asked, *, rule=None, only=None):
     models = list(at_work(asked).values())
     found = piloted(asked, models, *([rule] if rule else []))
     return {(each.name, each.criterion.name): each for each in found.judged}
+
+
+def test_the_likely_pair_knows_the_same_work_best(facts, asked):
+    third = Name("third", "third")
+    two_models(facts, briefs=4)
+    for n in range(9):  # as many briefs as it likes, of another client
+        made(facts, 200 + n, "usable", by=third, client="bolt")
+    assert likely_pair(list(at_work(asked).values())) == (DEAR, CHEAP)
+    assert likely_pair([at_work(asked)[third]]) == (third,)
+    assert likely_pair([]) == ()
 
 
 def test_dearer_beyond_chance_is_for_ideation_only(facts, asked):

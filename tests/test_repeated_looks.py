@@ -140,7 +140,7 @@ def test_one_side_alone_by_hand():
 
 
 def test_a_share_alone_by_hand():
-    """Half of four in each of ten briefs, and two added: an error of parts of 2/48 in those alone."""
+    """Half of four in each of ten briefs; two are added, with parts of 2/48 in those alone."""
     got = share_alone(Arm([2] * 10, [4] * 10))
     width = t.isf(norm.sf(3.26432), 9) * math.sqrt(12 / 11 * 2 * (2 / 48) ** 2)
     assert got.estimate == 0.5

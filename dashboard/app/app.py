@@ -25,6 +25,7 @@ PAGES = (
     ),
     st.Page("pages/commitments/commitments.py", title="Commitments", icon=":material/savings:"),
     st.Page("pages/loaded/loaded.py", title="Data", icon=":material/fact_check:", url_path="data"),
+    st.Page("pages/models/models.py", title="Models", icon=":material/compare:"),
 )
 
 HERE = Path(__file__).parent

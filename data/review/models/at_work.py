@@ -165,7 +165,7 @@ def on_like_work(models: Sequence[ModelAtWork]) -> list[ModelAtWork]:
 
 
 def models_at_work(
-    facts: Facts, selection: Selection, media: str, tier: str
+    facts: Facts, selection: Selection, media: str | None, tier: str | None
 ) -> tuple[ModelAtWork, ...]:
     """The models of a selection in one medium and tier, by channel and name."""
     about = narrowed(selection, media, tier)
@@ -185,7 +185,7 @@ def models_at_work(
     )
 
 
-def narrowed(selection: Selection, media: str, tier: str) -> Selection:
+def narrowed(selection: Selection, media: str | None, tier: str | None) -> Selection:
     """The part of a selection that is of one medium and tier."""
     others = tuple(each for each in selection.filters if each[0] not in ("media", "tier"))
     return replace(selection, filters=(*others, ("media", (media,)), ("tier", (tier,))))

@@ -76,6 +76,18 @@ class Piloted:
         return tuple(each for each in self.judged if each.name == name)
 
 
+def likely_pair(models: Sequence[ModelAtWork]) -> tuple[Name, ...]:
+    """The two that can be compared best: with the most decided briefs of the same kinds of work.
+
+    Fewer where there are not two; of equals the first.
+    """
+    if len(models) < 2:
+        return tuple(each.name for each in models)
+    pairs = [on_like_work(two) for two in combinations(models, 2)]
+    a, b = max(pairs, key=lambda two: min(each.n_briefs for each in two))
+    return a.name, b.name
+
+
 def piloted(
     facts: Facts, chosen: Sequence[ModelAtWork], rule: EvidenceRule = DEFAULT_RULE
 ) -> Piloted:

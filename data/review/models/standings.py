@@ -60,7 +60,11 @@ class Standing:
 
 
 def standings(
-    facts: Facts, selection: Selection, models: Sequence[ModelAtWork], media: str, tier: str
+    facts: Facts,
+    selection: Selection,
+    models: Sequence[ModelAtWork],
+    media: str | None,
+    tier: str | None,
 ) -> tuple[Standing, ...]:
     """One for each model, the largest spend first."""
     whole = _of_all(facts, narrowed(selection, media, tier))
