@@ -207,13 +207,31 @@ def test_a_figure_is_known_once_a_commitment_could_rest_on_it(facts, asked):
 
 
 def test_none_good_at_all_is_for_ideation_once_it_is_known(facts, asked):
-    # No set of 44 passed, as many as are asked for where briefs show no spread; 43 are one too few.
-    for n in range(44):
+    # No set of twenty passed, as few as a commitment takes; 19 are one too few.
+    for n in range(20):
         made(facts, n, "usable", "rejected", set_passed=False)
     assert judged(asked)[DEAR, "sets"].verdict == "ideation only"
     facts.con.execute("DELETE FROM resolved_attempts WHERE brief_no = 0")
     sets = judged(asked)[DEAR, "sets"]
-    assert (sets.value, sets.n, sets.verdict, sets.more.likely) == (0, 43, "not enough yet", 1)
+    assert (sets.value, sets.n, sets.verdict, sets.more.likely) == (0, 19, "not enough yet", 1)
+
+
+def test_a_rare_case_is_known_once_the_common_one_is(facts, asked):
+    # One set of thirty passed: ±25 % of 1 in 30 would take over a thousand, of 29 in 30 none.
+    for n in range(30):
+        made(facts, n, "usable", "usable" if n == 0 else "rejected", set_passed=n == 0)
+    sets = judged(asked)[DEAR, "sets"]
+    assert (sets.value, sets.verdict) == (1 / 30, "production")
+
+
+def test_that_nothing_is_accepted_takes_as_many_as_show_no_spread(facts, asked):
+    # (1.645 / 0.25)² = 43.3, so 44 briefs.
+    for n in range(44):
+        made(facts, n, "rejected")
+    assert judged(asked)[DEAR, "discards"].verdict == "ideation only"
+    facts.con.execute("DELETE FROM resolved_attempts WHERE brief_no = 0")
+    assert judged(asked)[DEAR, "discards"].verdict == "not enough yet"
+    assert judged(asked)[DEAR, "cost"].verdict == "not known"
 
 
 def test_what_no_record_tells_is_not_known(facts, asked):

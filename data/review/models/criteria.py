@@ -19,8 +19,9 @@ class Criterion:
 
     `arm` gives, by brief, money and accepted outputs (`ratio`), or the cases that were *good* and
     all cases (`share`); `seconds` are those of the peak. `shows_bad` where the figure is the share
-    that was not good. In words: `worse` than another, `none` good at all, what it `needs` to be
-    known where nothing is.
+    that was not good. With `by_good` it is known once the part that was good is, as cost rests on
+    it; else once the larger part is. In words: `worse` than another, `none` good at all, what it
+    `needs` to be known where nothing is.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Criterion:
     needs: str
     arm: Callable[[ModelAtWork], Arm] | None = None
     shows_bad: bool = False
+    by_good: bool = False
 
 
 def _cost(model: ModelAtWork) -> Arm:
@@ -79,10 +81,11 @@ CRITERIA: tuple[Criterion, ...] = (
         needs="decisions on its outputs",
         arm=_accepted,
         shows_bad=True,
+        by_good=True,
     ),
     Criterion(
         "peak",
-        "Peak latency, p95",
+        "Peak latency p95",
         *("seconds", "down", "seconds", "calls", "slower", ""),
         needs="logs that say when calls of the busiest hours ended",
     ),

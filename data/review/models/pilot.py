@@ -155,19 +155,24 @@ def _of_arm(
         value, high, low = (None if each is None else 1 - each for each in figures)
     else:
         value, low, high = figures
-    more = _more(arm, rule)
+    more = _more(criterion, arm, rule)
     verdict: Verdict = "not enough yet" if more else "production"
     if worse_than or not (more or sum(arm.above)):
         verdict = "ideation only"
     return Judged(name, criterion, value, low, high, n, verdict, worse_than, more)
 
 
-def _more(arm: Arm, rule: EvidenceRule) -> MoreBriefs:
-    """Until the figure is known as well as a commitment asks, or is known to be none at all."""
-    n = len(arm.below)
-    if not sum(arm.above) and n >= rule.briefs_guessed():
+def _more(criterion: Criterion, arm: Arm, rule: EvidenceRule) -> MoreBriefs:
+    """Until the figure is known as well as a commitment asks, or that nothing is accepted at all.
+
+    A rare case is known once the common one is: no number of briefs tells 1 in 200 to ±25 %.
+    """
+    good, n = arm.above, len(arm.below)
+    if criterion.by_good and not sum(good) and n >= rule.briefs_guessed():
         return NONE_MISSING
-    return briefs_still_needed(ratio_of_sums(arm.above, arm.below, rule.confidence), n, rule)
+    if criterion.kind == "share" and not criterion.by_good and 2 * sum(good) < sum(arm.below):
+        good = [of - each for each, of in zip(good, arm.below, strict=True)]
+    return briefs_still_needed(ratio_of_sums(good, arm.below, rule.confidence), n, rule)
 
 
 def _by_seconds(
