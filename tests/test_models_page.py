@@ -227,8 +227,8 @@ def test_models_that_never_met_are_told_so(page, tmp_path):
     for n, job in enumerate(some):
         job |= {"id": f"job{n}", "brief": f"b{n}"}
     said = texts(page(loaded(tmp_path, some)))
-    assert "These were never used on the same kind of work" in said
-    assert "Not known: no client has decided briefs of both" in said
+    assert "Nothing can be compared yet: no client has briefs of all of them" in said
+    assert "Not known: no client has briefs of both" in said
 
 
 # --- a switch ---------------------------------------------------------------------------------

@@ -106,7 +106,7 @@ def test_nothing_to_move_and_nothing_known():
     effect, *_ = told(switch("0", "0", "0", moved=0))
     assert effect == "Moving 50 % of it to b at there changes nothing that can be reckoned."
     (none,) = told(switch(None, compared=None, briefs=(0, 9), missing=20))
-    assert none.startswith("Not known: no client has decided briefs of both")
+    assert none.startswith("Not known: no client has briefs of both a at here and b at there, ")
     (free,) = told(switch(None, compared=None, briefs=(12, 9), missing=1))
     assert "one of the two has nothing accepted, or is free" in free
 

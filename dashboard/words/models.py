@@ -75,7 +75,7 @@ def beaten_sentences(standings: Sequence[Standing]) -> list[str]:
         f"{name_words(each.name)} is dearer and less often accepted than "
         f"{names_words(each.beaten_by)}, beyond chance."
         for each in beaten
-    ] or ([NONE_BEATEN] if len(standings) > 1 else [])
+    ] or ([NONE_BEATEN] if sum(bool(each.accepted) for each in standings) > 1 else [])
     dearer = [
         f"{name_words(each.name)} (than {counted(len(each.dearer_than), 'other')})"
         for each in standings

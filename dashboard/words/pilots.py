@@ -24,8 +24,8 @@ HOW_JUDGED = (
     "often you look; that of p95 is by order statistics."
 )
 NO_LIKE_WORK = (
-    "These were never used on the same kind of work: no client has decided briefs of all of them "
-    "with one operation. A pilot begins with a few briefs of one client done with each."
+    "Nothing can be compared yet: no client has briefs of all of them, with one operation, that "
+    "are decided and priced whole. A pilot begins with a few briefs of one client done with each."
 )
 ALIKE = "They seem to be alike: no number of briefs would tell them apart."
 _ORDER: tuple[Verdict, ...] = ("production", "ideation only", "not enough yet", "not known")
@@ -150,9 +150,9 @@ def _not_known(found: Switch) -> str:
     used, other = found.briefs
     if not used or not other:
         return (
-            f"Not known: no client has decided briefs of both {name_words(found.used)} and "
-            f"{name_words(found.other)} with one operation. {counted(found.missing or 0, 'brief')} "
-            "would be the least."
+            f"Not known: no client has briefs of both {name_words(found.used)} and "
+            f"{name_words(found.other)}, with one operation, that are decided and priced whole. "
+            f"{counted(found.missing or 0, 'brief')} would be the least."
         )
     return (
         f"Not known: on the {used:,} and {other:,} decided briefs that can be compared, one of the "

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 Verdict = Literal["production", "ideation only", "not enough yet", "not known"]
 NONE_MISSING = MoreBriefs(0, 0, 0)
+MOST_USED = 10
+"""Models among which a pilot begins."""
 
 
 @dataclass(frozen=True)
@@ -79,11 +81,12 @@ class Piloted:
 def likely_pair(models: Sequence[ModelAtWork]) -> tuple[Name, ...]:
     """The two that can be compared best: with the most decided briefs of the same kinds of work.
 
-    Fewer where there are not two; of equals the first.
+    Of those with the most briefs at all. Fewer where there are not two; of equals the first.
     """
     if len(models) < 2:
         return tuple(each.name for each in models)
-    pairs = [on_like_work(two) for two in combinations(models, 2)]
+    most = sorted(models, key=lambda each: -each.n_briefs)[:MOST_USED]
+    pairs = [on_like_work(two) for two in combinations(most, 2)]
     a, b = max(pairs, key=lambda two: min(each.n_briefs for each in two))
     return a.name, b.name
 

@@ -87,7 +87,8 @@ def comparisons(facts: Facts, models: Sequence[ModelAtWork]) -> dict[Name, Beate
     settings' confidence over all pairs and both figures together.
     """
     least = facts.thresholds.least_briefs
-    alike = [on_like_work(two) for two in combinations(models, 2)]
+    enough = [each for each in models if each.n_briefs >= least]
+    alike = [on_like_work(two) for two in combinations(enough, 2)]
     pairs = [(a, b) for a, b in alike if min(a.n_briefs, b.n_briefs) >= least]
     confidence = 1 - (1 - facts.thresholds.confidence) / max(1, 2 * len(pairs))
     found = {each.name: Beaten((), ()) for each in models}
