@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from hypothesis import given, strategies
 from streamlit.testing.v1 import AppTest
 
+from dashboard.app.pages.models.pilots import _joined, _parts
 from data.settings import Settings
 from ingest.load.load import load_paths
 
@@ -220,6 +222,16 @@ def test_a_pilot_is_chosen_by_the_address_and_kept_there(page, studio):
     chosen.set_value([named(DEAR)]).run()
     assert drawn.query_params["pilot"] == f'"{named(DEAR)}"'
     assert "Choose two models or more." in texts(drawn)
+
+
+def test_what_the_address_names_and_is_not_there_is_said(page, studio):
+    said = texts(page(studio, pilot=f'"{named(DEAR)}","<i>nobody"'))
+    assert "not among the models of this step: <i>nobody." in said
+
+
+@given(strategies.lists(strategies.text("ab,\"'= <\\é", min_size=1), min_size=1))
+def test_names_come_back_from_the_address_as_they_were(names):
+    assert _parts(_joined(names)) == names
 
 
 def test_models_that_never_met_are_told_so(page, tmp_path):

@@ -13,6 +13,7 @@ from dashboard.app.parts.address import keep, kept
 from dashboard.app.parts.figure_table import Column, show_table
 from dashboard.app.parts.layout import heading
 from dashboard.app.parts.markup import as_html, sentence, typed_html
+from dashboard.words.media import listed
 from dashboard.words.models import name_words
 from dashboard.words.pilots import (
     HOW_JUDGED,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 CHOSEN = "pilot"
 FEWEST, MOST = 2, 4
 ONE_ONLY = "A pilot takes two models or channels; this work knows {n}."
+NOT_HERE = "Of the pilot in the address, not among the models of this step: {names}."
 CHOOSE = "Choose two models or more."
 COLUMNS = (
     Column("criterion", "Criterion"),
@@ -82,7 +84,10 @@ def _show(found: Piloted, names: Sequence[Name], work: ChosenWork) -> None:
 
 def _chosen(known: dict[str, Name], likely: Sequence[str]) -> list[str]:
     """The models of the address, or those that can be compared best."""
-    asked = [each for each in _parts(kept(CHOSEN)) if each in known]
+    written = _parts(kept(CHOSEN))
+    asked = [each for each in written if each in known]
+    missing = [each for each in written if each not in known]
+    sentence(NOT_HERE.format(names=listed(missing)) if missing else "", "offcut-quiet")
     st.session_state["kept_pilot"] = (asked or [*likely])[:MOST]
     return st.multiselect(
         "Models of the pilot",
