@@ -15,22 +15,26 @@ from dashboard.app.charts.curves import done_within, reached_by_time
 from dashboard.app.charts.groups import cost_by_group, money_by_group
 from dashboard.app.charts.hours import heat_map
 from dashboard.app.charts.kept import kept_by_period
-from dashboard.app.charts.labels import apart
+from dashboard.app.charts.line_ends import apart
 from dashboard.app.charts.passed_over import passed_over_by_group
 from dashboard.app.charts.seconds import even_axis, logarithmic_axis, short_duration, tick_words
 from dashboard.app.charts.shared_values import shares_apart
+from dashboard.app.charts.standings import cost_by_share, drawable
 from dashboard.app.charts.stop_lines import chances_by_attempt
 from dashboard.app.charts.style import hatched, named, text
 from dashboard.app.charts.waiting import percentiles_by_group, percentiles_by_week
 from dashboard.app.charts.waste import pareto, steps, waste_by_group, waterfall
 from dashboard.app.charts.weeks import STACKED, cost_by_week, money_by_week
-from dashboard.words.colours import LINE_COLOURS, PERCENTILE_COLOURS
+from dashboard.words.colours import LINE_COLOURS, MEDIA_COLOURS, PERCENTILE_COLOURS, QUIET
 from dashboard.words.ledger_lines import LINE_MEANINGS, LINE_TITLES
 from data.asking.passed_over import PassedOver
 from data.asking.waiting_times import Reached, Within
 from data.estimates.commonality import Commonality, FactorValue
+from data.estimates.repeated_looks import Alone
 from data.estimates.survival import Step
 from data.metrics.sums import LINES
+from data.review.models.at_work import Name
+from data.review.models.standings import Standing
 from data.review.service_levels import KeptIn, ServiceLevel
 from data.target import Target
 
@@ -512,3 +516,73 @@ def test_ticks_of_durations():
         *("5 s", "10 s", "20 s", "30 s", "1 min", "2 min"),
     ]
     assert logarithmic_axis([])["tickvals"]
+
+
+# --- models against each other ----------------------------------------------------------------
+
+
+def standing(model, cost, share, *, spend="10", channel="here", beaten_by=(), few=False):
+    ends = (None, None) if few else (0.8, 1.5)
+    cost_ends = [None if end is None else (cost or 0) * end for end in ends]
+    share_ends = [None if end is None else share * end for end in ends]
+    return Standing(
+        name=Name(channel, model),
+        cost=None if cost is None else Alone(cost, *cost_ends, 12),
+        share=Alone(share, *share_ends, 12),
+        briefs=12,
+        left_out=1,
+        accepted=3,
+        settled=9,
+        spend=Decimal(spend),
+        pending_share=0.1,
+        unreviewed=0,
+        unpriced=0,
+        beaten_by=beaten_by,
+    )
+
+
+def test_a_model_is_a_dot_at_its_share_and_cost_with_both_whiskers():
+    drawn = cost_by_share([standing("a", 2.0, 0.4), standing("b", 4.0, 0.2)], "image", "USD")
+    (dots,) = drawn.data
+    assert (list(dots.x), list(dots.y)) == ([0.4, 0.2], [2, 4])
+    assert list(dots.error_y.array) == [1, 2]
+    assert list(dots.error_y.arrayminus) == pytest.approx([0.4, 0.8])
+    assert list(dots.error_x.array) == pytest.approx([0.2, 0.1])
+    assert not drawn.layout.showlegend
+    assert [each.text for each in drawn.layout.annotations] == ["a", "b"]
+    assert "USD" in drawn.layout.yaxis.title.text
+
+
+def test_the_area_of_a_dot_is_its_spend():
+    some = [standing("a", 2, 0.4, spend="40"), standing("b", 2, 0.3, spend="10")]
+    large, small = cost_by_share(some, "image", "USD").data[0].marker.size
+    assert (large / small) ** 2 == pytest.approx(4)
+
+
+def test_a_beaten_model_is_grey_and_one_without_whiskers_hollow():
+    some = [standing("a", 2, 0.4, few=True), standing("b", 4, 0.2, beaten_by=(Name("x", "a"),))]
+    marker = cost_by_share(some, "image", "USD").data[0].marker
+    assert list(marker.color) == [MEDIA_COLOURS["image"], QUIET]
+    assert list(marker.symbol) == ["circle-open", "circle"]
+
+
+def test_a_model_that_several_sell_says_where_and_tags_stay_text():
+    some = [standing("a", 2, 0.4), standing("a", 3, 0.3, channel="there"), standing(TAGS, 4, 0.2)]
+    drawn = cost_by_share(some, "image", "USD")
+    words = [each.text for each in drawn.layout.annotations]
+    assert words[:2] == ["a at here", "a at there"]
+    assert not [each for each in [*words, *drawn.data[0].hovertext] if "<b>" in each]
+
+
+def test_costs_far_apart_stand_on_a_logarithmic_axis_without_what_is_free():
+    some = [standing("a", 0.1, 0.4), standing("b", 4, 0.2), standing("free", 0.0, 0.2)]
+    assert [each.name.model for each in drawable(some)] == ["a", "b"]
+    assert cost_by_share(some, "image", "USD").layout.yaxis.type == "log"
+    even = [standing("a", 2, 0.4), standing("free", 0.0, 0.2)]
+    assert len(drawable(even)) == 2
+
+
+def test_without_a_known_cost_the_chart_says_so():
+    drawn = cost_by_share([standing("a", None, 0.0, few=True)], "image", "USD")
+    assert not drawn.data
+    assert "Nothing is accepted" in drawn.layout.annotations[0].text

@@ -39,6 +39,7 @@ PAGES = {
     "finals": "Finals",
     "credits": "Credits",
     "data": "Data",
+    "models": "Models",
 }
 PATIENCE_MS = 20_000
 

@@ -34,6 +34,7 @@ PAGES = {
     "evidence": "Finals",
     "commitments": "Credits",
     "loaded": "Data",
+    "models": "Models",
 }
 MARKDOWN = ("markdown", "caption", "title", "header", "subheader", "error", "success", "warning")
 

@@ -79,6 +79,16 @@ def percentile_ranks(n: int, p: float, confidence: float = 0.95) -> tuple[int | 
     return low if low >= 1 else None, high + 1 if high < n else None
 
 
+def values_for_percentile(p: float, confidence: float = 0.95) -> int:
+    """How few values tell both ends of `percentile_interval`: 72 of p95 at 95 %.
+
+    Of n values the largest lies above the percentile but with the chance p^n, the smallest below it
+    but with (1 - p)^n.
+    """
+    tail = (1 - confidence) / 2
+    return max(math.ceil(math.log(tail) / math.log(each)) for each in (p, 1 - p))
+
+
 def _share_interval(
     hits: int, cases: int, confidence: float, method: Literal["wilson", "exact"]
 ) -> tuple[float, float] | tuple[None, None]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
-from dashboard.app.charts.labels import Label, name_at_ends
+from dashboard.app.charts.line_ends import Label, name_at_ends
 from dashboard.app.charts.seconds import at_least, logarithmic_axis
 from dashboard.app.charts.style import axis_title, figure, grid_along_x, share_axis
 from dashboard.words.formats import counted, duration, percent

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
-from dashboard.app.charts.labels import Label, name_at_ends
+from dashboard.app.charts.line_ends import Label, name_at_ends
 from dashboard.app.charts.seconds import at_least, axis_of, short_duration
 from dashboard.app.charts.style import figure, grid_along_x, named, said, text
 from dashboard.app.charts.weeks import week_axis

@@ -34,9 +34,9 @@ SHOWN = 2000
 THIN = " †"
 THIN_MEANS = "† thin tail: fewer than five attempts are expected beyond this percentile."
 _TEXT = ("text", "date", "day", "link", "picture")
-DRAWN = ("bar", "course")
-"""Units of cells that are drawn: a share of 1 as a bar, a list of figures as bars over time. They
-draw what other columns say, and are not taken along."""
+DRAWN = ("bar", "course", "picture")
+"""Units of cells that are drawn: a share of 1 as a bar, a list of figures as bars over time, a
+picture. They are not taken along."""
 _DAY = "D MMM YYYY"
 """As `words/formats` writes a day."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -118,7 +118,7 @@ def show_table(
     )
     st.download_button(
         "Download as CSV",
-        lambda: csv_text(rows, taken),
+        lambda: csv_text(rows, columns),
         f"{file}.csv",
         "text/csv",
         key=f"csv_{file}",
@@ -163,9 +163,7 @@ def _styled(rows: Sequence[Row], columns: Sequence[Column], currency: str) -> St
 
 def _sortable(value: Any, unit: str) -> Any:
     """A number as a float, a day as it is, anything else as the text people read."""
-    if unit in ("day", "link", "picture"):
-        return value
-    if unit == "course":
+    if unit in ("day", "link", "picture", "course"):
         return value
     if value is None or isinstance(value, (str, date)):
         return None if value is None else label(value)
@@ -205,7 +203,7 @@ def _config(column: Column, *, is_pinned: bool) -> Any:
 def csv_text(rows: Sequence[Row], columns: Sequence[Column]) -> str:
     """The rows as CSV: exact numbers, nothing for NULL, no text that a spreadsheet would run."""
     written = io.StringIO()
-    taken = [each.name for each in columns if each.unit != "picture"]
+    taken = [each.name for each in columns if each.unit not in DRAWN]
     writer = csv.writer(written, lineterminator="\r\n")  # quotes both, wherever they stand
     writer.writerow(taken)
     for row in rows:
