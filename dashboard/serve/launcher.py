@@ -21,6 +21,7 @@ from dashboard.serve.guard import HostGuard
 from dashboard.serve.pieces import GUARDED, pieces_route
 from dashboard.serve.process import options
 from dashboard.serve.served import Served
+from dashboard.serve.verdicts import verdicts_route
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -30,7 +31,7 @@ SCRIPT = Path(__file__).parents[1] / "app" / "app.py"
 
 def routes(served: Served) -> list[Route]:
     """What is answered besides the pages."""
-    return [Route("/healthz", _healthy), pieces_route(served)]
+    return [Route("/healthz", _healthy), pieces_route(served), verdicts_route(served)]
 
 
 def guarded(host: str) -> list[Middleware]:

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from threading import Lock
 
+from data.desk_journal import DeskJournal, desk_folder
 from data.settings import Settings, config_file, load_settings
 from data.warehouse.file import Reader
 
@@ -25,6 +26,7 @@ class Served:
         self._lock = Lock()
         self._read: tuple[object, Settings] | None = None
         self._reader: Reader | None = None
+        self._journal: DeskJournal | None = None
 
     @property
     def settings(self) -> Settings:
@@ -45,6 +47,15 @@ class Served:
             if self._reader is None or self._reader.path != settings.warehouse:
                 self._reader = Reader(settings.warehouse, MEMORY)
             return self._reader
+
+    @property
+    def journal(self) -> DeskJournal:
+        """What was decided at the Desk about the warehouse that the settings name now."""
+        folder = desk_folder(self.settings.warehouse)
+        with self._lock:
+            if self._journal is None or self._journal.folder != folder:
+                self._journal = DeskJournal(folder)
+            return self._journal
 
     def close(self) -> None:
         """Let go of the warehouse."""
