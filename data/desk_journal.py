@@ -7,6 +7,7 @@ other. The folder is loaded like any other log; `ingest/sources/desk` reads it.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from datetime import UTC, datetime, timedelta
 from threading import Lock
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 MARK = "offcut_desk"
 """The field that tells such a line from any other: the version of its form."""
-FORM = 1
 TICK = timedelta(microseconds=1)
 MOST_SECONDS = 3600.0
 """Who looks at one picture for longer has left the room."""
@@ -72,7 +72,7 @@ class DeskUndo(BaseModel):
 class DeskEvent(DeskDecision):
     """A line of the journal. Of one that takes back, `undoes` names the decision it repeats."""
 
-    offcut_desk: Literal[1] = FORM
+    offcut_desk: Literal[1] = 1
     undoes: Id | None = None
     received_at: AwareDatetime
 
@@ -88,6 +88,11 @@ def desk_folder(warehouse: Path) -> Path:
     """Where the decisions about a warehouse lie: beside it, under its name."""
     target = place_of(warehouse)
     return target.parent / f"{target.stem}-desk"
+
+
+def desk_name(warehouse: Path) -> str:
+    """What a browser calls the Desk of a warehouse, so that no other is sent its decisions."""
+    return hashlib.sha256(os.fsencode(desk_folder(warehouse))).hexdigest()[:16]
 
 
 class DeskJournal:

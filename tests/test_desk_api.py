@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from dashboard.serve.launcher import guarded, routes
 from dashboard.serve.served import Served
 from dashboard.serve.verdicts import BIGGEST_BODY, MOST_EVENTS
-from data.desk_journal import DeskJournal, desk_folder
+from data.desk_journal import DeskJournal, desk_folder, desk_name
 from tests.asgi_client import AsgiClient
 
 API = "/api/verdicts"
@@ -37,11 +37,19 @@ def event(number, **fields):
     return {key: value for key, value in (usual | fields).items() if value is not None}
 
 
-def batch(*events, sent_at=None):
-    return {"sent_at": (sent_at or datetime.now(UTC)).isoformat(), "events": list(events)}
+@pytest.fixture
+def batch(tmp_path):
+    """A function: events → what a browser sends."""
+    desk = desk_name(tmp_path / "w.duckdb")
+
+    def sent(*events, sent_at=None):
+        moment = (sent_at or datetime.now(UTC)).isoformat()
+        return {"desk": desk, "sent_at": moment, "events": list(events)}
+
+    return sent
 
 
-def test_decisions_are_stored_and_told_to_others(client, journal):
+def test_decisions_are_stored_and_told_to_others(client, journal, batch):
     answer = client.post(API, batch(event(1, reason="<img src=x>", review_seconds=2), event(2)))
     assert (answer.status, answer.json["refused"]) == (200, {})
     assert answer.json["stored"] == [event(1)["id"], event(2)["id"]]
@@ -55,14 +63,14 @@ def test_decisions_are_stored_and_told_to_others(client, journal):
     assert [each["id"] for each in later] == [event(2)["id"]]
 
 
-def test_what_is_sent_again_is_acknowledged_again(client, journal):
+def test_what_is_sent_again_is_acknowledged_again(client, journal, batch):
     client.post(API, batch(event(1)))
     again = client.post(API, batch(event(1), event(2)))
     assert again.json["stored"] == [event(1)["id"], event(2)["id"]]
     assert len(journal.standing()) == 2
 
 
-def test_one_event_that_is_none_does_not_hold_up_the_others(client, journal):
+def test_one_event_that_is_none_does_not_hold_up_the_others(client, journal, batch):
     wrong = event(3, decision="loved")
     answer = client.post(API, batch(event(1), wrong, "nonsense", event(2)))
     assert answer.json["stored"] == [event(1)["id"], event(2)["id"]]
@@ -70,7 +78,7 @@ def test_one_event_that_is_none_does_not_hold_up_the_others(client, journal):
     assert len(journal.standing()) == 2
 
 
-def test_an_undo_takes_back(client, journal):
+def test_an_undo_takes_back(client, journal, batch):
     undo = {"id": f"{9:032x}", "undoes": event(1)["id"], "reviewer": "ana",
             "at": datetime.now(UTC).isoformat()}  # fmt: skip
     assert client.post(API, batch(event(1), undo)).json["refused"] == {}
@@ -93,7 +101,7 @@ def test_an_undo_takes_back(client, journal):
         ({"content_type": "application/json; charset=utf-8"}, 200),
     ],
 )
-def test_only_a_page_of_ours_can_send(client, journal, headers, status):
+def test_only_a_page_of_ours_can_send(client, journal, batch, headers, status):
     assert client.post(API, batch(event(1)), **headers).status == status
     assert len(journal.standing()) == (status == 200)
 
@@ -105,24 +113,25 @@ def test_only_a_page_of_ours_can_send(client, journal, headers, status):
         (b"{", 422),
         (b"[]", 422),
         (b'{"events": []}', 422),
-        (batch() | {"more": 1}, 422),
-        (batch(*[event(n) for n in range(MOST_EVENTS + 1)]), 422),
+        ({"more": 1}, 422),
+        ({"events": [event(n) for n in range(MOST_EVENTS + 1)]}, 422),
+        ({"desk": "another"}, 409),
         (b" " * (BIGGEST_BODY + 1), 413),
         (b'{"sent_at": "2026-11-20T09:00:00", "events": []}', 422),
         (b"[" * 100_000, 422),
         (b"\xff\xfe", 422),
-        (batch(), 200),
+        ({}, 200),
     ],
 )
-def test_what_is_no_batch_is_refused_in_words(client, journal, content, status):
-    answer = client.post(API, content)
+def test_what_is_no_batch_is_refused_in_words(client, journal, batch, content, status):
+    answer = client.post(API, content if isinstance(content, bytes) else batch() | content)
     assert answer.status == status
     if status != 200:
         assert answer.json["error"].endswith(".")
     assert journal.standing() == ()
 
 
-def test_a_clock_that_is_wrong_is_put_right(client, journal):
+def test_a_clock_that_is_wrong_is_put_right(client, journal, batch):
     """An hour ahead, and a day behind; the time between two decisions stays."""
     for number, ahead in ((1, timedelta(hours=1)), (2, timedelta(days=-1))):
         now = datetime.now(UTC) + ahead
@@ -137,7 +146,7 @@ def test_a_moment_that_is_none_is_refused(client, since):
     assert client.get(f"{API}?since={since}").status == 422
 
 
-def test_what_cannot_be_written_is_said_and_not_acknowledged(client, monkeypatch):
+def test_what_cannot_be_written_is_said_and_not_acknowledged(client, batch, monkeypatch):
     def full(_descriptor):
         raise OSError(28, "No space left on device")
 

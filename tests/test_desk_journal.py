@@ -6,6 +6,7 @@ import json
 import os
 import threading
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -156,7 +157,7 @@ def test_many_at_once_lose_nothing(journal):
         {"output_index": -1},
         {"output_index": 1000},
         {"source_id": ""},
-        {"at": datetime(2026, 11, 20, 9)},  # noqa: DTZ001 (without an offset)
+        {"at": datetime(2026, 11, 20, 9)},
         {"prompt": "a cat"},
     ],
 )
@@ -173,7 +174,7 @@ EVENTS = st.lists(
 
 @given(EVENTS, st.lists(st.integers(0, 25), max_size=4), st.randoms())
 def test_however_events_are_cut_into_batches_and_repeated_the_same_stands(events, cuts, dice):
-    """By the first event of each id, in order; repeating any batch that was sent changes nothing."""
+    """By the first event of each id; repeating any batch that was sent changes nothing."""
     sent, expected = [], {}
     for place, (is_undo, number, word) in enumerate(events):
         if not is_undo:
@@ -185,7 +186,7 @@ def test_however_events_are_cut_into_batches_and_repeated_the_same_stands(events
     with TemporaryDirectory() as folder:
         journal = DeskJournal(Path(folder) / "w-desk")
         bounds = [0, *sorted(min(cut, len(sent)) for cut in cuts), len(sent)]
-        batches = [sent[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+        batches = [sent[a:b] for a, b in pairwise(bounds)]
         for place, batch in enumerate(batches):
             journal.add(batch)
             journal.add(dice.choice(batches[: place + 1]))

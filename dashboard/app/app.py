@@ -34,6 +34,7 @@ PLACES = (
     Place(st.Page("pages/explore/explore.py", title="Explore")),
     Place(st.Page("pages/waste/waste.py", title="Waste")),
     Place(st.Page("pages/latency/latency.py", title="Latency")),
+    Place(st.Page("pages/desk/desk.py", title="Desk")),
     Place(st.Page("pages/commitments/commitments.py", title="Credits", url_path="credits")),
     Place(st.Page("pages/loaded/loaded.py", title="Data", url_path="data")),
     Place(

@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from dashboard.serve.guard import is_from_our_page
 from dashboard.serve.pieces import GUARDED
-from data.desk_journal import DeskDecision, DeskUndo
+from data.desk_journal import DeskDecision, DeskUndo, desk_name
 from data.errors import OffcutError, validation_sentence
 
 if TYPE_CHECKING:
@@ -37,10 +37,11 @@ _MOMENT: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)
 
 
 class Batch(BaseModel):
-    """What a browser sends; `sent_at` is what its clock says then."""
+    """What a browser sends to the Desk of one warehouse; `sent_at` is what its clock says then."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    desk: str
     sent_at: AwareDatetime
     events: Annotated[list[Any], Field(max_length=MOST_EVENTS)]
 
@@ -109,6 +110,8 @@ def _moment(written: str | None) -> datetime | None:
 
 
 def _stored(served: Served, batch: Batch) -> dict[str, Any]:
+    if batch.desk != desk_name(served.settings.warehouse):
+        raise _RefusedError(409, "The web app shows another warehouse now. Load the page again.")
     now = datetime.now(UTC)
     events, refused = _read(batch.events, _fast_by(batch.sent_at, now))
     answered = served.journal.add(events, now)
