@@ -9,22 +9,25 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
+from filelock import FileLock
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from data.review.kept import writing_in
+from data.errors import WarehouseError
 from data.warehouse.file import place_of
 from data.warehouse.records import OUTPUTS_LIMIT, Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 MARK = "offcut_desk"
 """The field that tells such a line from any other: the version of its form."""
+PATIENCE_S = 30
 TICK = timedelta(microseconds=1)
 MOST_SECONDS = 3600.0
 """Who looks at one picture for longer has left the room."""
@@ -114,7 +117,7 @@ class DeskJournal:
         """
         stored: list[str] = []
         refused: dict[str, str] = {}
-        with self._lock, writing_in(self.folder):
+        with self._lock, self._alone():
             self._refresh()
             fresh = _Fresh(self._by_id, self._undone, self._last_received(now))
             for each in said:
@@ -154,6 +157,20 @@ class DeskJournal:
         with self._lock:
             self._refresh()
             return frozenset(self._undone)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Among all writers of the folder, which is made where it is not there."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(f"{self.folder}.lock", timeout=PATIENCE_S)
+        try:
+            lock.acquire()
+        except TimeoutError as error:
+            raise WarehouseError(
+                f"{self.folder}: somebody else has been writing there for {PATIENCE_S} s."
+            ) from error
+        with lock:
+            yield
 
     def _last_received(self, now: datetime | None) -> datetime:
         """The moment for the next event: each is received later than all before it."""

@@ -28,7 +28,10 @@ MOST_BESIDE = 8
 """So many approved ones of a brief stand beside it, the latest."""
 STAGES: tuple[Stage, ...] = get_args(Stage)
 UNDECIDED = "outcome = 'pending' AND (decision IS NULL OR {is_earlier})"
-APPROVED = "outcome IN ('usable', 'pending') AND decision = 'approved' AND {is_earlier}"
+APPROVED = (
+    "decision = 'approved' AND {is_earlier}"
+    " AND (outcome = 'usable' OR outcome = 'pending' AND stage <> 'triage')"
+)
 DUE: dict[Stage, str] = {
     "triage": UNDECIDED, "qc": UNDECIDED, "client": APPROVED, "audit": APPROVED
 }  # fmt: skip
