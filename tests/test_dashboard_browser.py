@@ -36,6 +36,7 @@ PAGES = {
     "waste": "Waste",
     "latency": "Latency",
     "finals": "Finals",
+    "desk": "Desk",
     "credits": "Credits",
     "data": "Data",
 }

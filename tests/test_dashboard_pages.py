@@ -31,6 +31,7 @@ PAGES = {
     "waste": "Waste",
     "latency": "Latency",
     "evidence": "Finals",
+    "desk": "Desk",
     "commitments": "Credits",
     "loaded": "Data",
 }

@@ -154,6 +154,14 @@ def test_what_was_made_into_something_approved_is_not_asked_about(team):
     assert names(team.queue("client")) == ["up0"]
 
 
+def test_what_silence_alone_passed_over_still_waits(team):
+    """The first decision says that work is reviewed here, so that silence means no from now on."""
+    team.settings = team.settings.model_copy(update={"as_of": datetime(2026, 11, 20, tzinfo=UTC)})
+    team.at_the_desk(1, "b")
+    team.loaded()
+    assert names(team.queue()) == ["c0", "a0 a1 a2 a3 up0"]  # another one of `two` is approved
+
+
 def test_what_was_decided_here_is_due_no_more_though_it_is_not_loaded(team):
     decided = {(SOURCE, "a", 0): "approved", (SOURCE, "c", 0): "rejected"}
     queue = team.queue(decided=decided)

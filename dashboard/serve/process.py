@@ -47,7 +47,7 @@ def serve(
     if not is_loopback(host):
         say(
             f"Listening on {host}: anyone on the network who reaches this machine can read all "
-            "figures. Leave --host out to keep them here."
+            "figures, see the pictures and decide at the Desk. Leave --host out to keep it here."
         )
     before = {number: signal.signal(number, _stop) for number in (signal.SIGINT, signal.SIGTERM)}
     child = subprocess.Popen(  # noqa: S603 (our own app, by our own Python)

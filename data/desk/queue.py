@@ -27,7 +27,11 @@ MOST = 400
 MOST_BESIDE = 8
 """So many approved ones of a brief stand beside it, the latest."""
 STAGES: tuple[Stage, ...] = get_args(Stage)
-UNDECIDED = "outcome = 'pending' AND (decision IS NULL OR {is_earlier})"
+UNDECIDED = (
+    "(outcome = 'pending' OR outcome = 'not_selected' AND not_selected_by = 'verdict')"
+    " AND (decision IS NULL OR {is_earlier})"
+)
+"""What only silence has passed over waits, too: nobody said no to it, nor yes to another."""
 APPROVED = (
     "decision = 'approved' AND {is_earlier}"
     " AND (outcome = 'usable' OR outcome = 'pending' AND stage <> 'triage')"
@@ -62,6 +66,7 @@ class DeskOutput:
     media: str | None
     submitted_at: datetime
     outcome: str
+    not_selected_by: str | None
     money: Decimal | None
     decision: str | None
     stage: str | None

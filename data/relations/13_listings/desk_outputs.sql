@@ -16,7 +16,8 @@ WITH files AS (
 
 SELECT
     o.attempt_no, f.brief_no, f.source, a.source_id, o.output_index, f.brief, f.client, f.project, f.model, f.operation,
-    f.media, f.submitted_at, o.outcome, o.money, o.standing_decision AS decision, o.standing_stage AS stage, o.reason,
+    f.media, f.submitted_at, o.outcome, o.not_selected_by, o.money, o.standing_decision AS decision,
+    o.standing_stage AS stage, o.reason,
     o.reviewer, coalesce(o.uri, item_at(a.output_uris, o.output_index)) AS uri, l.sha256, l.kind, l.width, l.height,
     l.seconds
 FROM asset_outcomes AS o

@@ -13,12 +13,13 @@ import streamlit as st
 from dashboard.app.parts.pieces import piece_url
 from dashboard.words.desk import facts_of, name_of
 from dashboard.words.formats import NOTHING, label
+from data.desk.queue import MOST
 from data.desk_journal import desk_name
 
 if TYPE_CHECKING:
     from dashboard.app.pages.desk.cached_desk import Work
     from dashboard.app.parts.cached_figures import Question
-    from data.desk.queue import DeskBrief, DeskOutput
+    from data.desk.queue import DeskBrief, DeskOutput, DeskQueue
     from data.warehouse.records import Stage
 
 API = "/api/verdicts"
@@ -35,7 +36,11 @@ def show_bench(question: Question, shown: Work, stage: Stage) -> None:
         css=(HERE / "desk.css").read_text("utf-8"),
         js="\n".join((HERE / name).read_text("utf-8") for name in SCRIPTS),
     )
-    mount(key="desk", data=handed_out(question, shown, stage))
+    mount(key="desk", data=handed_out(question, shown, stage), on_more_change=_draw_anew)
+
+
+def _draw_anew() -> None:
+    """All that was handed out is decided: this run hands out what is left."""
 
 
 def handed_out(question: Question, shown: Work, stage: Stage) -> dict[str, Any]:
@@ -47,8 +52,14 @@ def handed_out(question: Question, shown: Work, stage: Stage) -> dict[str, Any]:
         "stage": stage,
         "since": shown.since.isoformat() if shown.since else None,
         "reasons": list(shown.reasons),
+        "n_more": _left(shown.queue),
         "briefs": [_brief(each, currency) for each in shown.queue.briefs],
     }
+
+
+def _left(queue: DeskQueue) -> int:
+    """How many follow; a sample has no more than it needs."""
+    return 0 if queue.sample else min(MOST, queue.n_due - queue.n_handed_out)
 
 
 def _brief(brief: DeskBrief, currency: str) -> dict[str, Any]:

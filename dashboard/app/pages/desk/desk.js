@@ -46,10 +46,11 @@ class Desk {
   }
 
   // --- a run of the page ----------------------------------------------------------------------
-  mount(root, data) {
+  mount(root, data, more) {
     const current = this.item?.key ?? this.kept("at", null);
     this.root = root;
     this.data = data;
+    this.more = more;
     this.since = this.since ?? data.since;
     this.outbox = this.outbox ?? new Outbox(this.id, data.api, () => this.tell());
     this.items = data.briefs.flatMap((brief, place) => brief.due.map((item) => ({ ...item, place })));
@@ -77,6 +78,7 @@ class Desk {
     const named = () => localStorage.setItem("offcut-desk:reviewer", name.value.trim());
     name.addEventListener("input", () => (named(), name.classList.remove("asked")), { signal });
     name.addEventListener("keydown", (event) => event.key === "Enter" && name.blur(), { signal });
+    this.find(".more").addEventListener("click", () => this.more(), { signal });
     clearInterval(this.poll);
     this.poll = setInterval(() => this.ask(), POLL_MS);
     signal.addEventListener("abort", () => clearInterval(this.poll));
@@ -351,6 +353,9 @@ class Desk {
     bar.max = Math.max(this.items.length, 1);
     bar.value = done;
     this.find(".count").textContent = `${done} of ${this.items.length} decided`;
+    const more = this.find(".more");
+    more.hidden = done < this.items.length || this.outbox.events.size > 0;
+    more.textContent = this.data.n_more ? `Show the next ${this.data.n_more}` : "Look for more";
     const stored = this.find(".stored");
     stored.textContent = this.outbox.words + (this.outbox.refused.length ? ` · ${this.outbox.refused.length} refused: ${this.outbox.refused.at(-1)}` : "");
     stored.classList.toggle("late", this.outbox.failures > 0 || this.outbox.refused.length > 0);
@@ -368,10 +373,10 @@ class Desk {
   }
 }
 
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   const desks = (window.__offcutDesks ??= new Map());
   if (!desks.has(data.desk)) desks.set(data.desk, new Desk(data.desk));
   const desk = desks.get(data.desk);
-  desk.mount(parentElement, data);
+  desk.mount(parentElement, data, () => setTriggerValue("more", true));
   return () => desk.leave();
 }

@@ -1,4 +1,4 @@
-"""The Desk: the review is done here, by keyboard, for teams that have no tool for it."""
+"""Desk: the review itself, by keyboard, for teams that have no tool for it."""
 
 from __future__ import annotations
 

@@ -68,7 +68,8 @@ class Pictures {
 
   fetchAhead(items, isLarge) {
     items.slice(0, 40).forEach((item) => this.smallOf(item));
-    if (isLarge) items.slice(0, 10).forEach((item) => this.largeOf(item));
+    const next = items.slice(0, 10).filter((item, n) => n < 2 || !item.is_clip);
+    if (isLarge) next.forEach((item) => this.largeOf(item));
     const kept = new Set(items.slice(0, 20).map((item) => item.key));
     for (const key of [...this.large.keys()].slice(0, -30)) if (!kept.has(key)) this.large.delete(key);
   }
