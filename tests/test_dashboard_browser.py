@@ -37,6 +37,7 @@ PAGES = {
     "waste": "Waste",
     "waiting": "Waiting",
     "finals": "Finals",
+    "desk": "Desk",
     "credits": "Credits",
     "data": "Data",
     "models": "Models",

@@ -32,6 +32,7 @@ PAGES = {
     "waste": "Waste",
     "waiting": "Waiting",
     "evidence": "Finals",
+    "desk": "Desk",
     "commitments": "Credits",
     "loaded": "Data",
     "models": "Models",

@@ -34,6 +34,7 @@ PLACES = (
     Place(st.Page("pages/explore/explore.py", title="Explore")),
     Place(st.Page("pages/waste/waste.py", title="Waste")),
     Place(st.Page("pages/briefs/briefs.py", title="Briefs")),
+    Place(st.Page("pages/desk/desk.py", title="Desk"), has_period=False),
     Place(st.Page("pages/models/models.py", title="Models")),
     Place(st.Page("pages/waiting/waiting.py", title="Waiting")),
     Place(st.Page("pages/commitments/commitments.py", title="Credits", url_path="credits")),

@@ -11,7 +11,6 @@ import time
 from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
 from ipaddress import ip_address
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashboard.words.pasted import STARTED_AS, started_as
@@ -19,12 +18,12 @@ from data.errors import OffcutError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
     from types import FrameType
 
     from data.settings import Settings
 
-APP = Path(__file__).parents[1] / "app" / "app.py"
-STREAMLIT = Path(__file__).with_name("streamlit_run.py")
+LAUNCHER = "dashboard.serve.launcher"
 START_S = 60.0
 STOP_S = 5.0
 
@@ -48,11 +47,11 @@ def serve(
     if not is_loopback(host):
         say(
             f"Listening on {host}: anyone on the network who reaches this machine can read all "
-            "figures. Leave --host out to keep them here."
+            "figures, see the pictures and decide at the Desk. Leave --host out to keep it here."
         )
     before = {number: signal.signal(number, _stop) for number in (signal.SIGINT, signal.SIGTERM)}
     child = subprocess.Popen(  # noqa: S603 (our own app, by our own Python)
-        [sys.executable, str(STREAMLIT), "run", str(APP), *options(host, port)],
+        [sys.executable, "-P", "-m", LAUNCHER, host, str(port)],
         env=environment(settings, config),
         stdout=subprocess.DEVNULL,
     )
@@ -71,21 +70,19 @@ def serve(
     return 1
 
 
-def options(host: str, port: int) -> list[str]:
+def options(host: str, port: int) -> dict[str, object]:
     """What Streamlit is told, so that it holds outside a checkout and against the user's own."""
-    hosts = ["localhost", "127.0.0.1", "[::1]"] if is_loopback(host) else ["*"]
-    told = {
+    return {
         "server.address": host,
-        "server.port": str(port),
-        "server.headless": "true",
+        "server.port": port,
+        "server.headless": True,
         "server.fileWatcherType": "none",
-        "browser.gatherUsageStats": "false",
+        "server.allowedHosts": ["localhost", "127.0.0.1", "[::1]"] if is_loopback(host) else ["*"],
+        "browser.gatherUsageStats": False,
         "browser.serverAddress": _reached(host),
         "client.showErrorDetails": "none",
         "logger.level": "warning",
     }
-    pairs = [*told.items(), *(("server.allowedHosts", each) for each in hosts)]
-    return [f"--{name}={value}" for name, value in pairs]
 
 
 def environment(settings: Settings, config: Path | None) -> dict[str, str]:

@@ -275,6 +275,9 @@ PIPELINE = (
         shown("media_facts", "media media_matches media_uses"),
     )),
     Stage("13_listings", "rows that people look at or take away", (
+        listed("desk_outputs", "asset_outcomes attempt_facts attempts media media_matches"
+               " merged_attempts"),
+        listed("reviews_of_outputs", "asset_outcomes reference_matches resolutions verdicts"),
         listed("exported_assets", "asset_outcomes attempt_facts attempts merged_attempts"),
         listed("exported_attempts", "attempt_facts attempts"),
         listed("exported_shares", "attempts waste_ledger"),
