@@ -17,6 +17,7 @@ from data.errors import RefusedFileError
 from ingest.formats.opened import Opened
 from ingest.opening.folders import entries
 from ingest.opening.unpack import as_utf8, check_kind, unpacked
+from ingest.opening.whole_lines import whole_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,6 +50,8 @@ class FoundFile:
     """Why it is no log, so that nothing is amiss where it is left out."""
     in_folder: bool = False
     """Whether a folder was named, and not the file."""
+    is_growing: bool = False
+    """Whether it is written at this moment: it is read up to its last whole line."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ class Opening:
             raise RefusedFileError(found.problem)
         try:
             path = self._spooled() if found.path is None else found.path
+            path = whole_lines(path, found.name, self.scratch) if found.is_growing else path
             plain = unpacked(path, found.name, self.scratch)
             check_kind(plain, found.name)
             plain, assumed = as_utf8(plain, found.name, self.scratch)
