@@ -89,7 +89,13 @@ def watch_of(warehouse: Path) -> Watch | None:
 
 
 def write_state(warehouse: Path, state: WatchState) -> None:
-    """Put a state in the place of the last. A disk that takes nothing more is told elsewhere."""
+    """Put a state in the place of the last. A disk that takes nothing more is told elsewhere.
+
+    The loader of the web app leaves that of a watcher that died: it has to be seen.
+    """
+    known = _read(_beside(warehouse, ".watch.json"), WatchState) if state.kind == "desk" else None
+    if known is not None and known.kind == "folders" and known.ended_at is None:
+        return
     with suppress(OSError):
         _write(_beside(warehouse, ".watch.json"), state)
 

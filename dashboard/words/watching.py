@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def watch_sentence(watch: Watch | None, now: datetime, zone: tzinfo) -> str:
-    """`Watching 3 folders; last load 22:52; 1 file is still being written.`
+    """Such as: Watching 3 folders; last load 22:52; 1 file is still being written.
 
-    Empty where nobody ever watched, or where only the Desk's loader did, long ago.
+    Empty where nobody ever watched, or where only the loader of the web app did, which ended.
     """
     if watch is None:
         return ""
@@ -34,7 +34,7 @@ def watch_sentence(watch: Watch | None, now: datetime, zone: tzinfo) -> str:
 
 def _what(state: WatchState) -> str:
     if state.kind == "desk":
-        return "What is decided here loads by itself"
+        return "What is decided in the app loads by itself"
     if not state.folders:
         return "Watching the folders of media"
     return f"Watching {counted(len(state.folders), 'folder')}"
