@@ -46,10 +46,12 @@ class Told:
         news = [each for each in accounts if _is_news(each, has_published=has_published)]
         if news:
             self._line(f"{_named(news)}: {_fates(news)}, {sum(e.seconds for e in news):.2f} s")
-        odd = [each.error for each in accounts if each.error is not None]
-        odd += [note for each in news for note in each.notes]
-        for sentence in odd:
-            self._once(sentence)
+        for each in accounts:
+            if each.error is not None:
+                self._once(each.error, each.error)
+        for each in news:
+            for note in each.notes:
+                self._once(note, note.replace(each.file, "…"))
         left_out = [f"{each.file}: {each.no_log}" for each in accounts if each.no_log]
         if new := [each for each in left_out if each not in self._odd]:
             self._odd.update(new)
@@ -72,9 +74,10 @@ class Told:
         """Whether a trouble is another than before; amounts that change make none."""
         return before is None or _NUMBER.sub("#", before) != _NUMBER.sub("#", sentence)
 
-    def _once(self, sentence: str) -> None:
-        if sentence not in self._odd:
-            self._odd.add(sentence)
+    def _once(self, sentence: str, kind: str) -> None:
+        """Of the same kind is what is said of another file in the same words."""
+        if kind not in self._odd:
+            self._odd.add(kind)
             message(sentence)
 
     def _line(self, text: str) -> None:
