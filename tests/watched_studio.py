@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from data.warehouse.file import Reader
@@ -74,6 +74,7 @@ class WatchedStudio:
                 env={**os.environ, "PYTHONPATH": str(ROOT), **home, **environment},
                 stdout=out,
                 stderr=err,
+                start_new_session=True,
             )
 
     @contextmanager
@@ -82,7 +83,8 @@ class WatchedStudio:
         try:
             yield process
         finally:
-            process.kill()
+            with suppress(ProcessLookupError):  # what it started too, where it was killed itself
+                os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
     def until(self, holds, what="that"):
