@@ -173,6 +173,19 @@ def test_a_folder_that_vanishes_is_told_and_watched_again_when_it_is_back(studio
     assert studio.said.count("not there") == 1
 
 
+def test_a_warehouse_that_vanishes_is_not_begun_anew(studio):
+    studio.log("first.jsonl", range(2))
+    with studio.watching():
+        studio.until_attempts(2)
+        studio.warehouse.rename(studio.folder / "away")
+        studio.log("second.jsonl", range(2, 4))
+        studio.until_said("the warehouse is not there any more (a drive may be missing)")
+        studio.until_looked()
+        assert not studio.warehouse.exists()
+        (studio.folder / "away").rename(studio.warehouse)
+        studio.until_attempts(4)
+
+
 def test_another_load_is_waited_for(studio):
     studio.log("first.jsonl", range(2))
     lock = FileLock(f"{studio.warehouse}.lock")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dashboard.words.watching import watch_sentence
 from data.desk_journal import desk_folder
@@ -118,3 +119,30 @@ def test_the_desk_lies_beside_the_warehouse_that_a_link_leads_to(tmp_path):
     link = tmp_path / "here.duckdb"
     link.symlink_to(tmp_path / "real" / "studio.duckdb")
     assert desk_folder(link) == tmp_path / "real" / "studio-desk"
+
+
+def data_page(warehouse):
+    """The sentence as the page Data draws it."""
+    from pathlib import Path
+
+    from dashboard.app.pages.loaded.watching import show_watching
+    from data.settings import Settings
+
+    show_watching(Settings(warehouse=Path(warehouse)))
+
+
+def drawn(warehouse):
+    app = AppTest.from_function(data_page, args=(str(warehouse),)).run(timeout=60)
+    assert not app.exception
+    return [each.proto.body for each in app.get("html")]
+
+
+def test_the_data_page_draws_it_and_names_are_text(tmp_path):
+    warehouse = tmp_path / "w.duckdb"
+    assert drawn(warehouse) == []
+    away = FolderState(path="<b>logs</b>", is_there=False)
+    with watching(warehouse, "folders"):
+        write_state(warehouse, state(folders=(away,)))
+        [sentence] = drawn(warehouse)
+    assert "Watching 1 folder; nothing new since" in sentence
+    assert "Not there at the moment: &lt;b&gt;logs&lt;/b&gt;." in sentence

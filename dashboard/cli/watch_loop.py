@@ -41,6 +41,8 @@ class WatchLoop:
     state: WatchState = field(init=False)
     _config: tuple[str, int] | None = None
     _troubles: dict[str, str] = field(default_factory=dict)
+    _was_there: bool = False
+    """Whether the warehouse was."""
 
     def __post_init__(self) -> None:
         """Begin with the settings as they are. Raises SettingsError where there is no folder."""
@@ -117,12 +119,14 @@ class WatchLoop:
     # --- what is done -------------------------------------------------------------------------
 
     def _load(self) -> None:
+        before = self._generation()
+        self._was_there |= before is not None
         due = self.watched.due()
         if due is None:
             return
-        self._tell_of_another_load()
-        before = self._generation()
         try:
+            self._check_warehouse(is_there=before is not None)
+            self._tell_of_another_load()
             accounts = self.session.ingest.load_found(due.files, self.settings)
         except (OffcutError, OSError) as error:
             self.watched.failed()
@@ -138,17 +142,26 @@ class WatchLoop:
         if has_published:
             self._write(loaded_at=_now())
 
+    def _check_warehouse(self, *, is_there: bool) -> None:
+        """Nobody wants a new one in the place where its drive was. Raises WarehouseError."""
+        if self._was_there and not is_there:
+            raise WarehouseError(
+                f"{self.settings.warehouse}: the warehouse is not there any more (a drive may be "
+                "missing). Bring it back; or, for a new one, stop watching and start it again."
+            )
+
     def _tell_of_another_load(self) -> None:
         if is_being_written(self.settings.warehouse):
             self._trouble("load", WAITS)
             self._write()
 
     def _scan(self) -> None:
+        before = self._generation()
         digest = self.watched.scan_due()
         if digest is None:
             return
-        before = self._generation()
         try:
+            self._check_warehouse(is_there=before is not None)
             report = self.session.ingest.scan((), self.settings)
         except (OffcutError, OSError) as error:
             self.watched.scan_failed()
