@@ -176,7 +176,8 @@ def test_a_folder_that_vanishes_is_told_and_watched_again_when_it_is_back(studio
 def test_a_warehouse_that_vanishes_is_not_begun_anew(studio):
     studio.log("first.jsonl", range(2))
     with studio.watching():
-        studio.until_attempts(2)
+        studio.until_said("2 read: 2 new")
+        studio.until_looked()
         studio.warehouse.rename(studio.folder / "away")
         studio.log("second.jsonl", range(2, 4))
         studio.until_said("the warehouse is not there any more (a drive may be missing)")
