@@ -71,7 +71,7 @@ def said(app):
 
 
 def is_fine(app):
-    assert [each.value for each in app.title] == ["Commitments"]
+    assert [each.value for each in app.title] == ["Credits"]
     assert not app.exception
     assert not app.error
 

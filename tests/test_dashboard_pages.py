@@ -21,16 +21,17 @@ from data.metrics.catalogue import metric
 from data.settings import Settings
 from data.warehouse.file import writing
 from ingest.load.load import load_paths
+from tests.app_links import menu_links
 from tests.studio_logs import AS_OF, FIRST, NAMES, jobs, loaded
 
 ROOT = Path(__file__).parents[1]
 PAGES = {
     "review": "Review",
-    "overview": "Overview",
+    "explore": "Explore",
     "waste": "Waste",
     "latency": "Latency",
     "evidence": "Finals",
-    "commitments": "Commitments",
+    "commitments": "Credits",
     "loaded": "Data",
 }
 MARKDOWN = ("markdown", "caption", "title", "header", "subheader", "error", "success", "warning")
@@ -54,7 +55,7 @@ def _let_go_of_warehouses():
 
 @pytest.fixture
 def app(monkeypatch):
-    """A function: settings or a path, and an address → the Overview after its first run."""
+    """A function: settings or a path, and an address → Explore after its first run."""
 
     def start(warehouse, **address) -> AppTest:
         path = getattr(warehouse, "warehouse", warehouse)
@@ -64,14 +65,14 @@ def app(monkeypatch):
         app = AppTest.from_file(str(ROOT / "dashboard" / "app" / "app.py"), default_timeout=60)
         for key, value in address.items():
             app.query_params[key] = value
-        return app.switch_page("pages/overview/overview.py").run()
+        return app.switch_page("pages/explore/explore.py").run()
 
     return start
 
 
 def opened(app, page):
     """Another page, opened by its link."""
-    links = app.sidebar.get("page_link")
+    links = menu_links(app)
     app.query_params.clear()
     app.query_params.update(parse_qs(links[0].proto.query_string))
     return app.switch_page(f"pages/{page}/{page}.py").run()
@@ -207,7 +208,7 @@ def test_a_file_that_is_no_warehouse_is_explained(app, tmp_path, spoil, sentence
     spoil(path)
     drawn = app(path)
     assert not drawn.exception
-    assert drawn.title[0].value == "Overview"
+    assert drawn.title[0].value == "Explore"
     assert drawn.error[0].value == "The warehouse cannot be read."
     assert sentence in sentences(drawn)
 
@@ -245,12 +246,10 @@ def test_what_nobody_thought_of_is_explained_too(app, awkward, monkeypatch, capl
 
 def test_the_headline_is_what_the_figures_say(app, awkward):
     drawn = app(awkward)
-    names = ("cost_per_usable_asset", "usable_assets", "spend", "waste_share", "discard_rate")
-    rows = measured(awkward, *names, by=["media"])
-    expected = [shown(row[name], metric(name).unit) for row in rows for name in names]
-    assert [each.value for each in drawn.metric[4:]] == expected
-    assert sorted(each.value for each in drawn.subheader[:2]) == ["Images", "Video"]
-    (total,) = measured(awkward, "spend", "unpriced_attempts")
+    names = ("cost_per_usable_asset", "spend", "usable_assets", "waste_share")
+    (total,) = measured(awkward, *names, "unpriced_attempts")
+    expected = [shown(total[name], metric(name).unit) for name in names]
+    assert [each.value for each in drawn.metric] == expected
     assert drawn.metric[1].value == shown(total["spend"], "money")
     assert f"{total['unpriced_attempts']}\N{NO-BREAK SPACE}unpriced" in drawn.metric[1].delta
 
@@ -270,10 +269,12 @@ def test_a_figure_that_is_not_known_says_why_on_its_tile(app, awkward):
     for title, because in (
         ("Cost per usable asset", "no known price"),
         ("Waste share", "no known price"),
-        ("People", "no work recorded, or no rates set"),
     ):
         said = tiles[title].delta.replace("\N{NO-BREAK SPACE}", " ")
         assert (tiles[title].value, said.split(" · ")[0]) == ("–", because)
+    people = app(awkward, metric="people_cost", **unpriced_but_usable).metric[0]
+    assert (people.label, people.value) == ("People cost", "–")
+    assert people.delta.startswith("no work recorded")
 
 
 def test_the_summary_counts_each_medium(app, awkward):
@@ -319,11 +320,11 @@ def test_a_filter_stands_in_the_address_and_in_that_of_each_link(app, awkward):
     drawn.multiselect(key="filter_project").set_value([NAMES[0]]).run()
     assert drawn.query_params["project"] == NAMES[0]
     for page in reversed(PAGES):
-        links = [parse_qs(each.proto.query_string) for each in drawn.sidebar.get("page_link")]
-        assert links == [{"project": [NAMES[0]]}] * len(PAGES)
+        links = [parse_qs(each.proto.query_string) for each in menu_links(drawn)]
+        assert links == [{"project": [NAMES[0]]}] * len(menu_links(drawn))
         opened(drawn, page)
         assert drawn.multiselect(key="filter_project").value == [NAMES[0]]
-    opened(drawn, "overview")
+    opened(drawn, "explore")
     again = app(awkward, project=[NAMES[0]])
     assert [each.value for each in again.metric] == [each.value for each in drawn.metric]
 
@@ -347,7 +348,7 @@ def test_a_period_is_written_as_days(app, awkward):
 
 def test_days_in_an_address_may_be_written_as_people_write_them(app, awkward):
     drawn = app(awkward, **{"from": "2026-W40", "to": "2026-W40"})
-    is_fine(drawn, "Overview")
+    is_fine(drawn, "Explore")
     days = [drawn.date_input(key=key).value.isoformat() for key in ("first_day", "last_day")]
     assert days == ["2026-09-28", "2026-10-04"]
 
@@ -387,8 +388,8 @@ def test_an_address_without_sense_is_a_sentence_with_a_way_back(app, awkward, ad
     assert drawn.error[0].value == "This selection cannot be shown."
     assert sentence in sentences(drawn)
     drawn.button[0].click().run()
-    is_fine(drawn, "Overview")
-    assert len(drawn.metric) > 4
+    is_fine(drawn, "Explore")
+    assert len(drawn.metric) == 4
 
 
 def test_an_address_without_sense_is_not_taken_along(app, awkward):
@@ -398,10 +399,10 @@ def test_an_address_without_sense_is_not_taken_along(app, awkward):
 
 def test_a_selection_of_nothing_offers_everything(app, awkward):
     drawn = app(awkward, model=["no such model"])
-    is_fine(drawn, "Overview")
+    is_fine(drawn, "Explore")
     assert "Nothing was submitted in this selection." in sentences(drawn)
     next(b for b in drawn.button if b.label == "Show everything instead").click().run()
-    assert len(drawn.metric) > 4
+    assert len(drawn.metric) == 4
 
 
 def test_another_filter_in_the_address_gets_a_widget_of_its_own(app, awkward):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import plotly.graph_objects as go
 
 from dashboard.words.colours import LINE_COLOURS, MEDIA_COLOURS, QUIET
-from dashboard.words.formats import label, shortened
+from dashboard.words.formats import label, shortened, symbol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -59,6 +59,15 @@ def hatched(line: str) -> dict[str, Any]:
     """How the bars of a ledger line are filled: what is undecided is hatched."""
     fill: dict[str, Any] = {"color": LINE_COLOURS[line], "line": {"width": 0}}
     return fill | ({"pattern": _HATCHED} if line in ("pending", "unknown") else {})
+
+
+def unit_axis(unit: str, currency: str) -> dict[str, str]:
+    """How the ticks of an axis are written, by the unit of what stands on it."""
+    if unit in ("money", "money_per"):
+        return {"tickprefix": symbol(currency), "tickformat": ",~f"}
+    if unit == "rate":
+        return {"tickformat": ",.0%"}
+    return {"ticksuffix": " s"} if unit == "seconds" else {"tickformat": ",~f"}
 
 
 def figure(traces: Iterable[Any] = (), *, height: int = HEIGHT, **layout: Any) -> go.Figure:

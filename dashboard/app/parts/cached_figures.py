@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from data.asking.brief_intervals import MOST_BRIEFS, brief_intervals
 from data.asking.listings import quarantined, unmatched
 from data.asking.measure import with_gaps
 from data.asking.selection import Selection
@@ -21,7 +22,9 @@ from data.resolving.resolve import stored_resolution
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
+    from data.asking.brief_intervals import Interval
     from data.asking.figures import Figures
     from data.asking.listings import QuarantinedRecord, UnmatchedReference
     from data.asking.proof import Proof
@@ -89,6 +92,10 @@ class Question:
         """The same question whatever the period."""
         return replace(self, selection=replace(self.selection, first_day=None, last_day=None))
 
+    def asking(self, selection: Selection) -> Question:
+        """Another selection of the same warehouse under the same settings."""
+        return replace(self, selection=selection)
+
     def about(self, *filters: tuple[str, str | None]) -> Question:
         """The same question about a part of the selection."""
         added = tuple((name, (value,)) for name, value in filters)
@@ -104,6 +111,10 @@ class Question:
         """The same, and in each row the gaps that stand beside these metrics."""
         return self.measure(with_gaps(metrics, by, self.selection), by)
 
+    def brief_intervals(self, name: str, by: str) -> dict[Key, Interval]:
+        """How sure a ratio is in each group of a dimension, by its briefs; none where too many."""
+        return _brief_intervals(self.figures, *self._key(self.selection), name, by)
+
     def ledger(self, by: Sequence[str] = ()) -> Ledger:
         """The waste ledger: a row per group and line, and its total."""
         return _ledger(self.figures, *self._key(self.selection), tuple(by))
@@ -112,6 +123,21 @@ class Question:
         """The first groups of a dimension in the whole warehouse: the costliest, or by time."""
         everything = Selection(as_of=self.selection.as_of)
         return _values(self.figures, *self._key(everything), dimension, limit)
+
+    def costliest(self, dimension: str, limit: int) -> list[Key]:
+        """The first groups of a dimension in this selection: the costliest, or by time."""
+        return _values(self.figures, *self._key(self.selection), dimension, limit)
+
+    def counted_values(self, dimension: str, limit: int) -> list[tuple[Key, int]]:
+        """The same, each with its number of attempts."""
+        everything = Selection(as_of=self.selection.as_of)
+        return _counted_values(self.figures, *self._key(everything), dimension, limit)
+
+    def last_worked_day(self) -> date | None:
+        """The last day of the whole warehouse on which something was submitted."""
+        everything = Selection(as_of=self.selection.as_of)
+        rows = replace(self, selection=everything).measure(["attempts"], ["day"]).rows
+        return max((row["day"] for row in rows if row["day"] and row["attempts"]), default=None)
 
     def tags(self) -> tuple[str, ...]:
         """The first tags that people keep, as names of dimensions."""
@@ -189,6 +215,18 @@ def _measure(
 
 
 @st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_HASHED)
+def _brief_intervals(
+    _figures: Figures, stamp: Stamp, selection: Selection, name: str, by: str
+) -> dict[Key, Interval]:
+    del stamp
+    briefs = _figures.measure(["briefs"], selection=selection).rows[0]["briefs"]
+    if not briefs or briefs > MOST_BRIEFS:
+        return {}
+    table = _figures.measure([name], by=[by, "brief"], selection=selection)
+    return brief_intervals(table, name)
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_HASHED)
 def _ledger(_figures: Figures, stamp: Stamp, selection: Selection, by: tuple[str, ...]) -> Ledger:
     del stamp
     return _figures.ledger(by=by, selection=selection)
@@ -200,6 +238,14 @@ def _values(
 ) -> list[Key]:
     del stamp
     return _figures.values(dimension, selection, limit)
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_HASHED)
+def _counted_values(
+    _figures: Figures, stamp: Stamp, selection: Selection, dimension: str, limit: int
+) -> list[tuple[Key, int]]:
+    del stamp
+    return _figures.counted_values(dimension, selection, limit)
 
 
 @st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_HASHED)
