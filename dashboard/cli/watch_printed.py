@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections import Counter
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from data.watch_state import FolderState
 
 NAMED = 3
-"""Files of a load that its line names."""
+"""Files left out that are named."""
 _NUMBER = re.compile(r"\d[\d,.]*")
 
 
@@ -93,7 +94,10 @@ def _is_news(account: Account, *, has_published: bool) -> bool:
 
 def _named(accounts: Sequence[Account]) -> str:
     files = [each.file for each in accounts]
-    return files[0] if len(files) == 1 else f"{len(files):,} files ({_listed(files)})"
+    if len(files) == 1:
+        return files[0]
+    folder = os.path.commonpath([os.path.dirname(each) for each in files])  # noqa: PTH120 (texts)
+    return f"{len(files):,} files{f' in {folder}' if folder else ''}"
 
 
 def _listed(files: Sequence[str]) -> str:
