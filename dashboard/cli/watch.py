@@ -30,29 +30,34 @@ def watch(
     ] = False,
 ) -> None:
     """Load new and changed files of folders by themselves, until it is stopped."""
-    from dashboard.cli.watch_loop import WatchLoop
-
-    if desk_only and folders:
-        from data.errors import SettingsError
-
-        raise SettingsError("--desk-only watches no folder: leave out either it or the folders.")
-    session: Session = context.obj
-    session.settings_without_figures()
-    session.ingest.check_folders(folders or ())
-    _run(WatchLoop(session, tuple(folders or ()), desk_only=desk_only))
-
-
-def _run(loop: WatchLoop) -> None:
-    """Until a signal comes, which is how watching ends well."""
-    from dashboard.cli.console import message
     from dashboard.cli.own_process import end_with_parent
     from dashboard.cli.stopping import Stopped
-    from data.warehouse.file import how_writing_ended
 
+    loop: WatchLoop | None = None
     try:
         end_with_parent()
+        loop = _loop(context.obj, tuple(folders or ()), desk_only=desk_only)
         loop.run()
-    except Stopped:
-        loop.ended()
-        if told := how_writing_ended():
-            message(told)
+    except Stopped:  # which is how watching ends well
+        if loop is not None:
+            _end(loop)
+
+
+def _loop(session: Session, folders: tuple[str, ...], *, desk_only: bool) -> WatchLoop:
+    from dashboard.cli.watch_loop import WatchLoop
+    from data.errors import SettingsError
+
+    if desk_only and folders:
+        raise SettingsError("--desk-only watches no folder: leave out either it or the folders.")
+    session.settings_without_figures()
+    session.ingest.check_folders(folders)
+    return WatchLoop(session, folders, desk_only=desk_only)
+
+
+def _end(loop: WatchLoop) -> None:
+    from dashboard.cli.console import message
+    from data.warehouse.file import how_writing_ended
+
+    loop.ended()
+    if told := how_writing_ended():
+        message(told)
