@@ -96,8 +96,16 @@ def _named(accounts: Sequence[Account]) -> str:
     files = [each.file for each in accounts]
     if len(files) == 1:
         return files[0]
-    folder = os.path.commonpath([os.path.dirname(each) for each in files])  # noqa: PTH120 (texts)
+    folder = _folder_of(files)
     return f"{len(files):,} files{f' in {folder}' if folder else ''}"
+
+
+def _folder_of(files: Sequence[str]) -> str:
+    """The folder that all lie in; empty where they were named in several ways."""
+    try:
+        return os.path.commonpath([os.path.dirname(each) for each in files])  # noqa: PTH120
+    except ValueError:
+        return ""
 
 
 def _listed(files: Sequence[str]) -> str:
