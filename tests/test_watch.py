@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from itertools import pairwise
 
@@ -379,3 +380,15 @@ def test_the_review_is_made_by_its_command(tmp_path):
         studio.until(lambda: "reviewed_at" in studio.state(), "its state")
     assert len(list((tmp_path / "r").glob("*.md"))) == 1
     assert '"last"' in (tmp_path / "w.duckdb.watch-reviews.json").read_text()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are text there")
+def test_a_name_that_is_no_text_is_told_and_holds_nobody_up(studio):
+    odd = os.fsencode(studio.logs) + b"/caf\xe9.jsonl"
+    with open(odd, "wb") as file:  # noqa: PTH123 (a name of bytes)
+        file.write(lines([9]).encode())
+    studio.log("first.jsonl", range(2))
+    with studio.watching():
+        studio.until_attempts(2)
+        studio.until_said("its name is no Unicode text. Rename it.")
+        studio.until_looked()

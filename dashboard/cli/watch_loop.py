@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from dashboard.cli.console import message
+from dashboard.cli.console import message, plain
 from dashboard.cli.watch_printed import Told
 from dashboard.cli.watch_review import ReviewTask
 from data.errors import OffcutError, WarehouseError
@@ -185,6 +185,7 @@ class WatchLoop:
     # --- how it fares -------------------------------------------------------------------------
 
     def _trouble(self, task: str, sentence: str) -> None:
+        sentence = plain(sentence)
         if self.told.anew(self._troubles.get(task), sentence):
             message(sentence)
         self._troubles[task] = sentence

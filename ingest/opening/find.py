@@ -69,6 +69,7 @@ class Opening:
         """
         if found.problem is not None:
             raise RefusedFileError(found.problem)
+        _check_name(found.name)
         try:
             path = self._spooled() if found.path is None else found.path
             path = whole_lines(path, found.name, self.scratch) if found.is_growing else path
@@ -88,6 +89,13 @@ class Opening:
         with target.open("wb") as copy:
             _copy(sys.stdin.buffer, copy)
         return target
+
+
+def _check_name(name: str) -> None:
+    """A name that is no text can be kept nowhere."""
+    told = os.fsencode(name).decode("utf-8", "backslashreplace")
+    if told != name:
+        raise RefusedFileError(f"{told}: its name is no Unicode text. Rename it.")
 
 
 def _copy(source: BinaryIO, target: BinaryIO) -> None:

@@ -15,6 +15,7 @@ from data.review.kept import reviews_folder
 from data.warehouse.file import place_of
 from data.watch_state import FolderState
 from ingest.load.known_maps import known_maps_folder
+from ingest.media.folders import shown
 from ingest.opening.find import FoundFile
 from ingest.watch.doorbell import Doorbell
 from ingest.watch.folders import Folder, stamp_of_maps
@@ -191,7 +192,7 @@ class Watched:
     def states(self) -> tuple[FolderState, ...]:
         """The folders, and whether they are there."""
         return tuple(
-            FolderState(path=str(each.path), is_there=each.identity is not None)
+            FolderState(path=shown(str(each.path)), is_there=each.identity is not None)
             for each in self.folders
         )
 
@@ -200,7 +201,7 @@ class Watched:
         """The files that are still being written."""
         now = self.clock()
         there = (each for each in self.folders if each.identity is not None)
-        return tuple(path for each in there for path in each.stillness.writing(now))
+        return tuple(shown(path) for each in there for path in each.stillness.writing(now))
 
     @property
     def n_ready(self) -> int:
