@@ -128,9 +128,9 @@ class WatchLoop:
             self._check_warehouse(is_there=before is not None)
             self._tell_of_another_load()
             accounts = self.session.ingest.load_found(due.files, self.settings)
-        except (OffcutError, OSError) as error:
+        except Exception as error:  # noqa: BLE001 (whatever it is, watching goes on)
             self.watched.failed()
-            self._trouble("load", str(error))
+            self._trouble("load", _in_words(error))
         else:
             self._loaded(due, accounts, has_published=self._generation() != before)
 
@@ -163,9 +163,9 @@ class WatchLoop:
         try:
             self._check_warehouse(is_there=before is not None)
             report = self.session.ingest.scan((), self.settings)
-        except (OffcutError, OSError) as error:
+        except Exception as error:  # noqa: BLE001 (the same)
             self.watched.scan_failed()
-            self._trouble("scan", str(error))
+            self._trouble("scan", _in_words(error))
             return
         self.watched.scanned(digest, has_published=self._generation() != before)
         self._over("scan")
@@ -221,3 +221,13 @@ class WatchLoop:
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _in_words(error: Exception) -> str:
+    if isinstance(error, OffcutError | OSError):
+        return str(error)
+    first_line = str(error).partition("\n")[0]
+    return (
+        f"Something nobody thought of: {type(error).__name__}: {first_line}. Please report it. "
+        "Nothing was changed; it is tried again."
+    )
