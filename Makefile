@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup demo test lint mutants bench bench-large lock clean
+.PHONY: setup demo test test-screens lint mutants bench bench-large lock clean
 
 setup: $(READY)
 
@@ -26,6 +26,9 @@ lint: setup
 
 test: lint
 	$(BIN)/pytest -n auto
+
+test-screens: setup
+	$(BIN)/python -m tests.screens $(if $(OUT),--out $(OUT))
 
 mutants: setup
 	$(BIN)/python -m tests.mutants $(if $(SIZE),--size $(SIZE)) $(if $(SEED),--seed $(SEED))

@@ -6,7 +6,17 @@ import re
 from pathlib import Path
 
 APP = Path(__file__).parents[1] / "dashboard" / "app" / "app.py"
-TITLES = re.findall(r'title="(\w+)"', APP.read_text("utf-8"))
+SOURCE = APP.read_text("utf-8")
+TITLES = re.findall(r'title="(\w+)"', SOURCE)
+
+
+def pages() -> dict[str, str]:
+    """The title of every page by its address; the first one is at the root."""
+    places = re.findall(
+        r'st\.Page\(\s*"pages/(\w+)/\w+\.py",\s*title="(\w+)"(?:,\s*url_path="(\w+)")?', SOURCE
+    )
+    first, *others = [(path or folder, title) for folder, title, path in places]
+    return {"": first[1], **dict(others)}
 
 
 def menu_links(app):

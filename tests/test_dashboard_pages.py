@@ -136,7 +136,7 @@ def test_a_page_of_a_single_attempt(app, single, page):
 def test_a_page_of_no_warehouse_says_what_to_load(app, tmp_path, page):
     drawn = opened(app(tmp_path / "none.duckdb"), page)
     is_fine(drawn, PAGES[page])
-    assert [each.value for each in drawn.subheader] == ["Nothing is loaded yet"]
+    assert [each.value for each in drawn.header] == ["Nothing is loaded yet"]
     assert " ingest ." in drawn.code[0].value
 
 
@@ -167,7 +167,7 @@ def test_a_page_of_an_empty_warehouse_says_what_to_load(app, tmp_path, page):
         pass
     drawn = opened(app(path), page)
     is_fine(drawn, PAGES[page])
-    assert [each.value for each in drawn.subheader] == ["Nothing is loaded yet"]
+    assert [each.value for each in drawn.header] == ["Nothing is loaded yet"]
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page != "loaded"])
@@ -177,7 +177,7 @@ def test_a_page_of_reviews_alone_says_that_no_generation_is_loaded(app, tmp_path
     load_paths([str(tmp_path / "review.csv")], settings)
     drawn = opened(app(settings), page)
     is_fine(drawn, PAGES[page])
-    assert [each.value for each in drawn.subheader] == ["No generation is loaded yet"]
+    assert [each.value for each in drawn.header] == ["No generation is loaded yet"]
     assert "1 file was read, without a generation in it" in sentences(drawn)
 
 

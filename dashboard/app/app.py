@@ -53,15 +53,14 @@ with bar:
     st.title(page.title, anchor=False, width="content")
 begin()
 with shown_errors():
-    makes_sense = False
+    question = None
     try:
         sentence(settings_in_force().notice, "offcut-notice")
         question = current_question()
-        makes_sense = True
     finally:
         with menu:
             listed = [each.page for each in PLACES if each.is_listed]
-            show_menu(listed, takes_along=makes_sense)
+            show_menu(listed, question)
     if question.settings.warehouse.exists() and place.has_selection:
         along = show_bar(bar, question, has_period=place.has_period)
         page.run()

@@ -21,7 +21,8 @@ from data.metrics.catalogue import metric
 from data.metrics.dimensions import dimension
 
 if TYPE_CHECKING:
-    from dashboard.app.parts.cached_figures import Answer, Question
+    from dashboard.app.parts.cached_figures import Question
+    from dashboard.app.parts.kept_answers import Answer
 
 WORST = 8
 WORST_FIGURES = ("spend", "attempts", "usable_assets")

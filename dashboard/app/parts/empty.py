@@ -38,7 +38,7 @@ def empty_state(question: Question) -> bool:
 
 def show_welcome(files: int = 0) -> None:
     """How to load something; looks again until something was. `files`: how many were read."""
-    st.subheader(f"{'No generation' if files else 'Nothing'} is loaded yet", anchor=False)
+    st.header(f"{'No generation' if files else 'Nothing'} is loaded yet", anchor=False)
     if files:
         told = counted(files, "file was", "files were")
         sentence(f"{told} read, without a generation in it: the Data page says what was found.")

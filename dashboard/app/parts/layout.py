@@ -31,7 +31,7 @@ Option = TypeVar("Option")
 
 def heading(words: str) -> None:
     """The heading of a section: the question it answers."""
-    st.subheader(words, anchor=False)
+    st.header(words, anchor=False)
 
 
 def show_chart(drawn: go.Figure, alt: str, *, opens: str = "", key: str = "") -> None:

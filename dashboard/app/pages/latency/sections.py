@@ -19,7 +19,8 @@ from dashboard.words.media import media_title
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dashboard.app.parts.cached_figures import Answer, Question
+    from dashboard.app.parts.cached_figures import Question
+    from dashboard.app.parts.kept_answers import Answer
     from data.metrics.metric import Evidence
 
     Row = Mapping[str, Any]

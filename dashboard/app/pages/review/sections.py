@@ -71,7 +71,7 @@ def is_watched(part: Part) -> bool:
 
 def show_part(review: Review, part: Part) -> None:
     """A part under its title, in which a name stays text."""
-    st.html(f'<h3 class="offcut-part">{as_html(part.title)}</h3>')
+    st.html(f'<h2 class="offcut-part">{as_html(part.title)}</h2>')
     show_content(review, part)
 
 
