@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from ingest.load.quarantine import Rejected, RejectedRecord
     from ingest.maps.presets import Preset
     from ingest.media.account import ScanReport
+    from ingest.opening.find import FoundFile
     from ingest.source import Source
+    from ingest.watch.watched import Watched
 
 
 def load(
@@ -40,6 +42,32 @@ def load(
         progress=progress,
         began=began,
     )
+
+
+def load_found(
+    files: Iterable[FoundFile],
+    settings: Settings,
+    *,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Sequence[FileAccount]:
+    """Load what a watcher found, in the same way."""
+    from ingest.load.load import load_found
+
+    return load_found(files, settings, progress=progress)
+
+
+def check_folders(folders: Sequence[str]) -> None:
+    """Raise SettingsError for a folder to watch that is none."""
+    from ingest.watch.watched import check_folders
+
+    check_folders(folders)
+
+
+def watched(folders: Sequence[str], settings: Settings, *, desk_only: bool = False) -> Watched:
+    """Folders to watch beside the Desk's journal; see `ingest.watch.watched`."""
+    from ingest.watch.watched import watched
+
+    return watched(folders, settings, desk_only=desk_only)
 
 
 def identify(paths: Iterable[str], settings: Settings) -> Iterator[tuple[str, str | None, str]]:

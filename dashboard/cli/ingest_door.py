@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from dashboard.cli.proposed_map import ProposedMap
     from dashboard.cli.scan_door import ScanReport
+    from dashboard.cli.watch_door import Watched
     from data.settings import Settings
 
 
@@ -162,6 +163,23 @@ class IngestDoor(Protocol):
         began: float | None = None,
     ) -> Sequence[Account]:
         """Load files, folders, globs or `-`; the account of each file."""
+
+    def load_found(
+        self,
+        files: Iterable[Any],
+        settings: Settings,
+        *,
+        progress: Callable[[str, int, int], None] | None = None,
+    ) -> Sequence[Account]:
+        """Load what a watcher found; the account of each file."""
+
+    def check_folders(self, folders: Sequence[str]) -> None:
+        """Raise SettingsError for a folder to watch that is none."""
+
+    def watched(
+        self, folders: Sequence[str], settings: Settings, *, desk_only: bool = False
+    ) -> Watched:
+        """Folders to watch, or those of the settings, and the Desk's journal; or that alone."""
 
     def identify(
         self, paths: Iterable[str], settings: Settings

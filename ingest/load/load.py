@@ -10,6 +10,7 @@ import gc
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -101,11 +102,19 @@ def _given_time(text: str, settings: Settings) -> datetime:
         raise SettingsError(f"--submitted-at: {error}") from None
 
 
+def load_found(
+    files: Iterable[FoundFile], settings: Settings, *, progress: Progress | None = None
+) -> list[FileAccount]:
+    """Load files that were found already, as `load_paths` does where nothing more is said."""
+    return load(settings.warehouse, (), settings=settings, files=files, progress=progress)
+
+
 def load(
     warehouse: Path,
     paths: Iterable[str],
     *,
     settings: Settings,
+    files: Iterable[FoundFile] = (),
     sources: Sequence[Source] | None = None,
     map_: Map | None = None,
     source: str | None = None,
@@ -116,7 +125,8 @@ def load(
 ) -> list[FileAccount]:
     """Load files and publish the warehouse once; the account of each file, in their order.
 
-    `progress(file, bytes done, bytes in all)` hears how far each file is.
+    `files` were found already and follow those of the paths. `progress(file, bytes done, bytes in
+    all)` hears how far each file is.
     """
     began = perf_counter() if began is None else began
     if settings.sources:
@@ -132,7 +142,7 @@ def load(
             began,
         )
         with explained(warehouse), unless_nothing(), ExitStack() as stack:
-            loader.load(find(paths), stack)
+            loader.load(chain(find(paths), files), stack)
             if loader.batch is None:
                 clear_up(warehouse)
     accounts = [loader.accounts[slot] for slot in sorted(loader.accounts)]

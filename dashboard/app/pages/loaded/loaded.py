@@ -16,6 +16,7 @@ from dashboard.app.pages.loaded.sections import (
     show_unpriced,
     verdict,
 )
+from dashboard.app.pages.loaded.watching import show_watching
 from dashboard.app.parts.markup import as_markdown
 from dashboard.app.parts.question import current_question
 from dashboard.words.formats import money
@@ -28,6 +29,7 @@ with left:
     (st.success if proof.records_add_up else st.error)(records)
 with right:
     (st.success if proof.totals_agree else st.error)(totals)
+show_watching(question.settings)
 
 files, quarantine, unpriced, assumed, verdicts, ledgers, prices, gaps = st.tabs(
     [
