@@ -285,6 +285,9 @@ PIPELINE = (
                " media_matches media_uses merged_attempts"),
         listed("unmatched_references", "reference_matches resolutions verdicts"),
         listed("dark_finals", "media_facts"), listed("unreadable_files", "media_facts"),
+        listed("fresh_sources", "assets attempts files handovers labour ledger_entries verdicts"),
+        listed("waiting_records", "files quarantine"), listed("typical_costs", "attempt_facts"),
+        listed("homeless_verdicts", "reference_matches resolutions verdicts"),
     )),
 )  # fmt: skip
 
