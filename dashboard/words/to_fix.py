@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from dashboard.words.formats import counted, label, money
@@ -10,7 +11,8 @@ from dashboard.words.gap_kinds import ADVICE
 if TYPE_CHECKING:
     from data.asking.to_fix import ToFix
 
-NOT_KNOWN = "not known"
+NOT_KNOWN, LITTLE = "not known", "hardly anything"
+CENT = Decimal("0.01")
 
 
 class Mended(NamedTuple):
@@ -114,4 +116,6 @@ def money_words(each: ToFix, currency: str) -> str:
     """`$3.20`, `about $3.20`, or that nobody knows."""
     if each.money is None:
         return NOT_KNOWN
-    return f"{'about ' if each.is_estimate else ''}{money(each.money, currency)}"
+    if not each.is_estimate:
+        return money(each.money, currency)
+    return f"about {money(each.money.quantize(CENT), currency)}" if each.money >= CENT else LITTLE

@@ -18,7 +18,7 @@ from data.metrics.gap_kinds import UNPRICED_KINDS, unpriced_metric
 from data.relations.texts import relation_sql
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from duckdb import DuckDBPyConnection
 
@@ -149,11 +149,19 @@ def _homeless(cursor: DuckDBPyConnection, settings: Settings) -> Iterator[ToFix]
 def _unreviewed(
     cursor: DuckDBPyConnection, selection: Selection, settings: Settings
 ) -> Iterator[ToFix]:
-    names, by = ["unreviewed_outputs", "unreviewed_money"], ["client", "project"]
+    names = ["unreviewed_outputs", "unreviewed_money", "unpriced_attempts"]
+    by = ["client", "project"]
     for row in measure(cursor, names, by=by, selection=selection, settings=settings).rows:
         if n := row["unreviewed_outputs"]:
             about = (("client", row["client"]), ("project", row["project"]))
-            yield ToFix("unreviewed", about, n, row["unreviewed_money"])
+            money = _known([row["unreviewed_money"]], row["unpriced_attempts"])
+            yield ToFix("unreviewed", about, n, money)
+
+
+def _known(parts: Sequence[Decimal | None], unpriced: int) -> Decimal | None:
+    """Their sum as far as it is known: nothing known of work without a price is not 0."""
+    total = sum((money for money in parts if money is not None), Decimal(0))
+    return None if unpriced and not total else total
 
 
 def _unnamed(
@@ -161,15 +169,16 @@ def _unnamed(
 ) -> Iterator[ToFix]:
     """Work without a client or without a project, by the log that does not tell."""
     by = ["source", "client", "project"]
-    found: dict[str | None, list[tuple[int, Decimal | None]]] = defaultdict(list)
-    table = measure(cursor, ["attempts", "spend"], by=by, selection=selection, settings=settings)
+    found = defaultdict(list)
+    names = ["attempts", "spend", "unpriced_attempts"]
+    table = measure(cursor, names, by=by, selection=selection, settings=settings)
     for row in table.rows:
         if row["attempts"] and None in (row["client"], row["project"]):
-            found[row["source"]].append((row["attempts"], row["spend"]))
+            found[row["source"]].append([row[name] for name in names])
     for source, parts in found.items():
-        known = [money for _, money in parts if money is not None]
-        total = sum(known, Decimal(0)) if known else None
-        yield ToFix("unnamed", (("source", source),), sum(n for n, _ in parts), total)
+        attempts, spent, unpriced = zip(*parts, strict=True)
+        money = _known(spent, sum(n or 0 for n in unpriced))
+        yield ToFix("unnamed", (("source", source),), sum(attempts), money)
 
 
 def _of_records(cursor: DuckDBPyConnection) -> Iterator[ToFix]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -19,7 +20,7 @@ from data.errors import WarehouseError
 from data.warehouse.file import generation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from dashboard.app.parts.cached_figures import Question
@@ -41,10 +42,10 @@ def empty_state(question: Question) -> bool:
     return True
 
 
-def show_welcome(files: int = 0, *, drops_here: bool = False) -> None:
+def show_welcome(files: int = 0, *, drop: Callable[[], str | None] | None = None) -> str | None:
     """How to load something; looks again until something was. `files`: how many were read.
 
-    `drops_here`: whether files can be dropped on this very page.
+    `drop` shows where files are dropped on this very page, and says which one was.
     """
     st.subheader(f"{'No generation' if files else 'Nothing'} is loaded yet", anchor=False)
     if files:
@@ -55,26 +56,32 @@ def show_welcome(files: int = 0, *, drops_here: bool = False) -> None:
         "gateway or your studio wrote. This page fills by itself."
     )
     with st.container(key="welcome_cards"):
-        _card("drop", "Drop a file", lambda: _drop(drops_here=drops_here))
-        _card("type", "Load a folder from a terminal", _terminal)
-        _card("demo", "Look at an invented agency first", _demo)
-    show_checklist(())
+        with _card("drop", "Drop a file"):
+            dropped = _drop(drop)
+        with _card("type", "Load a folder from a terminal"):
+            _terminal()
+        with _card("demo", "Look at an invented agency first"):
+            _demo()
+    if dropped is None:
+        show_checklist(())
     sentence(f"The warehouse is {settings_in_force().warehouse.absolute()}.", "offcut-quiet")
     _look_again(_published())
+    return dropped
 
 
-def _card(name: str, title: str, show: Callable[[], None]) -> None:
+@contextmanager
+def _card(name: str, title: str) -> Iterator[None]:
     with st.container(key=f"welcome_{name}", border=True):
         sentence(title, "offcut-card")
-        show()
+        yield
 
 
-def _drop(*, drops_here: bool) -> None:
+def _drop(drop: Callable[[], str | None] | None) -> str | None:
     sentence("It is looked through first: you see what is understood before anything is loaded.")
-    if drops_here:
-        sentence("Drop it below.", "offcut-quiet")
-    else:
-        st.page_link("pages/loaded/loaded.py", label="To the Data page", icon=":material/upload:")
+    if drop is not None:
+        return drop()
+    st.page_link("pages/loaded/loaded.py", label="To the Data page", icon=":material/upload:")
+    return None
 
 
 def _terminal() -> None:

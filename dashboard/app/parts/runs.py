@@ -47,11 +47,12 @@ class Run:
     def listen(self) -> None:
         """Hear it to its end."""
         out: list[bytes] = []
-        reads = threading.Thread(target=lambda: out.append(self._stdout()), daemon=True)
-        reads.start()
-        for line in self.process.stderr or ():
-            self._hear(line.decode("utf-8", "replace").rstrip("\n"))
-        reads.join()
+        with self.process:
+            reads = threading.Thread(target=lambda: out.append(self._stdout()), daemon=True)
+            reads.start()
+            for line in self.process.stderr or ():
+                self._hear(line.decode("utf-8", "replace").rstrip("\n"))
+            reads.join()
         code = self.process.wait()
         self.answered = Answered(code, json_of(b"".join(out)), "\n".join(self.said))
 

@@ -25,13 +25,17 @@ UNKNOWN = "no source knows this format"
 VERSION, CHOICES, REFUSED = "intake_version", "intake_choices", "intake_refused"
 
 
-def show_intake() -> None:
-    """A file or a path, and all that follows from it."""
+def choose_file() -> str | None:
+    """A file that is dropped, and kept; or one that is named; where it lies."""
     version = st.session_state.setdefault(VERSION, 0)
     path = _chosen_path(version)
     if path is None:
         st.session_state.pop(CHOICES, None)
-        return
+    return path
+
+
+def show_file(path: str) -> None:
+    """What loading it would give, what to choose for that, and the button that does."""
     kept = st.session_state.get(CHOICES)
     if kept is None or kept[0] != path:
         kept = st.session_state[CHOICES] = (path, {})
@@ -94,8 +98,11 @@ def _show_file(path: str, choices: dict[str, str]) -> None:
 
 def _show_known(path: str, row: Mapping[str, Any]) -> None:
     """A file that needs no choices."""
-    sentence(f"{Path(path).name} is read as {row['source']}: {_short(row['why'], path)}.")
-    show_account(row, row["quarantined_because"], None)
+    why, name = _short(row["why"], path).removesuffix("."), Path(path).name
+    said = why if why.startswith(f"{name}:") else f"{name} is read as {row['source']}: {why}"
+    sentence(f"{said}.")
+    notes = [_short(each, path) for each in row.get("notes", ()) if each != row["why"]]
+    show_account({**row, "notes": notes}, row["quarantined_because"], None)
     _offer(path, can_load=bool(row["read"]))
     with st.expander("Its first records as they are understood", expanded=True):
         show_understood(row["understood"], row["originals"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.app.pages.loaded.fixes import show_fixes
-from dashboard.app.pages.loaded.intake import show_intake
+from dashboard.app.pages.loaded.intake import choose_file, show_file
 from dashboard.app.pages.loaded.running import show_runs
 from dashboard.app.pages.loaded.sections import (
     n_unmatched,
@@ -28,12 +28,15 @@ from dashboard.words.formats import money
 
 question = current_question()
 is_there = question.settings.warehouse.exists()
-if not is_there:
-    show_welcome(drops_here=True)
-else:
+if is_there:
     heading("Bring data in")
-show_runs(question.currency)
-show_intake()
+    path = choose_file()
+else:
+    path = show_welcome(drop=choose_file)
+show_runs(question.currency, is_looking=path is not None)
+if path is not None:
+    show_file(path)
+
 if is_there:
     proof = question.proof()
     show_fixes(question)

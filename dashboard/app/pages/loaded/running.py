@@ -21,12 +21,12 @@ DONE = {"load": "is loaded", "replay": "were read again", "reprice": "are taken 
 AFTER = "All of it is read; the figures are being made."
 
 
-def show_runs(currency: str) -> None:
-    """What is going on, or what came of it."""
+def show_runs(currency: str, *, is_looking: bool) -> None:
+    """What is going on, or what came of it, unless somebody looks at the next file by now."""
     current, latest = runs().current, runs().latest
     if current is not None:
         _watch(current)
-    elif latest is not None and st.session_state.get(SEEN) is not latest:
+    elif latest is not None and not is_looking and st.session_state.get(SEEN) is not latest:
         _show_outcome(latest, currency)
 
 
@@ -34,7 +34,7 @@ def show_runs(currency: str) -> None:
 def _watch(run: Run) -> None:
     if run.answered is not None:
         st.rerun()
-    sentence(f"{run.title} {DOING[run.kind]}, since {duration(run.seconds)}.")
+    sentence(f"{run.title} {DOING[run.kind]}, for {duration(run.seconds)} now.")
     if run.share is not None:
         st.progress(run.share)
     if run.share is not None and run.share >= 1:
