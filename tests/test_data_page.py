@@ -133,11 +133,16 @@ def test_another_record_kind_makes_all_choices_anew(desk):
     desk.open()
     desk.drop("jobs.csv", GERMAN)
     kind = next(each for each in desk.app.selectbox if each.key.endswith("_record"))
-    kind.set_value("labour")
+    kind.set_value("handover")
     desk.app.run()
     assert not desk.app.exception
-    assert "Nothing can load yet: every labour needs minutes" in desk.said
+    assert "Nothing can load yet: every handover needs asset_ref" in desk.said
+    assert "--choose" not in desk.said
     assert next(e for e in desk.app.button if e.label == "Save the map and load").disabled
+    output = next(e for e in desk.app.selectbox if e.key.endswith("missing_asset_ref"))
+    output.set_value("Auftragsnr")
+    desk.app.run()
+    assert "Of 4 records, 4 would load." in desk.said
 
 
 def test_another_map_of_that_name_is_not_written_over_unasked(desk):
@@ -159,7 +164,7 @@ def test_another_map_of_that_name_is_not_written_over_unasked(desk):
     ("name", "content", "said"),
     [
         ("empty.csv", b"", "this file is empty"),
-        ("blank.csv", b" \n\n", "no records in it that a map could read"),
+        ("blank.csv", b" \n\n", "this file is empty"),
         ("hero.png", PNG, "this is a PNG picture, no log. `offcut scan FOLDER`"),
         ("noise.bin", bytes(range(1, 256)) * 4, "this is no text"),
         ("half.csv.gz", b"\x1f\x8b\x08\x00broken", "a damaged gzip file"),

@@ -62,5 +62,10 @@ def reason_words(guess: Mapping[str, Any]) -> str:
     """Why it is taken for that; what is doubted stands first."""
     reason = str(guess["reason"])
     if guess["doubt"] and not guess["chosen"]:
-        return f"{guess['doubt']} ({reason})"
+        return f"{guess['doubt']} ({reason})" if reason else str(guess["doubt"])
     return reason
+
+
+def problem_words(problem: str) -> str:
+    """Why nothing can load, without what only a terminal understands."""
+    return problem.partition(" Choose one: --choose")[0]

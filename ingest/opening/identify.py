@@ -46,8 +46,6 @@ def identify(file: Opened, sources: Iterable[Source]) -> Source:
 
 
 def _doubt(file: Opened) -> str:
-    if not file.first_bytes.strip():
-        return "an empty file."
     fault = header_fault(file) if file.suffix in SHEETS else None
     return "no source knows this format." + (f" As a sheet, {fault}" if fault else "")
 

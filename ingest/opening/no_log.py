@@ -30,6 +30,8 @@ _OF_TEXT = frozenset(b"\t\n\r\f\x1b")
 def no_log(file: Opened) -> str | None:
     """Why no source and no map could read a file, as a sentence; None where one might."""
     head = file.first_bytes[:LOOKED_AT]
+    if not file.first_bytes.strip():
+        return f"{file.name}: this file is empty. Export it again, or leave it out."
     what = _media(head)
     if what is not None:
         return (

@@ -25,6 +25,7 @@ def show_corrections(
     proposal: Mapping[str, Any], choices: MutableMapping[str, str], version: str
 ) -> None:
     """All guesses, the doubted ones first; a choice is noted and everything guessed anew."""
+    _missing(proposal, choices, version)
     guesses = [each for each in proposal["guesses"] if _is_choice(each)]
     doubted = [each for each in guesses if each["doubt"] and not each["chosen"]]
     others = [each for each in guesses if each not in doubted]
@@ -42,6 +43,29 @@ def show_corrections(
     with st.expander(f"Everything it takes for granted ({len(others)})", expanded=not doubted):
         _grid("others", others, choices, version)
         _another_column(proposal, choices, version)
+
+
+def missing_fields(proposal: Mapping[str, Any]) -> list[str]:
+    """What every record needs and nothing gives, where nothing can load for that."""
+    if proposal["account"] is not None:
+        return []
+    given = {each["choice"].removeprefix("constants.") for each in proposal["guesses"]}
+    needed = [each["name"] for each in proposal["fields"] if each["required"]]
+    return [name for name in needed if name not in given and f" {name}" in proposal["problem"]]
+
+
+def _missing(proposal: Mapping[str, Any], choices: MutableMapping[str, str], version: str) -> None:
+    """A choice of a column for each of them."""
+    with st.container(key="choices_missing"):
+        for name in missing_fields(proposal):
+            with st.container(key=f"choice_missing_{name}", gap="small"):
+                why = "no column looks like it, and every record needs it"
+                st.html(_asked({"choice": name, "doubt": why, "reason": "", "chosen": False}))
+                key = f"map_{version}_missing_{name}"
+                st.selectbox(
+                    "Column", proposal["unread"], index=None, key=key, placeholder="Which column?",
+                    label_visibility="collapsed", on_change=_take, args=(choices, name, key),
+                )  # fmt: skip
 
 
 def _is_choice(guess: Guess) -> bool:

@@ -16,6 +16,7 @@ from dashboard.app.parts.markup import sentence
 from dashboard.app.parts.program import answer
 from dashboard.app.parts.question import settings_in_force
 from dashboard.app.parts.runs import runs
+from dashboard.words.map_choices import problem_words
 from data.errors import OffcutError
 
 if TYPE_CHECKING:
@@ -45,16 +46,18 @@ def show_file(path: str) -> None:
 
 def _chosen_path(version: int) -> str | None:
     warehouse = settings_in_force().warehouse
-    file = st.file_uploader(
-        "Drop a log, a review sheet or a credit ledger: CSV, Excel, JSON or Parquet, also packed",
-        key=f"upload_{version}",
-    )
     typed = None
-    if is_local():
-        typed = st.text_input(
-            "Or a file or folder on this machine", key=f"path_{version}",
-            placeholder="/exports/november.csv",
-        )  # fmt: skip
+    with st.container(key="intake"):
+        file = st.file_uploader(
+            "Drop a log, a review sheet or a credit ledger: CSV, Excel, JSON or Parquet",
+            key=f"upload_{version}",
+        )
+        if is_local():
+            typed = st.text_input(
+                "Or a file or folder on this machine",
+                key=f"path_{version}",
+                placeholder="/exports/november.csv",
+            )
     sentence(_where(warehouse.absolute()), "offcut-quiet")
     if file is not None:
         try:
@@ -129,8 +132,8 @@ def _show_proposal(path: str, choices: dict[str, str], error: str) -> None:
     else:
         sentence(error, "offcut-notice")
     show_corrections(proposal, choices, f"{st.session_state[VERSION]}")
-    problem = proposal["problem"]
-    show_account(proposal["account"], proposal["quarantined_because"], _short(problem or "", path))
+    problem = _short(problem_words(proposal["problem"] or ""), path)
+    show_account(proposal["account"], proposal["quarantined_because"], problem)
     _offer_map(path, choices, can_load=not problem)
     if proposal["understood"]:
         with st.expander("Its first records as they are understood", expanded=True):
