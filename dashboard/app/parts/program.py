@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+PATIENCE_S = 600
+
+
 @dataclass(frozen=True)
 class Answered:
     """What a command said: its JSON, None where there is none, and its sentences."""
@@ -41,13 +44,18 @@ def command(*arguments: str | Path) -> list[str]:
 
 
 def answer(*arguments: str | Path) -> Answered:
-    """Run a command to its end."""
-    done = subprocess.run(  # noqa: S603 (our own program; nothing goes through a shell)
-        command(*arguments),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
-    )
+    """Run a command to its end, or until nobody would wait any longer."""
+    try:
+        done = subprocess.run(  # noqa: S603 (our own program; nothing goes through a shell)
+            command(*arguments),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+            timeout=PATIENCE_S,
+        )
+    except subprocess.TimeoutExpired:
+        minutes = PATIENCE_S // 60
+        return Answered(1, None, f"It took more than {minutes} minutes: load it from a terminal.")
     said = done.stderr.decode("utf-8", "replace").strip()
     return Answered(done.returncode, json_of(done.stdout), said)
 

@@ -22,8 +22,11 @@ from data.errors import OffcutError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
 UNKNOWN = "no source knows this format"
-VERSION, CHOICES, REFUSED = "intake_version", "intake_choices", "intake_refused"
+VERSION, KEPT = "intake_version", "intake_kept"
+CHOICES, REFUSED = "intake_choices", "intake_refused"
 
 
 def choose_file() -> str | None:
@@ -60,13 +63,23 @@ def _chosen_path(version: int) -> str | None:
             )
     sentence(_where(warehouse.absolute()), "offcut-quiet")
     if file is not None:
-        try:
-            return str(keep_upload(warehouse.absolute(), file.name, file.getbuffer()))
-        except OffcutError as error:
-            sentence(str(error), "offcut-error")
-            return None
+        return _kept(warehouse.absolute(), file)
     named = (typed or "").replace("\0", "").strip()
     return str(Path(named).expanduser()) if named else None
+
+
+def _kept(warehouse: Path, file: UploadedFile) -> str | None:
+    """Where a dropped file is kept; it is written when it is dropped, not at every run."""
+    known = st.session_state.get(KEPT)
+    if known is not None and known[0] == file.file_id and Path(known[1]).exists():
+        return str(known[1])
+    try:
+        path = str(keep_upload(warehouse, file.name, file.getbuffer()))
+    except OffcutError as error:
+        sentence(str(error), "offcut-error")
+        return None
+    st.session_state[KEPT] = (file.file_id, path)
+    return path
 
 
 def _where(warehouse: Path) -> str:
