@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 import tomllib
 from pathlib import Path
@@ -12,6 +13,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.app.pages.loaded.kept_uploads import cleaned, keep_upload, uploads_folder
+from dashboard.app.parts import runs
 from dashboard.app.parts.runs import Runs
 from data.review.expected_gaps import expected_journal, expected_keys
 from data.settings import Settings
@@ -73,10 +75,12 @@ class Desk:
         return self.app.run()
 
     @property
-    def latest(self):
-        from dashboard.app.parts import runs
+    def runs(self):
+        return runs._runs(str(self.settings.warehouse.absolute()))
 
-        return runs._runs(str(self.settings.warehouse.absolute())).latest
+    @property
+    def latest(self):
+        return self.runs.latest
 
     @property
     def said(self):
@@ -127,6 +131,29 @@ def test_an_unknown_file_is_corrected_by_choosing_and_its_map_found_for_the_next
     desk.drop("june.csv", NEXT)
     assert "read by the saved map" in desk.said
     assert [each.label for each in desk.app.button if "oad" in each.label] == ["Load it"]
+
+
+def test_what_a_saved_map_reads_wrong_is_read_otherwise_and_the_map_replaced(desk):
+    (desk.folder / "maps").mkdir()
+    desk.open()
+    desk.drop("jobs.csv", GERMAN)
+    desk.press("Save the map and load")
+    desk.settled()
+    desk.drop("june.csv", NEXT)
+    (otherwise,) = desk.app.toggle
+    otherwise.set_value(True)
+    desk.app.run()
+    word = next(each for each in desk.app.selectbox if each.key.endswith("values.status.kaputt"))
+    word.set_value("blocked")
+    name = next(each for each in desk.app.text_input if each.key.endswith("_name"))
+    name.set_value("jobs")
+    desk.app.run()
+    desk.press("Save the map and load")
+    assert "another map lies there" in desk.said
+    desk.press("Replace that map and load")
+    desk.settled()
+    saved = tomllib.loads((desk.folder / "maps" / "jobs.map.toml").read_text("utf-8"))
+    assert saved["values"]["status"]["kaputt"] == "blocked"
 
 
 def test_another_record_kind_makes_all_choices_anew(desk):
@@ -190,17 +217,20 @@ def test_a_line_of_many_megabytes_is_told_as_a_record_that_waits(desk):
 
 
 def test_names_and_words_of_a_file_stay_text(desk):
-    rows = "\n".join(f'{n},2026-11-02T09:0{n % 10}:00Z,"{name.replace(chr(34), "")}"'
-                     for n, name in enumerate(NAMES))  # fmt: skip
+    ends = ("succeeded", "failed", "blocked", NAMES[0])
+    lines = [
+        f'{n},2026-11-02T09:0{n}:00Z,{ends[n]},"{name}"'
+        for n, name in enumerate((NAMES[0], NAMES[1], NAMES[4], NAMES[9]))
+    ]
     desk.open()
-    desk.drop("<img src=x onerror=alert(1)>.csv", f"<b>id</b>,at,status\n{rows}\n")
+    desk.drop("<img src=x onerror=alert(1)>.csv", "\n".join(["id,at,status,client", *lines]))
     assert not desk.app.exception
-    assert "&lt;b&gt;id&lt;/b&gt;" in desk.said
-    assert "<img src=x" not in desk.said
-    for kind in ("markdown", "caption", "selectbox", "text_input", "button"):
-        for element in desk.app.get(kind):
-            label = getattr(element, "label", None) or getattr(element, "value", "")
-            assert not [name for name in NAMES if name in str(label)]
+    assert "Status: “&lt;img src=x onerror=alert(1)&gt;” means" in desk.said
+    assert "<td>&lt;img src=x onerror=alert(1)&gt;</td>" in desk.said
+    assert "<img" not in desk.said
+    for kind in ("markdown", "caption", "selectbox", "text_input", "button", "expander"):
+        labels = [str(getattr(each, "label", "")) for each in desk.app.get(kind)]
+        assert not [label for label in labels for name in NAMES if name in label]
 
 
 def test_a_path_is_asked_for_on_this_machine_alone(desk):
@@ -248,41 +278,54 @@ def test_the_same_content_is_kept_once(tmp_path):
 
 
 class Silent:
-    """A process that has not ended."""
+    """A process that ends when it is told to."""
 
     stdout, stderr = None, ()
 
+    def __init__(self):
+        self.is_over = threading.Event()
+
     def __enter__(self):
-        time.sleep(30)
+        self.is_over.wait(PATIENCE_S)
 
     def __exit__(self, *_):
-        """It goes on."""
+        """It has ended."""
+
+    def wait(self):
+        return 0
 
 
-def test_only_one_load_goes_on_at_a_time(desk, monkeypatch):
+@pytest.fixture
+def silent(monkeypatch):
+    """What every run is, until the test ends."""
+    process = Silent()
+    with monkeypatch.context() as patch:
+        patch.setattr("dashboard.app.parts.runs.subprocess.Popen", lambda *_, **__: process)
+        yield process
+    process.is_over.set()
+
+
+def test_only_one_load_goes_on_at_a_time(desk, silent):
     desk.open()
-    monkeypatch.setattr("dashboard.app.parts.runs.subprocess.Popen", lambda *_, **__: Silent())
-    runs = Runs()
-    assert runs.start("load", "a.csv", "ingest", "a.csv")
-    assert runs.current is not None
-    assert not runs.start("load", "b.csv", "ingest", "b.csv")
-    assert runs.latest.title == "a.csv"
+    mine = Runs()
+    assert mine.start("load", "a.csv", "ingest", "a.csv")
+    assert mine.current is not None
+    assert not mine.start("load", "b.csv", "ingest", "b.csv")
+    assert mine.latest.title == "a.csv"
+    silent.is_over.set()
+    while mine.current is not None:
+        time.sleep(0.01)
+    assert mine.start("load", "b.csv", "ingest", "b.csv")
 
 
-def test_a_second_person_is_told_to_wait(desk, monkeypatch):
-    from dashboard.app.parts import runs
-
-    desk.load(map_text=MAP)
+def test_a_second_person_is_told_to_wait(desk, silent):
+    desk.load()
     desk.open()
-    monkeypatch.setattr(runs.subprocess, "Popen", lambda *_, **__: Silent())
-    runs._runs(str(desk.settings.warehouse.absolute())).start("load", "<b>a.csv", "ingest", "a.csv")
-    monkeypatch.undo()
-    monkeypatch.setenv("OFFCUT_WAREHOUSE", str(desk.folder / "w.duckdb"))
+    assert desk.runs.start("load", "<b>a.csv", "ingest", "a.csv")
     desk.app.run()
     assert "&lt;b&gt;a.csv is being loaded" in desk.said
     assert "One load goes on at a time" in desk.said
-    desk.drop("verdicts.csv", VERDICTS)
-    assert next(each for each in desk.app.button if each.label == "Load it").disabled
+    assert next(each for each in desk.app.button if each.label == "Read them again").disabled
 
 
 # --- what hides money -------------------------------------------------------------------------
@@ -343,7 +386,7 @@ def test_the_page_says_how_fresh_each_source_is_and_what_more_would_tell(desk):
     desk.open()
     table = next(t.value for t in desk.app.dataframe if "lag" in t.value.columns)
     assert [*table["source"]] == ["studio log"]
-    assert [*table["lag"]] == ["16 days"]
+    assert [*table["lag"]] == ["2 weeks"]
     assert "✓ Generations" in desk.said
     assert "✗ Reviews or finals" in desk.said
     assert "Without them waste is not known" in desk.said

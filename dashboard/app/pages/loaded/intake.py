@@ -109,14 +109,17 @@ def _show_file(path: str, choices: dict[str, str]) -> None:
     elif rows[0].get("error"):
         _show_proposal(path, choices, _short(rows[0]["error"], path))
     else:
-        _show_known(path, rows[0])
+        _show_known(path, rows[0], choices)
 
 
-def _show_known(path: str, row: Mapping[str, Any]) -> None:
-    """A file that needs no choices."""
+def _show_known(path: str, row: Mapping[str, Any], choices: dict[str, str]) -> None:
+    """A file that needs no choices; where it is read wrong, they can be made all the same."""
     why, name = _short(row["why"], path).removesuffix("."), Path(path).name
     said = why if why.startswith(f"{name}:") else f"{name} is read as {row['source']}: {why}"
     sentence(f"{said}.")
+    if st.toggle("Read it otherwise", key=f"otherwise_{st.session_state[VERSION]}"):
+        _show_proposal(path, choices, "")
+        return
     notes = [_short(each, path) for each in row.get("notes", ()) if each != row["why"]]
     show_account({**row, "notes": notes}, row["quarantined_because"], None)
     _offer(path, can_load=bool(row["read"]))
@@ -132,7 +135,8 @@ def _show_proposal(path: str, choices: dict[str, str], error: str) -> None:
         st.button("Take the last choice back", on_click=_take_back, args=(choices,))
         return
     if guessed.found is None:
-        sentence(_short(guessed.said, path) if UNKNOWN in error else error, "offcut-error")
+        said = _short(guessed.said, path)
+        sentence(said if UNKNOWN in error or not error else error, "offcut-error")
         return
     proposal = guessed.found
     if UNKNOWN in error:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.app.pages.loaded.fixes import show_fixes
+from dashboard.app.pages.loaded.fresh import show_freshness, show_matches_to_confirm
 from dashboard.app.pages.loaded.intake import choose_file, show_file
 from dashboard.app.pages.loaded.running import show_runs
 from dashboard.app.pages.loaded.sections import (
     n_unmatched,
     show_assumed,
     show_files,
-    show_freshness,
     show_gaps,
     show_ledger_problems,
-    show_matches_to_confirm,
     show_prices,
     show_quarantine,
     show_unmatched,
