@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ENTRIES = 32
+FOLDERS_STAND_S = 60
+"""What lies in a folder, or fits a pattern, is looked through anew after so long."""
 Choices = tuple[tuple[str, str], ...]
 
 
@@ -37,7 +40,8 @@ def _stamp(path: str) -> tuple[object, ...]:
     """What changes with the file, the maps that may read it, and the settings."""
     settings = settings_in_force()
     maps = [*_maps(Path(path).parent), *_maps(settings.warehouse.parent / "maps")]
-    return settings.model_dump_json(), *map(_edition, [Path(path), *maps])
+    in_folder = 0 if Path(path).is_file() else time.monotonic() // FOLDERS_STAND_S
+    return settings.model_dump_json(), in_folder, *map(_edition, [Path(path), *maps])
 
 
 def _maps(folder: Path) -> list[Path]:
