@@ -192,7 +192,7 @@ def test_another_map_of_that_name_is_not_written_over_unasked(desk):
     [
         ("empty.csv", b"", "this file is empty"),
         ("blank.csv", b" \n\n", "this file is empty"),
-        ("hero.png", PNG, "this is a PNG picture, no log. `offcut scan FOLDER`"),
+        ("hero.png", PNG, "this is a PNG picture, no log. <code>offcut scan FOLDER</code>"),
         ("noise.bin", bytes(range(1, 256)) * 4, "this is no text"),
         ("half.csv.gz", b"\x1f\x8b\x08\x00broken", "a damaged gzip file"),
         ("torn.csv", "id;time\n\U0001f3ac;\n".encode("utf-16")[:-1], "UTF-16"),

@@ -51,7 +51,7 @@ def checklist(given: Sequence[SourceFreshness], settings: Settings) -> tuple[Evi
         Evidence(
             "Rates and hours", has_rates and any(each.labour or each.verdicts for each in given),
             "give what people cost, and the fully loaded cost.",
-            "Without rates in offcut.toml, and hours or review times, people cost nothing here.",
+            "Without rates in offcut.toml, and hours, what people cost is not known.",
         ),
         Evidence(
             "Handovers", any(each.handovers for each in given),

@@ -12,7 +12,7 @@ from dashboard.app.pages.loaded.corrections import show_corrections
 from dashboard.app.pages.loaded.kept_uploads import keep_upload, uploads_folder
 from dashboard.app.pages.loaded.tried import chosen, dry_run, proposed
 from dashboard.app.pages.loaded.understood import show_account, show_accounts, show_understood
-from dashboard.app.parts.markup import sentence
+from dashboard.app.parts.markup import advice, sentence
 from dashboard.app.parts.program import answer
 from dashboard.app.parts.question import settings_in_force
 from dashboard.app.parts.runs import runs
@@ -102,7 +102,7 @@ def _show_file(path: str, choices: dict[str, str]) -> None:
     tried = dry_run(path)
     rows = tried.found if isinstance(tried.found, list) else []
     if not rows:
-        sentence(_short(tried.said, path) or "Nothing was found there.", "offcut-error")
+        advice(_short(tried.said, path) or "Nothing was found there.", "offcut-error")
     elif len(rows) > 1:
         show_accounts(rows, settings_in_force().currency, file="offcut-dry-run")
         _offer(path, can_load=any(not each.get("error") for each in rows))
@@ -117,7 +117,7 @@ def _show_known(path: str, row: Mapping[str, Any], choices: dict[str, str]) -> N
     why, name = _short(row["why"], path).removesuffix("."), Path(path).name
     said = why if why.startswith(f"{name}:") else f"{name} is read as {row['source']}: {why}"
     sentence(f"{said}.")
-    if st.toggle("Read it otherwise", key=f"otherwise_{st.session_state[VERSION]}"):
+    if st.toggle("Read it otherwise", key=f"otherwise_{path}"):
         _show_proposal(path, choices, "")
         return
     notes = [_short(each, path) for each in row.get("notes", ()) if each != row["why"]]
@@ -131,12 +131,12 @@ def _show_proposal(path: str, choices: dict[str, str], error: str) -> None:
     """A file nobody knows: what it seems to be, corrected by choosing."""
     guessed = proposed(path, choices)
     if guessed.found is None and choices:
-        sentence(_short(guessed.said, path), "offcut-error")
+        advice(_short(guessed.said, path), "offcut-error")
         st.button("Take the last choice back", on_click=_take_back, args=(choices,))
         return
     if guessed.found is None:
         said = _short(guessed.said, path)
-        sentence(said if UNKNOWN in error or not error else error, "offcut-error")
+        advice(said if UNKNOWN in error or not error else error, "offcut-error")
         return
     proposal = guessed.found
     if UNKNOWN in error:
@@ -147,7 +147,7 @@ def _show_proposal(path: str, choices: dict[str, str], error: str) -> None:
             "same way."
         )
     else:
-        sentence(error, "offcut-notice")
+        advice(error, "offcut-notice")
     show_corrections(proposal, choices, f"{st.session_state[VERSION]}")
     problem = _short(problem_words(proposal["problem"] or ""), path)
     show_account(proposal["account"], proposal["quarantined_because"], problem)
@@ -183,7 +183,7 @@ def _offer(path: str, *, can_load: bool) -> None:
 def _offer_map(path: str, choices: dict[str, str], *, can_load: bool) -> None:
     refused = st.session_state.get(REFUSED)
     if refused:
-        sentence(refused, "offcut-error")
+        advice(refused, "offcut-error")
     is_in_the_way = bool(refused and "another map lies there" in refused)
     with st.container(horizontal=True, gap="small"):
         st.button(

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     Row = Mapping[str, Any]
 
 REASONS = 10
-ORIGINAL_PIXELS = 420
+ORIGINAL_PIXELS, MANY_FIELDS, MANY_CHARACTERS = 420, 10, 800
+"""What is longer scrolls in a place of this height."""
 
 
 def show_account(account: Row | None, refused: Mapping[str, int], problem: str | None) -> None:
@@ -50,10 +51,12 @@ def show_understood(rows: Sequence[Row], originals: Sequence[Row] = ()) -> None:
         kinds = " and ".join(dict.fromkeys(each["record"] for each in listed))
         sentence(f"Line {line:,}, read as {kinds}:", "offcut-part-of")
         if line in texts:
+            is_long = len(listed) > MANY_FIELDS or len(texts[line]) > MANY_CHARACTERS
+            height: Any = ORIGINAL_PIXELS if is_long else "content"
             left, right = st.columns(2, gap="medium")
             with left:
-                st.code(texts[line], language=None, wrap_lines=True, height=ORIGINAL_PIXELS)
-            with right.container(height=ORIGINAL_PIXELS, border=False):
+                st.code(texts[line], language=None, wrap_lines=True, height=height)
+            with right.container(height=height, border=False):
                 st.html(_table(("Field", "Understood as"), [_understood(e) for e in listed]))
         else:
             header = ("Column", "Stands there", "Field", "Understood as")
