@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from data.settings import Settings
     from ingest.demo import LoadedDemo
+    from ingest.guess.dry_run import DryRun
     from ingest.guess.propose import ProposedMap
     from ingest.load.account import FileAccount
     from ingest.load.quarantine import Rejected, RejectedRecord
@@ -68,6 +69,28 @@ def watched(folders: Sequence[str], settings: Settings, *, desk_only: bool = Fal
     from ingest.watch.watched import watched
 
     return watched(folders, settings, desk_only=desk_only)
+
+
+def dry_run(
+    paths: Iterable[str],
+    settings: Settings,
+    *,
+    source: str | None = None,
+    map_file: Path | None = None,
+    submitted_at: str | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Sequence[DryRun]:
+    """What loading files would give, and nothing of it published."""
+    from ingest.guess import dry_run
+
+    return dry_run.dry_run(
+        paths,
+        settings,
+        source=source,
+        map_file=map_file,
+        submitted_at=submitted_at,
+        progress=progress,
+    )
 
 
 def identify(paths: Iterable[str], settings: Settings) -> Iterator[tuple[str, str | None, str]]:

@@ -112,7 +112,7 @@ def test_a_file_of_no_known_format_names_the_sources_and_the_way_out(tmp_path, o
 def test_an_empty_file_is_called_empty(tmp_path, opened):
     path = tmp_path / "nothing.jsonl"
     path.write_bytes(b"\n \n")
-    with pytest.raises(RefusedFileError, match="an empty file"):
+    with pytest.raises(RefusedFileError, match="this file is empty"):
         identify(opened(path), all_sources())
 
 

@@ -31,7 +31,7 @@ LISTED = 20
 def print_accounts(accounts: Sequence[Account], *, as_json: bool) -> None:
     """A line a file, then refusals and reasons; as JSON one row a file."""
     if as_json:
-        print_json([_account_row(account) for account in accounts])
+        print_json([account_row(account) for account in accounts])
     else:
         loaded = [account for account in accounts if account.error is None and not account.no_log]
         rows = [(*_counts(some), f"{_seconds(some):.2f} s") for some in _together(loaded)]
@@ -71,12 +71,16 @@ def _seconds(accounts: Sequence[Counted]) -> float:
     return sum(account.seconds for account in accounts if isinstance(account, Account))
 
 
-def _account_row(account: Account) -> dict[str, Any]:
+def account_row(account: Account) -> dict[str, Any]:
+    """An account for a program; what there is nothing to say of is left out."""
     fates = {fate: getattr(account, fate) for fate in NAMES}
     row = {"file": account.file, "source": account.source, **fates}
     refused = {} if account.error is None else {"error": account.error}
     left_out = {"no_log": account.no_log} if account.no_log else {}
-    return {**row, "seconds": round(account.seconds, 3), **refused, **left_out}
+    because = {"ignored_because": dict(account.reasons)} if account.reasons else {}
+    notes = {"notes": list(account.notes)} if account.notes else {}
+    seconds = {"seconds": round(account.seconds, 3)}
+    return {**row, **seconds, **refused, **left_out, **because, **notes}
 
 
 def _list_no_logs(files: Sequence[str]) -> None:

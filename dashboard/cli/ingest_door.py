@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from dashboard.cli.proposed_map import ProposedMap
+    from dashboard.cli.proposed_map import ProposedMap, Understood
     from dashboard.cli.scan_door import ScanReport
     from dashboard.cli.watch_door import Watched
     from data.settings import Settings
@@ -50,6 +50,25 @@ class Account(Counted, Protocol):
 
     @property
     def no_log(self) -> str | None: ...  # noqa: D102
+
+
+class DryRun(Protocol):
+    """What loading a file would give: the account, and its first records as understood."""
+
+    @property
+    def account(self) -> Account: ...  # noqa: D102
+
+    @property
+    def why(self) -> str: ...  # noqa: D102
+
+    @property
+    def refused(self) -> Mapping[str, int]: ...  # noqa: D102
+
+    @property
+    def understood(self) -> tuple[Understood, ...]: ...  # noqa: D102
+
+    @property
+    def originals(self) -> Mapping[int, str]: ...  # noqa: D102
 
 
 class RejectedRecord(Protocol):
@@ -180,6 +199,18 @@ class IngestDoor(Protocol):
         self, folders: Sequence[str], settings: Settings, *, desk_only: bool = False
     ) -> Watched:
         """Folders to watch, or those of the settings, and the Desk's journal; or that alone."""
+
+    def dry_run(
+        self,
+        paths: Iterable[str],
+        settings: Settings,
+        *,
+        source: str | None = None,
+        map_file: Path | None = None,
+        submitted_at: str | None = None,
+        progress: Callable[[str, int, int], None] | None = None,
+    ) -> Sequence[DryRun]:
+        """What loading them would give, and nothing of it published."""
 
     def identify(
         self, paths: Iterable[str], settings: Settings

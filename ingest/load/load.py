@@ -70,10 +70,12 @@ def load_paths(
     submitted_at: str | None = None,
     progress: Progress | None = None,
     began: float | None = None,
+    into: Path | None = None,
 ) -> list[FileAccount]:
     """Load files, folders, globs or `-` as the command line names them.
 
-    `began`: when the command did, by `perf_counter`.
+    `began`: when the command did, by `perf_counter`. `into`: another warehouse than that of the
+    settings, in which nothing is resolved.
 
     Raises SettingsError for a map or time that does not hold, WarehouseError where nothing could
     be published. A file that is refused has an account with its `error`.
@@ -84,7 +86,7 @@ def load_paths(
             "itself, and its name is their source."
         )
     return load(
-        settings.warehouse,
+        into or settings.warehouse,
         paths,
         settings=settings,
         source=source,
@@ -92,6 +94,7 @@ def load_paths(
         submitted_at=None if submitted_at is None else _given_time(submitted_at, settings),
         progress=progress,
         began=began,
+        resolve=resolve_loaded if into is None else lambda *_: None,
     )
 
 
