@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup demo test lint mutants bench bench-large lock clean
+.PHONY: setup demo test test-matrices lint mutants bench bench-large lock clean
 
 setup: $(READY)
 
@@ -25,7 +25,10 @@ lint: setup
 	$(BIN)/lint-imports
 
 test: lint
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto -m 'not matrix'
+
+test-matrices: setup
+	$(BIN)/pytest -n auto -m matrix
 
 mutants: setup
 	$(BIN)/python -m tests.mutants $(if $(SIZE),--size $(SIZE)) $(if $(SEED),--seed $(SEED))
