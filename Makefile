@@ -24,11 +24,12 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# Work is stolen rather than dealt out, so that what the tests of a file share is made once.
 test: lint
-	$(BIN)/pytest -n auto -m 'not matrix'
+	$(BIN)/pytest -n auto --dist worksteal -m 'not matrix'
 
 test-matrices: setup
-	$(BIN)/pytest -n auto -m matrix
+	$(BIN)/pytest -n auto --dist worksteal -m matrix
 
 mutants: setup
 	$(BIN)/python -m tests.mutants $(if $(SIZE),--size $(SIZE)) $(if $(SEED),--seed $(SEED))
