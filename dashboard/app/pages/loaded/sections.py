@@ -30,8 +30,9 @@ def verdict(proof: Proof, currency: str) -> tuple[str, str]:
     merged = f", {proof.attempts_merged:,} of them seen twice" if proof.attempts_merged else ""
     attempts = f"{counted(proof.attempts_logged, 'attempt')} logged{merged}"
     folders = f", {counted(len(proof.folders), 'scanned folder')}" if proof.folders else ""
+    given = sum(each.is_given for each in proof.files)
     records = (
-        f"Every record is accounted for: {counted(len(proof.files), 'file')}{folders}, {attempts}."
+        f"Every record is accounted for: {counted(given, 'file')}{folders}, {attempts}."
         if proof.records_add_up
         else f"NOT every record is accounted for: {attempts}, {proof.attempts_counted:,} counted."
     )
