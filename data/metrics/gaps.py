@@ -37,6 +37,14 @@ GAP_METRICS: tuple[Metric, ...] = (
         "sum(n_attempts) FILTER (WHERE cost IS NULL)",
     ),
     _of_attempts(
+        "attempts_after_shutdown",
+        "Attempts after shutdown",
+        "Attempts at a model that their channel served no more, by the price book: somebody else "
+        "answered them, or the book is wrong.",
+        "count of attempts submitted on or after the day on which the model was shut",
+        "sum(n_attempts) FILTER (WHERE after_shutdown)",
+    ),
+    _of_attempts(
         "unknown_attempts",
         "Unknown attempts",
         "Attempts whose end is not logged, because a poll timed out or the log stops before: they "
