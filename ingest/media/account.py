@@ -75,3 +75,5 @@ class ScanReport:
     """Folders of the settings that are not there: nothing known of them was changed."""
     by_use: int
     """Verdicts by use that were given, taken back or given again."""
+    by_files: int = 0
+    """Attempts that files alone tell of: survivors, without what was thrown away."""
