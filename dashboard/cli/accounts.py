@@ -12,6 +12,7 @@ from dashboard.cli.fates import NAMES
 from dashboard.cli.ingest_door import Account
 from dashboard.words.formats import label, shown
 from dashboard.words.gap_kinds import TITLES, kind_advice
+from dashboard.words.price_disagreements import observed_sentence, shut_sentence
 from dashboard.words.watching import watch_sentence
 
 if TYPE_CHECKING:
@@ -198,6 +199,10 @@ def _print_gaps(proof: Proof, currency: str) -> None:
     print_line("")
     rows = [(_unpriced(each), f"{each.attempts:,}", "–") for each in proof.unpriced]
     rows += [
+        (f"after shutdown: {label(each.channel)} / {label(each.model)}", f"{each.attempts:,}", "–")
+        for each in proof.after_shutdown
+    ]
+    rows += [
         (f"assumed: {TITLES[each.because].lower()}", "–", shown(each.money, "money", currency))
         for each in proof.assumed
     ]
@@ -209,6 +214,10 @@ def _print_gaps(proof: Proof, currency: str) -> None:
         print_table(("gap", "n", "money"), rows, ("n", "money"))
     else:
         print_line("no gaps")
+    for shut in proof.after_shutdown:
+        print_line(shut_sentence(shut))
+    for observed in proof.observed:
+        print_line(observed_sentence(observed))
     kinds = [each.because for each in proof.unpriced] + [each.because for each in proof.assumed]
     for advice in kind_advice(kinds):
         print_line(advice)

@@ -52,6 +52,7 @@ def scan(
 def print_report(report: ScanReport) -> None:
     """A line a folder, the files that cannot be read, and what was found."""
     from dashboard.cli.console import message, print_line, print_table
+    from data.asking.thin_evidence import survivors_sentence
 
     if report.accounts:
         rows = [
@@ -80,6 +81,8 @@ def print_report(report: ScanReport) -> None:
     )
     if report.by_use:
         message(f"{report.by_use:,} verdicts by use given, taken back or given again.")
+    if report.by_files:
+        message(survivors_sentence(report.by_files))
 
 
 def _explain(account: ScanAccount) -> None:

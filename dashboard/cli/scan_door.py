@@ -76,3 +76,6 @@ class ScanReport(Protocol):
 
     @property
     def by_use(self) -> int: ...  # noqa: D102
+
+    @property
+    def by_files(self) -> int: ...  # noqa: D102

@@ -19,6 +19,8 @@ FITS = 24
 """So many characters stand on one line of a tile; what is longer may be broken."""
 _AFTER_ITS_NUMBER: dict[str, tuple[str, ...]] = {
     "unpriced_attempts": ("unpriced",),
+    "attempts_after_shutdown": ("of a shut model", "of shut models"),
+    "attempts_from_files": ("from a surviving file alone", "from surviving files alone"),
     "unknown_attempts": ("unknown",),
     "assumed_cost": ("assumed",),
     "unreviewed_outputs": ("unreviewed",),

@@ -180,9 +180,9 @@ PIPELINE = (
         rows("model_names"), rows("channel_names"),
         view("attempts_to_price", "described_attempts ended_calls"),
         view("priceable_attempts", "attempts_to_price channel_names"),
-        rows("prices", given=given.PRICEABLE, skipped=True),
-        rows("billing_policies", given=given.PRICEABLE, skipped=True),
-        table("logged_keys", "model_names priceable_attempts prices",
+        *(rows(name, given=given.PRICEABLE, skipped=True)
+          for name in ("prices", "billing_policies", "shut_models")),
+        table("logged_keys", "model_names priceable_attempts prices shut_models",
               given=given.PRICEABLE, skipped=True),
         table("price_keys", "logged_keys", given=given.PRICEABLE, skipped=True),
         table("key_prices", "model_names price_keys prices", given=given.PRICEABLE, skipped=True),
@@ -281,6 +281,7 @@ PIPELINE = (
         listed("logged_outputs", "asset_outcomes assets attempt_facts attempts"),
         listed("possible_matches", "attempt_facts attempts media media_matches"),
         listed("quarantined_records", "files quarantine"), listed("price_changes", "attempt_facts"),
+        listed("billed_models", "attempt_facts attempts resolutions sources"),
         listed("unapproved_uses", "asset_outcomes asset_uses attempt_facts attempts media"
                " media_matches media_uses merged_attempts"),
         listed("unmatched_references", "reference_matches resolutions verdicts"),

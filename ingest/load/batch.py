@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from data.errors import RefusedFileError
+from ingest.bulk.source_lines import NotPlain, goes_quickly, staged_lines
 from ingest.load.account import (
     FileAccount,
     account_of,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from ingest.load.reading import Reading
     from ingest.maps.map import Map
+    from ingest.source import Source
 
     Progress = Callable[[str, int, int], None]
 
@@ -91,7 +93,8 @@ class Batch:
 
     def add(self, slot: int, reading: Reading) -> None:
         """Read one file. Raises RefusedFileError where it cannot be read; nothing is kept then."""
-        if reading.map is not None:
+        in_bulk = reading.map is not None or goes_quickly(reading.source, reading.file)
+        if in_bulk:
             self.flush()
         started, tally = perf_counter(), self._tally(reading)
         before = self.spool.mark(), self.rejects.mark()
@@ -100,16 +103,19 @@ class Batch:
                 self._read_through(reading, reading.map, tally)
             else:
                 assert reading.source is not None
-                read_items(tally, reading.source)
+                in_bulk = in_bulk and self._read_quickly(reading, reading.source, tally)
+                if not in_bulk:
+                    read_items(tally, reading.source)
                 if reading.source.dated_by and self.spool.mark() != before[0]:
                     tally.notes.append(f"{reading.source_name}: {reading.source.dated_by}")
-                self._note_earlier(reading, tally)
+                if not in_bulk:
+                    self._note_earlier(reading, tally)
         except RefusedFileError:
             self.spool.go_back(before[0])
             self.rejects.go_back(before[1])
             raise
         self._waiting.append(Read(slot, reading, tally, perf_counter() - started))
-        if reading.map is not None:
+        if in_bulk:
             self._account()
         elif self.spool.n_rows >= ROWS_PER_BATCH:
             self.flush()
@@ -140,6 +146,23 @@ class Batch:
             merge(self.con, stager.kind, makes_ids=map_.makes_ids)
         finally:
             stager.staged.drop()
+
+    def _read_quickly(self, reading: Reading, source: Source, tally: Tally) -> bool:
+        """Stage and merge the lines of a source; whether they are a record each, as that needs."""
+        before = self.spool.mark(), self.rejects.mark()
+        stager = staged_lines(tally, source)
+        try:
+            stager.stage()
+        except NotPlain:
+            self.spool.go_back(before[0])
+            self.rejects.go_back(before[1])
+            return False
+        try:
+            self._note_earlier(reading, tally)
+            merge(self.con, stager.kind)
+        finally:
+            stager.staged.drop()
+        return True
 
     def _note_earlier(self, reading: Reading, tally: Tally) -> None:
         """Hashes the file, while it is there."""

@@ -78,3 +78,5 @@ class ScanReport:
     """Versions that cannot be read, and the older ones that count in their place."""
     by_use: int
     """Verdicts by use that were given, taken back or given again."""
+    by_files: int = 0
+    """Attempts that files alone tell of: survivors, without what was thrown away."""
