@@ -20,8 +20,7 @@ def _declared(kind: Kind, name: str, needs: str = "", /, **more: Any) -> Relatio
     return Relation(name=name, kind=kind, needs=tuple(needs.split()), **more)
 
 
-function, expression = partial(_declared, "function"), partial(_declared, "expression")
-rows = partial(_declared, "rows")
+function, expression, rows = (partial(_declared, kind) for kind in ("function", "expression", "rows"))
 table, view, wide = (partial(_declared, kind) for kind in ("table", "view", "wide"))
 numbered, told = partial(_declared, "numbered"), partial(_declared, "told")
 loop, step = partial(_declared, "loop"), partial(_declared, "step")
@@ -31,16 +30,15 @@ PIPELINE = (
     Stage("00_expressions", "expressions and names that several relations share", (
         function("seconds_between", arguments=("earlier", "later")),
         function("seconds_later", arguments=("moment", "seconds")),
-        function("local_time", arguments=("moment", "zone")),
-        function("text_key", arguments=("text",)),
+        function("text_key", arguments=("text",)), function("as_money", arguments=("amount",)),
         function("whole_quotient", arguments=("number", "divisor")),
         function("floored_share", arguments=("amount", "part", "whole")),
-        function("as_money", arguments=("amount",)),
+        function("local_time", arguments=("moment", "zone")),
         function("item_at", arguments=("list", "place")),
         expression("derived_time", arguments=("logged_at", "submitted_at", "duration_s")),
         expression("settling_time", arguments=("ready_at", "first_usable_at")),
-        expression("silent_fate", arguments=("settles_at",)),
         expression("window_passed", arguments=("settles_at", "ready_at", "first_usable_at")),
+        expression("silent_fate", arguments=("settles_at",)),
         expression("stage_rank", arguments=("stage",)),
         expression("even_share", arguments=("cost", "n_outputs")),
         table("persons", "attempts labour verdict_versions verdicts"),
@@ -225,8 +223,7 @@ PIPELINE = (
         stored("resolved_attempts", "asked_sets attempt_sums known_models lineage_links"
                " named_operations respelled_persons size_checks sole_outputs timed_calls",
                sorted_by="submitted_at"),
-        shown("attempt_facts", "resolved_attempts"),
-        told("resolved_facts", "attempt_facts scope"),
+        shown("attempt_facts", "resolved_attempts"), told("resolved_facts", "attempt_facts scope"),
         view("untouched_calls", "resolved_facts touched_calls usable_briefs"),
         stored("output_outcomes", "described_outputs outputs respelled_persons settled_outputs"
                " untouched_calls verdicts_given"),
@@ -243,8 +240,7 @@ PIPELINE = (
               only="part"),
         table("changed_handovers", "handovers loaded_references reference_matches"
               " rematched_records scope", only="part"),
-        table("hourly_rates"),
-        view("work", "labour respelled_persons verdicts_given"),
+        table("hourly_rates"), view("work", "labour respelled_persons verdicts_given"),
         told("resolved_work", "changed_work work"),
         stored("people_facts", "attempt_facts brief_facts hourly_rates reference_matches"
                " resolved_work", given=Given("resolved_work")),
