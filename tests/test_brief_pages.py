@@ -8,8 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import streamlit as st
 
-from dashboard.app.pages.brief.contact_sheet import sheet_html
+from dashboard.app.pages.brief.contact_sheet import chain_html, sheet_html
 from dashboard.app.parts.pieces import piece_url
+from data.briefs.chains import Chain
 from ingest.load.load import load_paths
 from ingest.media import workers
 from tests.brief_studio import VOTES, VOTES_MAP, is_fine, opened, piece, said, starter, table
@@ -167,6 +168,15 @@ def test_without_a_picture_the_tile_is_hatched_in_the_colour_of_the_outcome():
     assert 'style="--outcome: #e07b39"' in told
     assert 'aria-label="No picture. Rejected: output 0 of r1"' in told
     assert "<b>Usable<span>–</span></b>" in told
+
+
+def test_a_chain_of_hatched_tiles_is_one_row():
+    """No block within a paragraph: browsers would end the paragraph there."""
+    told = chain_html(Chain((piece(1, "contributed"),), piece(2, "usable")), "USD")
+    assert "<p" not in told
+    assert told.count("<div") == 1
+    assert told.count('class="offcut-no-piece"') == 2
+    assert told.index("output 0 of r1") < told.index("→") < told.index("output 0 of r2")
 
 
 def test_a_piece_lies_below_the_folder_the_app_is_served_at(monkeypatch):
