@@ -60,7 +60,7 @@ def tables(app):
 
 
 def is_fine(app):
-    assert [each.value for each in app.title] == ["Commitments"]
+    assert [each.value for each in app.title] == ["Credits"]
     assert not app.exception
     assert not app.error
 
@@ -73,7 +73,7 @@ def test_a_page_of_no_log_answers_from_what_is_stated(page, tmp_path, empty):
     first = page()
     is_fine(first)
     assert {each.label: each.proto.expanded for each in first.expander}[FORM] is True
-    assert "Nothing is loaded yet" in [each.value for each in first.subheader]
+    assert "Nothing is loaded yet" in [each.value for each in first.header]
     answered = stated(first)
     is_fine(answered)
     assert "Nothing is known of your waste yet: pilot 44 briefs first" in said(answered)

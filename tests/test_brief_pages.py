@@ -228,4 +228,4 @@ def test_without_a_warehouse_it_says_what_to_load(page, tmp_path):
     for name, title in (("briefs", "Briefs"), ("brief", "Brief")):
         drawn = page(Nothing, name)
         is_fine(drawn, title)
-        assert [each.value for each in drawn.subheader] == ["Nothing is loaded yet"]
+        assert [each.value for each in drawn.header] == ["Nothing is loaded yet"]

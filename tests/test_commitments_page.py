@@ -71,7 +71,7 @@ def said(app):
 
 
 def is_fine(app):
-    assert [each.value for each in app.title] == ["Commitments"]
+    assert [each.value for each in app.title] == ["Credits"]
     assert not app.exception
     assert not app.error
 
@@ -129,7 +129,7 @@ def test_a_quote_that_was_typed_in_is_sized_and_recommended(drawn):
     assert "Buy acme" not in said(sized)
     assert "Pool: $80.00 a month; 1,000 credits a month, which lapse when" in said(sized)
     assert "Enough: 14 complete weeks and 56 settled briefs" in said(sized)
-    headings = [each.value for each in sized.subheader]
+    headings = [each.value for each in sized.header]
     for words in (
         "What does each size cost?",
         "When does a plan pay?",
@@ -328,7 +328,7 @@ def test_an_empty_warehouse_says_what_to_load(page, tmp_path):
     with writing(tmp_path / "w.duckdb"):
         pass
     is_fine(app := page(tmp_path / "offcut.toml"))
-    assert "Nothing is loaded yet" in [each.value for each in app.subheader]
+    assert "Nothing is loaded yet" in [each.value for each in app.header]
 
 
 def test_no_balance_is_words_in_the_chart():

@@ -21,18 +21,21 @@ from data.metrics.catalogue import metric
 from data.settings import Settings
 from data.warehouse.file import writing
 from ingest.load.load import load_paths
+from tests.app_links import menu_links
 from tests.studio_logs import AS_OF, FIRST, NAMES, jobs, loaded
 
 ROOT = Path(__file__).parents[1]
 PAGES = {
     "review": "Review",
+    "explore": "Explore",
     "briefs": "Briefs",
-    "overview": "Overview",
     "waste": "Waste",
-    "latency": "Latency",
+    "waiting": "Waiting",
     "evidence": "Finals",
-    "commitments": "Commitments",
+    "desk": "Desk",
+    "commitments": "Credits",
     "loaded": "Data",
+    "models": "Models",
 }
 MARKDOWN = ("markdown", "caption", "title", "header", "subheader", "error", "success", "warning")
 
@@ -55,7 +58,7 @@ def _let_go_of_warehouses():
 
 @pytest.fixture
 def app(monkeypatch):
-    """A function: settings or a path, and an address → the Overview after its first run."""
+    """A function: settings or a path, and an address → Explore after its first run."""
 
     def start(warehouse, **address) -> AppTest:
         path = getattr(warehouse, "warehouse", warehouse)
@@ -65,14 +68,14 @@ def app(monkeypatch):
         app = AppTest.from_file(str(ROOT / "dashboard" / "app" / "app.py"), default_timeout=60)
         for key, value in address.items():
             app.query_params[key] = value
-        return app.switch_page("pages/overview/overview.py").run()
+        return app.switch_page("pages/explore/explore.py").run()
 
     return start
 
 
 def opened(app, page):
     """Another page, opened by its link."""
-    links = app.sidebar.get("page_link")
+    links = menu_links(app)
     app.query_params.clear()
     app.query_params.update(parse_qs(links[0].proto.query_string))
     return app.switch_page(f"pages/{page}/{page}.py").run()
@@ -136,7 +139,7 @@ def test_a_page_of_a_single_attempt(app, single, page):
 def test_a_page_of_no_warehouse_says_what_to_load(app, tmp_path, page):
     drawn = opened(app(tmp_path / "none.duckdb"), page)
     is_fine(drawn, PAGES[page])
-    assert [each.value for each in drawn.subheader] == ["Nothing is loaded yet"]
+    assert [each.value for each in drawn.header] == ["Nothing is loaded yet"]
     assert " ingest ." in drawn.code[0].value
 
 
@@ -167,7 +170,7 @@ def test_a_page_of_an_empty_warehouse_says_what_to_load(app, tmp_path, page):
         pass
     drawn = opened(app(path), page)
     is_fine(drawn, PAGES[page])
-    assert [each.value for each in drawn.subheader] == ["Nothing is loaded yet"]
+    assert [each.value for each in drawn.header] == ["Nothing is loaded yet"]
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page != "loaded"])
@@ -177,7 +180,7 @@ def test_a_page_of_reviews_alone_says_that_no_generation_is_loaded(app, tmp_path
     load_paths([str(tmp_path / "review.csv")], settings)
     drawn = opened(app(settings), page)
     is_fine(drawn, PAGES[page])
-    assert [each.value for each in drawn.subheader] == ["No generation is loaded yet"]
+    assert [each.value for each in drawn.header] == ["No generation is loaded yet"]
     assert "1 file was read, without a generation in it" in sentences(drawn)
 
 
@@ -208,7 +211,7 @@ def test_a_file_that_is_no_warehouse_is_explained(app, tmp_path, spoil, sentence
     spoil(path)
     drawn = app(path)
     assert not drawn.exception
-    assert drawn.title[0].value == "Overview"
+    assert drawn.title[0].value == "Explore"
     assert drawn.error[0].value == "The warehouse cannot be read."
     assert sentence in sentences(drawn)
 
@@ -246,12 +249,10 @@ def test_what_nobody_thought_of_is_explained_too(app, awkward, monkeypatch, capl
 
 def test_the_headline_is_what_the_figures_say(app, awkward):
     drawn = app(awkward)
-    names = ("cost_per_usable_asset", "usable_assets", "spend", "waste_share", "discard_rate")
-    rows = measured(awkward, *names, by=["media"])
-    expected = [shown(row[name], metric(name).unit) for row in rows for name in names]
-    assert [each.value for each in drawn.metric[4:]] == expected
-    assert sorted(each.value for each in drawn.subheader[:2]) == ["Images", "Video"]
-    (total,) = measured(awkward, "spend", "unpriced_attempts")
+    names = ("cost_per_usable_asset", "spend", "usable_assets", "waste_share")
+    (total,) = measured(awkward, *names, "unpriced_attempts")
+    expected = [shown(total[name], metric(name).unit) for name in names]
+    assert [each.value for each in drawn.metric] == expected
     assert drawn.metric[1].value == shown(total["spend"], "money")
     assert f"{total['unpriced_attempts']}\N{NO-BREAK SPACE}unpriced" in drawn.metric[1].delta
 
@@ -271,10 +272,12 @@ def test_a_figure_that_is_not_known_says_why_on_its_tile(app, awkward):
     for title, because in (
         ("Cost per usable asset", "no known price"),
         ("Waste share", "no known price"),
-        ("People", "no work recorded, or no rates set"),
     ):
         said = tiles[title].delta.replace("\N{NO-BREAK SPACE}", " ")
         assert (tiles[title].value, said.split(" · ")[0]) == ("–", because)
+    people = app(awkward, metric="people_cost", **unpriced_but_usable).metric[0]
+    assert (people.label, people.value) == ("People cost", "–")
+    assert people.delta.startswith("no work recorded")
 
 
 def test_the_summary_counts_each_medium(app, awkward):
@@ -289,13 +292,32 @@ def test_the_summary_counts_each_medium(app, awkward):
 def test_the_ledger_of_the_waste_page_sums_to_spend(app, awkward):
     drawn = opened(app(awkward), "waste")
     lines = drawn.dataframe[0].value
-    assert lines["money"].iloc[-1] == pytest.approx(lines["money"].iloc[:-1].sum())
-    assert "The lines sum to spend to the last digit." in sentences(drawn)
+    assert lines["title"].iloc[0] == "Spend"
+    for column in ("money", "share", "outputs"):
+        assert lines[column].iloc[0] == pytest.approx(lines[column].iloc[1:].sum())
+    assert "sum to spend to the last digit" in sentences(drawn)
 
 
 def test_the_waste_page_says_what_the_wasted_money_bought(app, awkward):
     said = sentences(opened(app(awkward), "waste"))
     assert ") bought nothing usable; the largest part, $" in said
+
+
+def test_what_was_passed_over_is_the_line_of_the_ledger_taken_apart(app, awkward):
+    drawn = opened(app(awkward), "waste")
+    lines = drawn.dataframe[0].value.set_index("title")
+    parts = next(each.value for each in drawn.dataframe if "never_decided" in each.value)
+    assert parts["money"].sum() == pytest.approx(lines["money"]["Passed over"])
+    assert parts["passed_over"].sum() == lines["outputs"]["Passed over"]
+    apart = parts["for_another"] + parts["never_decided"]
+    assert list(apart) == pytest.approx(list(parts["money"]))
+
+
+def test_what_would_have_cost_less_is_of_the_weeks_up_to_the_last_one_with_work(app, awkward):
+    said = sentences(opened(app(awkward), "waste"))
+    assert "On this work of the 4 weeks up to 15 Nov 2026;" in said
+    early = opened(app(awkward, to="2026-10-14"), "waste")
+    assert "On this work of the 4 weeks up to 18 Oct 2026;" in sentences(early)
 
 
 def test_the_data_page_counts_what_is_in_quarantine(app, awkward):
@@ -305,11 +327,35 @@ def test_the_data_page_counts_what_is_in_quarantine(app, awkward):
     assert f"Quarantine ({refused['rejected_rows']})" in [each.label for each in drawn.tabs]
 
 
-def test_latency_is_shown_for_one_medium_at_a_time(app, awkward):
-    drawn = opened(app(awkward), "latency")
-    (stills,) = measured(awkward, "latency_s_p50", filters=(("media", ("image",)),))
-    assert drawn.metric[0].value == shown(stills["latency_s_p50"], "seconds")
-    assert "thin tail" in drawn.metric[2].delta
+def test_waiting_is_shown_for_one_medium_at_a_time(app, awkward):
+    drawn = opened(app(awkward), "waiting")
+    names = ("latency_s_p95", "time_to_first_usable_s_p50", "never_usable_share")
+    (stills,) = measured(awkward, *names, filters=(("media", ("image",)),))
+    took, _, never = (shown(stills[name], metric(name).unit) for name in names)
+    assert stills[names[1]] is None  # more than half never had one: no bound is read as a wait
+    assert [each.value for each in drawn.metric] == [took, "not half yet", never]
+    assert [each.label for each in drawn.metric] == [
+        "19 of 20 calls for images came within",
+        "Half of the briefs had a usable image within",
+        "Briefs that ended without a usable image",
+    ]
+    assert "thin tail" in drawn.metric[0].delta
+
+
+def test_targets_of_waiting_are_held_against_each_week(app, awkward, tmp_path, monkeypatch):
+    assert "No target of waiting is set" in sentences(opened(app(awkward), "waiting"))
+    config = tmp_path / "offcut.toml"
+    config.write_text('[[targets]]\nmetric = "latency_s_p95"\nat_most = 40\n')
+    monkeypatch.setenv("OFFCUT_CONFIG", str(config))
+    drawn = opened(app(awkward), "waiting")
+    is_fine(drawn, "Waiting")
+    (row,) = next(each.value for each in drawn.dataframe if "missed" in each.value).to_dict(
+        "records"
+    )
+    assert row["target"] == "Latency, p95: at most 40.0 s a week"
+    weeks = measured(awkward, "latency_s_p95", by=["week"], filters=(("media", ("image",)),))
+    kept = [each["latency_s_p95"] <= 40 for each in weeks if each["latency_s_p95"] is not None]
+    assert (row["kept"], row["missed"]) == (sum(kept), len(kept) - sum(kept))
 
 
 # --- the selection ----------------------------------------------------------------------------
@@ -320,11 +366,11 @@ def test_a_filter_stands_in_the_address_and_in_that_of_each_link(app, awkward):
     drawn.multiselect(key="filter_project").set_value([NAMES[0]]).run()
     assert drawn.query_params["project"] == NAMES[0]
     for page in reversed(PAGES):
-        links = [parse_qs(each.proto.query_string) for each in drawn.sidebar.get("page_link")]
-        assert links == [{"project": [NAMES[0]]}] * len(PAGES)
+        links = [parse_qs(each.proto.query_string) for each in menu_links(drawn)]
+        assert links == [{"project": [NAMES[0]]}] * len(menu_links(drawn))
         opened(drawn, page)
         assert drawn.multiselect(key="filter_project").value == [NAMES[0]]
-    opened(drawn, "overview")
+    opened(drawn, "explore")
     again = app(awkward, project=[NAMES[0]])
     assert [each.value for each in again.metric] == [each.value for each in drawn.metric]
 
@@ -348,7 +394,7 @@ def test_a_period_is_written_as_days(app, awkward):
 
 def test_days_in_an_address_may_be_written_as_people_write_them(app, awkward):
     drawn = app(awkward, **{"from": "2026-W40", "to": "2026-W40"})
-    is_fine(drawn, "Overview")
+    is_fine(drawn, "Explore")
     days = [drawn.date_input(key=key).value.isoformat() for key in ("first_day", "last_day")]
     assert days == ["2026-09-28", "2026-10-04"]
 
@@ -388,8 +434,8 @@ def test_an_address_without_sense_is_a_sentence_with_a_way_back(app, awkward, ad
     assert drawn.error[0].value == "This selection cannot be shown."
     assert sentence in sentences(drawn)
     drawn.button[0].click().run()
-    is_fine(drawn, "Overview")
-    assert len(drawn.metric) > 4
+    is_fine(drawn, "Explore")
+    assert len(drawn.metric) == 4
 
 
 def test_an_address_without_sense_is_not_taken_along(app, awkward):
@@ -399,10 +445,10 @@ def test_an_address_without_sense_is_not_taken_along(app, awkward):
 
 def test_a_selection_of_nothing_offers_everything(app, awkward):
     drawn = app(awkward, model=["no such model"])
-    is_fine(drawn, "Overview")
+    is_fine(drawn, "Explore")
     assert "Nothing was submitted in this selection." in sentences(drawn)
     next(b for b in drawn.button if b.label == "Show everything instead").click().run()
-    assert len(drawn.metric) > 4
+    assert len(drawn.metric) == 4
 
 
 def test_another_filter_in_the_address_gets_a_widget_of_its_own(app, awkward):

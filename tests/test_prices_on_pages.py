@@ -28,7 +28,7 @@ def test_a_price_added_meanwhile_shows_on_the_next_run(monkeypatch, tmp_path):
     (tmp_path / "prices").mkdir()
     monkeypatch.setenv("OFFCUT_CONFIG", str(config))
     app = AppTest.from_file(str(ROOT / "dashboard" / "app" / "app.py"), default_timeout=60)
-    drawn = app.switch_page("pages/overview/overview.py").run()
+    drawn = app.switch_page("pages/explore/explore.py").run()
     added = ("one", "one", "image", "3", "--from", "2026-01-01", "--source", "contract")
     result = CliRunner().invoke(commands, ["--config", str(config), "prices", "add", *added])
     assert result.exit_code == 0, result.output

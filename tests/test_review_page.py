@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from shutil import copytree, rmtree
 from urllib.parse import parse_qs
@@ -16,8 +17,10 @@ from streamlit.testing.v1 import AppTest
 from dashboard.app.pages.review import downloads
 from dashboard.app.pages.review.downloads import FORMS
 from dashboard.report.written import SUFFIXES
+from dashboard.words.formats import shown, signed_percent
 from data.review.decisions import decisions_journal
 from data.review.dismissals import dismissals_journal
+from tests.app_links import menu_links, own_links
 
 pytest_plugins = ["tests.review_studio"]
 
@@ -103,13 +106,15 @@ def button(app, label):
 
 
 def test_it_says_what_the_command_says(page, read_alone):
-    said, drawn = command(read_alone), texts(page())
+    shown = page()
+    said, drawn = command(read_alone), texts(shown)
+    folded = [each.label for each in shown.expander]
     assert said["headline"] in drawn
     (found,) = findings(said)
     assert found["sentence"] in drawn
     for part in said["parts"]:
         if not part["is_small_print"]:
-            assert part["title"] in drawn
+            assert part["title"] in drawn or part["title"] in folded
             assert all(sentence in drawn for sentence in part["sentences"])
 
 
@@ -161,15 +166,42 @@ def test_a_period_is_not_drawn_and_not_lost(page):
         (e.proto.body for e in drawn.get("html") if "offcut-selection" in e.proto.body), ""
     )
     drawn.multiselect(key="filter_client").set_value(["acme"]).run()
-    links = [parse_qs(each.proto.query_string) for each in drawn.sidebar.get("page_link")]
+    links = [parse_qs(each.proto.query_string) for each in menu_links(drawn)]
     assert links[1] == {"client": ["acme"], "from": ["2026-10-26"]}
+
+
+def test_five_figures_stand_as_tiles_with_their_weeks(page, read_alone):
+    drawn = page()
+    (part,) = (each for each in command(read_alone)["parts"] if each["name"] == "metrics")
+    assert [each.label for each in drawn.metric] == [row["title"] for row in part["rows"]]
+    (cost,) = (each for each in drawn.metric if each.label == "Cost per usable asset")
+    row = next(each for each in part["rows"] if each["metric"] == "cost_per_usable_asset")
+    assert cost.value == shown(Decimal(str(row["value"])), "money_per")
+    change = float(row["value"]) / float(row["before"]) - 1
+    assert cost.delta.replace("\\", "").startswith(signed_percent(change))
+
+
+def test_a_client_of_the_period_opens_and_the_address_says_so(page):
+    drawn = page(open="client:acme")
+    assert "Client: acme" in texts(drawn)
+    assert "÷" in texts(drawn)
+    assert "Filter to this" in [each.proto.label for each in own_links(drawn)]
 
 
 # --- findings ---------------------------------------------------------------------------------
 
 
+def test_a_finding_begins_a_decision(page, read_alone):
+    drawn = page()
+    (found,) = findings(command(read_alone))
+    button(drawn, "Decide").click().run()
+    assert drawn.text_input(key="review_decide_text").value == found["sentence"]
+    assert drawn.selectbox(key="review_decide_client").value == "acme"
+    assert "Filled in from the finding" in texts(drawn)
+
+
 def test_a_finding_leads_to_its_rows(page):
-    (link,) = page().main.get("page_link")
+    (link,) = own_links(page())
     assert link.proto.page == "waste"
     assert parse_qs(link.proto.query_string) == {"client": ["acme"], "to": ["2026-11-22"]}
 
@@ -177,7 +209,7 @@ def test_a_finding_leads_to_its_rows(page):
 def test_a_dismissed_finding_is_gone_here_and_in_the_command(page, weeks):
     drawn = page()
     ((key, sentence),) = [(each["key"], each["sentence"]) for each in findings(command(weeks))]
-    button(drawn, "Dismiss for four weeks").click().run()
+    button(drawn, "Dismiss").click().run()
     assert f"{key} is quiet until 22 Dec 2026. That cannot be undone." in texts(drawn)
     assert sentence not in texts(drawn)
     assert findings(command(weeks)) == []
@@ -191,7 +223,7 @@ def test_what_cannot_be_written_is_a_sentence(page, weeks):
     drawn = page()
     rmtree(weeks.folder / "reviews", ignore_errors=True)
     (weeks.folder / "reviews").write_text("a file stands where the folder should")
-    button(drawn, "Dismiss for four weeks").click().run()
+    button(drawn, "Dismiss").click().run()
     assert not drawn.exception
     assert "cannot be written" in texts(drawn)
 
@@ -249,7 +281,8 @@ def test_half_a_decision_is_refused_and_stays_in_the_form(page, weeks, given, se
 def test_every_form_can_be_taken_away(page):
     drawn = page()
     labels = [each.proto.label for each in drawn.main.get("download_button")]
-    assert [label for label in labels if label != "Download as CSV"] == [
+    of_any_page = ("Download as CSV", "Tables of this page as XLSX")
+    assert [label for label in labels if label not in of_any_page] == [
         *("HTML", "PDF", "PNG", "XLSX", "Markdown", "JSON"),
     ]
     assert set(FORMS) == set(SUFFIXES)

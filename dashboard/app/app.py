@@ -3,58 +3,73 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
-from dashboard.app.parts.address import link
+from dashboard.app.parts.drawer import show_drawer
 from dashboard.app.parts.markup import sentence
+from dashboard.app.parts.menu import show_menu
 from dashboard.app.parts.question import current_question, settings_in_force
+from dashboard.app.parts.selection_bar import show_bar
 from dashboard.app.parts.shown_errors import shown_errors
-from dashboard.app.parts.sidebar import show_sidebar
-from dashboard.words.selection import selection_words
+from dashboard.app.parts.take_along import begin, show_take_along
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import Page
+
+
+class Place(NamedTuple):
+    """A page, whether it is in the menu, and what of the selection it heeds."""
+
+    page: Page
+    is_listed: bool = True
+    has_selection: bool = True
+    has_period: bool = True
+
 
 # The file name is the address of a page, but where another is said.
-REVIEW = st.Page("pages/review/review.py", title="Review", icon=":material/groups:", default=True)
-PAGES = (
-    REVIEW,
-    st.Page("pages/briefs/briefs.py", title="Briefs", icon=":material/photo_library:"),
-    st.Page("pages/overview/overview.py", title="Overview", icon=":material/monitoring:"),
-    st.Page("pages/waste/waste.py", title="Waste", icon=":material/content_cut:"),
-    st.Page("pages/latency/latency.py", title="Latency", icon=":material/timer:"),
-    st.Page(
-        "pages/evidence/evidence.py", title="Finals", icon=":material/movie:", url_path="finals"
+PLACES = (
+    Place(st.Page("pages/review/review.py", title="Review", default=True), has_period=False),
+    Place(st.Page("pages/explore/explore.py", title="Explore")),
+    Place(st.Page("pages/waste/waste.py", title="Waste")),
+    Place(st.Page("pages/briefs/briefs.py", title="Briefs")),
+    Place(st.Page("pages/desk/desk.py", title="Desk"), has_period=False),
+    Place(st.Page("pages/models/models.py", title="Models")),
+    Place(st.Page("pages/waiting/waiting.py", title="Waiting")),
+    Place(st.Page("pages/commitments/commitments.py", title="Credits", url_path="credits")),
+    Place(st.Page("pages/loaded/loaded.py", title="Data", url_path="data")),
+    Place(
+        st.Page("pages/evidence/evidence.py", title="Finals", url_path="finals"), is_listed=False
     ),
-    st.Page("pages/commitments/commitments.py", title="Commitments", icon=":material/savings:"),
-    st.Page("pages/loaded/loaded.py", title="Data", icon=":material/fact_check:", url_path="data"),
+    Place(st.Page("pages/brief/brief.py", title="Brief"), is_listed=False, has_period=False),
 )
-BRIEF = st.Page("pages/brief/brief.py", title="Brief", visibility="hidden")
 
 HERE = Path(__file__).parent
-SIDEBAR_PIXELS = 310
 
-st.set_page_config(
-    page_title="Offcut",
-    page_icon=str(HERE / "icon.svg"),
-    layout="wide",
-    initial_sidebar_state=SIDEBAR_PIXELS,
-)
+st.set_page_config(page_title="Offcut", page_icon=str(HERE / "icon.svg"), layout="wide")
 st.html(HERE / "app.css")
-page = st.navigation([*PAGES, BRIEF], position="hidden")
-menu = st.sidebar.container(key="pages")
-st.title(page.title, anchor=False)
+page = st.navigation([each.page for each in PLACES], position="hidden")
+place = next(each for each in PLACES if each.page == page)
+menu = st.container(key="top")
+bar = st.container(key="bar", horizontal=True, vertical_alignment="center", gap="small")
+with bar:
+    st.title(page.title, anchor=False, width="content")
+begin()
 with shown_errors():
-    makes_sense = False
+    question = None
     try:
         sentence(settings_in_force().notice, "offcut-notice")
         question = current_question()
-        makes_sense = True
     finally:
         with menu:
-            for each in PAGES:
-                link(each, takes_along=makes_sense)
-    if question.settings.warehouse.exists():
-        has_period = page != REVIEW
-        show_sidebar(question, has_period=has_period)
-        shown = question if has_period else question.on_all_days()
-        sentence(selection_words(shown.selection), "offcut-selection")
-    page.run()
+            listed = [each.page for each in PLACES if each.is_listed]
+            show_menu(listed, question)
+    if question.settings.warehouse.exists() and place.has_selection:
+        along = show_bar(bar, question, has_period=place.has_period)
+        page.run()
+        if place.has_period:
+            show_drawer(question)
+        show_take_along(along, question, page.title)
+    else:
+        page.run()

@@ -1,1 +1,1 @@
-"""The web app as a process of its own."""
+"""The web app as a process of its own: its pages, the pieces they show, what the Desk decides."""

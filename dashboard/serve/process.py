@@ -11,22 +11,23 @@ import time
 from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
 from ipaddress import ip_address
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dashboard.serve.loader import Loader
 from dashboard.words.pasted import STARTED_AS, started_as
 from data.errors import OffcutError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
     from types import FrameType
 
     from data.settings import Settings
 
-APP = Path(__file__).parents[1] / "app" / "app.py"
-STREAMLIT = Path(__file__).with_name("streamlit_run.py")
+LAUNCHER = "dashboard.serve.launcher"
 START_S = 60.0
 STOP_S = 5.0
+LOOK_S = 0.5
 
 
 class PortError(OffcutError):
@@ -38,54 +39,60 @@ class _StoppedError(Exception):
 
 
 def serve(
-    settings: Settings, config: Path | None, *, host: str, port: int, say: Callable[[str], None]
+    settings: Settings,
+    config: Path | None,
+    *,
+    host: str,
+    port: int,
+    say: Callable[[str], None],
+    loader: Sequence[str] = (),
 ) -> int:
     """Run the web app until it is stopped; the exit code. Prints its address once it answers.
 
-    Ctrl-C and SIGTERM end it with 0. `say` hears warnings. Raises PortError where it cannot listen.
+    `loader` is the command that loads meanwhile, beside the app, and ends with it. Ctrl-C and
+    SIGTERM end both with 0. `say` hears warnings. Raises PortError where it cannot listen.
     """
     check_free(host, port)
     if not is_loopback(host):
         say(
             f"Listening on {host}: anyone on the network who reaches this machine can read all "
-            "figures. Leave --host out to keep them here."
+            "figures, see the pictures and decide at the Desk. Leave --host out to keep it here."
         )
     before = {number: signal.signal(number, _stop) for number in (signal.SIGINT, signal.SIGTERM)}
     child = subprocess.Popen(  # noqa: S603 (our own app, by our own Python)
-        [sys.executable, str(STREAMLIT), "run", str(APP), *options(host, port)],
+        [sys.executable, "-P", "-m", LAUNCHER, host, str(port)],
         env=environment(settings, config),
         stdout=subprocess.DEVNULL,
     )
+    loading = Loader(loader, environment(settings, config), say)
     try:
         if _answers(child, host, port):
             sys.stdout.write(f"Offcut: {address(host, port)}\n")
             sys.stdout.flush()
-        child.wait()
+        _stay(child, loading)
     except _StoppedError:
         return 0
     finally:
-        _end(child)
+        _end(child, loading)
         for number, handler in before.items():
             signal.signal(number, handler)
     say("The web app ended by itself; what it wrote above says why.")
     return 1
 
 
-def options(host: str, port: int) -> list[str]:
+def options(host: str, port: int) -> dict[str, object]:
     """What Streamlit is told, so that it holds outside a checkout and against the user's own."""
-    hosts = ["localhost", "127.0.0.1", "[::1]"] if is_loopback(host) else ["*"]
-    told = {
+    return {
         "server.address": host,
-        "server.port": str(port),
-        "server.headless": "true",
+        "server.port": port,
+        "server.headless": True,
         "server.fileWatcherType": "none",
-        "browser.gatherUsageStats": "false",
+        "server.allowedHosts": ["localhost", "127.0.0.1", "[::1]"] if is_loopback(host) else ["*"],
+        "browser.gatherUsageStats": False,
         "browser.serverAddress": _reached(host),
         "client.showErrorDetails": "none",
         "logger.level": "warning",
     }
-    pairs = [*told.items(), *(("server.allowedHosts", each) for each in hosts)]
-    return [f"--{name}={value}" for name, value in pairs]
 
 
 def environment(settings: Settings, config: Path | None) -> dict[str, str]:
@@ -158,13 +165,25 @@ def _stop(number: int, frame: FrameType | None) -> None:
     raise _StoppedError
 
 
-def _end(child: subprocess.Popen[bytes]) -> None:
-    """Ask the app to end, and make it when it does not; a second Ctrl-C changes nothing."""
+def _stay(child: subprocess.Popen[bytes], loading: Loader) -> None:
+    """Until the app ends."""
+    while child.poll() is None:
+        loading.look_after()
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(LOOK_S)
+
+
+def _end(child: subprocess.Popen[bytes], loading: Loader) -> None:
+    """Ask both to end, and make them when they do not; a second Ctrl-C changes nothing."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if child.poll() is None:
-        child.terminate()
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    both = [each for each in (child, loading.process) if each is not None and each.poll() is None]
+    for each in both:
+        each.terminate()
+    until = time.monotonic() + STOP_S
+    for each in both:
         try:
-            child.wait(STOP_S)
+            each.wait(max(0.1, until - time.monotonic()))
         except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+            each.kill()
+            each.wait()

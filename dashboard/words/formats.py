@@ -32,6 +32,8 @@ def shown(value: Any, unit: str, currency: str = "USD") -> str:
         return percent(value)
     if unit == "seconds":
         return duration(value)
+    if unit == "change":
+        return signed_percent(value)
     return f"{float(value):,.2f}".replace("-", "−")
 
 
@@ -77,6 +79,11 @@ def percent(value: Decimal | float) -> str:
     if 0.9995 <= share < 1:
         return "over 99.9 %"
     return f"{share * 100:.1f} %".replace("-", "−")
+
+
+def signed_percent(value: Decimal | float) -> str:
+    """`+12.3 %`, `−4.0 %`: a change by a share of what was."""
+    return f"{'+' if value > 0 else ''}{percent(value)}"
 
 
 def duration(seconds: float) -> str:

@@ -12,6 +12,13 @@ if TYPE_CHECKING:
     from data.settings import Settings
 
 CUSTOM = "Other days"
+SHORT = {
+    "Last 7 days": "7 d",
+    "Last 28 days": "4 wk",
+    "Last 12 weeks": "12 wk",
+    "All time": "All",
+}
+"""Those that are asked for most, by their titles, as a button has room for them."""
 
 
 class Period(NamedTuple):

@@ -1,4 +1,4 @@
-"""The selection in words, for a page whose sidebar is folded away."""
+"""The selection in words: on its button, in a sentence that is taken along, on paper."""
 
 from __future__ import annotations
 
@@ -19,16 +19,17 @@ _CHARACTERS = 40
 def selection_words(selection: Selection) -> str:
     """`2 Nov 2026 to 15 Nov 2026 · Project: night-trains`; empty when nothing is left out."""
     chosen = [f"{dimension(name).title}: {_listed(values)}" for name, values in selection.filters]
-    return " · ".join([*_days(selection), *chosen])
+    return " · ".join(filter(None, [days_words(selection), *chosen]))
 
 
-def _days(selection: Selection) -> list[str]:
+def days_words(selection: Selection) -> str:
+    """`2 Nov 2026 to 15 Nov 2026`; empty where no day is left out."""
     first, last = selection.first_day, selection.last_day
     if first and last:
-        return [day(first) if first == last else f"{day(first)} to {day(last)}"]
+        return day(first) if first == last else f"{day(first)} to {day(last)}"
     if first:
-        return [f"From {day(first)}"]
-    return [f"Until {day(last)}"] if last else []
+        return f"From {day(first)}"
+    return f"Until {day(last)}" if last else ""
 
 
 def _listed(values: Sequence[str | None]) -> str:

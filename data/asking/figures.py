@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from data.asking.exports import export
-from data.asking.measure import ledger, measure, values
+from data.asking.measure import counted_values, ledger, measure, values
 from data.asking.proof import Proof, proof
 from data.asking.tags import kept_tags
 from data.errors import OlderWarehouseError
@@ -121,6 +121,18 @@ class Figures:
         """The first groups a dimension has in the selection: the costliest, or by time."""
         cursor = self.cursor(selection)
         return values(cursor, dimension, selection=selection, settings=self.settings, limit=limit)
+
+    def counted_values(
+        self, dimension: str, selection: Selection, limit: int
+    ) -> list[tuple[Key, int]]:
+        """The same, each with its number of attempts."""
+        return counted_values(
+            self.cursor(selection),
+            dimension,
+            selection=selection,
+            settings=self.settings,
+            limit=limit,
+        )
 
     def tags(self, selection: Selection) -> tuple[str, ...]:
         """The names of the tags that people keep, each a dimension `tag:NAME`."""

@@ -86,10 +86,25 @@ def values(
     limit: int,
 ) -> list[Key]:
     """The first groups of a dimension in the selection, in the order `measure` has them."""
+    counted = counted_values(cursor, name, selection=selection, settings=settings, limit=limit)
+    return [key for key, _ in counted]
+
+
+def counted_values(
+    cursor: DuckDBPyConnection,
+    name: str,
+    *,
+    selection: Selection = EVERYTHING,
+    settings: Settings,
+    limit: int,
+) -> list[tuple[Key, int]]:
+    """The same, each with its number of attempts."""
     groups = dimensions([name])
     ending = first_groups(groups[0], settings, limit)
-    found = aggregates(cursor, [SPENT], groups, selection, settings, ending)
-    return [group[0] for group, _ in sorted(found.items(), key=_by_place(groups, settings))]
+    (attempts,) = metric("attempts").parts
+    found = aggregates(cursor, [SPENT, attempts], groups, selection, settings, ending)
+    in_order = sorted(found.items(), key=_by_place(groups, settings))
+    return [(group[0], parts[attempts] or 0) for group, parts in in_order]
 
 
 def fitting(by: Sequence[str], selection: Selection = EVERYTHING) -> tuple[Metric, ...]:

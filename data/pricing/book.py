@@ -105,8 +105,8 @@ class PriceBook(BaseModel):
         """
         day = at.astimezone(UTC).date() if isinstance(at, datetime) and at.tzinfo else at
         day = day.date() if isinstance(day, datetime) else day
-        here = [each for each in self.intervals if each.key.channel == self.channel_of(channel)]
-        for name in self._priced_names(model, {each.key.model for each in here}):
+        here = self._at(channel)
+        for name in self.priced_names(channel, model):
             found = [
                 each.entry
                 for each in here
@@ -116,11 +116,17 @@ class PriceBook(BaseModel):
                 return tuple(dict.fromkeys(found))
         return ()
 
-    def _priced_names(self, model: str, priced: set[str]) -> list[str]:
+    def priced_names(self, channel: str, model: str) -> list[str]:
+        """The names under which a channel prices a model: its own, else those of its family."""
+        priced = {each.key.model for each in self._at(channel)}
         if model.lower() in priced:
             return [model.lower()]
         family = self.family_of(model)
         return [name for name, _ in family.keys if name in priced] if family else []
+
+    def _at(self, channel: str) -> list[PriceInterval]:
+        here = self.channel_of(channel)
+        return [each for each in self.intervals if each.key.channel == here]
 
 
 @cache

@@ -86,8 +86,7 @@ PIPELINE = (
     )),
     Stage(
         "02_calls", "what was logged twice merged into one call; how it ended, and what it gave", (
-        told("attempts_in_scope", "attempts scope"),
-        view("unmerged_calls", "attempts_in_scope"),
+        told("attempts_in_scope", "attempts scope"), view("unmerged_calls", "attempts_in_scope"),
         table("several_sources", "attempts"),
         table("same_calls", "attempts_in_scope sources", given=Given("several_sources")),
         table("merged_calls", "attempts_in_scope same_calls sources",
@@ -135,8 +134,7 @@ PIPELINE = (
         stored("reference_matches", "lineage_links matched_references", only="matching"),
         table("output_links", "lineage_links outputs placed_assets",
               given=Given("lineage_links")),
-        table("named_briefs", "calls"),
-        table("named_operations", "calls"),
+        table("named_briefs", "calls"), table("named_operations", "calls"),
         wide("named_groups", "ended_calls named_briefs"),
         table("unnamed_links", "calls lineage_links named_operations"),
         loop("inherited", "unnamed_links", runs=("linked_attempts",),
@@ -195,8 +193,7 @@ PIPELINE = (
     )),
     Stage("08_costs", "what each call cost: booked before reported before computed, less refunds", (
         rows("conversion_rates"),
-        rows("credit_parts", "ledger_entries"),
-        rows("credit_lapses", "ledger_entries"),
+        rows("credit_parts", "ledger_entries"), rows("credit_lapses", "ledger_entries"),
         rows("ledger_problems", "ledger_entries"),
         table("valued_parts", "conversion_rates credit_parts", given=given.BOOKED),
         table("ledger_costs", "reference_matches valued_parts", given=given.BOOKED),
@@ -275,6 +272,9 @@ PIPELINE = (
         shown("media_facts", "media media_matches media_uses"),
     )),
     Stage("13_listings", "rows that people look at or take away", (
+        listed("desk_outputs", "asset_outcomes attempt_facts attempts media media_matches"
+               " merged_attempts"),
+        listed("reviews_of_outputs", "asset_outcomes reference_matches resolutions verdicts"),
         listed("exported_assets", "asset_outcomes attempt_facts attempts merged_attempts"),
         listed("exported_attempts", "attempt_facts attempts"),
         listed("exported_shares", "attempts waste_ledger"),
@@ -285,6 +285,9 @@ PIPELINE = (
                " media_matches media_uses merged_attempts"),
         listed("unmatched_references", "reference_matches resolutions verdicts"),
         listed("dark_finals", "media_facts"), listed("unreadable_files", "media_facts"),
+        listed("fresh_sources", "assets attempts files handovers labour ledger_entries verdicts"),
+        listed("waiting_records", "files quarantine"), listed("typical_costs", "attempt_facts"),
+        listed("homeless_verdicts", "reference_matches resolutions verdicts"),
     )),
 )  # fmt: skip
 

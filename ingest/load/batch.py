@@ -159,7 +159,10 @@ class Batch:
     def finish(self) -> None:
         """Merge what waits and store the rejected records."""
         self.flush()
+        has_rejects = bool(self.rejects.n_rows)
         self.rejects.store(self.con)
+        if has_rejects:
+            _let_latest_wait(self.con, self._before)
 
     def note_wait(self, seconds: float) -> None:
         """Note with the files how long somebody has waited for all of them."""
@@ -211,6 +214,29 @@ def _replace_rejected(con: DuckDBPyConnection, reading: Reading) -> None:
             )
         """,
         [reading.sha256, reading.file.name, reading.file.place],
+    )
+
+
+def _let_latest_wait(con: DuckDBPyConnection, before: int) -> None:
+    """A log that grows is loaded again and again: what it has rejected each time waits once."""
+    con.execute(
+        """
+        UPDATE warehouse.main.quarantine AS earlier SET replayed_at = now()::TIMESTAMP
+        WHERE earlier.replayed_at IS NULL
+            AND earlier.file_no <= $before
+            AND EXISTS (
+                SELECT 1
+                FROM warehouse.main.quarantine AS latest
+                JOIN warehouse.main.files AS file ON file.file_no = latest.file_no
+                JOIN warehouse.main.files AS known
+                    ON known.place = file.place AND known.source = file.source
+                WHERE latest.file_no > $before
+                    AND known.file_no = earlier.file_no
+                    AND latest.line = earlier.line
+                    AND latest.raw = earlier.raw
+            )
+        """,
+        {"before": before},
     )
 
 

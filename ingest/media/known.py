@@ -13,6 +13,7 @@ from data.errors import WarehouseError
 from data.evidence.match_journal import answers
 from data.warehouse.file import Reader
 from ingest.media.folders import ScannedFolder
+from ingest.media.newest import stand_ins
 from ingest.source import reader_version
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from data.settings import Settings
     from data.warehouse.media_records import MediaRole
     from ingest.media.folders import SeenFile
+    from ingest.media.newest import StandIn
 
 READERS = (
     *("ingest/media/reading", "ingest/media/fingerprints", "ingest/media/containers"),
@@ -93,6 +95,7 @@ class Published:
 
     files: Mapping[str, KnownFile]
     found: Found
+    stand_ins: tuple[StandIn, ...]
     is_settled: bool
     """Whether matches rest on the logs and answers that there are now."""
 
@@ -103,7 +106,7 @@ class Published:
         return tuple(ScannedFolder.whole(Path(folder), role) for folder, role in sorted(found))
 
 
-NOTHING = Published({}, Found(0, 0, 0, 0), is_settled=False)
+NOTHING = Published({}, Found(0, 0, 0, 0), (), is_settled=False)
 
 
 def published(settings: Settings) -> Published:
@@ -120,7 +123,7 @@ def published(settings: Settings) -> Published:
             before = con.execute(INPUTS_BEFORE).fetchone()
             is_settled = before is not None and before[0] == inputs(con, settings)
             files = {path: KnownFile(*known) for path, *known in rows}
-            return Published(files, found(con), is_settled)
+            return Published(files, found(con), stand_ins(con), is_settled)
     except WarehouseError:  # older, or none of ours: opening it for writing tells
         return NOTHING
 
@@ -129,7 +132,8 @@ def inputs(con: DuckDBPyConnection, settings: Settings) -> str:
     """What matches rest on besides the files: logs, answers, and how they are found."""
     row = con.execute(INPUTS).fetchone()
     folders = sorted(settings.media.folders_mean.items())
-    said = repr((sorted(answers(settings).items()), folders)).encode()
+    means = (folders, settings.usable_from_stage)
+    said = repr((sorted(answers(settings).items()), *means)).encode()
     loaded = row[0] if row else ""
     return f"{loaded}/{reader_version(*MATCHERS)}/{hashlib.sha256(said).hexdigest()}"
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from data.evidence.match_journal import answers
 from data.warehouse.file import place_of, writing
+from data.warehouse.records import STAGES
 from data.warehouse.scratch import scratch_beside
 from ingest.load.batch import Batch
 from ingest.load.load import resolve_loaded
@@ -23,7 +24,7 @@ from ingest.media.folders import folders_asked
 from ingest.media.known import found, inputs, media_version, published
 from ingest.media.looking import look
 from ingest.media.matching.found import find_matches
-from ingest.media.newest import tell_newest
+from ingest.media.newest import stand_ins, tell_newest
 from ingest.media.spool import ScanSpool
 from ingest.media.storing import forget, store
 from ingest.media.verdict_log import VerdictLog
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from ingest.media.folders import ScannedFolder
     from ingest.media.known import Found, Published
     from ingest.media.looking import Looked
+    from ingest.media.newest import StandIn
 
     Progress = Callable[[str, int, int], None]
 
@@ -88,7 +90,7 @@ class _Scan:
             looked = [look(each, self.settings, before, spool, self.progress) for each in folders]
             is_as_before = before.is_settled and not any(each.has_changed for each in looked)
             report = (
-                self._report(looked, before.found, 0)
+                self._report(looked, before.found, before.stand_ins, 0)
                 if is_as_before
                 else self._publish(looked, spool)
             )
@@ -104,13 +106,14 @@ class _Scan:
         ):
             for each in looked:
                 self._store(con, each, scratch, spool.reader_version)
-            find_matches(con, answers(self.settings), self.progress)
+            stages = STAGES[STAGES.index(self.settings.usable_from_stage) :]
+            find_matches(con, answers(self.settings), self.progress, stages)
             tell_newest(con)
             by_use = self._load_verdicts(con, scratch)
             rests_on = inputs(con, self.settings)
             for each in looked:
                 each.account.record(con, self.now, rests_on)
-            return self._report(looked, found(con), by_use)
+            return self._report(looked, found(con), stand_ins(con), by_use)
 
     def _store(self, con: DuckDBPyConnection, looked: Looked, scratch: Path, version: int) -> None:
         if looked.found:
@@ -132,6 +135,8 @@ class _Scan:
             batch.close()
         return n
 
-    def _report(self, looked: Sequence[Looked], told: Found, by_use: int) -> ScanReport:
+    def _report(
+        self, looked: Sequence[Looked], told: Found, older: tuple[StandIn, ...], by_use: int
+    ) -> ScanReport:
         accounts = tuple(each.account for each in looked)
-        return ScanReport(accounts, *told, self.missing, by_use)
+        return ScanReport(accounts, *told, self.missing, older, by_use)

@@ -17,6 +17,7 @@ CLASSES = {
     "comfyui": "ComfyUi",
     "credit_ledger": "CreditLedgerSheet",
     "cvat": "Cvat",
+    "desk": "Desk",
     "fal": "Fal",
     "firefly": "Firefly",
     "frameio": "FrameIo",

@@ -25,7 +25,7 @@ REVIEWED, COMPARED = "reviewed", "compare"
 
 def selection_of_address(settings: Settings) -> Selection:
     """The selection in the address. Raises QuestionError for one that makes no sense."""
-    return Selection.from_query(_query(), settings)
+    return Selection.from_query(selection_query(), settings)
 
 
 def go_to(selection: Selection, settings: Settings) -> None:
@@ -40,6 +40,11 @@ def query_of(selection: Selection, settings: Settings) -> dict[str, list[str]]:
     return selection.to_query()
 
 
+def whole_query() -> dict[str, list[str]]:
+    """The selection of this page, and whatever the page keeps besides."""
+    return {key: st.query_params.get_all(key) for key in st.query_params}
+
+
 def kept(name: str) -> str:
     """What a page keeps in its address besides the selection; "" where it keeps nothing."""
     return st.query_params.get(name, "")
@@ -48,6 +53,11 @@ def kept(name: str) -> str:
 def keep(name: str, value: str) -> None:
     """Keep it there, for this page alone: links to others leave it out."""
     st.query_params[name] = value
+
+
+def let_go(name: str) -> None:
+    """Keep it no longer."""
+    st.query_params.pop(name, None)
 
 
 def clear() -> None:
@@ -63,10 +73,11 @@ def link(page: Page, *, takes_along: bool) -> None:
     Streamlit's own menu drops it. To put it back makes two places of each page in the browser's
     history, from the second of which there is no way back past the first.
     """
-    st.page_link(page, query_params=_query() if takes_along else None, width="stretch")
+    st.page_link(page, query_params=selection_query() if takes_along else None)
 
 
-def _query() -> dict[str, list[str]]:
+def selection_query() -> dict[str, list[str]]:
+    """What the address says of the selection, as it stands there."""
     return {
         key: st.query_params.get_all(key) for key in st.query_params if key in _OURS or is_tag(key)
     }

@@ -9,29 +9,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from data.asking.listings import quarantined, unmatched
+from dashboard.app.parts import kept_answers
+from dashboard.app.parts.kept_answers import ENTRIES, Answer, Stamp
 from data.asking.measure import with_gaps
 from data.asking.selection import Selection
-from data.metrics.dimensions import TAG
 from data.resolving.resolve import stored_resolution
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
+    from datetime import date
 
+    from data.asking.brief_intervals import Interval
     from data.asking.figures import Figures
     from data.asking.listings import QuarantinedRecord, UnmatchedReference
     from data.asking.proof import Proof
-    from data.asking.table import Ledger, Row
+    from data.asking.table import Ledger
     from data.metrics.dimensions import Key
-    from data.metrics.metric import Evidence, Metric
     from data.settings import Settings
 
-ENTRIES = 400
-"""Answers kept of each kind; an answer is some kilobytes."""
 STEPS = (
     (2.0, timedelta(minutes=5)),
     (30.0, timedelta(hours=1)),
@@ -40,22 +39,6 @@ STEPS = (
 """Without a given moment, figures stand at the last full five minutes, or at the last load if that
 was later. Where it takes longer to find out what time has settled, steps are longer: (up to so many
 seconds, step)."""
-Stamp = tuple[Any, ...]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """Metrics by groups: one row a group, and per row what each figure rests on."""
-
-    by: tuple[str, ...]
-    metrics: tuple[Metric, ...]
-    rows: tuple[Row, ...]
-    evidence: tuple[Mapping[str, Evidence], ...]
-
-    @property
-    def total(self) -> Row:
-        """The one row of an answer without groups."""
-        return self.rows[0]
 
 
 @dataclass(frozen=True)
@@ -89,6 +72,10 @@ class Question:
         """The same question whatever the period."""
         return replace(self, selection=replace(self.selection, first_day=None, last_day=None))
 
+    def asking(self, selection: Selection) -> Question:
+        """Another selection of the same warehouse under the same settings."""
+        return replace(self, selection=selection)
+
     def about(self, *filters: tuple[str, str | None]) -> Question:
         """The same question about a part of the selection."""
         added = tuple((name, (value,)) for name, value in filters)
@@ -98,37 +85,60 @@ class Question:
 
     def measure(self, metrics: Sequence[str], by: Sequence[str] = ()) -> Answer:
         """Metrics by dimensions; groups of time in their order, others by spend."""
-        return _measure(self.figures, *self._key(self.selection), tuple(metrics), tuple(by))
+        return kept_answers.measured(
+            self.figures, *self._key(self.selection), tuple(metrics), tuple(by)
+        )
 
     def with_gaps(self, metrics: Sequence[str], by: Sequence[str] = ()) -> Answer:
         """The same, and in each row the gaps that stand beside these metrics."""
         return self.measure(with_gaps(metrics, by, self.selection), by)
 
+    def brief_intervals(self, name: str, by: str) -> dict[Key, Interval]:
+        """How sure a ratio is in each group of a dimension, by its briefs; none where too many."""
+        return kept_answers.intervals(self.figures, *self._key(self.selection), name, by)
+
     def ledger(self, by: Sequence[str] = ()) -> Ledger:
         """The waste ledger: a row per group and line, and its total."""
-        return _ledger(self.figures, *self._key(self.selection), tuple(by))
+        return kept_answers.ledger_of(self.figures, *self._key(self.selection), tuple(by))
 
     def values(self, dimension: str, limit: int) -> list[Key]:
         """The first groups of a dimension in the whole warehouse: the costliest, or by time."""
         everything = Selection(as_of=self.selection.as_of)
-        return _values(self.figures, *self._key(everything), dimension, limit)
+        return kept_answers.values_of(self.figures, *self._key(everything), dimension, limit)
+
+    def costliest(self, dimension: str, limit: int) -> list[Key]:
+        """The first groups of a dimension in this selection: the costliest, or by time."""
+        return kept_answers.values_of(self.figures, *self._key(self.selection), dimension, limit)
+
+    def counted_values(self, dimension: str, limit: int) -> list[tuple[Key, int]]:
+        """The same, each with its number of attempts."""
+        everything = Selection(as_of=self.selection.as_of)
+        return kept_answers.counted_values_of(
+            self.figures, *self._key(everything), dimension, limit
+        )
+
+    def last_worked_day(self) -> date | None:
+        """The last day of the whole warehouse on which something was submitted."""
+        everything = Selection(as_of=self.selection.as_of)
+        rows = replace(self, selection=everything).measure(["attempts"], ["day"]).rows
+        return max((row["day"] for row in rows if row["day"] and row["attempts"]), default=None)
 
     def tags(self) -> tuple[str, ...]:
         """The first tags that people keep, as names of dimensions."""
         everything = Selection(as_of=self.selection.as_of)
-        return _tags(self.figures, *self._key(everything))
+        return kept_answers.tags_of(self.figures, *self._key(everything))
 
     def proof(self) -> Proof:
         """Every record accounted for, every total equal, every gap counted."""
-        return _proof(self.figures, *self._key(self.selection))
+        return kept_answers.proof_of(self.figures, *self._key(self.selection))
 
     def quarantined(self, limit: int) -> list[QuarantinedRecord]:
         """The latest rejected records that wait for a fix."""
-        return _quarantined(self.figures, *self._key(Selection()), limit)
+        return kept_answers.quarantined_records(self.figures, *self._key(Selection()), limit)
 
     def unmatched(self, limit: int) -> list[UnmatchedReference]:
         """Verdicts that fit no asset, or several."""
-        return _unmatched(self.figures, *self._key(self.selection), limit)
+        return kept_answers.unmatched_references(self.figures, *self._key(self.selection), limit)
 
     @property
     def stamp(self) -> Stamp:
@@ -164,67 +174,3 @@ def _step(_figures: Figures, stamp: Stamp) -> timedelta:
     stored = stored_resolution(_figures.open())
     took_s = stored.resolved_in_s if stored else 0.0
     return next(step for up_to_s, step in STEPS if took_s <= up_to_s)
-
-
-TAGS = 6
-"""So many tags are offered; any other can be typed into the address."""
-_HASHED: Any = {Selection: repr}
-
-
-@st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_HASHED)
-def _measure(
-    _figures: Figures,
-    stamp: Stamp,
-    selection: Selection,
-    metrics: tuple[str, ...],
-    by: tuple[str, ...],
-) -> Answer:
-    del stamp
-    table = _figures.measure(metrics, by=by, selection=selection)
-    evidence = tuple(
-        {name: table.evidence(row, name) for name in table.metrics}
-        for row in range(len(table.rows))
-    )
-    return Answer(table.by, table.asked, table.rows, evidence)
-
-
-@st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_HASHED)
-def _ledger(_figures: Figures, stamp: Stamp, selection: Selection, by: tuple[str, ...]) -> Ledger:
-    del stamp
-    return _figures.ledger(by=by, selection=selection)
-
-
-@st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_HASHED)
-def _values(
-    _figures: Figures, stamp: Stamp, selection: Selection, dimension: str, limit: int
-) -> list[Key]:
-    del stamp
-    return _figures.values(dimension, selection, limit)
-
-
-@st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_HASHED)
-def _tags(_figures: Figures, stamp: Stamp, selection: Selection) -> tuple[str, ...]:
-    del stamp
-    return tuple(TAG + name for name in _figures.tags(selection)[:TAGS])
-
-
-@st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_HASHED)
-def _proof(_figures: Figures, stamp: Stamp, selection: Selection) -> Proof:
-    del stamp
-    return _figures.proof(selection)
-
-
-@st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_HASHED)
-def _quarantined(
-    _figures: Figures, stamp: Stamp, selection: Selection, limit: int
-) -> list[QuarantinedRecord]:
-    del stamp
-    return quarantined(_figures.cursor(selection), limit=limit)
-
-
-@st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_HASHED)
-def _unmatched(
-    _figures: Figures, stamp: Stamp, selection: Selection, limit: int
-) -> list[UnmatchedReference]:
-    del stamp
-    return unmatched(_figures.cursor(selection), limit=limit)

@@ -7,14 +7,18 @@ import io
 import math
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
 
+from dashboard.app.parts.drawer_marks import open_row, opener
 from dashboard.app.parts.markup import advice
+from dashboard.app.parts.take_along import note_table
 from dashboard.words.formats import NOTHING, label, shown
 from dashboard.words.gaps import unknown_words
+from data.asking.selection import NOT_KNOWN
 from data.metrics.catalogue import metric
 from data.metrics.dimensions import DIMENSIONS, dimension, is_tag
 
@@ -30,6 +34,9 @@ SHOWN = 2000
 THIN = " †"
 THIN_MEANS = "† thin tail: fewer than five attempts are expected beyond this percentile."
 _TEXT = ("text", "date", "day", "link", "picture")
+DRAWN = ("bar", "course", "picture")
+"""Units of cells that are drawn: a share of 1 as a bar, a list of figures as bars over time, a
+picture. They are not taken along."""
 _DAY = "D MMM YYYY"
 """As `words/formats` writes a day."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -90,19 +97,24 @@ def show_table(
     *,
     file: str,
     height: int | str = "auto",
+    opens: str = "",
     row_height: int | None = None,
 ) -> None:
     """The rows as a table, with a button that takes them away as `<file>.csv`.
 
+    With `opens`, a dimension whose groups the rows are, a cell opens the drawer of its row's group.
     `row_height`: in pixels, where rows have pictures.
     """
+    taken = [each for each in columns if each.unit not in DRAWN]
+    note_table(file, {each.name: each.title for each in taken}, rows)
     st.dataframe(
         _styled(rows[:SHOWN], columns, currency),
         hide_index=True,
         placeholder=NOTHING,
         height=height,  # type: ignore[arg-type]
         row_height=row_height,
-        column_config={each.name: _config(each) for each in columns},
+        column_config={each.name: _config(each, is_pinned=not n) for n, each in enumerate(columns)},
+        **(_opening(file, opens, rows[:SHOWN]) if opens else {}),
     )
     st.download_button(
         "Download as CSV",
@@ -118,6 +130,15 @@ def show_table(
         advice(f"The first {SHOWN:,} of {len(rows):,} rows; the download has them all.")
 
 
+def _opening(file: str, name: str, rows: Sequence[Row]) -> dict[str, Any]:
+    groups = [NOT_KNOWN if row[name] is None else label(row[name]) for row in rows]
+    return {
+        "key": opener(file),
+        "on_select": partial(open_row, file, name, groups),
+        "selection_mode": "single-cell",
+    }
+
+
 def _styled(rows: Sequence[Row], columns: Sequence[Column], currency: str) -> Styler:
     frame = pd.DataFrame(
         {
@@ -127,7 +148,7 @@ def _styled(rows: Sequence[Row], columns: Sequence[Column], currency: str) -> St
     )
     style = frame.style
     for each in columns:
-        if each.is_text:
+        if each.is_text or each.unit in DRAWN:
             continue
         style = style.format(_writer(each.unit, currency), subset=[each.name])
         for unit in {each.unit_of(row) for row in rows} - {each.unit}:
@@ -142,7 +163,7 @@ def _styled(rows: Sequence[Row], columns: Sequence[Column], currency: str) -> St
 
 def _sortable(value: Any, unit: str) -> Any:
     """A number as a float, a day as it is, anything else as the text people read."""
-    if unit in ("day", "link", "picture"):
+    if unit in ("day", "link", "picture", "course"):
         return value
     if value is None or isinstance(value, (str, date)):
         return None if value is None else label(value)
@@ -158,24 +179,31 @@ def _writer(unit: str, currency: str, mark: str = "") -> Callable[[object], str]
     return write
 
 
-def _config(column: Column) -> Any:
+def _config(column: Column, *, is_pinned: bool) -> Any:
+    words: dict[str, Any] = {"help": column.help or None, "pinned": is_pinned or None}
     if column.unit == "day":
-        return st.column_config.DateColumn(column.title, help=column.help or None, format=_DAY)
+        return st.column_config.DateColumn(column.title, format=_DAY, **words)
+    if column.unit == "bar":
+        return st.column_config.ProgressColumn(
+            column.title, format=" ", min_value=0.0, max_value=1.0, **words
+        )
+    if column.unit == "course":
+        return st.column_config.BarChartColumn(column.title, y_min=0.0, **words)
     if column.unit == "picture":
-        return st.column_config.ImageColumn(column.title, help=column.help or None, width="small")
+        return st.column_config.ImageColumn(column.title, width="small", **words)
     if column.unit == "link":
         named = rf"[?&]{column.name}=([^&]*)"
         return st.column_config.LinkColumn(
-            column.title, help=column.help or None, display_text=named, alignment="left"
+            column.title, display_text=named, alignment="left", **words
         )
     kind = st.column_config.TextColumn if column.is_text else st.column_config.NumberColumn
-    return kind(column.title, help=column.help or None, width=column.width)
+    return kind(column.title, width=column.width, **words)
 
 
 def csv_text(rows: Sequence[Row], columns: Sequence[Column]) -> str:
     """The rows as CSV: exact numbers, nothing for NULL, no text that a spreadsheet would run."""
     written = io.StringIO()
-    taken = [each.name for each in columns if each.unit != "picture"]
+    taken = [each.name for each in columns if each.unit not in DRAWN]
     writer = csv.writer(written, lineterminator="\r\n")  # quotes both, wherever they stand
     writer.writerow(taken)
     for row in rows:

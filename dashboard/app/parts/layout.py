@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import streamlit as st
 
+from dashboard.app.parts.drawer_marks import open_point, opener
 from dashboard.app.parts.markup import advice
 from data.metrics.dimensions import dimension
 
@@ -15,18 +17,41 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
     from streamlit.delta_generator import DeltaGenerator
 
-_QUIETLY = {"displayModeBar": False, "responsive": True}
+QUIETLY = {
+    "displayModeBar": "hover",
+    "displaylogo": False,
+    "modeBarButtons": [["toImage"]],
+    "toImageButtonOptions": {"format": "png", "scale": 2, "filename": "offcut"},
+    "showSendToCloud": False,
+    "responsive": True,
+}
+"""Of all its buttons a chart has the one that takes it along as a picture."""
 Option = TypeVar("Option")
 
 
 def heading(words: str) -> None:
     """The heading of a section: the question it answers."""
-    st.subheader(words, anchor=False)
+    st.header(words, anchor=False)
 
 
-def show_chart(drawn: go.Figure, alt: str) -> None:
-    """The figure in the theme of the page; `alt` says what it shows to those who cannot see it."""
-    st.plotly_chart(drawn, config=_QUIETLY, alt=alt)
+def show_chart(drawn: go.Figure, alt: str, *, opens: str = "", key: str = "") -> None:
+    """The figure in the theme of the page; `alt` says what it shows to those who cannot see it.
+
+    With `opens`, a dimension, a mark opens the drawer of the group that is first in its
+    `customdata`; `key` names the chart on its page.
+    """
+    if not opens:
+        st.plotly_chart(drawn, config=QUIETLY, alt=alt)
+        return
+    drawn.update_layout(clickmode="event+select")
+    st.plotly_chart(
+        drawn,
+        config=QUIETLY,
+        alt=alt,
+        key=opener(key),
+        on_select=partial(open_point, key, opens),
+        selection_mode="points",
+    )
 
 
 def note_undrawn(drawn: int, groups: int) -> None:

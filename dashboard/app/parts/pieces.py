@@ -1,13 +1,18 @@
-"""Where the pictures of scanned files are asked for: our own route, never an address of a log."""
+"""The addresses under which a scanned file's picture is shown, and the file itself."""
 
 from __future__ import annotations
 
-import streamlit as st
+import re
 
-FOLDER = "pieces"
+_HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
 def piece_url(sha256: str, *, full: bool = False) -> str:
-    """The address of the small picture of a content, or of the file itself."""
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"{f'/{base}' if base else ''}/{FOLDER}/{sha256}.{'full' if full else 'webp'}"
+    """The small picture of a content, or with `full` the picture or clip itself.
+
+    The route answers 404 where there is none: no thumbnail, or no file in a folder of the
+    settings. Raises ValueError for what is no SHA-256.
+    """
+    if not _HASH.fullmatch(sha256):
+        raise ValueError(f"{sha256[:80]!r} is no SHA-256")
+    return f"/pieces/{sha256}.{'full' if full else 'webp'}"

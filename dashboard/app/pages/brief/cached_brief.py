@@ -11,7 +11,8 @@ from data.briefs.found import find_brief
 from data.briefs.story import story_of
 
 if TYPE_CHECKING:
-    from dashboard.app.parts.cached_figures import Question, Stamp
+    from dashboard.app.parts.cached_figures import Question
+    from dashboard.app.parts.kept_answers import Stamp
     from data.asking.figures import Figures
     from data.briefs.found import Found
     from data.briefs.story import Story

@@ -11,7 +11,8 @@ from data.briefs.listed import listed_briefs, pictures_of
 
 if TYPE_CHECKING:
     from dashboard.app.pages.briefs.views import Chosen
-    from dashboard.app.parts.cached_figures import Question, Stamp
+    from dashboard.app.parts.cached_figures import Question
+    from dashboard.app.parts.kept_answers import Stamp
     from data.asking.figures import Figures
     from data.briefs.listed import BriefList
 

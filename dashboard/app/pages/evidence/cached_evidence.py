@@ -15,7 +15,8 @@ from data.evidence.possible import possible_matches
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dashboard.app.parts.cached_figures import Question, Stamp
+    from dashboard.app.parts.cached_figures import Question
+    from dashboard.app.parts.kept_answers import Stamp
     from data.asking.fates import FolderProof
     from data.asking.figures import Figures
     from data.evidence.found import DarkFinal, UnapprovedUse, UnreadableFile

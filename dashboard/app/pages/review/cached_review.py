@@ -12,7 +12,8 @@ from data.review.kept import reviews_folder
 from data.review.targets import checked_targets
 
 if TYPE_CHECKING:
-    from dashboard.app.parts.cached_figures import Question, Stamp
+    from dashboard.app.parts.cached_figures import Question
+    from dashboard.app.parts.kept_answers import Stamp
     from data.asking.figures import Figures
     from data.settings import Settings
 

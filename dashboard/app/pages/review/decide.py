@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard.app.pages.review.sections import is_watched, show_content, show_part
+from dashboard.app.parts.filter_choice import OPTIONS, option_text
 from dashboard.app.parts.layout import heading
 from dashboard.app.parts.markup import sentence
-from dashboard.app.parts.sidebar import OPTIONS, option_text
 from dashboard.app.parts.written_down import told, write_down
+from dashboard.words.formats import label
 from data.asking.measure import named
 from data.asking.selection import Selection
 from data.asking.unknown_values import refuse, unknown_values
@@ -26,9 +27,12 @@ if TYPE_CHECKING:
     from dashboard.app.parts.cached_figures import Question
     from data.review.asked import Asked
     from data.review.decisions import Decision
+    from data.review.findings.finding import Finding
     from data.review.parts import Review
 
 DECIDED = "review_decided"
+BEGUN = "review_decision_begun"
+BEGUN_WORDS = "Filled in from the finding: say who does it and by when, and shorten what it says."
 FIELDS = ("text", "owner", "by", "watch", "client")
 NEEDED = {"text": "what was decided", "owner": "who does it", "by": "by when"}
 
@@ -37,6 +41,7 @@ def show_decisions(question: Question, asked: Asked, review: Review) -> None:
     """The form, then the decisions with the numbers that they watch."""
     heading("What is decided?")
     week = first_of_week(asked.days.first, question.settings)
+    sentence(st.session_state.pop(BEGUN, ""), "offcut-done")
     _form(question, week)
     told(DECIDED)
     for unreadable in decisions_journal(question.settings).unreadable():
@@ -47,6 +52,16 @@ def show_decisions(question: Question, asked: Asked, review: Review) -> None:
         elif is_watched(part):
             with st.expander(f"Decision {part.name.removeprefix('decision_')} by week"):
                 show_content(review, part)
+
+
+def begin_decision(finding: Finding) -> None:
+    """Fill the form in from a finding: what it says, the number that it moves, its client."""
+    st.session_state[_key("text")] = label(finding.sentence)
+    predicted = finding.predicts.metric if finding.predicts else None
+    st.session_state[_key("watch")] = predicted if predicted in _watchable() else None
+    clients = dict(finding.where).get("client", ())
+    st.session_state[_key("client")] = option_text(clients[0]) if len(clients) == 1 else None
+    st.session_state[BEGUN] = BEGUN_WORDS
 
 
 def _form(question: Question, week: date) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
+from dashboard.app.pages.review.decide import begin_decision
 from dashboard.app.pages.review.sections import show_part
 from dashboard.app.parts.address import query_of
 from dashboard.app.parts.markup import as_html, typed_html
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
     from data.settings import Settings
 
 DISMISSED = "review_dismissed"
-DISMISS = "Dismiss for four weeks"
-DISMISS_HELP = "It is not told again before. That cannot be undone."
+DISMISS = "Dismiss"
+DISMISS_HELP = "It is not told again for four weeks. That cannot be undone."
+DECIDE = "Decide"
+DECIDE_HELP = "Fills in the form below, under “What is decided?”."
 
 
 class Rows(NamedTuple):
@@ -40,29 +43,29 @@ class Rows(NamedTuple):
     """`week`: those reviewed; `recent`: and the weeks before; `all` up to their last."""
 
 
-OVERVIEW, WASTE, LATENCY, CREDITS, DATA = (
-    ("pages/overview/overview.py", "Overview"),
+EXPLORE, WASTE, WAITING, CREDITS, DATA = (
+    ("pages/explore/explore.py", "Explore"),
     ("pages/waste/waste.py", "Waste"),
-    ("pages/latency/latency.py", "Latency"),
-    ("pages/commitments/commitments.py", "Commitments"),
+    ("pages/waiting/waiting.py", "Waiting"),
+    ("pages/commitments/commitments.py", "Credits"),
     ("pages/loaded/loaded.py", "Data"),
 )
 ROWS = {
     "rerolls": Rows(*WASTE, "recent"),
     "reason": Rows(*WASTE, "recent"),
-    "dearer_model": Rows(*OVERVIEW, "recent"),
+    "dearer_model": Rows(*EXPLORE, "recent"),
     "undecided": Rows(*WASTE, "all"),
-    "segment_change": Rows(*OVERVIEW),
-    "people": Rows(*OVERVIEW),
-    "slow_service": Rows(*LATENCY),
-    "cheaper_channel": Rows(*OVERVIEW, "recent"),
-    "patient_tier": Rows(*OVERVIEW, "recent"),
-    "smaller_size": Rows(*OVERVIEW, "recent"),
+    "segment_change": Rows(*EXPLORE),
+    "people": Rows(*EXPLORE),
+    "slow_service": Rows(*WAITING),
+    "cheaper_channel": Rows(*EXPLORE, "recent"),
+    "patient_tier": Rows(*EXPLORE, "recent"),
+    "smaller_size": Rows(*EXPLORE, "recent"),
     "fewer_outputs": Rows(*WASTE, "recent"),
     "edit_instead": Rows(*WASTE, "recent"),
     "stop_rule": Rows(*WASTE, "recent"),
     "another_plan": Rows(*CREDITS),
-    "target": Rows(*OVERVIEW),
+    "target": Rows(*EXPLORE),
     "lapsing_credits": Rows(*CREDITS),
     "credits_run_out": Rows(*CREDITS),
     "refunds_due": Rows(*WASTE, "all"),
@@ -78,22 +81,35 @@ def show_findings(question: Question, asked: Asked, built: Built) -> None:
     assert part is not None
     show_part(built.review, replace(part, columns=(), rows=()))
     told(DISMISSED)
-    for number, each in enumerate(built.found, 1):
-        with st.container(key=f"finding_{number}", gap="small"):
-            st.html(_html(number, each, question.currency))
-            with st.container(
-                horizontal=True, vertical_alignment="center", key=f"finding_ways_{number}"
-            ):
-                _link(question, asked, each)
-                st.button(
-                    DISMISS,
-                    key=f"dismiss_{each.key}",
-                    type="tertiary",
-                    icon=":material/notifications_off:",
-                    help=DISMISS_HELP,
-                    on_click=_dismiss,
-                    args=(question.settings, each.key, asked.as_of),
-                )
+    with st.container(key="findings"):
+        for number, each in enumerate(built.found, 1):
+            with st.container(key=f"finding_{number}", gap="small", border=True):
+                st.html(_html(number, each, question.currency))
+                _ways_on(question, asked, number, each)
+
+
+def _ways_on(question: Question, asked: Asked, number: int, finding: Finding) -> None:
+    """To its rows, into a decision, out of the list."""
+    with st.container(horizontal=True, vertical_alignment="center", key=f"finding_ways_{number}"):
+        _link(question, asked, finding)
+        st.button(
+            DECIDE,
+            key=f"decide_{finding.key}",
+            type="tertiary",
+            icon=":material/gavel:",
+            help=DECIDE_HELP,
+            on_click=begin_decision,
+            args=(finding,),
+        )
+        st.button(
+            DISMISS,
+            key=f"dismiss_{finding.key}",
+            type="tertiary",
+            icon=":material/notifications_off:",
+            help=DISMISS_HELP,
+            on_click=_dismiss,
+            args=(question.settings, finding.key, asked.as_of),
+        )
 
 
 def _html(number: int, finding: Finding, currency: str) -> str:

@@ -6,6 +6,8 @@ from dashboard.app.pages.review.cached_review import built
 from dashboard.app.pages.review.decide import show_decisions
 from dashboard.app.pages.review.downloads import show_downloads
 from dashboard.app.pages.review.findings import show_findings
+from dashboard.app.pages.review.five_figures import show_five_figures
+from dashboard.app.pages.review.open_client import show_open_client
 from dashboard.app.pages.review.sections import show_opening, show_parts, show_small_print
 from dashboard.app.pages.review.week import chosen_review
 from dashboard.app.parts.empty import empty_state
@@ -17,7 +19,9 @@ if not empty_state(question):
     found = built(question, asked)
     show_opening(found.review)
     show_findings(question, asked, found)
+    show_five_figures(found.review)
     show_parts(found.review)
+    show_open_client(question, asked)
     show_decisions(question, asked, found.review)
     show_downloads(question, asked, found)
     show_small_print(found.review)

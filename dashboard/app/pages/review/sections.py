@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.app.parts.figure_table import Column, show_table
 from dashboard.app.parts.markup import advice, as_html, as_markdown, sentence
+from dashboard.app.parts.take_along import note_said
 from dashboard.report.cells import (
     caption,
     cells,
@@ -30,12 +31,15 @@ ON_THE_PAGE = Look(ink="currentColor", font='"Source Sans", sans-serif')
 """Drawn as SVG, so that charts follow where somebody turns to dark or to light."""
 ELSEWHERE = ("findings", "levers", "decisions")
 """Parts that have sections of their own."""
+FOLDED = ("metrics",)
+"""Parts whose figures stand above as tiles."""
 LONG = 64
 """From so many characters on, a text needs a table whose cells wrap."""
 
 
 def show_opening(review: Review) -> None:
     """The headline, and what it is about."""
+    note_said(review.headline)
     sentence(review.headline, "offcut-headline")
     sentence(caption(review), "offcut-quiet")
 
@@ -43,7 +47,12 @@ def show_opening(review: Review) -> None:
 def show_parts(review: Review) -> None:
     """Every part but those that have sections of their own, and the small print."""
     for part in review.parts:
-        if part.name not in ELSEWHERE and not part.is_small_print and not is_watched(part):
+        if part.name in ELSEWHERE or part.is_small_print or is_watched(part):
+            continue
+        if part.name in FOLDED:
+            with st.expander(as_markdown(label(part.title))):
+                show_content(review, part)
+        else:
             show_part(review, part)
 
 
@@ -62,7 +71,7 @@ def is_watched(part: Part) -> bool:
 
 def show_part(review: Review, part: Part) -> None:
     """A part under its title, in which a name stays text."""
-    st.html(f'<h3 class="offcut-part">{as_html(part.title)}</h3>')
+    st.html(f'<h2 class="offcut-part">{as_html(part.title)}</h2>')
     show_content(review, part)
 
 

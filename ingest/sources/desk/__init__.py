@@ -1,0 +1,1 @@
+"""Decisions made at Offcut's own Desk."""

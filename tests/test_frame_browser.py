@@ -1,0 +1,110 @@
+"""The frame in a real browser: drawer, chips, palette, and what is taken along of a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import unquote_plus
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.studio_logs import NAMES
+from tests.test_dashboard_browser import browser, site, visit
+
+__all__ = ["browser", "site", "visit"]
+
+pytestmark = pytest.mark.browser
+
+
+def drawers(seen):
+    return seen.page.get_by_role("dialog").filter(has_text="Where it comes from")
+
+
+def open_first_row(seen):
+    table = seen.page.locator("[data-testid=stDataFrame]").first
+    table.scroll_into_view_if_needed()
+    box = table.bounding_box()
+    seen.page.mouse.click(box["x"] + 60, box["y"] + 55)
+    drawers(seen).wait_for()
+
+
+def test_a_row_opens_the_drawer_and_back_closes_it(visit):
+    seen = visit()
+    seen.open("explore?by=project&metric=cost_per_generation")
+    open_first_row(seen)
+    opened = unquote_plus(seen.page.url)
+    assert "open=project:" in opened
+    assert any(name[:20] in opened for name in NAMES)
+    assert "÷" in drawers(seen).inner_text()
+    assert seen.made_of_names() == []
+    seen.page.go_back()
+    drawers(seen).wait_for(state="detached")
+    assert "open=" not in seen.page.url
+    seen.page.go_forward()
+    drawers(seen).wait_for()
+    seen.page.reload()
+    drawers(seen).wait_for()
+    seen.page.keyboard.press("Escape")
+    drawers(seen).wait_for(state="detached")
+    seen.settle()
+    open_first_row(seen)  # the same row again
+
+
+def test_a_chip_takes_its_value_out_of_the_filter(visit):
+    seen = visit()
+    seen.open("explore?project=2026-01-01&media=video")
+    chips = seen.page.locator(".st-key-chosen")
+    chips.get_by_text("Project: 2026-01-01").wait_for()
+    chips.get_by_text("Media: video").locator("..").get_by_role("button").first.click()
+    seen.page.wait_for_url(lambda url: "media=" not in url)
+    assert "project=2026-01-01" in seen.page.url
+    seen.page.go_back()
+    chips.get_by_text("Media: video").wait_for()
+
+
+def test_the_palette_goes_there_without_loading_the_page_again(visit):
+    seen = visit()
+    seen.open("waste?media=image")
+    seen.page.get_by_role("button", name="Go to").wait_for()
+    seen.page.evaluate("window.__same = true")
+    seen.page.keyboard.press("/")
+    field = seen.page.get_by_role("combobox", name="Go to")
+    field.press_sequentially("waste share")
+    field.press("Enter")
+    seen.arrives_at("Explore")
+    assert "metric=waste_share" in seen.page.url
+    assert "media=image" in seen.page.url
+    assert seen.page.evaluate("window.__same")
+    seen.page.keyboard.press("Control+k")
+    field.press_sequentially("<img src")
+    seen.page.get_by_role("option").first.wait_for()
+    assert seen.page.get_by_role("option").first.inner_text().startswith(NAMES[0])
+    field.press("Enter")
+    seen.page.wait_for_url("**project=*")
+    assert seen.made_of_names() == []
+    seen.page.go_back()
+    seen.page.go_back()
+    seen.arrives_at("Waste")
+
+
+def test_a_slash_that_is_typed_stays_a_slash(visit):
+    seen = visit()
+    seen.open("explore")
+    seen.page.locator(".st-key-filters button").first.click()
+    field = seen.page.get_by_role("combobox", name="Project", exact=True)
+    field.press_sequentially("a/b")
+    assert field.input_value() == "a/b"
+
+
+def test_the_tables_of_a_page_are_taken_along_as_they_are_on_screen(visit):
+    seen = visit()
+    seen.open("explore?by=project")
+    seen.page.locator(".st-key-along button").first.click()
+    along = seen.page.locator("[data-testid=stPopoverBody]")
+    assert "/explore?by=project" in along.inner_text()
+    with seen.page.expect_download() as taken:
+        along.get_by_text("Tables of this page as XLSX").click()
+    book = load_workbook(Path(taken.value.path()))
+    named = [row[0].value for row in book["by-project"].iter_rows(min_row=2)]
+    assert set(NAMES) <= set(named)
+    assert taken.value.suggested_filename == "offcut-explore.xlsx"
