@@ -8,8 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import streamlit as st
 
-from dashboard.app.pages.brief.contact_sheet import sheet_html
-from dashboard.app.parts.pieces import piece_url
+from dashboard.app.pages.brief.contact_sheet import chain_html, sheet_html
+from dashboard.words.ledger_lines import LINE_TITLES
+from data.briefs.chains import Chain
 from ingest.load.load import load_paths
 from ingest.media import workers
 from tests.brief_studio import VOTES, VOTES_MAP, is_fine, opened, piece, said, starter, table
@@ -142,13 +143,13 @@ def test_it_tells_its_story(page, pictured):
     assert told.count('class="offcut-piece"') == 3
     first, second, third = re.findall(r"<b>([A-Z][a-z ]+)<span>([^<]+)</span></b>", told)
     assert (first, second, third) == (
-        *(("Usable", "$0.50"), ("Rejected", "$0.50"), ("Not selected", "$0.50")),
+        *(("Usable", "$0.50"), ("Rejected", "$0.50"), (LINE_TITLES["not_selected"], "$0.50")),
     )
     assert "Rejected at qc · colour off · bruno" in told
     assert "Nothing was made from anything else here, as far as the logs say." in told
     assert len(drawn.get("plotly_chart")) == 1
     lines = dict(zip(table(drawn)["title"], table(drawn)["money"], strict=True))
-    assert lines == {"Usable": 0.5, "Rejected": 0.5, "Not selected": 0.5, "Total": 1.5}
+    assert lines == {"Usable": 0.5, "Rejected": 0.5, LINE_TITLES["not_selected"]: 0.5, "Total": 1.5}
     attempts = table(drawn, 1)
     assert list(attempts["basis"]) == ["Reported"] * 3
 
@@ -169,10 +170,13 @@ def test_without_a_picture_the_tile_is_hatched_in_the_colour_of_the_outcome():
     assert "<b>Usable<span>–</span></b>" in told
 
 
-def test_a_piece_lies_below_the_folder_the_app_is_served_at(monkeypatch):
-    assert piece_url("ab") == "/pieces/ab.webp"
-    monkeypatch.setattr(st, "get_option", lambda _name: "tools/offcut/")
-    assert piece_url("ab", full=True) == "/tools/offcut/pieces/ab.full"
+def test_a_chain_of_hatched_tiles_is_one_row():
+    """No block within a paragraph: browsers would end the paragraph there."""
+    told = chain_html(Chain((piece(1, "contributed"),), piece(2, "usable")), "USD")
+    assert "<p" not in told
+    assert told.count("<div") == 1
+    assert told.count('class="offcut-no-piece"') == 2
+    assert told.index("output 0 of r1") < told.index("→") < told.index("output 0 of r2")
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ LINES = {"usable": Decimal("4.40"), "rejected": Decimal(3), "not_selected": Deci
             LINES,
             (
                 "12 attempts, 31 images, $14.20: 2 usable, the first after 3 h 00 min; $9.80 "
-                "bought nothing usable, mostly “not selected”."
+                "bought nothing usable, mostly “passed over”."
             ),
         ),
         (
@@ -118,18 +118,18 @@ def traces(drawn):
 
 def test_dots_stand_in_the_lane_of_their_stage_in_the_order_of_time():
     found = traces(timeline(story(), UTC, "USD"))
-    assert list(found) == ["Usable", "Contributed", "Failed", "Decision: approved"]
-    assert round(found["Contributed"].y[0]) == 0
+    assert list(found) == ["Usable", "Built on", "Failed", "Decision: approved"]
+    assert round(found["Built on"].y[0]) == 0
     assert round(found["Usable"].y[0]) == 2
     ticks = found["Decision: approved"]
-    assert found["Contributed"].x[0] < found["Failed"].x[0] < ticks.x[0]
-    assert found["Contributed"].x[0] < found["Usable"].x[0] < ticks.x[0]
+    assert found["Built on"].x[0] < found["Failed"].x[0] < ticks.x[0]
+    assert found["Built on"].x[0] < found["Usable"].x[0] < ticks.x[0]
     assert ticks.y[0] == found["Usable"].y[0]
 
 
 def test_dots_are_as_large_as_their_money_and_hollow_without_it():
     found = traces(timeline(story(), UTC, "USD"))
-    large, small, unknown = (found[name].marker for name in ("Usable", "Contributed", "Failed"))
+    large, small, unknown = (found[name].marker for name in ("Usable", "Built on", "Failed"))
     assert large.size[0] - unknown.size[0] == 2 * (small.size[0] - unknown.size[0])
     assert (large.symbol[0], unknown.symbol[0]) == ("circle", "square-open")
 
@@ -138,8 +138,8 @@ def test_a_line_leads_from_what_it_was_made_from():
     drawn = timeline(story(), UTC, "USD")
     found = traces(drawn)
     lineage = drawn.data[0]
-    assert list(lineage.x) == [found["Contributed"].x[0], found["Usable"].x[0], None]
-    assert list(lineage.y) == [found["Contributed"].y[0], found["Usable"].y[0], None]
+    assert list(lineage.x) == [found["Built on"].x[0], found["Usable"].x[0], None]
+    assert list(lineage.y) == [found["Built on"].y[0], found["Usable"].y[0], None]
 
 
 def test_names_in_the_chart_are_text():
@@ -170,7 +170,9 @@ def test_a_link_shows_a_name_and_leads_to_its_address():
     assert list(_styled([ROW], COLUMNS, "USD").data.iloc[0]) == [
         *("/pieces/ab.webp", "brief?brief=%3Da%26b", 0.1),
     ]
-    assert _config(COLUMNS[1])["type_config"]["display_text"] == "[?&]brief=([^&]*)"
+    assert (
+        _config(COLUMNS[1], is_pinned=False)["type_config"]["display_text"] == "[?&]brief=([^&]*)"
+    )
 
 
 def test_names_are_taken_away_guarded_and_pictures_are_not():

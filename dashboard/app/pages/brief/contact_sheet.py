@@ -90,7 +90,7 @@ def _said(each: BriefOutput) -> str:
 def _picture(each: BriefOutput) -> str:
     said = escape(_said(each))
     if each.sha256 is None:
-        return f'<div class="offcut-no-piece" role="img" aria-label="No picture. {said}"></div>'
+        return f'<span class="offcut-no-piece" role="img" aria-label="No picture. {said}"></span>'
     mark = "<i>▶</i>" if each.kind == "video" else ""
     return f'<img src="{piece_url(each.sha256)}" alt="{said}" loading="lazy">{mark}'
 
@@ -127,7 +127,7 @@ def chain_html(chain: Chain, currency: str) -> str:
     steps = [*chain.made_from[-ALSO_OF_IT:], chain.output]
     parts = [f"<span>{counted(left_out, 'earlier one')}</span>"] if left_out > 0 else []
     parts += [_step(each, currency) for each in steps]
-    return f'<p class="offcut-chain">{"<em>→</em>".join(parts)}</p>'
+    return f'<div class="offcut-chain">{"<em>→</em>".join(parts)}</div>'
 
 
 def _step(each: BriefOutput, currency: str) -> str:
