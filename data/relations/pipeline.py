@@ -20,7 +20,7 @@ def _declared(kind: Kind, name: str, needs: str = "", /, **more: Any) -> Relatio
     return Relation(name=name, kind=kind, needs=tuple(needs.split()), **more)
 
 
-function, expression, rows = (partial(_declared, kind) for kind in ("function", "expression", "rows"))
+function, expression, rows = (partial(_declared, k) for k in ("function", "expression", "rows"))
 table, view, wide = (partial(_declared, kind) for kind in ("table", "view", "wide"))
 numbered, told = partial(_declared, "numbered"), partial(_declared, "told")
 loop, step = partial(_declared, "loop"), partial(_declared, "step")
