@@ -86,8 +86,9 @@ def _way(question: Question, each: ToFix, number: int) -> None:
 
 
 def _replay(source: str) -> None:
-    runs().start("replay", f"Rejected records of {source}", "quarantine", "replay", "--json",
-                 "--source", source)  # fmt: skip
+    """Of this source alone, also where its name begins like an option."""
+    title = f"Rejected records of {source}"
+    runs().start("replay", title, "quarantine", "replay", "--json", f"--source={source}")
 
 
 def _show_expected(question: Question, expected: tuple[ToFix, ...]) -> None:
