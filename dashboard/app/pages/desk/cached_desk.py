@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dashboard.app.pages.desk.choices import Chosen
-    from dashboard.app.parts.cached_figures import Question, Stamp
+    from dashboard.app.parts.cached_figures import Question
+    from dashboard.app.parts.kept_answers import Stamp
     from data.asking.figures import Figures
     from data.desk.progress import DeskProgress
     from data.desk.queue import DeskQueue
