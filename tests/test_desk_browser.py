@@ -20,6 +20,7 @@ from data.desk_journal import DeskJournal, desk_folder
 from data.settings import load_settings
 from ingest.load.load import load_paths
 from ingest.media import workers
+from tests.media_files import clip
 from tests.media_studio import CONFIG, FIRST, MAP, MediaStudio, picture
 from tests.test_dashboard_browser import SERVE, Visit, browser
 
@@ -28,11 +29,12 @@ __all__ = ["browser"]
 pytestmark = pytest.mark.browser
 
 OUTPUTS = 40
+CLIP = 39
 HOSTILE = "<img src=x onerror=alert(1)> **b** $x$"
 
 
 class DeskStudio(MediaStudio):
-    """Forty outputs of eight briefs nobody reviewed, all but two of them with a picture."""
+    """Forty outputs of eight briefs nobody reviewed: two without a file, the last one a clip."""
 
     def __init__(self, folder):
         super().__init__(folder)
@@ -41,8 +43,12 @@ class DeskStudio(MediaStudio):
         rows = ["id,at,state,brief,cost,uri"]
         for number in range(OUTPUTS):
             brief = f"{HOSTILE} {number // 5}" if number < 5 else f"brief{number // 5}"
-            at, name = FIRST + timedelta(minutes=number), f"b{number // 5}/shot_{number:03}.png"
-            if number not in (7, 13):
+            at = FIRST + timedelta(minutes=number)
+            name = f"b{number // 5}/shot_{number:03}.{'mp4' if number == CLIP else 'png'}"
+            if number == CLIP:
+                (folder / "renders/b7").mkdir(exist_ok=True)
+                self.dated(clip(folder / "renders" / name, codec="libx264"), at)
+            elif number not in (7, 13):
                 self.save(picture(number, 80, 60), f"renders/{name}", at)
             uri = f"https://cdn.example/{name}"
             rows.append(f"s{number:03},{at:%Y-%m-%dT%H:%M:%SZ},OK,{brief},0.50,{uri}")
@@ -396,6 +402,25 @@ def test_a_large_picture_stands_beside_what_the_brief_approved(browser, studio, 
     seen.keys("x")
     seen.stored()
     assert [each.source_id for each in studio.journal.standing()][-1] == "s002"
+    seen.context.close()
+
+
+def test_a_clip_plays_and_stops_by_the_space_bar(browser, studio, server):
+    seen = DeskVisit(browser, server.address)
+    seen.sits_down()
+    seen.keys("j" * CLIP)
+    seen.page.keyboard.press("Space")
+    plays = (
+        "%s(() => { const d = [...window.__offcutDesks.values()][0];"
+        " const clip = d.pictures.largeOf(d.item);"
+        " return clip.tagName === 'VIDEO' && clip.readyState >= 2 && !clip.paused })()"
+    )
+    seen.page.wait_for_function(plays % "")
+    seen.page.keyboard.press("Space")
+    seen.page.wait_for_function(plays % "!")
+    seen.keys("a")
+    seen.stored()
+    assert [each.source_id for each in studio.journal.standing()] == [f"s{CLIP:03}"]
     seen.context.close()
 
 

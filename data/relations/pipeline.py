@@ -25,6 +25,7 @@ table, view, wide = (partial(_declared, kind) for kind in ("table", "view", "wid
 numbered, told = partial(_declared, "numbered"), partial(_declared, "told")
 loop, step = partial(_declared, "loop"), partial(_declared, "step")
 stored, shown, listed = (partial(_declared, kind) for kind in ("stored", "shown", "listed"))
+FILES = "attempts media media_matches merged_attempts"
 
 PIPELINE = (
     Stage("00_expressions", "expressions and names that several relations share", (
@@ -257,9 +258,8 @@ PIPELINE = (
     )),
     Stage("12_evidence", "what was delivered, and used in timelines, projects and layouts", (
         view("shown_outputs", "media_matches media_uses"),
-        table("possible_finals", "attempts media media_matches merged_attempts", given=given.SHOWN),
-        table("files_of_outputs", "attempts media media_matches merged_attempts",
-              given=given.SHOWN),
+        table("possible_finals", FILES, given=given.SHOWN),
+        table("files_of_outputs", FILES, given=given.SHOWN),
         table("uses_of_outputs", "attempts files_of_outputs media_uses merged_attempts",
               given=given.SHOWN),
         table("used_stretches", "uses_of_outputs", given=given.SHOWN),
@@ -268,8 +268,7 @@ PIPELINE = (
         shown("media_facts", "media media_matches media_uses"),
     )),
     Stage("13_listings", "rows that people look at or take away", (
-        listed("desk_outputs", "asset_outcomes attempt_facts attempts media media_matches"
-               " merged_attempts"),
+        listed("desk_outputs", f"asset_outcomes attempt_facts {FILES}"),
         listed("reviews_of_outputs", "asset_outcomes reference_matches resolutions verdicts"),
         listed("exported_assets", "asset_outcomes attempt_facts attempts merged_attempts"),
         listed("exported_attempts", "attempt_facts attempts"),
@@ -278,8 +277,7 @@ PIPELINE = (
         listed("possible_matches", "attempt_facts attempts media media_matches"),
         listed("quarantined_records", "files quarantine"), listed("price_changes", "attempt_facts"),
         listed("billed_models", "attempt_facts attempts resolutions sources"),
-        listed("unapproved_uses", "asset_outcomes asset_uses attempt_facts attempts media"
-               " media_matches media_uses merged_attempts"),
+        listed("unapproved_uses", f"asset_outcomes asset_uses attempt_facts media_uses {FILES}"),
         listed("unmatched_references", "reference_matches resolutions verdicts"),
         listed("dark_finals", "media_facts"), listed("unreadable_files", "media_facts"),
         listed("fresh_sources", "assets attempts files handovers labour ledger_entries verdicts"),
