@@ -357,8 +357,8 @@ def test_columns_carry_the_words_of_their_metric():
 # --- reasons ----------------------------------------------------------------------------------
 
 
-def a_reason(name, key, rejected, not_selected, **pieces):
-    money = {"rejected": rejected, "not_selected": not_selected}
+def a_reason(name, key, money_rejected, money_not_selected, **pieces):
+    money = {"rejected": money_rejected, "not_selected": money_not_selected}
     return {"name": name, "key": key, "outputs": sum(pieces.values()), "pieces": pieces} | money
 
 
