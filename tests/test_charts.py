@@ -202,7 +202,7 @@ def test_groups_stand_in_the_given_order_from_the_top():
 
 def a_reason(name, rejected, not_selected):
     money = {"rejected": rejected, "not_selected": not_selected}
-    return {"name": name, "key": name, "outputs": 2} | money
+    return {"name": name, "key": name, "pieces": {"rejected": 2}} | money
 
 
 def test_the_running_share_of_reasons_ends_at_the_whole():
@@ -210,6 +210,10 @@ def test_the_running_share_of_reasons_ends_at_the_whole():
     drawn = pareto(rows, "USD")
     assert drawn.layout.yaxis.ticktext == ("text", "hands")
     assert list(drawn.data[-1].text) == [" $1.00 · 100.0 % so far", " $3.00 · 75.0 % so far"]
+    assert drawn.data[0].hovertext[1] == (
+        "hands<br>Rejected: $2.00, 50.0 % of all with a reason<br>n = 2 pieces"
+    )
+    assert drawn.data[1].hovertext[1].endswith("n = 0 pieces")
     assert {trace.xaxis for trace in drawn.data} == {None}  # one axis, that of the bars
     assert drawn.layout.xaxis.title.text == "What was turned down cost, USD"
 

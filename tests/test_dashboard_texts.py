@@ -357,9 +357,9 @@ def test_columns_carry_the_words_of_their_metric():
 # --- reasons ----------------------------------------------------------------------------------
 
 
-def a_reason(name, key, rejected, not_selected, outputs):
-    money = {"rejected": rejected, "not_selected": not_selected}
-    return {"name": name, "key": key, "outputs": outputs} | money
+def a_reason(name, key, money_rejected, money_not_selected, **pieces):
+    money = {"rejected": money_rejected, "not_selected": money_not_selected}
+    return {"name": name, "key": key, "outputs": sum(pieces.values()), "pieces": pieces} | money
 
 
 def test_reasons_are_put_together_from_what_was_turned_down():
@@ -372,16 +372,17 @@ def test_reasons_are_put_together_from_what_was_turned_down():
         {"outcome": "rejected", "reason": "text", "spend": None, "outputs": 1},
     ]
     assert by_reason(rows) == [
-        a_reason("hands", "hands", Decimal(2), Decimal(1), 5),
-        a_reason("text", "text", None, None, 1),
-        a_reason(NO_REASON, None, Decimal(9), None, 2),
+        a_reason("hands", "hands", Decimal(2), Decimal(1), rejected=4, not_selected=1),
+        a_reason("text", "text", None, None, rejected=1),
+        a_reason(NO_REASON, None, Decimal(9), None, rejected=2),
     ]
 
 
 def test_reasons_beyond_those_drawn_are_one():
-    reasons = [a_reason(f"r{n}", f"r{n}", Decimal(1), None, 2) for n in range(DRAWN + 3)]
+    reasons = [a_reason(f"r{n}", f"r{n}", Decimal(1), None, rejected=2) for n in range(DRAWN + 3)]
     assert folded(reasons[:DRAWN]) == reasons[:DRAWN]
-    assert folded(reasons)[-1] == a_reason("(3 other reasons)", None, Decimal(3), Decimal(0), 6)
+    others = a_reason("(3 other reasons)", None, Decimal(3), Decimal(0), rejected=6, not_selected=0)
+    assert folded(reasons)[-1] == others
 
 
 # --- the proof in words -----------------------------------------------------------------------

@@ -118,7 +118,7 @@ def _step_words(step: Step, total: Decimal, currency: str) -> str:
 def pareto(rows: Sequence[Row], currency: str) -> go.Figure:
     """Reasons by money, the costliest on top; beside each bar what they come to so far.
 
-    Rows: name, key, outputs, and the money of each of REASONED (None: none); in order.
+    Rows: name, key, the money of each of REASONED (None: none), and `pieces` by them; in order.
     """
     mine = list(rows)[::-1]
     names = named([row["name"] for row in mine])
@@ -165,7 +165,7 @@ def _reason_words(line: str, row: Row, whole: Decimal, currency: str) -> str:
     share = f", {percent(amount / whole)} of all with a reason" if whole else ""
     return (
         f"{text(row['name'])}<br>{LINE_TITLES[line]}: {money(amount, currency)}{share}"
-        f"<br>n = {counted(row['outputs'], 'piece')}"
+        f"<br>n = {counted(row['pieces'].get(line, 0), 'piece')}"
     )
 
 

@@ -72,7 +72,7 @@ def _only_reason(row: Row, currency: str) -> str:
 
 
 def by_reason(rows: Sequence[Row]) -> list[Row]:
-    """A row for each reason with its money by ledger line, the costliest first, none last.
+    """A row for each reason with money and pieces by ledger line, the costliest first, none last.
 
     What was passed over counts where somebody gave a reason: sent back, and never approved.
     """
@@ -80,8 +80,11 @@ def by_reason(rows: Sequence[Row]) -> list[Row]:
     for row in rows:
         line, reason = row["outcome"], row["reason"]
         if line == "rejected" or (line == "not_selected" and reason):
-            mine = reasons.setdefault(reason, dict.fromkeys(REASONED) | {"outputs": 0})
+            mine = reasons.setdefault(
+                reason, dict.fromkeys(REASONED) | {"outputs": 0, "pieces": {}}
+            )
             mine[line] = row["spend"]
+            mine["pieces"][line] = row["outputs"]
             mine["outputs"] += row["outputs"]
     named = [
         {"name": reason or NO_REASON, "key": reason, **mine} for reason, mine in reasons.items()
@@ -96,9 +99,10 @@ def folded(reasons: Sequence[Row]) -> list[Row]:
         sums = {
             line: sum((row[line] or Decimal(0) for row in others), Decimal(0)) for line in REASONED
         }
-        pieces = sum(row["outputs"] for row in others)
+        pieces = {line: sum(row["pieces"].get(line, 0) for row in others) for line in REASONED}
         name = f"({counted(len(others), 'other reason')})"
-        kept.append({"name": name, "key": None, "outputs": pieces, **sums})
+        outputs = sum(pieces.values())
+        kept.append({"name": name, "key": None, "outputs": outputs, "pieces": pieces, **sums})
     return kept
 
 
