@@ -182,8 +182,8 @@ PIPELINE = (
         rows("model_names"), rows("channel_names"),
         view("attempts_to_price", "described_attempts ended_calls"),
         view("priceable_attempts", "attempts_to_price channel_names"),
-        *(rows(name, given=given.PRICEABLE, skipped=True)
-          for name in ("prices", "billing_policies", "shut_models")),
+        *(rows(each, given=given.PRICEABLE, skipped=True) for each in
+          ("prices", "billing_policies", "shut_models")),
         table("logged_keys", "model_names priceable_attempts prices shut_models",
               given=given.PRICEABLE, skipped=True),
         table("price_keys", "logged_keys", given=given.PRICEABLE, skipped=True),
@@ -281,11 +281,11 @@ PIPELINE = (
         listed("logged_outputs", "asset_outcomes assets attempt_facts attempts"),
         listed("possible_matches", "attempt_facts attempts media media_matches"),
         listed("quarantined_records", "files quarantine"), listed("price_changes", "attempt_facts"),
-        listed("billed_models", "attempt_facts attempts resolutions sources"),
         listed("unapproved_uses", "asset_outcomes asset_uses attempt_facts attempts media"
                " media_matches media_uses merged_attempts"),
         listed("unmatched_references", "reference_matches resolutions verdicts"),
         listed("dark_finals", "media_facts"), listed("unreadable_files", "media_facts"),
+        listed("billed_models", "attempt_facts attempts resolutions sources"),
     )),
 )  # fmt: skip
 
