@@ -195,8 +195,7 @@ PIPELINE = (
     )),
     Stage("08_costs", "what each call cost: booked before reported before computed, less refunds", (
         rows("conversion_rates"),
-        rows("credit_parts", "ledger_entries"),
-        rows("credit_lapses", "ledger_entries"),
+        rows("credit_parts", "ledger_entries"), rows("credit_lapses", "ledger_entries"),
         rows("ledger_problems", "ledger_entries"),
         table("valued_parts", "conversion_rates credit_parts", given=given.BOOKED),
         table("ledger_costs", "reference_matches valued_parts", given=given.BOOKED),
