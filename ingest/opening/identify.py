@@ -17,6 +17,11 @@ WHAT_TO_DO = (
     "Say which reads it with --source NAME, describe the file with --map FILE, or have a map "
     "proposed: `offcut map FILE`."
 )
+PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8")
+A_PICTURE = (
+    "a picture, and no log: `offcut scan FOLDER` looks through folders of them, and where a "
+    "program keeps no log, [media] outputs_are_attempts makes attempts of what they tell."
+)
 
 
 class Claim(NamedTuple):
@@ -35,6 +40,8 @@ def identify(file: Opened, sources: Iterable[Source]) -> Source:
     found = claims(file, known)
     if len(found) == 1:
         return found[0].source
+    if not found and file.first_bytes.startswith(PICTURES):
+        raise UnclaimedFileError(f"{file.name}: {A_PICTURE}")
     if not found:
         names = ", ".join(source.name for source in known)
         raise UnclaimedFileError(f"{file.name}: {_doubt(file)} Known: {names}. {WHAT_TO_DO}")
