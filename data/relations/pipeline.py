@@ -179,8 +179,8 @@ PIPELINE = (
         rows("model_names"), rows("channel_names"),
         view("attempts_to_price", "described_attempts ended_calls"),
         view("priceable_attempts", "attempts_to_price channel_names"),
-        *(rows(name, given=given.PRICEABLE, skipped=True)
-          for name in ("prices", "billing_policies", "shut_models")),
+        *(rows(each, given=given.PRICEABLE, skipped=True) for each in
+          ("prices", "billing_policies", "shut_models")),
         table("logged_keys", "model_names priceable_attempts prices shut_models",
               given=given.PRICEABLE, skipped=True),
         table("price_keys", "logged_keys", given=given.PRICEABLE, skipped=True),

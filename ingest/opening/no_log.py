@@ -36,7 +36,8 @@ def no_log(file: Opened) -> str | None:
     if what is not None:
         return (
             f"{file.name}: this is {what}, no log. `offcut scan FOLDER` looks through pictures, "
-            "clips and documents; load the log of the generator that made it."
+            "clips and documents; load the log of the generator that made it. Where a program "
+            "keeps none, [media] outputs_are_attempts makes attempts of what its files tell."
         )
     if _is_binary(head):
         return (

@@ -121,7 +121,7 @@ SUSPICIONS = (
     repeats_a_key("m.usage_object"),
 )
 IS_CHAT = (
-    f"(regexp_full_match(kind, {literal(NAME)})"
+    f"(regexp_full_match(kind, {literal(NAME)}) AND NOT {among('kind', ('true', 'false'))}"
     f" AND NOT {among('kind', MEDIA_CALLS)}"
     " AND request_id IS NOT NULL AND"
     f" (NOT {among('kind', sorted(CHAT_CALLS))} OR ("

@@ -1,0 +1,54 @@
+"""All samples beside the checkout: once, twice, shuffled and in parts the figures are the same."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from data.settings import Settings
+from data.warehouse.file import Reader
+from ingest.load.load import load_paths
+
+SHARED = Path(__file__).parents[2] / "shared" / "samples"
+FILES = sorted(str(path) for path in SHARED.glob("*/*") if path.is_file())
+TOLD = """
+    SELECT count(*), sum(cost), sum(n_outputs), count(*) FILTER (status = 'succeeded'),
+        (SELECT count(*) FROM verdicts), (SELECT count(*) FROM ledger_entries)
+    FROM attempt_facts
+"""
+
+pytestmark = pytest.mark.skipif(not FILES, reason="no shared samples beside this checkout")
+
+
+def shuffled():
+    files = list(FILES)
+    random.Random(7).shuffle(files)
+    return files
+
+
+def figures(folder, *loads):
+    given = Settings(warehouse=folder / "w.duckdb", as_of=datetime(2026, 12, 1, tzinfo=UTC))
+    for paths in loads:
+        for account in load_paths(paths, given, submitted_at="2026-05-04T12:00:00Z"):
+            assert account.error is None or account.error.endswith((".", "`"))
+    with Reader(given.warehouse) as reader:
+        return reader.cursor().execute(TOLD).fetchall()
+
+
+def test_once_twice_shuffled_and_in_parts_are_the_same(tmp_path):
+    ways = {
+        "once": (FILES,),
+        "twice": (FILES, FILES),
+        "shuffled": (shuffled(),),
+        "in parts": (shuffled()[::2], shuffled()[1::2]),
+    }
+    found = {}
+    for name, loads in ways.items():
+        folder = tmp_path / name
+        folder.mkdir()
+        found[name] = figures(folder, *loads)
+    assert found["once"][0][0] > 50
+    assert found == dict.fromkeys(ways, found["once"])
