@@ -259,7 +259,7 @@ def test_gaps_are_asked_with_their_metric_each_once():
     assert with_gaps(["usable_assets", "discard_rate", "pending_share"]) == (
         *("usable_assets", "discard_rate", "pending_share"),
         *("unreviewed_outputs", "disputed_assets", "usable_with_rejected_final"),
-        *("unknown_attempts", "outputs_assumed_attempts"),
+        *("attempts_from_files", "unknown_attempts", "outputs_assumed_attempts"),
     )
 
 

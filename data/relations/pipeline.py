@@ -275,14 +275,16 @@ PIPELINE = (
         listed("exported_shares", "attempts waste_ledger"),
         listed("logged_outputs", "asset_outcomes assets attempt_facts attempts"),
         listed("possible_matches", "attempt_facts attempts media media_matches"),
-        listed("quarantined_records", "files quarantine"), listed("price_changes", "attempt_facts"),
-        listed("billed_models", "attempt_facts attempts resolutions sources"),
         listed("unapproved_uses", f"asset_outcomes asset_uses attempt_facts media_uses {FILES}"),
         listed("unmatched_references", "reference_matches resolutions verdicts"),
         listed("dark_finals", "media_facts"), listed("unreadable_files", "media_facts"),
-        listed("fresh_sources", "assets attempts files handovers labour ledger_entries verdicts"),
+    )),
+    Stage("14_mending", "what was loaded, how fresh it is, and what hides money in it", (
+        listed("quarantined_records", "files quarantine"), listed("price_changes", "attempt_facts"),
         listed("waiting_records", "files quarantine"), listed("typical_costs", "attempt_facts"),
+        listed("fresh_sources", "assets attempts files handovers labour ledger_entries verdicts"),
         listed("homeless_verdicts", "reference_matches resolutions verdicts"),
+        listed("billed_models", "attempt_facts attempts resolutions sources"),
     )),
 )  # fmt: skip
 
