@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup demo test test-screens lint mutants bench bench-large lock clean
+.PHONY: setup demo test test-matrices test-screens lint mutants bench bench-large lock clean
 
 setup: $(READY)
 
@@ -24,8 +24,12 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# Work is stolen rather than dealt out, so that what the tests of a file share is made once.
 test: lint
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal -m 'not matrix'
+
+test-matrices: setup
+	$(BIN)/pytest -n auto --dist worksteal -m matrix
 
 test-screens: setup
 	$(BIN)/python -m tests.screens $(if $(OUT),--out $(OUT))

@@ -19,6 +19,8 @@ MeaningOfFolder = Annotated[
 ]
 """A stage and a decision."""
 Folders = tuple[str, ...]
+OUTPUTS_FOLDER = "outputs_folder"
+"""The source of attempts that are known by a scanned file alone."""
 
 
 class MediaSettings(BaseModel):
@@ -32,6 +34,9 @@ class MediaSettings(BaseModel):
     """What was delivered."""
     references: Folders = ()
     """What work starts from, and projects, timelines and layouts that lie with neither."""
+    outputs_are_attempts: bool = False
+    """Whether an output that says how it was made, and that no log explains, is an attempt: for
+    programs that keep no log. Survivors alone: nobody knows what was thrown away."""
     finals_mean: MeaningOfUse = "client"
     """A file in a folder of finals says that the output was approved, at this stage."""
     use_means: MeaningOfUse = "qc"

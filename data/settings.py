@@ -28,13 +28,14 @@ from data.errors import SettingsError, unknown_zone, validation_sentence
 from data.media import MediaSettings
 from data.target import Target
 from data.thresholds import ReviewThresholds
+from data.wall_clock import Weekday
 from data.warehouse.records import Decision, Stage
 from data.warehouse.zones import zone_names, zone_of
+from data.watch import WatchSettings
 
 DEFAULT_WAREHOUSE = Path("data/warehouse.duckdb")
 CONFIG_NAME = "offcut.toml"
 Rate = Annotated[Decimal | None, Field(ge=0, le=10_000)]
-Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 VerdictRule = Literal["latest", "majority", "strict"]
 Days = Annotated[float, Field(gt=0, le=3650)]
 AMOUNT_OF_MEMORY = re.compile(r"([0-9]{1,7}(?:\.[0-9]{1,6})?) ?([MG])i?B", re.IGNORECASE)
@@ -53,7 +54,11 @@ DECIDING = (
     "delivery",
 )
 """The settings that stored relations depend on."""
-MEDIA_FOLDERS = ("outputs", "finals", "references")
+PLACES = {
+    "media": ("outputs", "finals", "references"),
+    "watch": ("folders", "review_out"),
+}
+"""Of the tables that have them, the lists of paths, which are relative to the file."""
 
 
 Meaning = Decision | Literal["nothing"]
@@ -127,6 +132,8 @@ class Settings(BaseSettings):
     """Which folders `offcut scan` looks through, and what being found there says."""
     delivery: DeliverySpec = DeliverySpec()
     """What delivered files have to be."""
+    watch: WatchSettings = WatchSettings()
+    """What loads by itself, and when."""
     person_figures: bool = False
     """Whether reviews that are passed on may show figures about one person."""
 
@@ -221,11 +228,15 @@ def _written(file: Path) -> dict[str, Any]:
     for name in ("warehouse", "prices_folder"):
         if isinstance(fields.get(name), str):
             fields[name] = file.parent / fields[name]
-    if isinstance(fields.get("media"), dict):
-        fields["media"] = {
-            name: [str(file.parent / Path(folder).expanduser()) for folder in value]
-            if name in MEDIA_FOLDERS and isinstance(value, list)
-            else value
-            for name, value in fields["media"].items()
-        }
+    for table, lists in PLACES.items():
+        if isinstance(written := fields.get(table), dict):
+            fields[table] = written | {
+                name: _from(file.parent, written[name]) for name in lists if name in written
+            }
     return {k: v for k, v in fields.items() if f"OFFCUT_{k}".upper() not in os.environ}
+
+
+def _from(folder: Path, paths: Any) -> Any:
+    if not isinstance(paths, list):
+        return paths
+    return [str(folder / Path(each).expanduser()) for each in paths]

@@ -10,12 +10,15 @@ if TYPE_CHECKING:
 
     from data.settings import Settings
     from ingest.demo import LoadedDemo
+    from ingest.guess.dry_run import DryRun
     from ingest.guess.propose import ProposedMap
     from ingest.load.account import FileAccount
     from ingest.load.quarantine import Rejected, RejectedRecord
     from ingest.maps.presets import Preset
     from ingest.media.account import ScanReport
+    from ingest.opening.find import FoundFile
     from ingest.source import Source
+    from ingest.watch.watched import Watched
 
 
 def load(
@@ -39,6 +42,54 @@ def load(
         submitted_at=submitted_at,
         progress=progress,
         began=began,
+    )
+
+
+def load_found(
+    files: Iterable[FoundFile],
+    settings: Settings,
+    *,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Sequence[FileAccount]:
+    """Load what a watcher found, in the same way."""
+    from ingest.load.load import load_found
+
+    return load_found(files, settings, progress=progress)
+
+
+def check_folders(folders: Sequence[str]) -> None:
+    """Raise SettingsError for a folder to watch that is none."""
+    from ingest.watch.watched import check_folders
+
+    check_folders(folders)
+
+
+def watched(folders: Sequence[str], settings: Settings, *, desk_only: bool = False) -> Watched:
+    """Folders to watch beside the Desk's journal; see `ingest.watch.watched`."""
+    from ingest.watch.watched import watched
+
+    return watched(folders, settings, desk_only=desk_only)
+
+
+def dry_run(
+    paths: Iterable[str],
+    settings: Settings,
+    *,
+    source: str | None = None,
+    map_file: Path | None = None,
+    submitted_at: str | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Sequence[DryRun]:
+    """What loading files would give, and nothing of it published."""
+    from ingest.guess import dry_run
+
+    return dry_run.dry_run(
+        paths,
+        settings,
+        source=source,
+        map_file=map_file,
+        submitted_at=submitted_at,
+        progress=progress,
     )
 
 

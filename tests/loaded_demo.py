@@ -11,7 +11,7 @@ from data.asking.figures import Figures
 from ingest.door import load_demo
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def demo(tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo")
     loaded = load_demo(folder, seed=7, scale=1.0, media=False)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from data.asking.figures import Figures
 from data.pricing.book import SHIPPED, PriceBook
 from data.resolving.moments import relations_for
 from data.settings import Settings
@@ -41,6 +42,12 @@ class Studio:
         self.folder = folder
         self.settings = Settings(warehouse=folder / "w.duckdb", as_of=AS_OF)
         self.book = PriceBook.load((SHIPPED,))
+        self.asked = []
+
+    def figures(self):
+        """The door to the figures, under the settings as they are now."""
+        self.asked.append(Figures.of(self.settings))
+        return self.asked[-1]
 
     def write(self, name, content):
         """A file of text, or of JSON lines; its path."""
@@ -99,4 +106,7 @@ class Studio:
 
 @pytest.fixture
 def studio(tmp_path):
-    return Studio(tmp_path)
+    made = Studio(tmp_path)
+    yield made
+    for figures in made.asked:
+        figures.reader.close()

@@ -188,8 +188,8 @@ def printed(title: str, shelf: Shelf) -> None:
     for name in TREATED:
         rows.append(row := row_of(name, shelf, slide=name in SLIDING))
         shares = (row.certain, row.found, row.wrong, row.certain_absent, row.possible_absent)
-        more = ("" if each is None else f"{each:.0f}" for each in (row.slid, row.slid_absent))
-        print(f"| {name} | {' | '.join(f'{each:.1f}' for each in shares)} | {' | '.join(more)} |")
+        more = ("" if each is None else f" {each:.0f}" for each in (row.slid, row.slid_absent))
+        print(f"| {name} | {' | '.join(f'{each:.1f}' for each in shares)} |{' |'.join(more)} |")
         sys.stdout.flush()
     means = [np.mean([getattr(row, name) for row in rows]) for name in MEANS]
     print(f"| all {sum(row.n for row in rows)} | {' | '.join(f'{m:.2f}' for m in means)} | | |")

@@ -26,6 +26,7 @@ from ingest.maps.map import Map
 from ingest.source import Opened
 from ingest.storing.staging import Spool, staged
 from ingest.storing.tally import Rejects, Tally
+from tests.matrices import cases, drawn
 
 EVERYTHING = """
 name = "any log"
@@ -718,18 +719,23 @@ def test_records_without_an_id_are_known_by_what_is_read_and_how_often_it_came(c
     assert [row["source_id"] for row in found.rows] == [f"{first[:-1]}{n}" for n in (1, 2, 3, 4)]
 
 
-@SETTINGS
-@given(log=st.lists(lines, max_size=6))
-def test_both_ways_give_a_record_without_an_id_the_same_one(con, folder, log):
+@cases(12, 100)
+def test_both_ways_give_a_record_without_an_id_the_same_one(con, folder, cases):
     path = folder / "no_ids.jsonl"
-    path.write_bytes(b"\n".join(log))
     toml = EVERYTHING.format(zone="UTC", money="units").replace('source_id = "id"\n', "")
-    fast, slow = both(con, folder, path, Map.of_toml(toml))
-    compare(fast, slow)
-    elsewhere, _ = both(con, folder, path, Map.of_toml(toml.replace("in-house", "elsewhere")))
-    ids = [{row["source_id"] for row in each.rows} for each in (fast, elsewhere)]
-    assert len(ids[0]) == len(fast.rows)
-    assert not ids[0] & ids[1]
+
+    @drawn(cases)
+    @given(log=st.lists(lines, max_size=6))
+    def holds(log):
+        path.write_bytes(b"\n".join(log))
+        fast, slow = both(con, folder, path, Map.of_toml(toml))
+        compare(fast, slow)
+        elsewhere, _ = both(con, folder, path, Map.of_toml(toml.replace("in-house", "elsewhere")))
+        ids = [{row["source_id"] for row in each.rows} for each in (fast, elsewhere)]
+        assert len(ids[0]) == len(fast.rows)
+        assert not ids[0] & ids[1]
+
+    holds()
 
 
 @SETTINGS

@@ -11,7 +11,13 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from data.commitments.demand.evidence import BriefSums, Evidence, MoreBriefs, judge
+from data.commitments.demand.evidence import (
+    BriefSums,
+    Evidence,
+    MoreBriefs,
+    briefs_still_needed,
+    judge,
+)
 from data.commitments.demand.evidence_rule import EvidenceRule
 from data.commitments.demand.weekly import WeeklyDemand
 from data.commitments.offers.pilot import pilot
@@ -163,6 +169,9 @@ def test_vague_waste_asks_for_as_many_briefs_as_the_spread_needs():
     needed = math.ceil((1.644854 * relative * math.sqrt(24) / 0.25) ** 2)
     assert needed == 46
     assert report.more == MoreBriefs(7, 22, 73)
+    ratio, rule = report.waste_to_asset, report.rule
+    assert briefs_still_needed(ratio, 24, rule) == report.more
+    assert not briefs_still_needed(ratio, 24, EvidenceRule(precision=0.9))
     assert (report.more_weeks, report.most_weeks) == (11, 37)
     assert report.costs == (Decimal("21.00"), Decimal("219.00"))
     assert report.reasons[0].startswith(

@@ -33,12 +33,14 @@ sys.exit(serve(load_settings(config), config, host="127.0.0.1", port=int(sys.arg
 PAGES = {
     "": "Review",
     "explore": "Explore",
+    "briefs": "Briefs",
     "waste": "Waste",
-    "latency": "Latency",
+    "waiting": "Waiting",
     "finals": "Finals",
     "desk": "Desk",
     "credits": "Credits",
     "data": "Data",
+    "models": "Models",
 }
 PATIENCE_MS = 20_000
 

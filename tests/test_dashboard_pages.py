@@ -28,12 +28,14 @@ ROOT = Path(__file__).parents[1]
 PAGES = {
     "review": "Review",
     "explore": "Explore",
+    "briefs": "Briefs",
     "waste": "Waste",
-    "latency": "Latency",
+    "waiting": "Waiting",
     "evidence": "Finals",
     "desk": "Desk",
     "commitments": "Credits",
     "loaded": "Data",
+    "models": "Models",
 }
 MARKDOWN = ("markdown", "caption", "title", "header", "subheader", "error", "success", "warning")
 
@@ -290,13 +292,32 @@ def test_the_summary_counts_each_medium(app, awkward):
 def test_the_ledger_of_the_waste_page_sums_to_spend(app, awkward):
     drawn = opened(app(awkward), "waste")
     lines = drawn.dataframe[0].value
-    assert lines["money"].iloc[-1] == pytest.approx(lines["money"].iloc[:-1].sum())
-    assert "The lines sum to spend to the last digit." in sentences(drawn)
+    assert lines["title"].iloc[0] == "Spend"
+    for column in ("money", "share", "outputs"):
+        assert lines[column].iloc[0] == pytest.approx(lines[column].iloc[1:].sum())
+    assert "sum to spend to the last digit" in sentences(drawn)
 
 
 def test_the_waste_page_says_what_the_wasted_money_bought(app, awkward):
     said = sentences(opened(app(awkward), "waste"))
     assert ") bought nothing usable; the largest part, $" in said
+
+
+def test_what_was_passed_over_is_the_line_of_the_ledger_taken_apart(app, awkward):
+    drawn = opened(app(awkward), "waste")
+    lines = drawn.dataframe[0].value.set_index("title")
+    parts = next(each.value for each in drawn.dataframe if "never_decided" in each.value)
+    assert parts["money"].sum() == pytest.approx(lines["money"]["Passed over"])
+    assert parts["passed_over"].sum() == lines["outputs"]["Passed over"]
+    apart = parts["for_another"] + parts["never_decided"]
+    assert list(apart) == pytest.approx(list(parts["money"]))
+
+
+def test_what_would_have_cost_less_is_of_the_weeks_up_to_the_last_one_with_work(app, awkward):
+    said = sentences(opened(app(awkward), "waste"))
+    assert "On this work of the 4 weeks up to 15 Nov 2026;" in said
+    early = opened(app(awkward, to="2026-10-14"), "waste")
+    assert "On this work of the 4 weeks up to 18 Oct 2026;" in sentences(early)
 
 
 def test_the_data_page_counts_what_is_in_quarantine(app, awkward):
@@ -306,11 +327,35 @@ def test_the_data_page_counts_what_is_in_quarantine(app, awkward):
     assert f"Quarantine ({refused['rejected_rows']})" in [each.label for each in drawn.tabs]
 
 
-def test_latency_is_shown_for_one_medium_at_a_time(app, awkward):
-    drawn = opened(app(awkward), "latency")
-    (stills,) = measured(awkward, "latency_s_p50", filters=(("media", ("image",)),))
-    assert drawn.metric[0].value == shown(stills["latency_s_p50"], "seconds")
-    assert "thin tail" in drawn.metric[2].delta
+def test_waiting_is_shown_for_one_medium_at_a_time(app, awkward):
+    drawn = opened(app(awkward), "waiting")
+    names = ("latency_s_p95", "time_to_first_usable_s_p50", "never_usable_share")
+    (stills,) = measured(awkward, *names, filters=(("media", ("image",)),))
+    took, _, never = (shown(stills[name], metric(name).unit) for name in names)
+    assert stills[names[1]] is None  # more than half never had one: no bound is read as a wait
+    assert [each.value for each in drawn.metric] == [took, "not half yet", never]
+    assert [each.label for each in drawn.metric] == [
+        "19 of 20 calls for images came within",
+        "Half of the briefs had a usable image within",
+        "Briefs that ended without a usable image",
+    ]
+    assert "thin tail" in drawn.metric[0].delta
+
+
+def test_targets_of_waiting_are_held_against_each_week(app, awkward, tmp_path, monkeypatch):
+    assert "No target of waiting is set" in sentences(opened(app(awkward), "waiting"))
+    config = tmp_path / "offcut.toml"
+    config.write_text('[[targets]]\nmetric = "latency_s_p95"\nat_most = 40\n')
+    monkeypatch.setenv("OFFCUT_CONFIG", str(config))
+    drawn = opened(app(awkward), "waiting")
+    is_fine(drawn, "Waiting")
+    (row,) = next(each.value for each in drawn.dataframe if "missed" in each.value).to_dict(
+        "records"
+    )
+    assert row["target"] == "Latency, p95: at most 40.0 s a week"
+    weeks = measured(awkward, "latency_s_p95", by=["week"], filters=(("media", ("image",)),))
+    kept = [each["latency_s_p95"] <= 40 for each in weeks if each["latency_s_p95"] is not None]
+    assert (row["kept"], row["missed"]) == (sum(kept), len(kept) - sum(kept))
 
 
 # --- the selection ----------------------------------------------------------------------------

@@ -13,27 +13,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.app.pages.latency.sections import with_thin
 from dashboard.app.pages.loaded.sections import verdict
-from dashboard.app.pages.waste.sections import (
-    DRAWN,
-    NO_REASON,
-    WASTE_LINES,
-    by_reason,
-    folded,
-    in_words,
-)
+from dashboard.app.pages.waiting.cached_waiting import thin_of
+from dashboard.app.pages.waiting.first_ones import in_words as first_ones_in_words
+from dashboard.app.pages.waste.groups import by_waste
+from dashboard.app.pages.waste.ledger import in_words
+from dashboard.app.pages.waste.reasons import DRAWN, NO_REASON, by_reason, folded
 from dashboard.app.parts.cached_figures import STEPS, _floored
 from dashboard.app.parts.figure_table import Column, _styled, columns_of, csv_text
 from dashboard.app.parts.markup import as_html, as_markdown
 from dashboard.words.gaps import NO_GAPS, gaps_beside
+from dashboard.words.ledger_lines import WASTE_LINES
 from dashboard.words.media import listed, usable_words
+from dashboard.words.named_groups import group_name
 from dashboard.words.periods import CUSTOM, period_of, periods
 from dashboard.words.selection import selection_words
 from dashboard.words.summary import footnote, summary
+from dashboard.words.waiting import between, reached_value, reached_words
 from data.asking.proof import FileProof, Proof
 from data.asking.selection import Selection
+from data.asking.waiting_times import Reached
+from data.estimates.survival import Step
 from data.metrics.catalogue import METRICS
+from data.metrics.metric import Evidence
 from data.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -202,7 +204,7 @@ def test_gaps_stand_beside_their_figure():
         "pending_share": 0.081,
     }
     said = gaps_beside("cost_per_usable_asset", row, "USD").replace("\N{NO-BREAK SPACE}", " ")
-    assert said == "12 unpriced · 4 unknown · 8.1 % pending"
+    assert said == "12 unpriced · 4 unknown · 8.1 % undecided"
     assert gaps_beside("usable_assets", {"usable_assets": 3, "pending_share": 0}, "USD") == NO_GAPS
 
 
@@ -213,15 +215,50 @@ def test_what_is_not_known_says_why():
 
 
 def test_tails_are_thin_by_their_own_evidence():
-    class Thin:
-        thin = True
+    found = {"latency_s_p99": Evidence(n=9, thin=True), "latency_s_p50": Evidence(n=9)}
+    assert thin_of(found) == {"latency_s_p99"}
 
-    class Answer:
-        rows = ({"week": MONDAY},)
-        evidence = ({"latency_s_p99": Thin()},)
 
-    (row,) = with_thin(Answer())
-    assert row == {"week": MONDAY, "thin": {"latency_s_p99"}}
+def test_an_interval_says_which_end_so_few_cannot_tell():
+    assert between(41, 43.9) == "95 % sure: 41.0 s to 43.9 s"
+    assert between(41, None) == "95 % sure: above 41.0 s"
+    assert between(None, 9) == "95 % sure: below 9.00 s"
+    assert between(None, None) == "too few for an interval"
+
+
+def test_what_is_not_reached_is_no_wait():
+    not_yet = Evidence(n=20, censored=12, above=6_000_000.0)
+    assert reached_value(None, not_yet) == "not half yet"
+    assert reached_words(None, not_yet) == "more than half still open: 12 of 20 briefs still open"
+    few = Evidence(n=20, censored=2, above=6_000_000.0)
+    assert reached_words(None, few) == "more than half have none: 2 of 20 briefs still open"
+    assert reached_value(90.0, few) == "1 min 30 s"
+    assert reached_words(90.0, few) == "2 of 20 briefs still open"
+    assert (reached_value(None, Evidence(n=0)), reached_words(None, Evidence(n=0))) == (
+        *("–", "no brief"),
+    )
+
+
+def test_first_ones_are_told_with_what_is_open_and_what_never_came():
+    usable = Reached(10, 3, 1, (Step(60.0, 0.3, 0.1, 0.5), Step(120.0, 0.6, 0.3, 0.8)))
+    approval = Reached(10, 6, 1, (Step(600.0, 0.3, 0.1, 0.5),))
+    assert first_ones_in_words(usable, approval) == (
+        "Of 10 briefs, 6 have a usable one, 3 are still open, 1 ended without. Half of them had it "
+        "completed within 2 min 00 s. Not half had it approved (30.0 % by the last one seen): more "
+        "than half are still open."
+    )
+
+
+def test_a_group_without_a_name_says_which_is_missing():
+    assert group_name(None, "model") == "(no model)"
+    assert group_name("flux", "model") == "flux"
+    assert group_name(None, "tag:lora") == "(not named)"
+
+
+def test_groups_stand_by_what_they_wasted_and_those_that_did_not_are_left_out():
+    money = {("a", "failed"): 1, ("b", "failed"): 2, ("b", "usable"): 9, ("c", "usable"): 9}
+    cells = {key: {"money": Decimal(amount)} for key, amount in money.items()}
+    assert by_waste(cells) == ["b", "a"]
 
 
 # --- names and sentences ----------------------------------------------------------------------
@@ -320,6 +357,11 @@ def test_columns_carry_the_words_of_their_metric():
 # --- reasons ----------------------------------------------------------------------------------
 
 
+def a_reason(name, key, rejected, not_selected, outputs):
+    money = {"rejected": rejected, "not_selected": not_selected}
+    return {"name": name, "key": key, "outputs": outputs} | money
+
+
 def test_reasons_are_put_together_from_what_was_turned_down():
     rows = [
         {"outcome": "rejected", "reason": "hands", "spend": Decimal(2), "outputs": 4},
@@ -330,22 +372,16 @@ def test_reasons_are_put_together_from_what_was_turned_down():
         {"outcome": "rejected", "reason": "text", "spend": None, "outputs": 1},
     ]
     assert by_reason(rows) == [
-        {"name": "hands", "rejected": Decimal(2), "not_selected": Decimal(1), "outputs": 5},
-        {"name": "text", "rejected": None, "not_selected": None, "outputs": 1},
-        {"name": NO_REASON, "rejected": Decimal(9), "not_selected": None, "outputs": 2},
+        a_reason("hands", "hands", Decimal(2), Decimal(1), 5),
+        a_reason("text", "text", None, None, 1),
+        a_reason(NO_REASON, None, Decimal(9), None, 2),
     ]
 
 
 def test_reasons_beyond_those_drawn_are_one():
-    reasons = [
-        {"name": f"r{n}", "rejected": Decimal(1), "not_selected": None} for n in range(DRAWN + 3)
-    ]
+    reasons = [a_reason(f"r{n}", f"r{n}", Decimal(1), None, 2) for n in range(DRAWN + 3)]
     assert folded(reasons[:DRAWN]) == reasons[:DRAWN]
-    assert folded(reasons)[-1] == {
-        "name": "(3 other reasons)",
-        "rejected": Decimal(3),
-        "not_selected": Decimal(0),
-    }
+    assert folded(reasons)[-1] == a_reason("(3 other reasons)", None, Decimal(3), Decimal(0), 6)
 
 
 # --- the proof in words -----------------------------------------------------------------------

@@ -15,6 +15,7 @@ from data.estimates.intervals import (
     exact_interval,
     newcombe_interval,
     percentile_interval,
+    values_for_percentile,
     wilson_interval,
 )
 from data.estimates.sampling import (
@@ -72,6 +73,14 @@ def test_few_values_do_not_tell_the_end_beyond_them():
     assert percentile_interval([], 0.5) == (None, None)
     with pytest.raises(ValueError, match="percentile 95"):
         percentile_interval([1], 95)
+
+
+@pytest.mark.parametrize("p", [0.5, 0.9, 0.95, 0.02])
+@pytest.mark.parametrize("confidence", [0.8, 0.95, 0.999])
+def test_so_few_values_tell_both_ends_of_a_percentile(p, confidence):
+    fewest = values_for_percentile(p, confidence)
+    assert None not in percentile_interval(range(fewest), p, confidence)
+    assert None in percentile_interval(range(fewest - 1), p, confidence)
 
 
 def test_percentiles_are_covered_whatever_the_shape():

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from dashboard.app.charts.over_time import Line, Spot, apart, lines_over_time
+from dashboard.app.charts.over_time import Line, Spot, lines_over_time
 from data.asking.brief_intervals import brief_intervals, has_intervals
 from data.asking.figures import Figures
 from data.asking.selection import Selection
@@ -105,14 +102,6 @@ def test_a_week_that_is_not_known_stays_a_gap():
 
 
 # --- the chart ------------------------------------------------------------------------------------
-
-
-@given(st.lists(st.floats(0, 100), min_size=1, max_size=7))
-def test_no_name_at_a_line_end_covers_another(ends):
-    heights = apart(sorted((end, "x", "y") for end in ends), 100.0)
-    steps = [after - before for before, after in itertools.pairwise(heights)]
-    assert all(step >= 100 * 1.06 * 0.058 - 1e-9 for step in steps)
-    assert max(heights) <= max(103.0, *ends)
 
 
 def test_a_gap_is_no_zero_and_a_name_stays_text():

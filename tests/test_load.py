@@ -301,6 +301,16 @@ def test_another_reader_version_or_map_reads_a_known_file_anew(place, monkeypatc
     assert place.rows("SELECT count(*) FROM quarantine WHERE replayed_at IS NULL") == [(1,)]
 
 
+def test_what_a_growing_log_has_rejected_each_time_waits_once(place):
+    odd, other = item(2, kind="odd"), item(4, kind="odd")
+    place.load(place.write("log.jsonl", item(1), odd))
+    place.load(place.write("log.jsonl", item(1), odd, item(3), other))
+    waiting = "SELECT file_no, line FROM quarantine WHERE replayed_at IS NULL ORDER BY ALL"
+    assert place.rows(waiting) == [(2, 2), (2, 4)]
+    place.load(place.write("elsewhere.jsonl", item(5), odd))
+    assert place.rows(waiting) == [(2, 2), (2, 4), (3, 2)]
+
+
 def test_the_same_file_named_twice_loads_once(place):
     path = place.write("logs/log.jsonl", item(1))
     accounts = place.load(path, str(place.folder / "logs"), str(place.folder / "logs" / "*.jsonl"))

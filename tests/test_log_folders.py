@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from contextlib import contextmanager
 
 import pytest
@@ -126,3 +127,13 @@ def test_a_name_that_the_system_does_not_take_is_a_sentence(studio):
     found, said = accounts(studio, "x" * 5_000, "logs", exits=1)
     assert found["logs/spend.jsonl"]["new"] == 1
     assert "cannot be looked at: File name too long" in said
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are text there")
+def test_a_name_that_is_no_text_costs_its_file_alone(studio):
+    odd = os.fsencode(studio.folder / "logs") + b"/caf\xe9.jsonl"
+    with open(odd, "wb") as file:  # noqa: PTH123 (a name of bytes)
+        file.write((studio.folder / "logs" / "spend.jsonl").read_bytes())
+    done = studio.run("ingest", "logs", exits=1)
+    assert "logs/caf\\xe9.jsonl: its name is no Unicode text. Rename it." in done.err
+    assert "logs/spend.jsonl" in done.out

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from data.settings import Settings
@@ -17,6 +17,7 @@ from ingest.load.load import load
 from ingest.maps.fields import fields_of
 from ingest.maps.map import Map
 from ingest.storing.kinds import KINDS
+from tests.matrices import cases, drawn
 
 NAMES = {kind: list(fields_of(kind)) for kind in KINDS}
 
@@ -356,17 +357,22 @@ def all_rows(kind: str, loads: list[list[list[dict[str, object]]]]) -> tuple[obj
         return warehouse.rows(kind), warehouse.rows(kind, KINDS[kind].versions)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@cases(2, 20)
 @pytest.mark.parametrize(
     ("kind", "records"), [("attempt", attempts), ("verdict", verdicts), ("ledger", bookings)]
 )
-@given(data=st.data())
-def test_any_order_of_overlapping_files_gives_the_same_rows(kind, records, data):
-    files = data.draw(st.lists(st.lists(records, min_size=1, max_size=4), min_size=2, max_size=3))
-    files = [*files, [*files[0], *files[-1]]]
-    orders = [[[file] for file in order] for order in permutations(files)]
-    together, first = [files], orders[0]
-    chosen = data.draw(st.sampled_from(orders))
-    expected = all_rows(kind, first)
-    assert all_rows(kind, chosen) == expected
-    assert all_rows(kind, together)[0] == expected[0]
+def test_any_order_of_overlapping_files_gives_the_same_rows(kind, records, cases):
+    @drawn(cases)
+    @given(data=st.data())
+    def holds(data):
+        some = st.lists(st.lists(records, min_size=1, max_size=4), min_size=2, max_size=3)
+        files = data.draw(some)
+        files = [*files, [*files[0], *files[-1]]]
+        orders = [[[file] for file in order] for order in permutations(files)]
+        together, first = [files], orders[0]
+        chosen = data.draw(st.sampled_from(orders))
+        expected = all_rows(kind, first)
+        assert all_rows(kind, chosen) == expected
+        assert all_rows(kind, together)[0] == expected[0]
+
+    holds()

@@ -313,6 +313,29 @@ def test_time_to_first_usable_without_any(facts):
     assert list(figures(facts, *names).values()) == [None, 20]
 
 
+def test_time_to_first_approval_is_until_the_word(facts):
+    """09:00:10 and 09:00:40 after nine; one open for 20 s, one that never will."""
+    for seconds in (10, 40):
+        at = facts.times(f"2026-11-02T09:00:{seconds}")["submitted_at"]
+        facts.brief(first_usable_at=at, time_to_first_usable_s=1)
+    facts.brief(n_usable=0, settled=False, watched_s=20)
+    facts.brief(n_usable=0, never_usable=True, watched_s=500)
+    names = [f"time_to_first_approval_s_{s}" for s in ("p50", "p90", "n", "censored")]
+    assert list(figures(facts, *names).values()) == [40, None, 4, 1]
+    assert measure(facts.con, names, settings=facts.settings).evidence(0, names[1]).above == 500
+
+
+def test_briefs_without_any_are_a_share_of_the_settled(facts):
+    assert figure(facts, "never_usable_share") is None
+    facts.brief()
+    facts.brief(n_usable=0, never_usable=True)
+    facts.brief(n_usable=0, settled=False)
+    table = measure(facts.con, ["never_usable_share"], settings=facts.settings)
+    assert table.rows[0]["never_usable_share"] == 0.5
+    evidence = table.evidence(0, "never_usable_share")
+    assert (evidence.low, evidence.high) == wilson_interval(1, 2)
+
+
 def test_an_exact_half_is_reached_despite_rounding():
     ten = [float(n) for n in range(1, 11)]
     assert time_reached(ten, (), never=0, longest=10, p=0.5) == (5, None)

@@ -32,6 +32,12 @@ def own(*paths):
         (["/edits/film_v10.otio", "/edits/film_v9.otio"], ["/edits/film_v10.otio"]),
         (["/edits/film.otio", "/edits/film_v1.otio"], ["/edits/film_v1.otio"]),
         (["/edits/old/film.otio", "/edits/Film.otio"], ["/edits/Film.otio"]),
+        (["/edits/film.otio", "/edits/Backup/film.otio"], ["/edits/film.otio"]),
+        (
+            ["/edits/Backup/film_v1.otio", "/edits/Backup/film_v2.otio"],
+            ["/edits/Backup/film_v2.otio"],
+        ),
+        (["/edits/versions/film_v9.otio", "/edits/film_v2.otio"], ["/edits/versions/film_v9.otio"]),
         (
             ["/edits/acme/2026-11-02/film_v1.otio", "/edits/acme/2026-11-09/film_v2.otio"],
             ["/edits/acme/2026-11-09/film_v2.otio"],

@@ -8,13 +8,14 @@ from math import factorial
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from data.settings import Settings
 from data.warehouse.file import Reader
 from ingest.load.load import load, load_paths
 from ingest.storing.kinds import KINDS
+from tests.matrices import cases, drawn
 
 SHARED = Path(__file__).parents[2] / "shared" / "samples"
 CREATED = "2026-11-02T09:00:00.000Z"
@@ -102,16 +103,18 @@ def test_polls_in_any_order_become_one_attempt_with_its_outputs(polls, tmp_path)
     assert URLS in row
 
 
-@settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(st.lists(st.integers(0, 3), min_size=1, max_size=5))
-def test_repeating_files_changes_nothing(polls, tmp_path, order):
-    warehouse = loaded(tmp_path, [polls[number] for number in order])
-    before = state_of(warehouse)
-    accounts = records_only(warehouse, [polls[number] for number in order])
-    assert all((account.new, account.updated) == (0, 0) for account in accounts)
-    assert state_of(warehouse) == before
+@cases(3, 20)
+def test_repeating_files_changes_nothing(polls, tmp_path, cases):
+    @drawn(cases)
+    @given(st.lists(st.integers(0, 3), min_size=1, max_size=5))
+    def holds(order):
+        warehouse = loaded(tmp_path, [polls[number] for number in order])
+        before = state_of(warehouse)
+        accounts = records_only(warehouse, [polls[number] for number in order])
+        assert all((account.new, account.updated) == (0, 0) for account in accounts)
+        assert state_of(warehouse) == before
+
+    holds()
 
 
 LEDGER = "ID,Account,Type,Date,Credits,Amount,Currency,Promotional\n"
@@ -153,25 +156,26 @@ def records_of(warehouse):
     return found
 
 
-@settings(
-    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(data=st.data())
-def test_sheets_sidecars_and_deliveries_in_any_order_give_the_same_records(tmp_path, data):
+@cases(2, 20)
+def test_sheets_sidecars_and_deliveries_in_any_order_give_the_same_records(tmp_path, cases):
     for name, content in MIXED.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(content)
-    names = data.draw(st.permutations([*MIXED]))
-    apart = records_of(loaded(tmp_path, [tmp_path / name for name in names]))
-    (tmp_path / "w.duckdb").unlink()
     records_only(tmp_path / "w.duckdb", [tmp_path / name for name in MIXED])
-    assert apart == records_of(tmp_path / "w.duckdb")
-    assert {kind: len(rows) for kind, rows in apart.items() if rows} == {
+    together = records_of(tmp_path / "w.duckdb")
+    assert {kind: len(rows) for kind, rows in together.items() if rows} == {
         "attempt": 1,
         "asset": 1,
         "verdict": 5,
         "ledger": 3,
     }
+
+    @drawn(cases)
+    @given(st.permutations([*MIXED]))
+    def holds(names):
+        assert records_of(loaded(tmp_path, [tmp_path / name for name in names])) == together
+
+    holds()
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared samples are not beside the checkout")

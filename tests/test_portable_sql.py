@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 
 import pytest
 import sqlglot
@@ -56,7 +57,9 @@ def text_of(name: str) -> str:
     return "\n".join(line.split("--")[0] for line in relation_sql(name).splitlines())
 
 
+@cache
 def tree_of(name: str) -> exp.Expression:
+    """The query of a relation, to look at: reading them all takes seconds."""
     sql = re.sub(r"\$([a-z_]+)", r"\1", relation_sql(name))
     for place in ("target", "stored"):
         sql = sql.replace(f"{{{place}}}", place)

@@ -11,9 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import norm, t
 
-from data.estimates.repeated_looks import Arm, compare_ratios, compare_shares
+from data.estimates.repeated_looks import (
+    Arm,
+    compare_ratios,
+    compare_shares,
+    ratio_alone,
+    share_alone,
+)
 from tests.brief_teams import first, images, rejections
-from tests.estimate_coverage import by_image, by_sequence, false_winners
+from tests.estimate_coverage import LAST, STEP, by_image, by_sequence, false_winners
 
 CHEAP = Arm([1, 3] * 5, [1] * 10)
 DEAR = Arm([2, 6] * 5, [1] * 10)
@@ -119,6 +125,58 @@ def test_shares_lie_between_minus_one_and_one(a, b):
     if got.low is not None:
         assert -1 <= got.low <= got.high <= 1
     assert got.briefs_needed is None or got.briefs_needed >= 0
+
+
+# --- one side by itself ---------------------------------------------------------------------------
+
+
+def test_one_side_alone_by_hand():
+    """Cost 2 with an error of 1/6, as above; here there is no second one."""
+    got = ratio_alone(CHEAP)
+    width = t.isf(norm.sf(3.26432), 9) / 6
+    assert (got.estimate, got.briefs) == (2, 10)
+    assert math.log(got.low / 2) == pytest.approx(-width, rel=1e-4)
+    assert math.log(got.high / 2) == pytest.approx(width, rel=1e-4)
+
+
+def test_a_share_alone_by_hand():
+    """Half of four in each of ten briefs; two are added, with parts of 2/48 in those alone."""
+    got = share_alone(Arm([2] * 10, [4] * 10))
+    width = t.isf(norm.sf(3.26432), 9) * math.sqrt(12 / 11 * 2 * (2 / 48) ** 2)
+    assert got.estimate == 0.5
+    assert (got.low, got.high) == pytest.approx((0.5 - width, 0.5 + width), rel=1e-4)
+
+
+def test_of_few_briefs_and_of_nothing_no_interval_is_told():
+    assert ratio_alone(first(CHEAP, 8)) == (2.0, None, None, 8)
+    assert share_alone(Arm([1] * 9, [2] * 9)) == (0.5, None, None, 9)
+    assert ratio_alone(Arm([5] * 10, [0] * 10)) is None
+    assert ratio_alone(Arm([0] * 10, [1] * 10)) == (0.0, None, None, 10)  # free
+    assert share_alone(Arm([], [])) is None
+
+
+@given(share_arms)
+def test_a_share_alone_lies_within_its_ends_between_0_and_1(arm):
+    got = share_alone(arm)
+    if got.low is not None:
+        assert 0 <= got.low <= got.estimate <= got.high <= 1
+
+
+def test_looking_often_seldom_leaves_the_truth_outside():
+    """Truths: half of the outputs rejected in one of five (0.5 of 2.5), and $3.4 of 1.2 a brief."""
+    rng = np.random.default_rng(5)
+    missed = [0, 0]
+    for _ in range(120):
+        share, cost = rejections(rng, LAST, (1, 1)), images(0.0, rng, LAST)
+        looks = range(2 * STEP, LAST + 1, STEP)
+        missed[0] += any(_misses(share_alone(first(share, n)), 0.5) for n in looks)
+        truth = 3.4 / 1.2  # tries a usable one, as beta(1.2, 2.2) has it
+        missed[1] += any(_misses(ratio_alone(first(cost, n)), truth) for n in looks)
+    assert max(missed) <= 0.05 * 120
+
+
+def _misses(found, truth):
+    return found is not None and found.low is not None and not found.low <= truth <= found.high
 
 
 # --- looked at every five briefs ------------------------------------------------------------------

@@ -15,13 +15,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from data.errors import RefusedFileError
 from docs.source_template.source import Atelier
 from ingest.opening.identify import claims, identify
 from ingest.sources import all_sources
+from tests.matrices import cases, drawn
 
 SAMPLES = Path(__file__).parent / "samples"
 TEMPLATE = Path(__file__).parents[1] / "docs" / "source_template"
@@ -112,7 +113,7 @@ def test_a_file_of_no_known_format_names_the_sources_and_the_way_out(tmp_path, o
 def test_an_empty_file_is_called_empty(tmp_path, opened):
     path = tmp_path / "nothing.jsonl"
     path.write_bytes(b"\n \n")
-    with pytest.raises(RefusedFileError, match="an empty file"):
+    with pytest.raises(RefusedFileError, match="this file is empty"):
         identify(opened(path), all_sources())
 
 
@@ -164,23 +165,33 @@ def mutated(draw, value):
     return draw(HOSTILE)
 
 
+@cases(3, 25)
 @pytest.mark.parametrize("sample", JSON_INPUTS, ids=label)
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(data=st.data())
 def test_a_hostile_value_anywhere_is_judged_and_never_a_crash(
-    sample, opened, reading, tmp_path, data
+    sample, opened, reading, tmp_path, cases
 ):
-    lines = sample.read_text("utf-8").splitlines() if sample.suffix == ".jsonl" else None
-    text = data.draw(st.sampled_from(lines)) if lines else sample.read_text("utf-8")
-    try:
-        document = json.loads(text)
-    except ValueError:
+    text = sample.read_text("utf-8")
+    texts = text.splitlines() if sample.suffix == ".jsonl" else [text]
+    documents = [found for each in texts if (found := json_or_nothing(each)) is not None]
+    if not documents:
         return
     path = tmp_path / "hostile.jsonl"
-    path.write_text(json.dumps(mutated(data.draw, document)) + "\n")
-    file = opened(path, datetime(2026, 5, 4, tzinfo=UTC))
-    for source in SOURCES:
-        source.identify(file)
-        reading(source, file)
+
+    @drawn(cases)
+    @given(data=st.data())
+    def holds(data):
+        document = data.draw(st.sampled_from(documents))
+        path.write_text(json.dumps(mutated(data.draw, document)) + "\n")
+        file = opened(path, datetime(2026, 5, 4, tzinfo=UTC))
+        for source in SOURCES:
+            source.identify(file)
+            reading(source, file)
+
+    holds()
+
+
+def json_or_nothing(text):
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None

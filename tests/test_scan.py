@@ -16,7 +16,10 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from dashboard.cli.scan import print_report
+from data.asking.fates import loaded_files
 from data.asking.figures import Figures
+from data.asking.loads import files_since
 from data.asking.selection import Selection
 from data.errors import QuestionError, SettingsError
 from data.evidence.match_journal import answer_now
@@ -24,6 +27,7 @@ from data.evidence.possible import of_key, possible_matches
 from data.evidence.thumbnails import thumbnail_path, thumbnails_folder
 from data.warehouse.file import Reader, generation, writing
 from data.warehouse.media_records import FileFacts, Use
+from ingest.load.load import load_paths
 from ingest.media import workers
 from ingest.media.examine import Examined
 from ingest.media.folders import SeenFile
@@ -118,6 +122,10 @@ def test_processes_do_not_wait_for_one_anothers_threads(monkeypatch):
     assert {each.problem for each in workers.examined(files, None)} == {"1 1"}
     assert os.environ["OMP_NUM_THREADS"] == "2"
     assert "OPENBLAS_NUM_THREADS" not in os.environ
+
+
+def test_nor_do_the_processes_of_these_tests():
+    assert {os.environ.get(name) for name in workers.ONE_THREAD} == {"1"}
 
 
 def _threads(seen):
@@ -330,8 +338,6 @@ def test_the_word_of_a_person_stands_above_use(studio):
     studio.load()
     reviews = studio.folder / "reviews.csv"
     reviews.write_text("Asset,Decision,Reviewed at\nr1,rejected,2026-11-03 09:00\n")
-    from ingest.load.load import load_paths
-
     load_paths([str(reviews)], studio.settings)
     studio.save(picture(1), "finals/hero.jpg")
     studio.save(picture(2), "finals/other.jpg")
@@ -491,6 +497,58 @@ def test_a_place_in_the_newest_version_of_a_timeline_is_an_approval_at_qc(studio
     assert rows(studio, query) == [("studio log:r2",), ("studio log:r3",)]
 
 
+def test_what_an_editor_saves_by_itself_is_no_version_and_is_told(studio):
+    pytest.importorskip("opentimelineio")
+    studio.load()
+    otio(studio, "film.otio", (studio.outputs[0], 0, 3, True))
+    for folder in ("edits/Adobe Premiere Pro Auto-Save", "edits/acme/Autosave Vault"):
+        (studio.folder / folder).mkdir(parents=True)
+        later = FIRST + timedelta(days=8)
+        path = otio(studio, "film_v9.otio", (studio.outputs[1], 0, 3, True), at=later)
+        path.rename(studio.folder / folder / path.name)
+    studio.save(picture(2), "edits/Adobe Premiere Pro Auto-Save/kept.png")
+    (account,) = studio.scan("edits").accounts
+    assert account.suffixes == {"saved by an editor by itself": 2}
+    assert account.read == account.new + account.ignored == 4
+    query = "SELECT source_id FROM media_uses WHERE source IS NOT NULL AND is_newest"
+    studio.scan()
+    assert rows(studio, query) == [("r0",)]
+
+
+def test_where_the_newest_version_cannot_be_read_the_older_one_counts_and_that_is_told(
+    studio, capsys
+):
+    pytest.importorskip("opentimelineio")
+    studio.load()
+    older = otio(studio, "film_v2.otio", (studio.outputs[0], 0, 3, True))
+    newer = otio(studio, "film_v3.otio", (studio.outputs[1], 0, 3, True))
+    assert studio.scan().stand_ins == ()
+    whole = newer.read_text()
+    newer.write_text(whole[:200])
+    for _ in range(2):
+        assert studio.scan().stand_ins == ((str(newer), str(older)),)
+        query = "SELECT source_id FROM media_uses WHERE source IS NOT NULL AND is_newest"
+        assert rows(studio, query) == [("r0",)]
+    print_report(studio.scan())
+    told = capsys.readouterr().err.replace("\n", "")
+    assert f"{newer}: cannot be read; until it can, {older} counts as the newest." in told
+    newer.write_text(whole)
+    assert studio.scan().stand_ins == ()
+    assert rows(studio, query) == [("r1",)]
+
+
+def test_what_a_scan_found_is_no_file_that_a_person_loaded(studio):
+    studio.load()
+    studio.save(picture(1), "finals/hero.jpg")
+    studio.scan()
+    with Reader(studio.settings.warehouse) as reader:
+        cursor = reader.cursor()
+        files = loaded_files(cursor)
+        assert [(each.file, each.is_given) for each in files[1:]] == [("offcut scan", False)]
+        assert files_since(cursor, 1) == ("offcut scan",)
+        assert files[0].is_given
+
+
 def test_a_container_in_finals_delivers_what_is_placed_in_it(studio):
     pytest.importorskip("opentimelineio")
     studio.load()
@@ -574,7 +632,20 @@ def test_a_film_shows_what_a_clip_was_made_into(studio):
     assert rows(studio, query) == [("r3",)]
 
 
-def test_of_a_picture_and_what_was_made_from_it_the_latter_was_delivered(studio):
+APPROVED = [
+    ((), "r5"),
+    (("r4,approved,qc",), "r4"),
+    (("r4,approved,triage",), "r5"),
+    (("r4,rejected,qc",), "r5"),
+    (("r4,approved,qc", "r5,approved,qc"), "r5"),
+    (("r4,approved,qc", "r5,rejected,qc"), "r4"),
+]
+
+
+@pytest.mark.parametrize(("said", "delivered"), APPROVED)
+def test_of_a_picture_and_what_was_made_from_it_the_latter_was_delivered_or_the_one_approved(
+    studio, said, delivered
+):
     """The upscale looks like its base: lineage decides between the two."""
     lines = studio.log.read_text().splitlines()
     parents = ["parents", "", "", "", "", "", "r4"]
@@ -589,12 +660,20 @@ def test_of_a_picture_and_what_was_made_from_it_the_latter_was_delivered(studio)
     studio.load()
     studio.save(picture(4).resize((200, 150)), "finals/hero.jpg")
     studio.scan()
-    found = rows(
-        studio,
+    query = (
         "SELECT source_id, found_by FROM media_matches AS m JOIN media AS f"
-        " ON f.sha256 = m.media_sha256 WHERE f.role = 'final'",
+        " ON f.sha256 = m.media_sha256 WHERE f.role = 'final'"
     )
-    assert found == [("r5", "lineage")]
+    assert rows(studio, query) == [("r5", "lineage")]
+    if said:
+        sheet = studio.folder / "reviews.csv"
+        rest = (f"{each},2026-11-03 09:00" for each in said)
+        sheet.write_text("\n".join(("Asset,Decision,Stage,Reviewed at", *rest)))
+        load_paths([str(sheet)], studio.settings)
+        studio.scan()
+    for _ in range(2):
+        assert rows(studio, query) == [(delivered, "lineage")]
+        studio.settle()
 
 
 def test_scanning_in_any_order_and_twice_gives_the_same(studio, tmp_path_factory):

@@ -70,10 +70,30 @@ def test_a_picture_that_is_rated_anew_has_the_new_rating(studio):
 def test_other_thresholds_read_a_known_sidecar_anew(studio):
     path = rated(studio, "shotA/0001.png.xmp", 3)
     (first,) = studio.load(path)
-    assert first.reasons == {"a rating between -1 and 4 is not a verdict": 1}
+    assert (first.new, studio.rows(VERDICTS)) == (1, [("pending", 1)])
     studio.settings = studio.settings.model_copy(update={"approve_from_rating": 3})
     (again,) = studio.load(path)
-    assert (again.new, studio.rows(VERDICTS)) == (1, [("approved", 1)])
+    assert (again.updated, studio.rows(VERDICTS)) == (1, [("approved", 1)])
+
+
+@pytest.mark.parametrize("stars", [3, 0])
+@pytest.mark.parametrize("turned", [False, True])
+def test_stars_that_were_taken_off_take_the_approval_back_whichever_was_loaded_first(
+    studio, stars, turned
+):
+    studio.load(studio.renders({"a": ["https://cdn.example/x/0001.png"]}))
+    for rating, day in [(stars, 5), (5, 3)] if turned else [(5, 3), (stars, 5)]:
+        studio.load(rated(studio, "shotA/0001.png.xmp", rating, day=day))
+    assert studio.outcomes() == {"a#0": "pending"}
+    assert studio.outcomes("2026-11-04") == {"a#0": "usable"}
+    studio.load(rated(studio, "shotA/0001.png.xmp", 4, day=6))
+    assert studio.outcomes() == {"a#0": "usable"}
+
+
+def test_a_picture_that_nobody_logged_and_that_is_not_rated_is_no_gap(studio):
+    for name, rating in (("a", 5), ("b", 2), ("c", 0)):
+        studio.load(rated(studio, f"shots/{name}.png.xmp", rating))
+    assert studio.rows("SELECT n FROM gaps WHERE gap = 'unmatched_verdicts'") == [(1,)]
 
 
 def test_equal_ratings_in_two_folders_are_two(studio, monkeypatch):

@@ -69,13 +69,13 @@ def fate(opened):
         ("5", {}, "approved"),
         ("4", {}, "approved"),
         ("4.0", {}, "approved"),
-        ("3.9", {}, "Ignored: a rating between -1 and 4 is not a verdict"),
-        ("1", {}, "Ignored: a rating between -1 and 4 is not a verdict"),
-        ("0", {}, "Ignored: unrated"),
-        ("", {}, "Ignored: unrated"),
+        ("3.9", {}, "pending"),
+        ("1", {}, "pending"),
+        ("0", {}, "pending"),
+        ("", {}, "pending"),
         ("-1", {}, "rejected"),
         ("2", {"reject_to_rating": 2}, "rejected"),
-        ("0", {"reject_to_rating": 2}, "Ignored: unrated"),
+        ("0", {"reject_to_rating": 2}, "pending"),
         ("2", {"approve_from_rating": 2}, "approved"),
         ("6", {}, "Refused: xmp:Rating '6' is neither -1 (reject) nor 0 to 5"),
         ("-0.5", {}, "Refused: xmp:Rating '-0.5' is neither -1 (reject) nor 0 to 5"),
@@ -100,7 +100,7 @@ def test_what_a_rating_means(file, rating, thresholds, meaning):
         ('xmpDM:pick="1" xmp:Rating="5"', "approved"),
         ('xmpDM:pick="-1" xmp:Rating="5"', "Refused: rated 5 but flagged rejected: correct one"),
         ('xmpDM:pick="2"', "Refused: xmpDM:pick '2' is none of 1, 0, -1"),
-        ('xmpDM:good="False"', "Ignored: unrated"),
+        ('xmpDM:good="False"', "pending"),
     ],
 )
 def test_what_a_flag_means(file, attributes, meaning):
@@ -278,11 +278,12 @@ def test_hostile_sidecars_are_a_problem_and_no_crash(file, content, why):
 def test_an_empty_property_says_nothing(file):
     empty = packet().replace(b"/>\n </rdf", b"><xmp:Rating/><xmp:Label/></rdf:Description>\n </rdf")
     assert b"<xmp:Rating/>" in empty
-    assert fate(file(empty)) == "Ignored: unrated"
+    assert fate(file(empty)).decision == "pending"
 
 
 def test_deep_nesting_is_survived(file):
-    assert fate(file(b"<a>" * 300_000 + b"</a>" * 300_000)) == "Ignored: unrated"
+    found = fate(file(b"<a>" * 300_000 + b"</a>" * 300_000))
+    assert found == "Ignored: neither rated so that it decides, nor dated"
 
 
 def test_another_encoding_is_read():

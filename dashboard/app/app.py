@@ -33,13 +33,16 @@ PLACES = (
     Place(st.Page("pages/review/review.py", title="Review", default=True), has_period=False),
     Place(st.Page("pages/explore/explore.py", title="Explore")),
     Place(st.Page("pages/waste/waste.py", title="Waste")),
-    Place(st.Page("pages/latency/latency.py", title="Latency")),
-    Place(st.Page("pages/desk/desk.py", title="Desk")),
+    Place(st.Page("pages/briefs/briefs.py", title="Briefs")),
+    Place(st.Page("pages/desk/desk.py", title="Desk"), has_period=False),
+    Place(st.Page("pages/models/models.py", title="Models")),
+    Place(st.Page("pages/waiting/waiting.py", title="Waiting")),
     Place(st.Page("pages/commitments/commitments.py", title="Credits", url_path="credits")),
     Place(st.Page("pages/loaded/loaded.py", title="Data", url_path="data")),
     Place(
         st.Page("pages/evidence/evidence.py", title="Finals", url_path="finals"), is_listed=False
     ),
+    Place(st.Page("pages/brief/brief.py", title="Brief"), is_listed=False, has_period=False),
 )
 
 HERE = Path(__file__).parent

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from dashboard.cli.console import message, print_json, print_line, print_table
@@ -11,12 +12,16 @@ from dashboard.cli.fates import NAMES
 from dashboard.cli.ingest_door import Account
 from dashboard.words.formats import label, shown
 from dashboard.words.gap_kinds import TITLES, kind_advice
+from dashboard.words.price_disagreements import observed_sentence, shut_sentence
+from dashboard.words.watching import watch_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dashboard.cli.ingest_door import Counted
     from data.asking.proof import Proof, Unpriced
+    from data.settings import Settings
+    from data.watch_state import Watch
 
 MANY = 10
 """More files than this of one folder and source share a line."""
@@ -27,7 +32,7 @@ LISTED = 20
 def print_accounts(accounts: Sequence[Account], *, as_json: bool) -> None:
     """A line a file, then refusals and reasons; as JSON one row a file."""
     if as_json:
-        print_json([_account_row(account) for account in accounts])
+        print_json([account_row(account) for account in accounts])
     else:
         loaded = [account for account in accounts if account.error is None and not account.no_log]
         rows = [(*_counts(some), f"{_seconds(some):.2f} s") for some in _together(loaded)]
@@ -67,12 +72,16 @@ def _seconds(accounts: Sequence[Counted]) -> float:
     return sum(account.seconds for account in accounts if isinstance(account, Account))
 
 
-def _account_row(account: Account) -> dict[str, Any]:
+def account_row(account: Account) -> dict[str, Any]:
+    """An account for a program; what there is nothing to say of is left out."""
     fates = {fate: getattr(account, fate) for fate in NAMES}
     row = {"file": account.file, "source": account.source, **fates}
     refused = {} if account.error is None else {"error": account.error}
     left_out = {"no_log": account.no_log} if account.no_log else {}
-    return {**row, "seconds": round(account.seconds, 3), **refused, **left_out}
+    because = {"ignored_because": dict(account.reasons)} if account.reasons else {}
+    notes = {"notes": list(account.notes)} if account.notes else {}
+    seconds = {"seconds": round(account.seconds, 3)}
+    return {**row, **seconds, **refused, **left_out, **because, **notes}
 
 
 def _list_no_logs(files: Sequence[str]) -> None:
@@ -122,11 +131,12 @@ def print_rejected(rejected: Any) -> None:
 # --- the proof screen -------------------------------------------------------------------------
 
 
-def print_proof(proof: Proof, currency: str, *, as_json: bool) -> None:
-    """The proof screen; as JSON the same facts in one object."""
+def print_proof(proof: Proof, settings: Settings, watch: Watch | None, *, as_json: bool) -> None:
+    """The proof screen, and who watches; as JSON the same facts in one object."""
     if as_json:
-        print_json({**asdict(proof), "holds": proof.holds})
+        print_json({**asdict(proof), "holds": proof.holds, "watch": _watch_facts(watch)})
         return
+    currency = settings.currency
     _print_records(proof)
     _print_totals(proof, currency)
     _print_gaps(proof, currency)
@@ -134,6 +144,12 @@ def print_proof(proof: Proof, currency: str, *, as_json: bool) -> None:
     for sentence in proof.thin:
         print_line(f"thin evidence: {sentence}")
     print_line(f"\nEverything adds up: {'yes' if proof.holds else 'NO'}.")
+    if said := watch_sentence(watch, datetime.now(UTC), settings.zone):
+        print_line(said)
+
+
+def _watch_facts(watch: Watch | None) -> dict[str, Any] | None:
+    return watch and {"is_alive": watch.is_alive, **watch.state.model_dump(mode="json")}
 
 
 def _print_records(proof: Proof) -> None:
@@ -183,6 +199,10 @@ def _print_gaps(proof: Proof, currency: str) -> None:
     print_line("")
     rows = [(_unpriced(each), f"{each.attempts:,}", "–") for each in proof.unpriced]
     rows += [
+        (f"after shutdown: {label(each.channel)} / {label(each.model)}", f"{each.attempts:,}", "–")
+        for each in proof.after_shutdown
+    ]
+    rows += [
         (f"assumed: {TITLES[each.because].lower()}", "–", shown(each.money, "money", currency))
         for each in proof.assumed
     ]
@@ -194,6 +214,10 @@ def _print_gaps(proof: Proof, currency: str) -> None:
         print_table(("gap", "n", "money"), rows, ("n", "money"))
     else:
         print_line("no gaps")
+    for shut in proof.after_shutdown:
+        print_line(shut_sentence(shut))
+    for observed in proof.observed:
+        print_line(observed_sentence(observed))
     kinds = [each.because for each in proof.unpriced] + [each.because for each in proof.assumed]
     for advice in kind_advice(kinds):
         print_line(advice)

@@ -26,6 +26,7 @@ from dashboard.cli import (
     review,
     scan,
     size,
+    watch,
     web,
 )
 from dashboard.cli.commands import Commands, Group
@@ -39,7 +40,7 @@ class Offcut(Group):
     """All commands, the first to type first."""
 
     headings = (
-        ("Start here", ("demo", "ingest", "map", "scan", "dashboard")),
+        ("Start here", ("demo", "ingest", "map", "scan", "watch", "dashboard")),
         ("Ask", ("metrics", "ledger", "size", "allocate", "export")),
         ("Meet", ("review", "decide", "dismiss")),
         ("Check", ("status", "match", "quarantine", "sources", "identify")),
@@ -54,7 +55,7 @@ app = Commands(
     no_args_is_help=True,
 )
 ROOMS = (quarantine, figures, prices, size, allocation, review, decide, dismiss, loading, scan)
-for each in (*ROOMS, match, map_log, web):
+for each in (*ROOMS, match, map_log, watch, web):
     app.add_typer(each.commands)
 
 

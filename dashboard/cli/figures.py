@@ -116,11 +116,13 @@ def status(
     """Prove that everything adds up; exits 1 if it does not."""
     from dashboard.cli.accounts import print_proof
     from dashboard.cli.reviews import say_unreviewed
+    from data.watch_state import watch_of
 
     session: Session = context.obj
     selection = selection_of(session, None, None, None, as_of)
     proof = session.figures.proof(selection)
-    print_proof(proof, session.settings.currency, as_json=json)
+    watch = watch_of(session.settings.warehouse)
+    print_proof(proof, session.settings, watch, as_json=json)
     say_unreviewed(session, selection)
     if not proof.holds:
         raise typer.Exit(1)

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from dashboard.cli.proposed_map import ProposedMap
+    from dashboard.cli.proposed_map import ProposedMap, Understood
     from dashboard.cli.scan_door import ScanReport
+    from dashboard.cli.watch_door import Watched
     from data.settings import Settings
 
 
@@ -49,6 +50,25 @@ class Account(Counted, Protocol):
 
     @property
     def no_log(self) -> str | None: ...  # noqa: D102
+
+
+class DryRun(Protocol):
+    """What loading a file would give: the account, and its first records as understood."""
+
+    @property
+    def account(self) -> Account: ...  # noqa: D102
+
+    @property
+    def why(self) -> str: ...  # noqa: D102
+
+    @property
+    def refused(self) -> Mapping[str, int]: ...  # noqa: D102
+
+    @property
+    def understood(self) -> tuple[Understood, ...]: ...  # noqa: D102
+
+    @property
+    def originals(self) -> Mapping[int, str]: ...  # noqa: D102
 
 
 class RejectedRecord(Protocol):
@@ -162,6 +182,35 @@ class IngestDoor(Protocol):
         began: float | None = None,
     ) -> Sequence[Account]:
         """Load files, folders, globs or `-`; the account of each file."""
+
+    def load_found(
+        self,
+        files: Iterable[Any],
+        settings: Settings,
+        *,
+        progress: Callable[[str, int, int], None] | None = None,
+    ) -> Sequence[Account]:
+        """Load what a watcher found; the account of each file."""
+
+    def check_folders(self, folders: Sequence[str]) -> None:
+        """Raise SettingsError for a folder to watch that is none."""
+
+    def watched(
+        self, folders: Sequence[str], settings: Settings, *, desk_only: bool = False
+    ) -> Watched:
+        """Folders to watch, or those of the settings, and the Desk's journal; or that alone."""
+
+    def dry_run(
+        self,
+        paths: Iterable[str],
+        settings: Settings,
+        *,
+        source: str | None = None,
+        map_file: Path | None = None,
+        submitted_at: str | None = None,
+        progress: Callable[[str, int, int], None] | None = None,
+    ) -> Sequence[DryRun]:
+        """What loading them would give, and nothing of it published."""
 
     def identify(
         self, paths: Iterable[str], settings: Settings

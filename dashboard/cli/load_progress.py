@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 
 
 Tell = Callable[[str, int, int], None]
+SECONDS_APART = 0.2
+"""Between two lines of progress."""
 
 
 @contextmanager
@@ -32,6 +37,21 @@ def load_progress() -> Iterator[Tell]:
     """A callback that takes (file, bytes done, bytes in all) and draws one bar a file."""
     with _bars(DownloadColumn()) as tell:
         yield tell
+
+
+@contextmanager
+def progress_in_lines() -> Iterator[Tell]:
+    """The same as lines of JSON on standard error, a few a second, for a program that listens."""
+    said = 0.0
+
+    def tell(what: str, done: int, in_all: int) -> None:
+        nonlocal said
+        if done >= in_all or monotonic() - said >= SECONDS_APART:
+            said = monotonic()
+            sys.stderr.write(json.dumps({"file": what, "done": done, "of": in_all}) + "\n")
+            sys.stderr.flush()
+
+    yield tell
 
 
 @contextmanager

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dashboard.cli.commands import Commands
 from dashboard.cli.options import MapFile
 from dashboard.cli.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboard.cli.ingest_door import Account
 
 commands = Commands()
 
@@ -36,25 +41,46 @@ def ingest(
             metavar="TIME", help="The time of records that carry none, e.g. 2026-11-02T09:00Z."
         ),
     ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be loaded, and as what.")
+    ] = False,
     strict: Annotated[bool, typer.Option(help="Exit 1 when any record was rejected.")] = False,
     json: Annotated[bool, typer.Option("--json", help="The account as JSON.")] = False,
+    progress_lines: Annotated[
+        bool, typer.Option("--progress-lines", help="Progress as lines of JSON, for a program.")
+    ] = False,
 ) -> None:
     """Load logs, reviews and credit ledgers."""
     from dashboard.cli.accounts import print_accounts
-    from dashboard.cli.load_progress import load_progress
+    from dashboard.cli.dry_run_printed import print_dry_runs
+    from dashboard.cli.load_progress import load_progress, progress_in_lines
 
     session: Session = context.obj
-    with load_progress() as progress:
-        accounts = session.ingest.load(
-            paths,
-            session.settings,
-            source=source,
-            map_file=map_file,
-            submitted_at=submitted_at,
-            progress=progress,
-            began=session.began,
-        )
-    print_accounts(accounts, as_json=json)
+    with progress_in_lines() if progress_lines else load_progress() as progress:
+        if dry_run:
+            runs = session.ingest.dry_run(
+                paths,
+                session.settings,
+                source=source,
+                map_file=map_file,
+                submitted_at=submitted_at,
+                progress=progress,
+            )
+            accounts: Sequence[Account] = [each.account for each in runs]
+        else:
+            accounts = session.ingest.load(
+                paths,
+                session.settings,
+                source=source,
+                map_file=map_file,
+                submitted_at=submitted_at,
+                progress=progress,
+                began=session.began,
+            )
+    if dry_run:
+        print_dry_runs(runs, as_json=json)
+    else:
+        print_accounts(accounts, as_json=json)
     rejected = any(account.rejected for account in accounts)
     if any(account.error for account in accounts) or (strict and rejected):
         raise typer.Exit(1)

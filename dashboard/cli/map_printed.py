@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from dashboard.cli.proposed_map import Guess, Preview, ProposedMap
+    from dashboard.cli.proposed_map import Guess, Preview, ProposedMap, Understood
 
 NOTHING = "–"
 
@@ -104,12 +104,19 @@ def json_of(proposed: ProposedMap, saved: Sequence[Path]) -> dict[str, Any]:
         "claimed_by": list(proposed.claimed_by),
         "account": {fate: getattr(account, fate) for fate in fates} if account else None,
         "quarantined_because": dict(preview.reasons) if preview else {},
-        "understood": [
-            {"line": e.line, "field": e.field, "column": e.column, "stands": e.stands,
-             "understood": e.understood}
-            for e in proposed.understood
+        "understood": [understood_row(each) for each in proposed.understood],
+        "fields": [
+            {"name": each.name, "required": each.required} for each in proposed.fields
         ],
         "saved": list(map(str, saved)),
+    }  # fmt: skip
+
+
+def understood_row(each: Understood) -> dict[str, Any]:
+    """One value of one record for a program."""
+    return {
+        "line": each.line, "record": each.record, "field": each.field, "column": each.column,
+        "stands": each.stands, "understood": each.understood,
     }  # fmt: skip
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any, cast
 
 import typer
+from typer._click.exceptions import MissingParameter
 
 from dashboard.cli.commands import Commands
 from dashboard.cli.options import Columns, Format, Printed, names_of, one_day
@@ -57,25 +58,28 @@ def prices_list(
 
 @prices.command(
     "add",
-    epilog="Example:  offcut prices add google my-model image 0.05 --from 2026-12-01 "
-    "--source https://ai.google.dev/gemini-api/docs/pricing",
+    epilog="Examples:  offcut prices add google my-model image 0.05 --from 2026-12-01 "
+    "--source https://ai.google.dev/gemini-api/docs/pricing   ·   "
+    "offcut prices add --observed fal-ai/my-model",
 )
 def prices_add(
     context: typer.Context,
-    channel: Annotated[str, typer.Argument(metavar="CHANNEL", help="Who bills, e.g. google.")],
+    channel: Annotated[str, typer.Argument(metavar="CHANNEL", help="Who bills, e.g. google.")] = "",
     model: Annotated[
         str, typer.Argument(metavar="MODEL", help="The model as the channel names it.")
-    ],
+    ] = "",
     unit: Annotated[
         str, typer.Argument(metavar="UNIT", help="What the price is for: image, second, …")
-    ],
-    price: Annotated[str, typer.Argument(metavar="PRICE", help="A decimal number, e.g. 0.0387.")],
+    ] = "",
+    price: Annotated[
+        str, typer.Argument(metavar="PRICE", help="A decimal number, e.g. 0.0387.")
+    ] = "",
     valid_from: Annotated[
         str, typer.Option("--from", metavar="DAY", help="First day of the price.")
-    ],
+    ] = "",
     source: Annotated[
         str, typer.Option(metavar="ADDRESS", help="Address of the page it was read on.")
-    ],
+    ] = "",
     variant: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Only for this resolution.")
     ] = None,
@@ -84,19 +88,31 @@ def prices_add(
     ] = None,
     currency: Annotated[str, typer.Option(metavar="CODE", help="Currency of the price.")] = "USD",
     certainty: Annotated[str, typer.Option(metavar="WORD", help="high, medium or low.")] = "high",
+    observed: Annotated[
+        str,
+        typer.Option(
+            metavar="MODEL", help="Take the price that bills of the last 30 days come to instead."
+        ),
+    ] = "",
 ) -> None:
     """Append a dated price; the whole book is checked first."""
     from datetime import UTC, datetime
 
-    from dashboard.cli.prices_printed import add_price
+    from dashboard.cli.prices_printed import add_observed, add_price
 
     session: Session = context.obj
+    day = one_day(valid_from, session.settings)
+    if observed:
+        said = {"variant": next(iter(variant or ()), None), "channel": channel or None}
+        add_observed(session.figures, observed, starts=day, **said)
+        return
+    _need_all(context, "channel", "model", "unit", "price", "valid_from", "source")
     fields = {
         "channel": channel,
         "model": model,
         "unit": unit,
         "price": price,
-        "valid_from": one_day(valid_from, session.settings),
+        "valid_from": day,
         "source": source,
         "variant": tuple(variant or ()),
         "operations": tuple(operation or ()),
@@ -105,6 +121,13 @@ def prices_add(
         "checked_on": datetime.now(UTC).date(),
     }
     add_price(session.settings, fields)
+
+
+def _need_all(context: typer.Context, *names: str) -> None:
+    """Raise for the first that is missing: only what is observed says all of them itself."""
+    for parameter in context.command.params:
+        if parameter.name in names and not context.params[parameter.name]:
+            raise MissingParameter(ctx=context, param=cast("Any", parameter))
 
 
 @commands.command(epilog="Example:  offcut reprice --dry-run")

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from data.asking.figures import Figures
     from data.asking.reprice import Repricing
     from data.pricing.book import PriceBook
     from data.pricing.entry import PriceEntry
@@ -94,6 +95,46 @@ def add_price(settings: Settings, fields: dict[str, Any]) -> None:
         raise SettingsError(validation_sentence(error)) from error
     path = append_entry(settings.prices_folder or SHIPPED, entry)
     message(f"Added to {path}. `offcut reprice --dry-run` shows what it changes.")
+
+
+def add_observed(
+    figures: Figures,
+    model: str,
+    *,
+    starts: date | None,
+    channel: str | None,
+    variant: str | None,
+) -> None:
+    """Append the price that bills come to to the team's own folder; says what and where.
+
+    Raises SettingsError without such a folder, or where nothing (or too much) was observed.
+    """
+    from datetime import UTC, datetime
+
+    from data.asking.observed_units import observed_entry
+    from data.asking.selection import Selection
+    from data.pricing.book import append_entry
+
+    folder = figures.settings.prices_folder
+    if folder is None:
+        raise SettingsError(
+            "What your bills say belongs into your own price book. Make a folder and name it in "
+            'offcut.toml: prices_folder = "prices".'
+        )
+    entry = observed_entry(
+        figures.observed_units(Selection()),
+        figures.book,
+        model,
+        channel=channel,
+        variant=variant,
+        starts=starts,
+        today=datetime.now(UTC).date(),
+    )
+    path = append_entry(folder, entry)
+    message(
+        f"Added to {path}: {entry.title} {entry.price:f} {entry.currency} from {entry.valid_from}, "
+        f"{entry.source}. `offcut reprice --dry-run` shows what it changes."
+    )
 
 
 def print_repricing(repricing: Repricing, currency: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from dashboard.cli.fates import Fates
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 class Guess(Protocol):
@@ -92,6 +92,19 @@ class Understood(Protocol):
     @property
     def understood(self) -> str: ...  # noqa: D102
 
+    @property
+    def record(self) -> str: ...  # noqa: D102
+
+
+class FieldToFill(Protocol):
+    """A field of a record kind, and whether every record needs it."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+
+    @property
+    def required(self) -> bool: ...  # noqa: D102
+
 
 class ProposedMap(Protocol):
     """A proposal for a file, with what comes of it."""
@@ -113,3 +126,6 @@ class ProposedMap(Protocol):
 
     @property
     def understood(self) -> tuple[Understood, ...]: ...  # noqa: D102
+
+    @property
+    def fields(self) -> Sequence[FieldToFill]: ...  # noqa: D102

@@ -52,6 +52,7 @@ def scan(
 def print_report(report: ScanReport) -> None:
     """A line a folder, the files that cannot be read, and what was found."""
     from dashboard.cli.console import message, print_line, print_table
+    from data.asking.thin_evidence import survivors_sentence
 
     if report.accounts:
         rows = [
@@ -66,6 +67,11 @@ def print_report(report: ScanReport) -> None:
         print_table(("folder", "role", *FATES, "took"), rows, (*FATES, "took"))
     for each in report.accounts:
         _explain(each)
+    for broken in report.stand_ins:
+        message(
+            f"{broken.unreadable}: cannot be read; until it can, {broken.speaks} counts as the "
+            "newest."
+        )
     for folder in report.missing:
         message(f"{folder}: not there (a drive may be missing); what is known of it stands.")
     print_line(
@@ -75,6 +81,8 @@ def print_report(report: ScanReport) -> None:
     )
     if report.by_use:
         message(f"{report.by_use:,} verdicts by use given, taken back or given again.")
+    if report.by_files:
+        message(survivors_sentence(report.by_files))
 
 
 def _explain(account: ScanAccount) -> None:
@@ -86,7 +94,7 @@ def _explain(account: ScanAccount) -> None:
         message(f"… and {more:,} more files of {account.folder.path} cannot be read.")
     if account.suffixes:
         kinds = ", ".join(f"{suffix} {n:,}" for suffix, n in sorted(account.suffixes.items()))
-        message(f"{account.folder.path}: no media, left out: {kinds}.")
+        message(f"{account.folder.path}: left out: {kinds}.")
 
 
 def _row(account: ScanAccount) -> dict[str, Any]:

@@ -40,6 +40,16 @@ class ScanAccount(Fates, Protocol):
     def suffixes(self) -> Mapping[str, int]: ...  # noqa: D102
 
 
+class StandIn(Protocol):
+    """A version that cannot be read, and the older one that counts in its place."""
+
+    @property
+    def unreadable(self) -> str: ...  # noqa: D102
+
+    @property
+    def speaks(self) -> str: ...  # noqa: D102
+
+
 class ScanReport(Protocol):
     """The accounts of a scan, and what was found."""
 
@@ -62,4 +72,10 @@ class ScanReport(Protocol):
     def missing(self) -> Sequence[str]: ...  # noqa: D102
 
     @property
+    def stand_ins(self) -> Sequence[StandIn]: ...  # noqa: D102
+
+    @property
     def by_use(self) -> int: ...  # noqa: D102
+
+    @property
+    def by_files(self) -> int: ...  # noqa: D102

@@ -13,11 +13,12 @@ from http.client import HTTPConnection, HTTPException
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
+from dashboard.serve.loader import Loader
 from dashboard.words.pasted import STARTED_AS, started_as
 from data.errors import OffcutError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
     from types import FrameType
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 LAUNCHER = "dashboard.serve.launcher"
 START_S = 60.0
 STOP_S = 5.0
+LOOK_S = 0.5
 
 
 class PortError(OffcutError):
@@ -37,11 +39,18 @@ class _StoppedError(Exception):
 
 
 def serve(
-    settings: Settings, config: Path | None, *, host: str, port: int, say: Callable[[str], None]
+    settings: Settings,
+    config: Path | None,
+    *,
+    host: str,
+    port: int,
+    say: Callable[[str], None],
+    loader: Sequence[str] = (),
 ) -> int:
     """Run the web app until it is stopped; the exit code. Prints its address once it answers.
 
-    Ctrl-C and SIGTERM end it with 0. `say` hears warnings. Raises PortError where it cannot listen.
+    `loader` is the command that loads meanwhile, beside the app, and ends with it. Ctrl-C and
+    SIGTERM end both with 0. `say` hears warnings. Raises PortError where it cannot listen.
     """
     check_free(host, port)
     if not is_loopback(host):
@@ -55,15 +64,16 @@ def serve(
         env=environment(settings, config),
         stdout=subprocess.DEVNULL,
     )
+    loading = Loader(loader, environment(settings, config), say)
     try:
         if _answers(child, host, port):
             sys.stdout.write(f"Offcut: {address(host, port)}\n")
             sys.stdout.flush()
-        child.wait()
+        _stay(child, loading)
     except _StoppedError:
         return 0
     finally:
-        _end(child)
+        _end(child, loading)
         for number, handler in before.items():
             signal.signal(number, handler)
     say("The web app ended by itself; what it wrote above says why.")
@@ -155,13 +165,25 @@ def _stop(number: int, frame: FrameType | None) -> None:
     raise _StoppedError
 
 
-def _end(child: subprocess.Popen[bytes]) -> None:
-    """Ask the app to end, and make it when it does not; a second Ctrl-C changes nothing."""
+def _stay(child: subprocess.Popen[bytes], loading: Loader) -> None:
+    """Until the app ends."""
+    while child.poll() is None:
+        loading.look_after()
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(LOOK_S)
+
+
+def _end(child: subprocess.Popen[bytes], loading: Loader) -> None:
+    """Ask both to end, and make them when they do not; a second Ctrl-C changes nothing."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if child.poll() is None:
-        child.terminate()
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    both = [each for each in (child, loading.process) if each is not None and each.poll() is None]
+    for each in both:
+        each.terminate()
+    until = time.monotonic() + STOP_S
+    for each in both:
         try:
-            child.wait(STOP_S)
+            each.wait(max(0.1, until - time.monotonic()))
         except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+            each.kill()
+            each.wait()

@@ -16,7 +16,10 @@ LINE_COLOURS = {
 }
 """One colour for each line of the waste ledger, the same on every page."""
 MEDIA_COLOURS = {"image": "#3f7fc4", "video": "#b8589b", "audio": "#7d8f33", "other": "#808894"}
-PERCENTILE_COLOURS = {"p50": "#3f7fc4", "p90": "#7d6fc2", "p95": "#bf5f97", "p99": "#d98248"}
+PERCENTILE_COLOURS = {"p50": "#9cc4ee", "p90": "#6aa3dd", "p95": "#3f7fc4", "p99": "#2f62a0"}
+"""One hue: the further out, the stronger."""
+NEVER_DECIDED = "#f6d9a9"
+"""The lighter half of `not_selected`."""
 SERIES_COLOURS = ("#3f7fc4", "#d98248", "#1f9d80", "#b8589b", "#7d8f33", "#7d6fc2", "#808894")
 """For series that have no colour of their own, in their order."""
 QUIET = "#8a93a0"

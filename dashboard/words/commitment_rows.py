@@ -29,7 +29,7 @@ TITLES = {
     "utilisation": "Utilisation",
     "break_even_utilisation": "Break-even",
     "coverage": "Coverage",
-    "breakage": "Breakage",
+    "breakage": "Lapsed credits",
     "cost_per_usable_asset": "Per usable asset",
     "units": "Size",
     "cash_at_risk": "Cash at risk",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
 
 NOTHING = "–"
 SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£"}
@@ -109,6 +112,11 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 def day(value: date) -> str:
     """`2 Nov 2026`."""
     return f"{value.day} {value:%b %Y}"
+
+
+def wall_clock(moment: datetime, zone: tzinfo) -> datetime:
+    """What clocks of the zone show at a naive moment in UTC."""
+    return moment.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
 
 
 def label(value: Any) -> str:

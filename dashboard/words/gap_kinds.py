@@ -16,6 +16,8 @@ ADVICE = {
     "what their channel bills for a failure, in a policy of the price book.",
     "untold": "Log or map the variant, the size or the quantity that decides the price.",
     "no_rate": "Add a rate of their currency for these days.",
+    "model_shut": "Whoever answered them is a channel of its own: log or map that one; where the "
+    "model was not shut, say so in the price book.",
     "no_price": "Add a price with `offcut prices add`.",
     "date_assumed": "Say from which day the price held, in the price book.",
     "billing_assumed": "Say what the channel bills for a failure, in a policy of the price book.",

@@ -19,6 +19,8 @@ FITS = 24
 """So many characters stand on one line of a tile; what is longer may be broken."""
 _AFTER_ITS_NUMBER: dict[str, tuple[str, ...]] = {
     "unpriced_attempts": ("unpriced",),
+    "attempts_after_shutdown": ("of a shut model", "of shut models"),
+    "attempts_from_files": ("from a surviving file alone", "from surviving files alone"),
     "unknown_attempts": ("unknown",),
     "assumed_cost": ("assumed",),
     "unreviewed_outputs": ("unreviewed",),
@@ -42,15 +44,16 @@ _AFTER_ITS_NUMBER: dict[str, tuple[str, ...]] = {
     "unattributed_consumption": ("of credits unattributed",),
     "possible_matches": ("possible match", "possible matches"),
     "unvalued_consumption": ("draw of credits of unknown cost", "draws of credits of unknown cost"),
-    "pending_share": ("pending",),
+    "pending_share": ("undecided",),
     "usable_with_rejected_final": ("with a rejected final",),
     "time_to_first_usable_s_censored": ("still open",),
+    "time_to_first_approval_s_censored": ("still open",),
 }
 """How each gap is said: of one, and of several where that differs."""
 
 
 def gaps_beside(name: str, row: Row, currency: str, evidence: Evidence | None = None) -> str:
-    """`12 unpriced · 4 unknown · 8.1 % pending`: the gaps of one figure that the row has.
+    """`12 unpriced · 4 unknown · 8.1 % undecided`: the gaps of one figure that the row has.
 
     A figure that is not known says why before them: by its evidence, else its usual reason.
     """

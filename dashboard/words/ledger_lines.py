@@ -4,15 +4,15 @@ from __future__ import annotations
 
 LINE_TITLES = {
     "usable": "Usable",
-    "contributed": "Contributed",
+    "contributed": "Built on",
     "rejected": "Rejected",
-    "not_selected": "Not selected",
-    "pending": "Pending",
+    "not_selected": "Passed over",
+    "pending": "Undecided",
     "failed": "Failed",
     "blocked": "Blocked",
     "canceled": "Canceled",
     "unknown": "Unknown",
-    "breakage": "Breakage",
+    "breakage": "Lapsed credits",
 }
 LINE_MEANINGS = {
     "usable": "Approved, and nothing approved was made from it.",
@@ -30,3 +30,8 @@ LINE_MEANINGS = {
 ACCEPTED_LINES = ("usable", "contributed")
 UNDECIDED_LINES = ("pending", "unknown")
 WASTE_LINES = ("not_selected", "rejected", "failed", "blocked", "canceled", "breakage")
+DOWN_TO_USED = (
+    *("breakage", "canceled", "blocked", "failed", "rejected", "not_selected"),
+    *("unknown", "pending", "contributed", "usable"),
+)
+"""In which order spend is taken apart on the way to what is used: waste, undecided, used."""

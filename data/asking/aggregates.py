@@ -43,6 +43,11 @@ _RELATIONS: dict[Grain, str] = {
 }
 
 
+def relation_of(grain: Grain) -> str:
+    """What the rows of a grain stand in: a relation, as it is written after FROM."""
+    return _RELATIONS[grain]
+
+
 def aggregates(
     cursor: DuckDBPyConnection,
     parts: Sequence[Aggregate],
@@ -116,7 +121,7 @@ def first_groups(group: Dimension, settings: Settings, limit: int) -> str:
     return f"ORDER BY {key} IS NULL, {key if group.is_time else by_spend} LIMIT {limit:d}"
 
 
-def _peak_hours(cursor: DuckDBPyConnection, selection: Selection, settings: Settings) -> str:
+def peak_hours(cursor: DuckDBPyConnection, selection: Selection, settings: Settings) -> str:
     """The three local hours of day with the most attempts, ties to the earlier, as a SQL list."""
     where, parameters = selection.where(settings)
     rows = cursor.execute(
@@ -133,7 +138,7 @@ def _pieces(medium: str) -> Callable[[DuckDBPyConnection, Selection, Settings], 
 
 
 _CHOSEN = {
-    PEAK_HOURS: _peak_hours,
+    PEAK_HOURS: peak_hours,
     IN_CLOSED_WEEK: in_closed_week,
     **{placeholder: _pieces(medium) for medium, placeholder in PIECES.items()},
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from data.warehouse.scan_log import SHOWN_FILE, SOURCE
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
@@ -38,6 +40,11 @@ class FileProof(Fates):
     source: str
     loaded_at: datetime
 
+    @property
+    def is_given(self) -> bool:
+        """Whether a person gave it: what a scan found is loaded by the scan itself."""
+        return self.source != SOURCE
+
 
 @dataclass(frozen=True, kw_only=True)
 class FolderProof(Fates):
@@ -69,7 +76,7 @@ def loaded_files(cursor: DuckDBPyConnection) -> tuple[FileProof, ...]:
     """Every file that was ever loaded, in that order."""
     columns = ", ".join(f"records_{fate}" for fate in FATES)
     rows = cursor.execute(
-        f"SELECT file, source, loaded_at, {columns} FROM files ORDER BY file_no"
+        f"SELECT {SHOWN_FILE}, source, loaded_at, {columns} FROM files ORDER BY file_no"
     ).fetchall()
     return tuple(
         FileProof(file=file, source=source, loaded_at=at, **_fates_of(fates))

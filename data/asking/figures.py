@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from data.asking.exports import export
 from data.asking.measure import counted_values, ledger, measure, values
+from data.asking.observed_units import Observed, observed_units
 from data.asking.proof import Proof, proof
 from data.asking.tags import kept_tags
 from data.errors import OlderWarehouseError
@@ -140,7 +141,12 @@ class Figures:
 
     def proof(self, selection: Selection) -> Proof:
         """The proof screen."""
-        return proof(self.cursor(selection), selection=selection, settings=self.settings)
+        cursor = self.cursor(selection)
+        return proof(cursor, selection=selection, settings=self.settings, book=self.book)
+
+    def observed_units(self, selection: Selection) -> tuple[Observed, ...]:
+        """Where the bills of the last 30 days and the price book disagree."""
+        return observed_units(self.cursor(selection), self.book, self.settings.currency)
 
     def export(self, what: str, to: Path | None, selection: Selection) -> int:
         """Write rows as CSV or Parquet; how many."""

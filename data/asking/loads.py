@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from data.warehouse.scan_log import SHOWN_FILE
+
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
@@ -32,6 +34,6 @@ def given_so_far(cursor: DuckDBPyConnection) -> Given:
 def files_since(cursor: DuckDBPyConnection, last_file_no: int) -> tuple[str, ...]:
     """The files loaded after the one of that number, in their order."""
     rows = cursor.execute(
-        "SELECT file FROM files WHERE file_no > ? ORDER BY file_no", [last_file_no]
+        f"SELECT {SHOWN_FILE} FROM files WHERE file_no > ? ORDER BY file_no", [last_file_no]
     ).fetchall()
     return tuple(row[0] for row in rows)

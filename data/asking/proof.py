@@ -15,13 +15,15 @@ from data.asking.fates import (
     scanned_folders,
 )
 from data.asking.measure import EVERYTHING, measure
+from data.asking.observed_units import Observed, observed_units
 from data.asking.thin_evidence import thin_evidence
 from data.credits.problem_list import ledger_problems
 from data.metrics.files import EVIDENCE_GAPS
 from data.metrics.gap_kinds import ASSUMED_KINDS, UNPRICED_KINDS, assumed_metric, unpriced_metric
+from data.pricing.book import PriceBook
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from duckdb import DuckDBPyConnection
 
@@ -37,6 +39,16 @@ class Unpriced:
     channel: str | None
     model: str | None
     because: str
+    attempts: int
+
+
+@dataclass(frozen=True)
+class AfterShutdown:
+    """Attempts at a model from `shut_on` on, when its channel served it no more."""
+
+    channel: str | None
+    model: str | None
+    shut_on: date | None
     attempts: int
 
 
@@ -79,6 +91,9 @@ class Proof:
     day_total: Decimal | None
     """Sum of the spend of the local days."""
     unpriced: tuple[Unpriced, ...]
+    after_shutdown: tuple[AfterShutdown, ...]
+    observed: tuple[Observed, ...]
+    """Where the bills of the last 30 days and the price book disagree, of the whole warehouse."""
     assumed: tuple[Assumed, ...]
     gaps: tuple[Gap, ...]
     ledger_problems: tuple[LedgerProblem, ...]
@@ -104,9 +119,14 @@ class Proof:
 
 
 def proof(
-    cursor: DuckDBPyConnection, *, selection: Selection = EVERYTHING, settings: Settings
+    cursor: DuckDBPyConnection,
+    *,
+    selection: Selection = EVERYTHING,
+    settings: Settings,
+    book: PriceBook | None = None,
 ) -> Proof:
     """Check the warehouse; the totals, prices and evidence are those of the selection."""
+    book = book or PriceBook.load()
     resolved = cursor.execute("SELECT resolved_at FROM resolutions").fetchone()
     as_of = resolved[0] if resolved else None
     logged, merged, counted = _attempts(cursor, as_of)
@@ -124,6 +144,8 @@ def proof(
         ledger_total=ledger_total,
         day_total=day_total,
         unpriced=_unpriced(cursor, selection, settings),
+        after_shutdown=_after_shutdown(cursor, selection, settings, book),
+        observed=observed_units(cursor, book, settings.currency),
         assumed=_assumed(cursor, selection, settings),
         gaps=(gaps := _gaps(cursor, settings)),
         ledger_problems=_ledger_problems(cursor, as_of, gaps),
@@ -206,6 +228,25 @@ def _unpriced(
         for row in table.rows
     ]
     return tuple(sorted((each for each in found if each.attempts), key=lambda each: -each.attempts))
+
+
+def _after_shutdown(
+    cursor: DuckDBPyConnection, selection: Selection, settings: Settings, book: PriceBook
+) -> tuple[AfterShutdown, ...]:
+    name = "attempts_after_shutdown"
+    by = ["channel", "model"]
+    table = measure(cursor, [name], by=by, selection=selection, settings=settings)
+    found = [
+        AfterShutdown(
+            row["channel"],
+            row["model"],
+            book.shut_on(row["channel"] or "", row["model"] or ""),
+            row[name],
+        )
+        for row in table.rows
+        if row[name]
+    ]
+    return tuple(sorted(found, key=lambda each: -each.attempts))
 
 
 def _assumed(

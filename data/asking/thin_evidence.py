@@ -29,7 +29,7 @@ def thin_evidence(
     """
     figures = measure(
         cursor,
-        ["usable_assets", "settled_briefs", "pending_share", *_TAILS],
+        ["usable_assets", "settled_briefs", "pending_share", "attempts_from_files", *_TAILS],
         selection=selection,
         settings=settings,
     )
@@ -42,12 +42,23 @@ def thin_evidence(
         )
         if 0 < total[name] < FEW
     ]
+    if survivors := total["attempts_from_files"]:
+        sentences.append(survivors_sentence(survivors))
     sentences += [_thin_tail(name, figures) for name in _TAILS if figures.evidence(0, name).thin]
     if (total["pending_share"] or 0) > MUCH_PENDING:
         share = f"{total['pending_share'] * 100:.0f} %"
         sentences.append(f"{share} of the outputs still wait for a decision; rates will move.")
     sentences += random_looks(cursor, selection, settings)
     return tuple(sentence for sentence in sentences if sentence)
+
+
+def survivors_sentence(attempts: int) -> str:
+    """What attempts that only files tell of mean for figures of waste."""
+    return (
+        f"{attempts:,} attempts are known by their surviving files alone: a folder of survivors "
+        "has no discards in it, so waste and costs per usable asset are too low by what was "
+        "deleted or failed."
+    )
 
 
 def _thin_tail(name: str, figures: Measures) -> str:

@@ -54,20 +54,39 @@ def percentile_interval(
 ) -> tuple[float | None, float | None]:
     """The interval of the percentile `p` (0.95 is p95), in the values' unit, whatever their shape.
 
-    Hahn, G. J. and Meeker, W. Q. (1991): Statistical Intervals, section 5.2: the values whose
-    ranks the binomial distribution names. An end that so few values cannot tell is None: p95 has
-    an upper one from 72 values on.
+    Of the values in their order those at `percentile_ranks`; None for an end that they cannot tell.
+    """
+    low, high = percentile_ranks(len(values), p, confidence)
+    ranked = sorted(values)
+    return (None if low is None else ranked[low - 1]), (None if high is None else ranked[high - 1])
+
+
+def percentile_ranks(n: int, p: float, confidence: float = 0.95) -> tuple[int | None, int | None]:
+    """Between which of n values in their order, the first is 1, the percentile `p` lies.
+
+    Hahn, G. J. and Meeker, W. Q. (1991): Statistical Intervals, section 5.2: the ranks that the
+    binomial distribution names. An end that so few values cannot tell is None: p95 has an upper one
+    from 72 values on.
     """
     if not 0 < p < 1 or not 0 < confidence < 1:
         raise ValueError(f"percentile {p} at confidence {confidence}: both lie between 0 and 1")
     from scipy.stats import binom
 
-    n, tail = len(values), (1 - confidence) / 2
     if not n:
         return None, None
-    ranked = sorted(values)
+    tail = (1 - confidence) / 2
     low, high = (int(binom.ppf(each, n, p)) for each in (tail, 1 - tail))
-    return ranked[low - 1] if low >= 1 else None, ranked[high] if high < n else None
+    return low if low >= 1 else None, high + 1 if high < n else None
+
+
+def values_for_percentile(p: float, confidence: float = 0.95) -> int:
+    """How few values tell both ends of `percentile_interval`: 72 of p95 at 95 %.
+
+    Of n values the largest lies above the percentile but with the chance p^n, the smallest below it
+    but with (1 - p)^n.
+    """
+    tail = (1 - confidence) / 2
+    return max(math.ceil(math.log(tail) / math.log(each)) for each in (p, 1 - p))
 
 
 def _share_interval(

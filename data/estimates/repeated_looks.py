@@ -51,6 +51,16 @@ class Comparison:
     is told, None where it seems to be none. With too few briefs: those missing to say anything."""
 
 
+class Alone(NamedTuple):
+    """One side's figure by itself, with an interval that holds at every look."""
+
+    estimate: float
+    low: float | None
+    high: float | None
+    """None where there are too few briefs, and where a cost of 0 varies by nothing."""
+    briefs: int
+
+
 class _Side(NamedTuple):
     value: float
     error: float
@@ -80,6 +90,32 @@ def compare_shares(a: Arm, b: Arm, confidence: float = 0.95) -> Comparison | Non
         return None
     plain = sum(a.above) / sum(a.below) - sum(b.above) / sum(b.below)
     return _compared(sides[0], sides[1], confidence, lambda x: min(1.0, max(-1.0, x)), plain)
+
+
+def ratio_alone(arm: Arm, confidence: float = 0.95) -> Alone | None:
+    """Sum / sum, such as cost per accepted output; None where nothing can be divided by."""
+    side = _log_ratio(arm)
+    if side is not None:
+        return _alone(side, confidence, math.exp)
+    return Alone(0.0, None, None, len(arm.above)) if sum(arm.below) > 0 else None
+
+
+def share_alone(arm: Arm, confidence: float = 0.95) -> Alone | None:
+    """A share of cases, between 0 and 1, as `compare_shares` takes it; None without cases."""
+    side = _share(arm)
+    if side is None:
+        return None
+    found = _alone(side, confidence, lambda x: min(1.0, max(0.0, x)))
+    return found._replace(estimate=sum(arm.above) / sum(arm.below))
+
+
+def _alone(side: _Side, confidence: float, to_figure: Callable[[float], float]) -> Alone:
+    """As many briefs of one side as of both, none of which stands against another."""
+    if side.briefs < LEAST_BRIEFS:
+        return Alone(to_figure(side.value), None, None, side.briefs)
+    width = side.error * _deviations(side.briefs, side.briefs - 1, 1 - confidence)
+    low, high = to_figure(side.value - width), to_figure(side.value + width)
+    return Alone(to_figure(side.value), low, high, side.briefs)
 
 
 def _log_ratio(arm: Arm) -> _Side | None:

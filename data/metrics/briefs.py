@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from data.metrics.distributions import PORTIONS, Percentile, TimeReached
+from data.metrics.distributions import PORTIONS, Percentile, Share, TimeReached
 from data.metrics.metric import Metric, Ratio, Term, Total
 from data.metrics.sums import ASKED_FOR, UNDECIDED, UNKNOWN_ENDS, USABLE
 
@@ -25,7 +25,13 @@ _TO_FIRST_USABLE = Term(
     gaps=("time_to_first_usable_s_n", "time_to_first_usable_s_censored"),
     none=ASKED_FOR.none,
 )
-_STILL_OPEN = "time_to_first_usable_s IS NULL AND n_usable = 0 AND NOT never_usable"
+_TO_FIRST_APPROVAL = Term(
+    "CASE WHEN first_usable_at IS NOT NULL"
+    " THEN greatest(seconds_between(first_submitted_at, first_usable_at), 0) END",
+    gaps=("time_to_first_approval_s_n", "time_to_first_approval_s_censored"),
+    none=ASKED_FOR.none,
+)
+_OPEN = "n_usable = 0 AND NOT never_usable"
 
 
 def _attempts_per_usable(p: float) -> Percentile:
@@ -49,24 +55,77 @@ def _first_usable(
     *,
     shows: Literal["value", "above", "n", "censored"] = "value",
     p: float = 0.5,
+    of: Term = _TO_FIRST_USABLE,
 ) -> TimeReached:
     counts = shows in ("n", "censored")
+    name, until, what = _UNTIL[of]
     return TimeReached(
-        f"time_to_first_usable_s_{suffix}",
-        f"Time to first usable asset, {title}",
+        f"{name}_{suffix}",
+        f"{until}, {title}",
         words,
-        "Kaplan–Meier quantile from a brief's first submit to the completion of its first usable "
-        "asset; open briefs are censored now, settled ones without any never reach it",
+        f"Kaplan–Meier quantile from a brief's first submit to the {what}; open briefs are "
+        "censored now, settled ones without any never reach it",
         unit="count" if counts else "seconds",
         good=None if counts else "down",
         grain="brief",
-        time=_TO_FIRST_USABLE,
+        time=of,
         cases="briefs",
         observed="seconds_between(first_submitted_at, CAST(getvariable('asked_at') AS TIMESTAMP))",
-        still_open=_STILL_OPEN,
+        still_open=f"{of.sql} IS NULL AND {_OPEN}",
         never="never_usable",
         p=p,
         shows=shows,
+    )
+
+
+_UNTIL = {
+    _TO_FIRST_USABLE: (
+        "time_to_first_usable_s",
+        "Time to first usable asset",
+        "completion of its first usable asset",
+    ),
+    _TO_FIRST_APPROVAL: (
+        "time_to_first_approval_s",
+        "Time to first approval",
+        "standing approval of its first usable asset",
+    ),
+}
+"""What each of the times is called, and what ends it."""
+
+
+def _first_approval() -> tuple[TimeReached, ...]:
+    """The same to the yes: how long people waited for a word."""
+    had = "had the approval of their first usable asset"
+    return (
+        _first_usable(
+            "p50",
+            "p50",
+            f"Seconds until half of the briefs {had}; not known where fewer than half have one "
+            "yet.",
+            of=_TO_FIRST_APPROVAL,
+        ),
+        _first_usable(
+            "p90",
+            "p90",
+            f"Seconds until nine in ten briefs {had}; not known where fewer have one yet.",
+            p=0.9,
+            of=_TO_FIRST_APPROVAL,
+        ),
+        _first_usable(
+            "n",
+            "n",
+            "How many briefs the time to the first approval rests on.",
+            shows="n",
+            of=_TO_FIRST_APPROVAL,
+        ),
+        _first_usable(
+            "censored",
+            "censored",
+            "How many of those briefs are still open, so that their time is only known to be "
+            "longer.",
+            shows="censored",
+            of=_TO_FIRST_APPROVAL,
+        ),
     )
 
 
@@ -150,6 +209,18 @@ BRIEF_METRICS: tuple[Metric, ...] = (
         "censored",
         "How many of those briefs are still open, so that their time is only known to be longer.",
         shows="censored",
+    ),
+    *_first_approval(),
+    Share(
+        "never_usable_share",
+        "Briefs without any",
+        "The share of settled briefs that ended without a usable asset.",
+        "settled briefs without a usable asset / settled briefs",
+        unit="rate",
+        good="down",
+        grain="brief",
+        numerator=Term("count(*) FILTER (WHERE never_usable)"),
+        denominator=_SETTLED,
     ),
     Ratio(
         "reroll_share",

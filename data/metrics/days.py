@@ -11,7 +11,7 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
-from data.settings import Weekday
+from data.wall_clock import Weekday
 
 if TYPE_CHECKING:
     from data.settings import Settings

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from data.errors import QuestionError, unknown_name
 from data.metrics.days import days_into_week, first_of_week, written_days
-from data.settings import Weekday
-from data.wall_clock import offsets_of_hour
+from data.wall_clock import Weekday, offsets_of_hour
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -18,6 +18,7 @@ UNPRICED_KINDS = {
         "The price book has their model, but the log does not tell what of it was bought.",
     ),
     "no_rate": ("Without a rate", "Their cost is known in a currency that no rate converts."),
+    "model_shut": ("Model shut", "The channel served their model no more when they were made."),
     "no_price": ("Without a price", "Neither the log nor the price book tells a price that fits."),
 }
 """Why a cost is not known (`unpriced_because` of `attempt_facts`): title and meaning."""

@@ -6,6 +6,7 @@ the whole warehouse, whatever the selection.
 
 from __future__ import annotations
 
+from data.media import OUTPUTS_FOLDER
 from data.metrics.metric import Metric, Term, Total
 from data.metrics.sums import attempts_that
 
@@ -35,6 +36,22 @@ GAP_METRICS: tuple[Metric, ...] = (
         "Attempts whose cost nobody knows: they are missing from spend, not free.",
         "count of attempts without a cost",
         "sum(n_attempts) FILTER (WHERE cost IS NULL)",
+    ),
+    _of_attempts(
+        "attempts_after_shutdown",
+        "Attempts after shutdown",
+        "Attempts at a model that their channel served no more, by the price book: somebody else "
+        "answered them, or the book is wrong.",
+        "count of attempts submitted on or after the day on which the model was shut",
+        "sum(n_attempts) FILTER (WHERE after_shutdown)",
+    ),
+    _of_attempts(
+        "attempts_from_files",
+        "Attempts from files",
+        "Attempts that only a surviving file tells of: what was thrown away left none, so waste is "
+        "too low.",
+        "count of attempts of the source outputs_folder",
+        f"sum(n_attempts) FILTER (WHERE source = '{OUTPUTS_FOLDER}')",
     ),
     _of_attempts(
         "unknown_attempts",

@@ -194,7 +194,7 @@ MONEY_METRICS: tuple[Metric, ...] = (
     ),
     Total(
         "breakage",
-        "Breakage",
+        "Lapsed credits",
         "Money paid for credits that lapsed unused, on the day they lapsed.",
         "money of lapsed credits",
         unit="money",

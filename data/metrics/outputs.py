@@ -84,7 +84,7 @@ OUTPUT_METRICS: tuple[Metric, ...] = (
     ),
     Ratio(
         "pending_share",
-        "Pending share",
+        "Undecided share",
         "The share of delivered outputs that still wait for a decision, and so how much of the "
         "picture may yet change.",
         "pending outputs / outputs delivered",

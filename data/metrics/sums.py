@@ -21,6 +21,8 @@ UNKNOWN_ENDS = ("unknown_attempts",)
 UNDECIDED = ("pending_share", "unreviewed_outputs", "disputed_assets")
 """Gaps of what became of outputs: some wait for a decision, some wait where nobody is known to
 decide, of some reviewers say different things."""
+SURVIVORS = ("attempts_from_files",)
+"""Gap of what was thrown away: some of it left no trace."""
 OF_SPEND = (
     *("unpriced_attempts", *UNKNOWN_ENDS, "assumed_cost", "held_money"),
     *("unattributed_consumption", "unvalued_consumption", "refunds_unattached"),
@@ -51,7 +53,7 @@ USABLE_WHERE_REVIEWED = Term(
 ACCEPTED = Term(
     "sum(outputs_usable) + sum(outputs_contributed)", gaps=UNDECIDED, none="nothing accepted yet"
 )
-DISCARDED = Term("sum(outputs_rejected) + sum(outputs_not_selected)", gaps=UNDECIDED)
+DISCARDED = Term("sum(outputs_rejected) + sum(outputs_not_selected)", gaps=(*UNDECIDED, *SURVIVORS))
 SETTLED = Term(
     f"CASE WHEN {ALL_UNREVIEWED} THEN NULL ELSE {ACCEPTED.sql} + {DISCARDED.sql} END",
     gaps=UNDECIDED,
@@ -73,7 +75,7 @@ _WASTED = (
 )
 WASTED_COST = Term(
     f"CASE WHEN NOT {ALL_UNREVIEWED} THEN {_WASTED} END",
-    gaps=(*OF_SPEND, "pending_share", "unreviewed_money", "disputed_assets"),
+    gaps=(*OF_SPEND, "pending_share", "unreviewed_money", "disputed_assets", *SURVIVORS),
     unknown=NOT_REVIEWED,
 )
 

@@ -23,6 +23,7 @@ from data.pricing.entry import PriceEntry
 from data.pricing.files import addition, gather, price_file
 from data.pricing.model_families import ModelFamily, without_version
 from data.pricing.policies import BillingPolicy
+from data.pricing.shutdowns import Shutdown, shut_days, shut_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -42,6 +43,7 @@ class PriceBook(BaseModel):
     policies: tuple[BillingPolicy, ...]
     models: tuple[ModelFamily, ...]
     rates: tuple[CurrencyRate, ...]
+    shutdowns: tuple[Shutdown, ...] = ()
     channel_names: tuple[tuple[str, str], ...]
     """(name in lower case, channel): every name a channel goes by."""
 
@@ -68,20 +70,21 @@ class PriceBook(BaseModel):
             policies=tuple(placed.fact for placed in gathered.policies),
             models=_merged(placed.fact for placed in gathered.families),
             rates=tuple(placed.fact for placed in gathered.rates),
+            shutdowns=tuple(placed.fact for placed in gathered.shutdowns),
             channel_names=_channel_names(gathered),
         )
 
     @cached_property
     def hash(self) -> str:
         """Identity of the content, whatever the order of its files: 64 hex digits."""
-        groups = (self.entries, self.policies, self.models, self.rates)
+        groups = (self.entries, self.shutdowns, self.policies, self.models, self.rates)
         texts = [sorted(_canonical(fact) for fact in group) for group in groups]
         return hashlib.sha256(repr((texts, sorted(self.channel_names))).encode()).hexdigest()
 
     @cached_property
     def intervals(self) -> tuple[PriceInterval, ...]:
         """Every price with the days it is in force, one per operation and variant."""
-        return tuple(price_intervals(self.entries))
+        return tuple(price_intervals(self.entries, shut_days(self.shutdowns)))
 
     def channel_of(self, name: str) -> str:
         """The channel a name stands for; the name in lower case when it is not in the book."""
@@ -98,6 +101,28 @@ class PriceBook(BaseModel):
     def _families(self) -> dict[tuple[str, bool], ModelFamily]:
         return {key: family for family in self.models for key in family.keys}
 
+    def shut_on(self, channel: str, model: str) -> date | None:
+        """From which day on a channel serves a model no more, by any of its names; None: it does.
+
+        As the relations `shut_models` and `logged_keys` have it.
+        """
+        here, name = self.channel_of(channel), model.lower()
+        by_version = self.family_of(model) if (name, False) not in self._families else None
+        found = self._shut.get((here, name, False))
+        if found is None and by_version and not self._prices(here, name):
+            found = self._shut.get((here, without_version(name), True))
+        return found
+
+    def _prices(self, channel: str, name: str) -> bool:
+        return any(
+            entry.channel == channel and entry.model.lower() == name for entry in self.entries
+        )
+
+    @cached_property
+    def _shut(self) -> dict[tuple[str, str, bool], date]:
+        names = shut_names(self.shutdowns, self.entries, self.models)
+        return {(each.channel, each.name, each.versioned): each.shut_on for each in names}
+
     def in_force(self, channel: str, model: str, at: date | datetime) -> tuple[PriceEntry, ...]:
         """The entries that price a model at a channel at a moment (a time without offset is UTC).
 
@@ -105,8 +130,8 @@ class PriceBook(BaseModel):
         """
         day = at.astimezone(UTC).date() if isinstance(at, datetime) and at.tzinfo else at
         day = day.date() if isinstance(day, datetime) else day
-        here = [each for each in self.intervals if each.key.channel == self.channel_of(channel)]
-        for name in self._priced_names(model, {each.key.model for each in here}):
+        here = self._at(channel)
+        for name in self.priced_names(channel, model):
             found = [
                 each.entry
                 for each in here
@@ -116,11 +141,17 @@ class PriceBook(BaseModel):
                 return tuple(dict.fromkeys(found))
         return ()
 
-    def _priced_names(self, model: str, priced: set[str]) -> list[str]:
+    def priced_names(self, channel: str, model: str) -> list[str]:
+        """The names under which a channel prices a model: its own, else those of its family."""
+        priced = {each.key.model for each in self._at(channel)}
         if model.lower() in priced:
             return [model.lower()]
         family = self.family_of(model)
         return [name for name, _ in family.keys if name in priced] if family else []
+
+    def _at(self, channel: str) -> list[PriceInterval]:
+        here = self.channel_of(channel)
+        return [each for each in self.intervals if each.key.channel == here]
 
 
 @cache

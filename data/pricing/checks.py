@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from data.errors import unknown_name
 from data.pricing.entry import CREDITS, PriceEntry, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from data.pricing.files import Gathered, Placed
+    from data.pricing.shutdowns import Shutdown
+
+
+NEVER_SHUT: Mapping[tuple[str, str], date] = MappingProxyType({})
 
 
 class PriceKey(NamedTuple):
@@ -52,8 +57,13 @@ def keys(entry: PriceEntry) -> Iterator[PriceKey]:
             )
 
 
-def price_intervals(entries: Iterable[PriceEntry]) -> list[PriceInterval]:
-    """Entries with their ends: `valid_to`, else the start of the key's next entry, else never."""
+def price_intervals(
+    entries: Iterable[PriceEntry], shut_on: Mapping[tuple[str, str], date] = NEVER_SHUT
+) -> list[PriceInterval]:
+    """Entries with their ends: `valid_to`, else the start of the key's next entry, else never.
+
+    No price is in force from the day on which its model was shut, by channel and model.
+    """
     by_key: dict[PriceKey, list[PriceEntry]] = defaultdict(list)
     for entry in entries:
         for key in keys(entry):
@@ -63,8 +73,10 @@ def price_intervals(entries: Iterable[PriceEntry]) -> list[PriceInterval]:
         dated.sort(key=lambda entry: entry.valid_from or date.min)
         following = [entry.valid_from or date.max for entry in dated[1:]] + [date.max]
         for entry, next_start in zip(dated, following, strict=True):
-            ends = entry.valid_to or next_start
-            found.append(PriceInterval(key, entry, entry.valid_from or date.min, ends))
+            starts, ends = entry.valid_from or date.min, entry.valid_to or next_start
+            ends = min(ends, shut_on.get((key.channel, key.model), date.max))
+            if starts < ends:
+                found.append(PriceInterval(key, entry, starts, ends))
     return found
 
 
@@ -72,6 +84,7 @@ def complaints(gathered: Gathered) -> Iterator[str]:
     """Everything wrong between facts that are each fine by themselves."""
     yield from _price_complaints(gathered.prices)
     yield from _currency_complaints(gathered.prices)
+    yield from _shutdown_complaints(gathered.shutdowns)
     yield from _channel_complaints(gathered)
     yield from _policy_complaints(gathered)
     yield from _family_complaints(gathered)
@@ -128,6 +141,15 @@ def _currency_complaints(prices: list[Placed[PriceEntry]]) -> Iterator[str]:
                 f"{price.where}: priced in {entry.currency}, but {first.where} in "
                 f"{first.fact.currency}. One model has one currency at one channel."
             )
+
+
+def _shutdown_complaints(shutdowns: list[Placed[Shutdown]]) -> Iterator[str]:
+    seen: dict[tuple[int, str, str], str] = {}
+    for placed in shutdowns:
+        each = placed.fact
+        where = seen.setdefault((each.layer, each.channel, each.model.lower()), placed.where)
+        if where != placed.where:
+            yield f"{placed.where}: duplicate of {where}. Delete one."
 
 
 def _channel_complaints(gathered: Gathered) -> Iterator[str]:

@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
@@ -16,6 +16,7 @@ from data.pricing.currencies import CurrencyRate
 from data.pricing.entry import Fact, PriceEntry
 from data.pricing.model_families import ModelFamily
 from data.pricing.policies import BillingPolicy
+from data.pricing.shutdowns import Shutdown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,6 +37,15 @@ class Placed(Generic[FactKind]):
     where: str
 
 
+class Opened(NamedTuple):
+    """A file of the book: its text, what it says, and what its top says for all of its entries."""
+
+    path: Path
+    text: str
+    content: dict[str, Any]
+    inherited: dict[str, Any]
+
+
 @dataclass
 class Gathered:
     """All facts of all folders, before they are checked against each other."""
@@ -43,6 +53,7 @@ class Gathered:
     pending: Mapping[Path, str] = field(default_factory=dict)
     """Texts of files that are not written yet."""
     prices: list[Placed[PriceEntry]] = field(default_factory=list)
+    shutdowns: list[Placed[Shutdown]] = field(default_factory=list)
     policies: list[Placed[BillingPolicy]] = field(default_factory=list)
     families: list[Placed[ModelFamily]] = field(default_factory=list)
     rates: list[Placed[CurrencyRate]] = field(default_factory=list)
@@ -57,7 +68,9 @@ class Gathered:
             raise SettingsError(f"{folder}: no such folder of prices. Make it, or name another.")
         before = self._n_facts
         for path in _paths(folder / "prices", unwritten):
-            self.prices += self._facts(path, "price", PriceEntry, layer=layer)
+            if opened := self._opened(path, "price", "shutdown"):
+                self.prices += self._listed(opened, "price", PriceEntry, layer=layer)
+                self.shutdowns += self._listed(opened, "shutdown", Shutdown, layer=layer)
         for path in _paths(folder / "policies", unwritten):
             self.policies += self._facts(path, "policy", BillingPolicy, layer=layer)
         if (path := folder / "models.toml").exists():
@@ -73,40 +86,51 @@ class Gathered:
 
     @property
     def _n_facts(self) -> int:
-        return len(self.prices) + len(self.policies) + len(self.families) + len(self.rates)
+        n_of_channels = len(self.prices) + len(self.shutdowns) + len(self.policies)
+        return n_of_channels + len(self.families) + len(self.rates)
 
     def _facts(
         self, path: Path, table: str, model: type[FactKind], **constants: int
     ) -> list[Placed[FactKind]]:
+        opened = self._opened(path, table)
+        return self._listed(opened, table, model, **constants) if opened else []
+
+    def _opened(self, path: Path, *tables: str) -> Opened | None:
+        """The file with what its top says of the entries of these tables."""
         text = self.pending[path] if path in self.pending else path.read_text("utf-8")
         try:
             content = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             self.complaints.append(f"{_short(path)}: not TOML: {error}.")
-            return []
-        inherited = self._head(path, table, content) | constants
-        lines = _header_lines(text, table)
+            return None
+        return Opened(path, text, content, self._head(path, tables, content))
+
+    def _listed(
+        self, opened: Opened, table: str, model: type[FactKind], **constants: int
+    ) -> list[Placed[FactKind]]:
+        path, lines = opened.path, _header_lines(opened.text, table)
+        inherited = {
+            key: value for key, value in opened.inherited.items() if key in model.model_fields
+        }
         placed = []
-        for number, raw in enumerate(content.get(table, []), start=1):
+        for number, raw in enumerate(opened.content.get(table, []), start=1):
             line = f", line {lines[number - 1]}" if number <= len(lines) else ""
             where = f"{_short(path)}, entry {number}{line}"
-            if (fact := self._fact(model, raw, inherited, where)) is not None:
+            if (fact := self._fact(model, raw, inherited | constants, where)) is not None:
                 placed.append(Placed(fact, path, number, f"{where} ({fact.title})"))
         return placed
 
-    def _head(self, path: Path, table: str, content: dict[str, Any]) -> dict[str, Any]:
+    def _head(self, path: Path, tables: tuple[str, ...], content: dict[str, Any]) -> dict[str, Any]:
         """What the top of a file says for all of its entries."""
-        by_channel = table in {"price", "policy"}
-        allowed = {table, *(HEAD if by_channel else ())}
+        by_channel = not {"price", "policy"}.isdisjoint(tables)
+        allowed = {*tables, *(HEAD if by_channel else ())}
         self._refuse_unknown(_short(path), "key of such a file", content, allowed)
         defaults = content.get("defaults", {})
         self._refuse_unknown(f"{_short(path)}, [defaults]", "default", defaults, DEFAULTS)
         inherited = {key: value for key, value in defaults.items() if key in DEFAULTS}
-        if table == "policy":
-            inherited.pop("currency", None)
         channel = content.get("channel")
         if channel is None:
-            if table == "price":
+            if "price" in tables:
                 self.complaints.append(
                     f'{_short(path)}: say whose prices these are: channel = "…".'
                 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from data.pricing.currencies import conversions
 from data.pricing.entry import SIZE_WORD
 from data.pricing.policies import policy_intervals
+from data.pricing.shutdowns import shut_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -26,6 +27,7 @@ def price_rows(book: PriceBook) -> dict[str, Callable[[Making], None]]:
         "model_names": lambda: _model_names(book),
         "channel_names": lambda: _channel_names(book),
         "prices": lambda: _prices(book.intervals),
+        "shut_models": lambda: _shut_models(book),
         "billing_policies": lambda: _policies(book),
     }
 
@@ -87,6 +89,11 @@ def _price(interval: PriceInterval, model_words: set[str]) -> Row:
         "currency": entry.currency,
         "is_default": entry.default,
     }
+
+
+def _shut_models(book: PriceBook) -> Iterator[Row]:
+    for each in shut_names(book.shutdowns, book.entries, book.models):
+        yield each._asdict() | {"shut_on": _moment(each.shut_on)}
 
 
 def _policies(book: PriceBook) -> Iterator[Row]:

@@ -20,8 +20,10 @@ def _declared(kind: Kind, name: str, needs: str = "", /, **more: Any) -> Relatio
     return Relation(name=name, kind=kind, needs=tuple(needs.split()), **more)
 
 
-function, expression = partial(_declared, "function"), partial(_declared, "expression")
-rows, table, view, wide = (partial(_declared, kind) for kind in ("rows", "table", "view", "wide"))
+function, expression, rows = (
+    partial(_declared, kind) for kind in ("function", "expression", "rows")
+)
+table, view, wide = (partial(_declared, kind) for kind in ("table", "view", "wide"))
 numbered, told = partial(_declared, "numbered"), partial(_declared, "told")
 loop, step = partial(_declared, "loop"), partial(_declared, "step")
 stored, shown, listed = (partial(_declared, kind) for kind in ("stored", "shown", "listed"))
@@ -31,16 +33,15 @@ PIPELINE = (
     Stage("00_expressions", "expressions and names that several relations share", (
         function("seconds_between", arguments=("earlier", "later")),
         function("seconds_later", arguments=("moment", "seconds")),
-        function("local_time", arguments=("moment", "zone")),
-        function("text_key", arguments=("text",)),
+        function("text_key", arguments=("text",)), function("as_money", arguments=("amount",)),
         function("whole_quotient", arguments=("number", "divisor")),
         function("floored_share", arguments=("amount", "part", "whole")),
-        function("as_money", arguments=("amount",)),
+        function("local_time", arguments=("moment", "zone")),
         function("item_at", arguments=("list", "place")),
         expression("derived_time", arguments=("logged_at", "submitted_at", "duration_s")),
         expression("settling_time", arguments=("ready_at", "first_usable_at")),
-        expression("silent_fate", arguments=("settles_at",)),
         expression("window_passed", arguments=("settles_at", "ready_at", "first_usable_at")),
+        expression("silent_fate", arguments=("settles_at",)),
         expression("stage_rank", arguments=("stage",)),
         expression("even_share", arguments=("cost", "n_outputs")),
         table("persons", "attempts labour verdict_versions verdicts"),
@@ -86,8 +87,7 @@ PIPELINE = (
     )),
     Stage(
         "02_calls", "what was logged twice merged into one call; how it ended, and what it gave", (
-        told("attempts_in_scope", "attempts scope"),
-        view("unmerged_calls", "attempts_in_scope"),
+        told("attempts_in_scope", "attempts scope"), view("unmerged_calls", "attempts_in_scope"),
         table("several_sources", "attempts"),
         table("same_calls", "attempts_in_scope sources", given=Given("several_sources")),
         table("merged_calls", "attempts_in_scope same_calls sources",
@@ -135,8 +135,7 @@ PIPELINE = (
         stored("reference_matches", "lineage_links matched_references", only="matching"),
         table("output_links", "lineage_links outputs placed_assets",
               given=Given("lineage_links")),
-        table("named_briefs", "calls"),
-        table("named_operations", "calls"),
+        table("named_briefs", "calls"), table("named_operations", "calls"),
         wide("named_groups", "ended_calls named_briefs"),
         table("unnamed_links", "calls lineage_links named_operations"),
         loop("inherited", "unnamed_links", runs=("linked_attempts",),
@@ -182,9 +181,9 @@ PIPELINE = (
         rows("model_names"), rows("channel_names"),
         view("attempts_to_price", "described_attempts ended_calls"),
         view("priceable_attempts", "attempts_to_price channel_names"),
-        rows("prices", given=given.PRICEABLE, skipped=True),
-        rows("billing_policies", given=given.PRICEABLE, skipped=True),
-        table("logged_keys", "model_names priceable_attempts prices",
+        *(rows(name, given=given.PRICEABLE, skipped=True)
+          for name in ("prices", "billing_policies", "shut_models")),
+        table("logged_keys", "model_names priceable_attempts prices shut_models",
               given=given.PRICEABLE, skipped=True),
         table("price_keys", "logged_keys", given=given.PRICEABLE, skipped=True),
         table("key_prices", "model_names price_keys prices", given=given.PRICEABLE, skipped=True),
@@ -195,8 +194,7 @@ PIPELINE = (
     )),
     Stage("08_costs", "what each call cost: booked before reported before computed, less refunds", (
         rows("conversion_rates"),
-        rows("credit_parts", "ledger_entries"),
-        rows("credit_lapses", "ledger_entries"),
+        rows("credit_parts", "ledger_entries"), rows("credit_lapses", "ledger_entries"),
         rows("ledger_problems", "ledger_entries"),
         table("valued_parts", "conversion_rates credit_parts", given=given.BOOKED),
         table("ledger_costs", "reference_matches valued_parts", given=given.BOOKED),
@@ -228,8 +226,7 @@ PIPELINE = (
         stored("resolved_attempts", "asked_sets attempt_sums known_models lineage_links"
                " named_operations respelled_persons size_checks sole_outputs timed_calls",
                sorted_by="submitted_at"),
-        shown("attempt_facts", "resolved_attempts"),
-        told("resolved_facts", "attempt_facts scope"),
+        shown("attempt_facts", "resolved_attempts"), told("resolved_facts", "attempt_facts scope"),
         view("untouched_calls", "resolved_facts touched_calls usable_briefs"),
         stored("output_outcomes", "described_outputs outputs respelled_persons settled_outputs"
                " untouched_calls verdicts_given"),
@@ -246,8 +243,7 @@ PIPELINE = (
               only="part"),
         table("changed_handovers", "handovers loaded_references reference_matches"
               " rematched_records scope", only="part"),
-        table("hourly_rates"),
-        view("work", "labour respelled_persons verdicts_given"),
+        table("hourly_rates"), view("work", "labour respelled_persons verdicts_given"),
         told("resolved_work", "changed_work work"),
         stored("people_facts", "attempt_facts brief_facts hourly_rates reference_matches"
                " resolved_work", given=Given("resolved_work")),
@@ -282,9 +278,13 @@ PIPELINE = (
         listed("logged_outputs", "asset_outcomes assets attempt_facts attempts"),
         listed("possible_matches", "attempt_facts attempts media media_matches"),
         listed("quarantined_records", "files quarantine"), listed("price_changes", "attempt_facts"),
+        listed("billed_models", "attempt_facts attempts resolutions sources"),
         listed("unapproved_uses", f"asset_outcomes asset_uses attempt_facts media_uses {FILES}"),
         listed("unmatched_references", "reference_matches resolutions verdicts"),
         listed("dark_finals", "media_facts"), listed("unreadable_files", "media_facts"),
+        listed("fresh_sources", "assets attempts files handovers labour ledger_entries verdicts"),
+        listed("waiting_records", "files quarantine"), listed("typical_costs", "attempt_facts"),
+        listed("homeless_verdicts", "reference_matches resolutions verdicts"),
     )),
 )  # fmt: skip
 

@@ -19,7 +19,8 @@ def _struct(kind: str, names: tuple[str, ...]) -> str:
 
 SHAPES = {
     "computed_costs": "attempt_no BIGINT, computed_cost DECIMAL(38, 12), currency VARCHAR,"
-    " assumed_because VARCHAR, billed VARCHAR, policy VARCHAR, price_note VARCHAR",
+    " assumed_because VARCHAR, billed VARCHAR, policy VARCHAR, price_note VARCHAR,"
+    " after_shutdown BOOLEAN",
     "inherited": "attempt_no BIGINT, group_no BIGINT",
     "same_calls": "attempt_no BIGINT, lead_attempt_no BIGINT, fill_rank BIGINT",
     "placed_assets": "attempt_no BIGINT, fill_rank BIGINT, asset_no BIGINT, source VARCHAR,"

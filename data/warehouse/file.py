@@ -17,7 +17,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Self
 
 import duckdb
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from data.errors import WarehouseError
 from data.warehouse.private_copy import FRESH, copy_privately, publish, without_old_bytes
@@ -158,6 +158,18 @@ def clear_up(path: Path) -> None:
     if left_behind(target):
         with suppress(OSError), FileLock(f"{target}.lock", timeout=0):
             remove_left_behind(target)
+
+
+def is_being_written(path: Path) -> bool:
+    """Whether a load is running, here or in another process."""
+    lock = Path(f"{place_of(path)}.lock")
+    if not lock.exists():
+        return False
+    try:
+        with FileLock(lock, timeout=0, is_singleton=False):
+            return False
+    except Timeout:
+        return True
 
 
 # --- reading ----------------------------------------------------------------------------------

@@ -56,6 +56,8 @@ class FileFacts(_Fact):
     """Ids and addresses in its metadata: of requests, jobs, documents, instances."""
     prompt_sha256: Text = None
     seed: Text = None
+    made_with: dict[str, str] = {}
+    """Sampler, steps and the like, as the generator says; our `operation` where it tells that."""
     provenance: Provenance = "none"
     is_labelled_generated: bool = False
     """Whether a label or its metadata say that a model made it, or a part of it."""

@@ -11,12 +11,11 @@ from ingest.bulk.expressions import (
     listed_texts,
     localised,
     matches,
-    usual_time,
     without_query,
     yes_or_no,
 )
 from ingest.maps.values import MONEY_UNITS, SECONDS_UNITS, TIME_UNITS
-from ingest.storing.sql_text import literal
+from ingest.storing.sql_text import literal, usual_time
 
 if TYPE_CHECKING:
     from ingest.maps.fields import Field

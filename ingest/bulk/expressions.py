@@ -29,31 +29,6 @@ FEW = 12
 OFFSET = r".{11}.*[Z+-].*"
 
 
-def usual_time(text: Expression, *, naive: bool) -> Expression:
-    """A time in one of the usual spellings, NULL in any other.
-
-    Each text is tried against the one format it looks like: where a format does not fit, DuckDB
-    takes as long as for eight that do.
-    """
-
-    def written(offset: str) -> Expression:
-        plain, with_fraction = (
-            f"CASE WHEN contains({text}, 'T') THEN {_parsed(text, f'T{clock}{offset}')}"
-            f" ELSE {_parsed(text, f' {clock}{offset}')} END"
-            for clock in ("%H:%M:%S", "%H:%M:%S.%f")
-        )
-        return f"CASE WHEN contains({text}, '.') THEN {with_fraction} ELSE {plain} END"
-
-    zoned = " ".join(
-        f"WHEN ends_with({text}, '{offset}') THEN {written(offset)}" for offset in ("+00:00", "Z")
-    )
-    return f"CASE {zoned} ELSE {written('') if naive else 'NULL::TIMESTAMP'} END"
-
-
-def _parsed(text: Expression, clock: str) -> Expression:
-    return f"try_strptime({text}, '%Y-%m-%d{clock}')"
-
-
 def text_column(name: str) -> Expression:
     """The column with a field's text. No key of a log is likely to be called so."""
     return identifier(f"text of {name}")

@@ -43,6 +43,11 @@ class JsonLines:
         """None: no line is read more than once."""
         return ()
 
+    @property
+    def columns(self) -> list[tuple[str, ...]]:
+        """What is read of each line."""
+        return read_columns(self.map)
+
     def check(self) -> None:
         """Any line may have any keys."""
 
@@ -53,7 +58,7 @@ class JsonLines:
     def passes(self, piece: Piece, scratch: Path) -> Iterator[Pass]:
         """Strictly, with stand-ins for broken lines; leniently; by value; without long lines."""
         short, long = without_long(piece, scratch / "short")
-        columns, every = read_columns(self.map), partial(_these, np.arange(len(short)))
+        columns, every = self.columns, partial(_these, np.arange(len(short)))
         try:
             yield from self._strictly(short, long, columns)
             lenient = lenient_reader(short.path, columns)

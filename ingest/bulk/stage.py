@@ -24,6 +24,7 @@ from ingest.storing.kinds import KINDS, RecordKind
 from ingest.storing.staging import Spool, drop
 
 if TYPE_CHECKING:
+    from ingest.bulk.json_sql import PieceReader
     from ingest.bulk.layout import Pass, Rows
     from ingest.bulk.pieces import Offsets, Piece
     from ingest.maps.map import Map
@@ -48,8 +49,8 @@ class Bulk:
         return KINDS[self.map.record]
 
     @cached_property
-    def reader(self) -> MapReader:
-        """The slow way."""
+    def reader(self) -> Any:
+        """The slow way: `record` makes one record of a row, or raises Refused or Ignored."""
         file = self.tally.file
         return MapReader(self.map, file.submitted_at, self.map.parts_of(file.name))
 
@@ -71,15 +72,17 @@ class Bulk:
             self.tally.progress(piece.span[1])
         self.tally.read -= self.tally.ignored.pop(EMPTY_CELL, 0)
         self.staged.define()
-        if self.map.format != "csv":  # whose header was checked
-            self.tally.notes += map(self._missed, self.staged.unfilled())
+        self.tally.notes += self.missed()
 
-    def _missed(self, name: str) -> str:
-        columns = " or ".join(map(repr, self.map.columns[name]))
-        return (
-            f"{self.tally.file.name}: no record has a value at {columns}, which the map reads as "
+    def missed(self) -> list[str]:
+        """What the map reads and no record has, a sentence each; a CSV's header was checked."""
+        unfilled = self.staged.unfilled() if self.map.format != "csv" else ()
+        return [
+            f"{self.tally.file.name}: no record has a value at "
+            f"{' or '.join(map(repr, self.map.columns[name]))}, which the map reads as "
             f"{name}. Check the spelling in the map, if there should be some."
-        )
+            for name in unfilled
+        ]
 
     def _stage_piece(self, whole: Piece, table: str) -> None:
         for each in self.rows.passes(whole, self.tally.folder):
@@ -111,17 +114,8 @@ class Bulk:
 
         Raises OutOfStep where that cannot be told.
         """
-        con, file, reader = self.tally.con, self.tally.file, tried.reader
-        projection = Projection(
-            self.map,
-            reader.texts,
-            is_json=reader.is_json,
-            submitted_at=file.submitted_at,
-            store_prompts=file.settings.store_prompts,
-            given=self.reader.given,
-        )
-        select = projection.select(reader.relation)
-        con.execute(f"CREATE TABLE {table} AS {select}")
+        con, reader = self.tally.con, tried.reader
+        con.execute(f"CREATE TABLE {table} AS {self.select(reader)}")
         rows = tried.rows(con)
         if self._count(f"SELECT count(*) FROM {table}") != len(rows):
             raise OutOfStep
@@ -131,6 +125,19 @@ class Bulk:
             self._suspect_repeated_keys(tried.piece, table, reader.keys)
         self._call_witnesses(tried.piece, table, rows)
         return rows
+
+    def select(self, reader: PieceReader) -> str:
+        """SQL: one row per record, as `Projection.select` has it."""
+        file = self.tally.file
+        projection = Projection(
+            self.map,
+            reader.texts,
+            is_json=reader.is_json,
+            submitted_at=file.submitted_at,
+            store_prompts=file.settings.store_prompts,
+            given=self.reader.given,
+        )
+        return projection.select(reader.relation)
 
     def _suspect_unseen(self, table: str, unseen: Offsets) -> None:
         con = self.tally.con

@@ -17,7 +17,7 @@ from ingest.maps.fields import fields_of
 from ingest.storing.kinds import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from data.settings import Settings
     from ingest.load.account import FileAccount
@@ -69,15 +69,21 @@ def preview(path: str | Path, map_: Map, settings: Settings, *, limit: int = FIR
 
 
 def _rows(warehouse: Path, map_: Map, limit: int) -> Iterator[dict[str, Any]]:
-    kind, fields = KINDS[map_.record], fields_of(map_.record)
+    kind = KINDS[map_.record]
     with Reader(warehouse) as reader:
         query = f"SELECT line, {kind.listed()} FROM warehouse.main.{kind.table} ORDER BY 1 LIMIT ?"
         for line, _source, *values in reader.cursor().execute(query, [limit]).fetchall():
-            named = zip(fields, values, strict=True)
-            known = {name: _plain(each) for name, each in named if each != fields[name].default}
+            known = known_values(map_.record, values)
             if map_.makes_ids:
                 known.pop("source_id", None)
             yield {"line": line, **known}
+
+
+def known_values(record: str, values: Sequence[Any]) -> dict[str, Any]:
+    """The fields of a record that are known and not at their default, as JSON has them."""
+    fields = fields_of(record)
+    named = zip(fields, values, strict=True)
+    return {name: _plain(each) for name, each in named if each != fields[name].default}
 
 
 def _plain(value: Any) -> Any:

@@ -9,16 +9,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from data.errors import OffcutError, SettingsError
+from data.errors import OffcutError, RefusedFileError, SettingsError
 from ingest.guess.guess import guess
 from ingest.guess.preview import FIRST_ROWS, Preview, preview
 from ingest.guess.sample import LINE
+from ingest.guess.understood import Understood, understood_of_map
 from ingest.load.known_maps import known_map_file
-from ingest.maps.checks import CELL, NAME
+from ingest.maps.fields import fields_of
 from ingest.opening.find import MAP_SUFFIX, FoundFile, Opening
 from ingest.opening.identify import claims
+from ingest.opening.no_log import no_log
 from ingest.sources import all_sources
 
 if TYPE_CHECKING:
@@ -26,17 +28,7 @@ if TYPE_CHECKING:
 
     from data.settings import Settings
     from ingest.guess.proposal import Guess, Proposal
-
-
-@dataclass(frozen=True)
-class Understood:
-    """One value of one record: where it stands, as what, and what it is taken for."""
-
-    line: int
-    field: str
-    column: str
-    stands: str
-    understood: str
+    from ingest.maps.fields import Field
 
 
 @dataclass(frozen=True)
@@ -55,33 +47,22 @@ class ProposedMap:
         return self.proposal.doubts
 
     @property
+    def fields(self) -> tuple[Field, ...]:
+        """What a record of its kind may have, whether a column gives it or not."""
+        return tuple(fields_of(self.proposal.record).values())
+
+    @property
     def understood(self) -> tuple[Understood, ...]:
         """The first records, value by value, beside what stands in the file."""
         records = {each[LINE]: each for each in self.proposal.sample.records}
         rows = () if self.preview is None else self.preview.rows
+        made = self.proposal.map
         return tuple(
-            each for row in rows for each in _values(row, records.get(row["line"], {}), self)
+            each
+            for row in rows
+            if made is not None
+            for each in understood_of_map(row, records.get(row["line"], {}), made)
         )
-
-
-def _values(
-    row: Mapping[str, Any], record: Mapping[str, Any], proposed: ProposedMap
-) -> Iterator[Understood]:
-    assert proposed.proposal.map is not None
-    columns = proposed.proposal.map.columns
-    for name, value in row.items():
-        if name == "line":
-            continue
-        given = columns.get(name, ())
-        of_cell = given[:1] in {(CELL,), (NAME,)}
-        stands = next((record[each] for each in given if each in record), "")
-        shown = "" if of_cell else stands
-        yield Understood(row["line"], name, ", ".join(given), _shown(shown), _shown(value))
-
-
-def _shown(value: Any) -> str:
-    text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-    return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 def propose(path: str, settings: Settings, choices: Mapping[str, str] | None = None) -> ProposedMap:
@@ -93,6 +74,8 @@ def propose(path: str, settings: Settings, choices: Mapping[str, str] | None = N
         found = FoundFile(path, Path(path) if Path(path).is_file() else None, _problem(path))
         file = opening.open(found)
         claimed_by = tuple(claim.source.name for claim in claims(file, all_sources()))
+        if not claimed_by and (why := no_log(file)) is not None:
+            raise RefusedFileError(why)
         proposal = guess(file, settings, choices)
         made = proposal.map
         seen = None if made is None else preview(path, made, settings, limit=FIRST_ROWS)

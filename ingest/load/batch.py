@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from data.errors import RefusedFileError
+from ingest.bulk.source_lines import NotPlain, goes_quickly, staged_lines
 from ingest.load.account import (
     FileAccount,
     account_of,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from ingest.load.reading import Reading
     from ingest.maps.map import Map
+    from ingest.source import Source
 
     Progress = Callable[[str, int, int], None]
 
@@ -91,7 +93,8 @@ class Batch:
 
     def add(self, slot: int, reading: Reading) -> None:
         """Read one file. Raises RefusedFileError where it cannot be read; nothing is kept then."""
-        if reading.map is not None:
+        in_bulk = reading.map is not None or goes_quickly(reading.source, reading.file)
+        if in_bulk:
             self.flush()
         started, tally = perf_counter(), self._tally(reading)
         before = self.spool.mark(), self.rejects.mark()
@@ -100,16 +103,19 @@ class Batch:
                 self._read_through(reading, reading.map, tally)
             else:
                 assert reading.source is not None
-                read_items(tally, reading.source)
+                in_bulk = in_bulk and self._read_quickly(reading, reading.source, tally)
+                if not in_bulk:
+                    read_items(tally, reading.source)
                 if reading.source.dated_by and self.spool.mark() != before[0]:
                     tally.notes.append(f"{reading.source_name}: {reading.source.dated_by}")
-                self._note_earlier(reading, tally)
+                if not in_bulk:
+                    self._note_earlier(reading, tally)
         except RefusedFileError:
             self.spool.go_back(before[0])
             self.rejects.go_back(before[1])
             raise
         self._waiting.append(Read(slot, reading, tally, perf_counter() - started))
-        if reading.map is not None:
+        if in_bulk:
             self._account()
         elif self.spool.n_rows >= ROWS_PER_BATCH:
             self.flush()
@@ -141,6 +147,23 @@ class Batch:
         finally:
             stager.staged.drop()
 
+    def _read_quickly(self, reading: Reading, source: Source, tally: Tally) -> bool:
+        """Stage and merge the lines of a source; whether they are a record each, as that needs."""
+        before = self.spool.mark(), self.rejects.mark()
+        stager = staged_lines(tally, source)
+        try:
+            stager.stage()
+        except NotPlain:
+            self.spool.go_back(before[0])
+            self.rejects.go_back(before[1])
+            return False
+        try:
+            self._note_earlier(reading, tally)
+            merge(self.con, stager.kind)
+        finally:
+            stager.staged.drop()
+        return True
+
     def _note_earlier(self, reading: Reading, tally: Tally) -> None:
         """Hashes the file, while it is there."""
         earlier = earlier_readings(self.con, tally.file.name, reading.identity)
@@ -159,7 +182,10 @@ class Batch:
     def finish(self) -> None:
         """Merge what waits and store the rejected records."""
         self.flush()
+        has_rejects = bool(self.rejects.n_rows)
         self.rejects.store(self.con)
+        if has_rejects:
+            _let_latest_wait(self.con, self._before)
 
     def note_wait(self, seconds: float) -> None:
         """Note with the files how long somebody has waited for all of them."""
@@ -211,6 +237,29 @@ def _replace_rejected(con: DuckDBPyConnection, reading: Reading) -> None:
             )
         """,
         [reading.sha256, reading.file.name, reading.file.place],
+    )
+
+
+def _let_latest_wait(con: DuckDBPyConnection, before: int) -> None:
+    """A log that grows is loaded again and again: what it has rejected each time waits once."""
+    con.execute(
+        """
+        UPDATE warehouse.main.quarantine AS earlier SET replayed_at = now()::TIMESTAMP
+        WHERE earlier.replayed_at IS NULL
+            AND earlier.file_no <= $before
+            AND EXISTS (
+                SELECT 1
+                FROM warehouse.main.quarantine AS latest
+                JOIN warehouse.main.files AS file ON file.file_no = latest.file_no
+                JOIN warehouse.main.files AS known
+                    ON known.place = file.place AND known.source = file.source
+                WHERE latest.file_no > $before
+                    AND known.file_no = earlier.file_no
+                    AND latest.line = earlier.line
+                    AND latest.raw = earlier.raw
+            )
+        """,
+        {"before": before},
     )
 
 

@@ -37,10 +37,14 @@ _UNFIT = re.compile(r"[^\w-]+")
 
 def known_map_file(settings: Settings, map_: Map) -> Path:
     """Where a map is kept to be found again."""
-    return _folder(settings) / f"{_UNFIT.sub('-', map_.name).strip('-') or 'log'}{MAP_SUFFIX}"
+    return (
+        known_maps_folder(settings)
+        / f"{_UNFIT.sub('-', map_.name).strip('-') or 'log'}{MAP_SUFFIX}"
+    )
 
 
-def _folder(settings: Settings) -> Path:
+def known_maps_folder(settings: Settings) -> Path:
+    """Where all known maps lie: beside the warehouse."""
     return settings.warehouse.parent / FOLDER
 
 
@@ -64,7 +68,7 @@ def known_map(file: Opened) -> tuple[Map, Opened] | None:
 
 
 def _known(file: Opened) -> Iterator[tuple[Path, Map]]:
-    for path in sorted(_folder(file.settings).glob(f"*{MAP_SUFFIX}")):
+    for path in sorted(known_maps_folder(file.settings).glob(f"*{MAP_SUFFIX}")):
         yield path, Map.load(path, dated=file.submitted_at is not None)
 
 

@@ -10,6 +10,7 @@ import gc
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -69,10 +70,12 @@ def load_paths(
     submitted_at: str | None = None,
     progress: Progress | None = None,
     began: float | None = None,
+    into: Path | None = None,
 ) -> list[FileAccount]:
     """Load files, folders, globs or `-` as the command line names them.
 
-    `began`: when the command did, by `perf_counter`.
+    `began`: when the command did, by `perf_counter`. `into`: another warehouse than that of the
+    settings, in which nothing is resolved.
 
     Raises SettingsError for a map or time that does not hold, WarehouseError where nothing could
     be published. A file that is refused has an account with its `error`.
@@ -83,7 +86,7 @@ def load_paths(
             "itself, and its name is their source."
         )
     return load(
-        settings.warehouse,
+        into or settings.warehouse,
         paths,
         settings=settings,
         source=source,
@@ -91,6 +94,7 @@ def load_paths(
         submitted_at=None if submitted_at is None else _given_time(submitted_at, settings),
         progress=progress,
         began=began,
+        resolve=resolve_loaded if into is None else lambda *_: None,
     )
 
 
@@ -101,11 +105,19 @@ def _given_time(text: str, settings: Settings) -> datetime:
         raise SettingsError(f"--submitted-at: {error}") from None
 
 
+def load_found(
+    files: Iterable[FoundFile], settings: Settings, *, progress: Progress | None = None
+) -> list[FileAccount]:
+    """Load files that were found already, as `load_paths` does where nothing more is said."""
+    return load(settings.warehouse, (), settings=settings, files=files, progress=progress)
+
+
 def load(
     warehouse: Path,
     paths: Iterable[str],
     *,
     settings: Settings,
+    files: Iterable[FoundFile] = (),
     sources: Sequence[Source] | None = None,
     map_: Map | None = None,
     source: str | None = None,
@@ -116,7 +128,8 @@ def load(
 ) -> list[FileAccount]:
     """Load files and publish the warehouse once; the account of each file, in their order.
 
-    `progress(file, bytes done, bytes in all)` hears how far each file is.
+    `files` were found already and follow those of the paths. `progress(file, bytes done, bytes in
+    all)` hears how far each file is.
     """
     began = perf_counter() if began is None else began
     if settings.sources:
@@ -132,7 +145,7 @@ def load(
             began,
         )
         with explained(warehouse), unless_nothing(), ExitStack() as stack:
-            loader.load(find(paths), stack)
+            loader.load(chain(find(paths), files), stack)
             if loader.batch is None:
                 clear_up(warehouse)
     accounts = [loader.accounts[slot] for slot in sorted(loader.accounts)]

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from ingest.media.folders import ScannedFolder
+    from ingest.media.newest import StandIn
 
 
 @dataclass
@@ -23,7 +24,7 @@ class ScanAccount:
     problems: dict[str, str] = field(default_factory=dict)
     """Why a file cannot be read, by its path: rejected."""
     suffixes: dict[str, int] = field(default_factory=dict)
-    """How many files are no media, by suffix: ignored."""
+    """How many files are no media, or no version of their own, by suffix or reason: ignored."""
     gone: int = 0
     """Seen before, and not there any more: not among those read."""
     seconds: float = 0.0
@@ -35,7 +36,7 @@ class ScanAccount:
 
     @property
     def ignored(self) -> int:
-        """Files that are no media."""
+        """Files that are left out."""
         return sum(self.suffixes.values())
 
     @property
@@ -73,5 +74,9 @@ class ScanReport:
     """Of these, such as look generated."""
     missing: tuple[str, ...]
     """Folders of the settings that are not there: nothing known of them was changed."""
+    stand_ins: tuple[StandIn, ...]
+    """Versions that cannot be read, and the older ones that count in their place."""
     by_use: int
     """Verdicts by use that were given, taken back or given again."""
+    by_files: int = 0
+    """Attempts that files alone tell of: survivors, without what was thrown away."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -27,7 +28,16 @@ CONTAINERS = {
     *(".otio", ".otioz", ".aaf", ".edl", ".fcpxml", ".xml", ".prproj", ".aep", ".aepx"),
     *(".psd", ".psb", ".idml"),
 }
-HIDDEN = "hidden"
+HIDDEN, AUTOSAVED = "hidden", "saved by an editor by itself"
+AUTOSAVES = re.compile(
+    r"auto[ _-]?save|^(avid attic|final cut backups|indesign recovery|psautorecover)$"
+    r"|^(davinci )?(resolve )?project ?backups?$",
+    re.IGNORECASE,
+)
+"""Names of folders in which editors keep copies of their own accord: no version that a person made.
+
+Premiere Pro, After Effects and Audition write `Adobe … Auto-Save` beside the project.
+"""
 SUFFIXES = PICTURES | CLIPS | SOUNDS | CONTAINERS
 ROLES: dict[str, MediaRole] = {"outputs": "output", "finals": "final", "references": "reference"}
 """Names of the settings, and of `--role`, by the role of a file."""
@@ -71,7 +81,7 @@ class Walk:
     """Known folders, some of which may lie within this one: one of another role keeps its files."""
     problems: list[tuple[str, str]] = field(default_factory=list)
     ignored: dict[str, int] = field(default_factory=dict)
-    """How many files are no media: by their suffix, or what they are instead of a file."""
+    """How many files are left out: by their suffix, or what they are instead of a file."""
 
     @cached_property
     def _within(self) -> tuple[str, ...]:
@@ -93,12 +103,20 @@ class Walk:
                 self.problems.append((told, f"{told}: its name is no Unicode text. Rename it."))
             elif entry.problem:
                 self.problems.append((entry.path, entry.problem))
+            elif suffix in CONTAINERS and self._is_autosaved(entry.path):
+                self._ignore(AUTOSAVED)
             elif suffix in SUFFIXES and entry.no_log is None:
                 yield from self._seen(entry.path)
             else:
                 is_odd = suffix in SUFFIXES or entry.no_log == HIDDEN
-                kind = (entry.no_log if is_odd else suffix) or "no suffix"
-                self.ignored[kind] = self.ignored.get(kind, 0) + 1
+                self._ignore((entry.no_log if is_odd else suffix) or "no suffix")
+
+    def _is_autosaved(self, path: str) -> bool:
+        inside = Path(path).relative_to(self.folder.root).parts[:-1]
+        return any(map(AUTOSAVES.search, inside))
+
+    def _ignore(self, kind: str) -> None:
+        self.ignored[kind] = self.ignored.get(kind, 0) + 1
 
     def _seen(self, path: str) -> Iterator[SeenFile]:
         try:

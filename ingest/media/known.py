@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from data.errors import WarehouseError
 from data.evidence.match_journal import answers
+from data.media import OUTPUTS_FOLDER
 from data.warehouse.file import Reader
 from ingest.media.folders import ScannedFolder
+from ingest.media.newest import stand_ins
 from ingest.source import reader_version
 
 if TYPE_CHECKING:
@@ -23,13 +25,17 @@ if TYPE_CHECKING:
     from data.settings import Settings
     from data.warehouse.media_records import MediaRole
     from ingest.media.folders import SeenFile
+    from ingest.media.newest import StandIn
 
 READERS = (
     *("ingest/media/reading", "ingest/media/fingerprints", "ingest/media/containers"),
     *("ingest/media/examine.py", "data/warehouse/media_records.py"),
 )
 """What reads files: another version of it reads known files anew."""
-MATCHERS = ("ingest/media/matching", "ingest/media/sql", "ingest/media/by_use.py")
+MATCHERS = (
+    *("ingest/media/matching", "ingest/media/sql", "ingest/media/by_use.py"),
+    "ingest/media/made_files.py",
+)
 """What tells which output they are: another version of it tells anew."""
 PROVENANCE = "c2pa"
 """Without this package files are read, only less of them: with it they are read anew."""
@@ -93,8 +99,11 @@ class Published:
 
     files: Mapping[str, KnownFile]
     found: Found
+    stand_ins: tuple[StandIn, ...]
     is_settled: bool
     """Whether matches rest on the logs and answers that there are now."""
+    by_files: int = 0
+    """Attempts that files alone tell of."""
 
     @property
     def folders(self) -> tuple[ScannedFolder, ...]:
@@ -103,7 +112,7 @@ class Published:
         return tuple(ScannedFolder.whole(Path(folder), role) for folder, role in sorted(found))
 
 
-NOTHING = Published({}, Found(0, 0, 0, 0), is_settled=False)
+NOTHING = Published({}, Found(0, 0, 0, 0), (), is_settled=False)
 
 
 def published(settings: Settings) -> Published:
@@ -120,7 +129,7 @@ def published(settings: Settings) -> Published:
             before = con.execute(INPUTS_BEFORE).fetchone()
             is_settled = before is not None and before[0] == inputs(con, settings)
             files = {path: KnownFile(*known) for path, *known in rows}
-            return Published(files, found(con), is_settled)
+            return Published(files, found(con), stand_ins(con), is_settled, by_files(con))
     except WarehouseError:  # older, or none of ours: opening it for writing tells
         return NOTHING
 
@@ -129,7 +138,9 @@ def inputs(con: DuckDBPyConnection, settings: Settings) -> str:
     """What matches rest on besides the files: logs, answers, and how they are found."""
     row = con.execute(INPUTS).fetchone()
     folders = sorted(settings.media.folders_mean.items())
-    said = repr((sorted(answers(settings).items()), folders)).encode()
+    wanted = settings.media.outputs_are_attempts
+    means = (folders, settings.usable_from_stage, wanted)
+    said = repr((sorted(answers(settings).items()), *means)).encode()
     loaded = row[0] if row else ""
     return f"{loaded}/{reader_version(*MATCHERS)}/{hashlib.sha256(said).hexdigest()}"
 
@@ -139,3 +150,10 @@ def found(con: DuckDBPyConnection) -> Found:
     row = con.execute(FOUND).fetchone()
     assert row is not None
     return Found(*row)
+
+
+def by_files(con: DuckDBPyConnection) -> int:
+    """How many attempts files alone tell of."""
+    asked = "SELECT count(*) FROM warehouse.main.attempts WHERE source = ?"
+    row = con.execute(asked, [OUTPUTS_FOLDER]).fetchone()
+    return int(row[0]) if row else 0

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from data.evidence.match_journal import answers
 from data.warehouse.file import place_of, writing
+from data.warehouse.records import STAGES
 from data.warehouse.scratch import scratch_beside
 from ingest.load.batch import Batch
 from ingest.load.load import resolve_loaded
@@ -20,10 +21,11 @@ from ingest.load.reading import Reading
 from ingest.media.account import ScanReport
 from ingest.media.by_use import changed_verdicts, write_verdicts
 from ingest.media.folders import folders_asked
-from ingest.media.known import found, inputs, media_version, published
+from ingest.media.known import by_files, found, inputs, media_version, published
 from ingest.media.looking import look
+from ingest.media.made_files import MadeFiles, write_made_files
 from ingest.media.matching.found import find_matches
-from ingest.media.newest import tell_newest
+from ingest.media.newest import stand_ins, tell_newest
 from ingest.media.spool import ScanSpool
 from ingest.media.storing import forget, store
 from ingest.media.verdict_log import VerdictLog
@@ -39,10 +41,12 @@ if TYPE_CHECKING:
     from ingest.media.folders import ScannedFolder
     from ingest.media.known import Found, Published
     from ingest.media.looking import Looked
+    from ingest.media.newest import StandIn
 
     Progress = Callable[[str, int, int], None]
 
 VERDICTS = "what_is_used.jsonl"
+MADE_FILES = "what_files_tell.jsonl"
 
 
 def scan(
@@ -88,7 +92,7 @@ class _Scan:
             looked = [look(each, self.settings, before, spool, self.progress) for each in folders]
             is_as_before = before.is_settled and not any(each.has_changed for each in looked)
             report = (
-                self._report(looked, before.found, 0)
+                self._report(looked, before.found, before.stand_ins, 0, before.by_files)
                 if is_as_before
                 else self._publish(looked, spool)
             )
@@ -104,13 +108,16 @@ class _Scan:
         ):
             for each in looked:
                 self._store(con, each, scratch, spool.reader_version)
-            find_matches(con, answers(self.settings), self.progress)
+            stages = STAGES[STAGES.index(self.settings.usable_from_stage) :]
+            find_matches(con, answers(self.settings), self.progress, stages)
+            if self._load_made_files(con, scratch):
+                find_matches(con, answers(self.settings), self.progress, stages)
             tell_newest(con)
             by_use = self._load_verdicts(con, scratch)
             rests_on = inputs(con, self.settings)
             for each in looked:
                 each.account.record(con, self.now, rests_on)
-            return self._report(looked, found(con), by_use)
+            return self._report(looked, found(con), stand_ins(con), by_use, by_files(con))
 
     def _store(self, con: DuckDBPyConnection, looked: Looked, scratch: Path, version: int) -> None:
         if looked.found:
@@ -122,16 +129,36 @@ class _Scan:
         """By the ordinary way: a file of records, merged and resolved; how many."""
         file, meaning = scratch / VERDICTS, self.settings.media.folders_mean
         n = write_verdicts(changed_verdicts(con, meaning, self.now.replace(tzinfo=None)), file)
+        self._load(con, scratch, Reading(Opened(file, VERDICTS, self.settings), VerdictLog()), n)
+        return n
+
+    def _load_made_files(self, con: DuckDBPyConnection, scratch: Path) -> bool:
+        """Attempts by files alone, where the settings want them; whether any came or went."""
+        file, wanted = scratch / MADE_FILES, self.settings.media.outputs_are_attempts
+        n, taken_back = write_made_files(con, file, wanted=wanted)
+        if n or taken_back:
+            made = Reading(Opened(file, MADE_FILES, self.settings), MadeFiles())
+            self._load(con, scratch, made, n)
+        return bool(n or taken_back)
+
+    def _load(self, con: DuckDBPyConnection, scratch: Path, reading: Reading, n: int) -> None:
+        """By the ordinary way, where there is anything; relations are brought forward."""
         batch = Batch(con, scratch, self.progress)
         try:
             if n:
-                batch.add(0, Reading(Opened(file, VERDICTS, self.settings), VerdictLog()))
+                batch.add(0, reading)
             batch.finish()
             resolve_loaded(con, self.settings)
         finally:
             batch.close()
-        return n
 
-    def _report(self, looked: Sequence[Looked], told: Found, by_use: int) -> ScanReport:
+    def _report(
+        self,
+        looked: Sequence[Looked],
+        told: Found,
+        older: tuple[StandIn, ...],
+        by_use: int,
+        made: int,
+    ) -> ScanReport:
         accounts = tuple(each.account for each in looked)
-        return ScanReport(accounts, *told, self.missing, by_use)
+        return ScanReport(accounts, *told, self.missing, older, by_use, made)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from data.warehouse.records import Verdict
+from data.warehouse.scan_log import SOURCE
 from ingest.source import Item, Opened, Source
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 class VerdictLog(Source):
     """Reads what a scan wrote; nobody else writes such a file, so it is among no others."""
 
-    name = "scan"
+    name = SOURCE
     title = "what a scan found to be used"
     origin = "studio"
     where = "`offcut scan` writes and loads it by itself."

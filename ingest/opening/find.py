@@ -17,6 +17,7 @@ from data.errors import RefusedFileError
 from ingest.formats.opened import Opened
 from ingest.opening.folders import entries
 from ingest.opening.unpack import as_utf8, check_kind, unpacked
+from ingest.opening.whole_lines import whole_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,6 +50,8 @@ class FoundFile:
     """Why it is no log, so that nothing is amiss where it is left out."""
     in_folder: bool = False
     """Whether a folder was named, and not the file."""
+    is_growing: bool = False
+    """Whether it is written at this moment: it is read up to its last whole line."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +69,10 @@ class Opening:
         """
         if found.problem is not None:
             raise RefusedFileError(found.problem)
+        _check_name(found.name)
         try:
             path = self._spooled() if found.path is None else found.path
+            path = whole_lines(path, found.name, self.scratch) if found.is_growing else path
             plain = unpacked(path, found.name, self.scratch)
             check_kind(plain, found.name)
             plain, assumed = as_utf8(plain, found.name, self.scratch)
@@ -84,6 +89,13 @@ class Opening:
         with target.open("wb") as copy:
             _copy(sys.stdin.buffer, copy)
         return target
+
+
+def _check_name(name: str) -> None:
+    """A name that is no text can be kept nowhere."""
+    told = os.fsencode(name).decode("utf-8", "backslashreplace")
+    if told != name:
+        raise RefusedFileError(f"{told}: its name is no Unicode text. Rename it.")
 
 
 def _copy(source: BinaryIO, target: BinaryIO) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from data.errors import RefusedFileError, UnclaimedFileError
 from ingest.formats.csv_documents import header_fault
+from ingest.opening.no_log import no_log
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,6 +36,8 @@ def identify(file: Opened, sources: Iterable[Source]) -> Source:
     found = claims(file, known)
     if len(found) == 1:
         return found[0].source
+    if not found and (why := no_log(file)) is not None:
+        raise UnclaimedFileError(why)
     if not found:
         names = ", ".join(source.name for source in known)
         raise UnclaimedFileError(f"{file.name}: {_doubt(file)} Known: {names}. {WHAT_TO_DO}")
@@ -43,8 +46,6 @@ def identify(file: Opened, sources: Iterable[Source]) -> Source:
 
 
 def _doubt(file: Opened) -> str:
-    if not file.first_bytes.strip():
-        return "an empty file."
     fault = header_fault(file) if file.suffix in SHEETS else None
     return "no source knows this format." + (f" As a sheet, {fault}" if fault else "")
 

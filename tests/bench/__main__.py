@@ -14,7 +14,13 @@ import tempfile
 from pathlib import Path
 
 from tests.bench.asking import bench_asking
-from tests.bench.loading import bench_loading, bench_scattered, bench_sizes, bench_wide_parquet
+from tests.bench.loading import (
+    bench_gateway_logs,
+    bench_loading,
+    bench_scattered,
+    bench_sizes,
+    bench_wide_parquet,
+)
 from tests.bench.questions import bench_questions
 from tests.bench.resolving import bench_resolving
 from tests.bench.scanning import bench_scanning
@@ -34,6 +40,7 @@ def main() -> int:
             held = [
                 bench_loading(Path(name), chosen.records),
                 bench_wide_parquet(Path(name), chosen.records // 5),
+                bench_gateway_logs(Path(name), chosen.records // 2),
                 bench_scattered(Path(name), int(chosen.records * 0.3)),
                 bench_sizes(Path(name), chosen.records / 1_000_000),
                 bench_scanning(Path(name), chosen.records / 1_000_000),

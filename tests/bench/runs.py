@@ -35,7 +35,8 @@ from data.settings import Settings
 from ingest.load.load import load_paths
 start = time.perf_counter()
 settings = Settings(warehouse=Path(sys.argv[1]))
-accounts = load_paths([sys.argv[2]], settings, map_file=Path(sys.argv[3]))
+map_file = Path(sys.argv[3]) if len(sys.argv) > 3 else None
+accounts = load_paths([sys.argv[2]], settings, map_file=map_file)
 seconds = time.perf_counter() - start
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
 a = accounts[0]
@@ -60,9 +61,10 @@ def bare(database: Path, log: Path) -> Run:
     return Run(*map(float, _run(BARE, database, log)))
 
 
-def load(warehouse: Path, log: Path, map_file: Path, memory: str = "") -> Run:
-    """One load, within so much memory where it is given."""
-    seconds, cpu_s, peak, *counts = _run(LOAD, warehouse, log, map_file, memory=memory)
+def load(warehouse: Path, log: Path, map_file: Path | None = None, memory: str = "") -> Run:
+    """One load, through a map or by its source, within so much memory where it is given."""
+    given = [warehouse, log, *([map_file] if map_file else [])]
+    seconds, cpu_s, peak, *counts = _run(LOAD, *given, memory=memory)
     names = ("read", "new", "unchanged", "rejected", "ignored")
     told = " ".join(f"{k} {int(v):,}" for k, v in zip(names, counts, strict=True))
     return Run(float(seconds), float(cpu_s), float(peak), told)

@@ -123,7 +123,7 @@ def _dots(
 
 def _in_words(row: Row, cost: str, currency: str) -> str:
     pending = row["pending_share"]
-    settled = f"{percent(pending)} of its outputs are pending" if pending else "all decided"
+    settled = f"{percent(pending)} of its outputs are undecided" if pending else "all decided"
     return f"{text(row['media'])}: {money(row[cost], currency)}<br>{settled}"
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import plotly.graph_objects as go
 
+from dashboard.app.charts.line_ends import Label, name_at_ends
 from dashboard.app.charts.style import figure, said, text, unit_axis
 from dashboard.words.colours import QUIET, SERIES_COLOURS
 from dashboard.words.formats import day, shown
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from data.metrics.metric import Metric, Value
 
 HEIGHT = 340
-LABEL_SHARE = 0.058
-"""Of the height of the axis, what a label at the end of a line takes."""
 NAME_CHARACTERS = 32
 CHARACTER_PX, NAMES_PX = 6.6, 26
 """What a character at a line's end takes, and what stands around a name."""
@@ -64,8 +63,7 @@ def lines_over_time(lines: Sequence[Line], of: Metric, currency: str) -> go.Figu
     days = sorted({spot.day for line in lines for spot in line.spots})
     every = max(1, -(-len(days) // TICKS))
     drawn.update_xaxes(tickvals=days[::-1][::every][::-1], tickformat="%-d %b<br>%Y")
-    _name_ends(drawn, lines, colours, highest)
-    return drawn
+    return name_at_ends(drawn, _ends(lines, colours))
 
 
 def _highest(lines: Sequence[Line]) -> float | None:
@@ -118,37 +116,11 @@ def _in_words(line: Line, spot: Spot, of: Metric, currency: str) -> str:
     return f"{text(line.name)}<br>{day(spot.day)}: {shown(spot.value, of.unit, currency)}{n}{opens}"
 
 
-def _name_ends(
-    drawn: go.Figure, lines: Sequence[Line], colours: Sequence[str], highest: float
-) -> None:
-    """Each name where its line ends, moved so far that none covers another."""
-    ends = [
-        (known[-1], line.name, colour)
+def _ends(lines: Sequence[Line], colours: Sequence[str]) -> list[Label]:
+    """Each name where its line ends."""
+    last = max(spot.day for line in lines for spot in line.spots)
+    return [
+        Label(text(line.name, NAME_CHARACTERS), last, known[-1], colour)
         for line, colour in zip(lines, colours, strict=True)
         if (known := [value for value in _values(line.spots) if value is not None])
     ]
-    for (_, name, colour), height in zip(sorted(ends), apart(sorted(ends), highest), strict=True):
-        drawn.add_annotation(
-            x=1,
-            xref="paper",
-            xanchor="left",
-            xshift=8,
-            y=height,
-            text=text(name, NAME_CHARACTERS),
-            showarrow=False,
-            font={"color": colour, "size": 12},
-        )
-
-
-def apart(ends: Sequence[tuple[float, str, str]], highest: float) -> list[float]:
-    """The heights of labels, lowest first, each as near its end as the one below leaves room."""
-    step = (highest or 1) * 1.06 * LABEL_SHARE
-    heights: list[float] = []
-    for height, _, _ in ends:
-        heights.append(max(height, heights[-1] + step) if heights else height)
-    over = (heights[-1] - (highest or 1) * 1.03) if heights else 0
-    ceiling = float("inf")
-    for place in range(len(heights) - 1, -1, -1) if over > 0 else ():
-        heights[place] = min(heights[place] - (over if place == len(heights) - 1 else 0), ceiling)
-        ceiling = heights[place] - step
-    return heights

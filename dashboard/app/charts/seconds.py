@@ -5,6 +5,8 @@ from __future__ import annotations
 from math import log10
 from typing import TYPE_CHECKING, Any
 
+from dashboard.app.charts.style import axis_title
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -23,10 +25,18 @@ def at_least(values: Iterable[float | None]) -> list[float | None]:
     return [None if value is None else max(value, SHORTEST_S) for value in values]
 
 
-def is_wide(values: Iterable[float | None]) -> bool:
-    """Whether the durations are too far apart for an even axis."""
+def is_wide(values: Iterable[float | None], wide: float = _WIDE) -> bool:
+    """Whether the durations are too far apart for an even axis: by more than this factor."""
     known = [value for value in at_least(values) if value is not None]
-    return bool(known) and max(known) / min(known) > _WIDE
+    return bool(known) and max(known) / min(known) > wide
+
+
+def axis_of(values: Iterable[float | None], words: str, *, wide: float = _WIDE) -> dict[str, Any]:
+    """An even axis; from a factor of `wide` on a logarithmic one, which says so."""
+    known = list(values)
+    if is_wide(known, wide):
+        return logarithmic_axis(known) | {"title": axis_title(f"{words}, log scale")}
+    return even_axis(known) | {"title": axis_title(words)}
 
 
 def even_axis(values: Iterable[float | None]) -> dict[str, Any]:
@@ -74,3 +84,12 @@ def tick_words(seconds: float) -> str:
     if seconds < 60:
         return f"{seconds:g} s"
     return f"{seconds // 60:g}:{seconds % 60:02g} min"
+
+
+def short_duration(seconds: float) -> str:
+    """`8.4 s`, `43 s`, `2.4 min`, `14 min`, `3.5 h`: for a label in a chart."""
+    for size, unit in ((86400, "d"), (3600, "h"), (60, "min"), (1, "s")):
+        count = seconds / size
+        if count >= 1 or unit == "s":
+            break
+    return f"{count:.1f} {unit}" if count < 9.95 else f"{count:.0f} {unit}"

@@ -9,19 +9,18 @@ import plotly.graph_objects as go
 
 from dashboard.words.colours import LINE_COLOURS, MEDIA_COLOURS, QUIET
 from dashboard.words.formats import label, shortened, symbol
+from dashboard.words.ledger_lines import UNDECIDED_LINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-NEVER_DECIDED = "#f6d9a9"
-"""The lighter half of `not_selected`."""
-SHADES = [[0.0, "rgba(63,127,196,0.10)"], [1.0, "rgba(63,127,196,1)"]]
-"""From faint to full of one hue, so that it reads on light and on dark."""
 GRID = "rgba(128,128,128,0.18)"
 _HATCHED = {"shape": "/", "size": 5, "solidity": 0.45}
 HEIGHT = 320
-NAME_CHARACTERS = 26
+NAME_CHARACTERS = 36
 HOVER_CHARACTERS = 90
+DRAWN = 12
+"""So many groups are drawn; the table beside a chart has them all."""
 
 
 class Names(NamedTuple):
@@ -58,7 +57,45 @@ def named(names: Sequence[Any], characters: int = NAME_CHARACTERS) -> Names:
 def hatched(line: str) -> dict[str, Any]:
     """How the bars of a ledger line are filled: what is undecided is hatched."""
     fill: dict[str, Any] = {"color": LINE_COLOURS[line], "line": {"width": 0}}
-    return fill | ({"pattern": _HATCHED} if line in ("pending", "unknown") else {})
+    return fill | ({"pattern": _HATCHED} if line in UNDECIDED_LINES else {})
+
+
+def hatched_bars(lines: Sequence[str]) -> dict[str, Any]:
+    """The same for one trace whose bars are of several lines; what is no line is quiet."""
+    shapes = [_HATCHED["shape"] if line in UNDECIDED_LINES else "" for line in lines]
+    return {
+        "color": [LINE_COLOURS.get(line, QUIET) for line in lines],
+        "pattern": {**_HATCHED, "shape": shapes},
+        "line": {"width": 0},
+    }
+
+
+def without_legend(drawn: go.Figure, *, top: int = 4) -> go.Figure:
+    """The figure with its legend left to the page, which can break it over several lines."""
+    drawn.update_layout(showlegend=False, margin={"t": top})
+    return drawn
+
+
+_SHARE_STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25)
+
+
+def share_axis(values: Iterable[float | None], words: str) -> dict[str, Any]:
+    """An axis of shares from 0 on with up to seven ticks, written as everywhere: `25 %`."""
+    high = max((value for value in values if value is not None), default=0) or 1
+    step = next((step for step in _SHARE_STEPS if high / step <= 6.2), _SHARE_STEPS[-1])
+    ticks = [step * place for place in range(int(high / step + 0.001) + 2) if step * place <= 1.001]
+    return {
+        "tickmode": "array",
+        "tickvals": ticks,
+        "ticktext": [f"{tick * 100:.0f} %" for tick in ticks],
+        "range": [0, high * 1.06],
+        "title": axis_title(words),
+    }
+
+
+def axis_title(words: str) -> dict[str, Any]:
+    """What an axis counts, and in what."""
+    return {"text": words, "font": {"size": 12}, "standoff": 8}
 
 
 def unit_axis(unit: str, currency: str) -> dict[str, str]:

@@ -116,7 +116,7 @@ def _settled(rows: Sequence[Row], weeks: Sequence[date], currency: str) -> go.Sc
 def _in_words(row: Row, currency: str) -> str:
     cost = row["cost_per_usable_asset"]
     paid = "nothing usable yet" if cost is None else money(cost, currency)
-    pending = f", {percent(row['pending_share'])} pending" if row["pending_share"] else ""
+    pending = f", {percent(row['pending_share'])} undecided" if row["pending_share"] else ""
     return f"{paid} (n = {row['usable_assets']:,}{pending})"
 
 

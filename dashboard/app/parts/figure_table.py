@@ -33,10 +33,10 @@ SHOWN = 2000
 """So many rows are sent to the browser."""
 THIN = " †"
 THIN_MEANS = "† thin tail: fewer than five attempts are expected beyond this percentile."
-_TEXT = ("text", "date", "day")
-DRAWN = ("bar", "course")
-"""Units of cells that are drawn: a share of 1 as a bar, a list of figures as bars over time. They
-draw what other columns say, and are not taken along."""
+_TEXT = ("text", "date", "day", "link", "picture")
+DRAWN = ("bar", "course", "picture")
+"""Units of cells that are drawn: a share of 1 as a bar, a list of figures as bars over time, a
+picture. They are not taken along."""
 _DAY = "D MMM YYYY"
 """As `words/formats` writes a day."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -49,7 +49,9 @@ class Column:
     """One column: the row's key, its title, and the unit it is written by (`text`: as a name).
 
     A figure is marked where the row's `thin` holds the column's name. `unknown` says why it may
-    be "–". `unit_in` names the key that says each row's own unit, where they differ.
+    be "–". `unit_in` names the key that says each row's own unit, where they differ. A `link` is
+    the name within the address that the key `link` holds; a `picture` is shown, not taken away.
+    `width` is in pixels, where it is not to go by the first rows.
     """
 
     name: str
@@ -58,6 +60,8 @@ class Column:
     meaning: str = ""
     unknown: str = ""
     unit_in: str = ""
+    link: str = ""
+    width: int | None = None
 
     @property
     def is_text(self) -> bool:
@@ -94,10 +98,12 @@ def show_table(
     file: str,
     height: int | str = "auto",
     opens: str = "",
+    row_height: int | None = None,
 ) -> None:
     """The rows as a table, with a button that takes them away as `<file>.csv`.
 
     With `opens`, a dimension whose groups the rows are, a cell opens the drawer of its row's group.
+    `row_height`: in pixels, where rows have pictures.
     """
     taken = [each for each in columns if each.unit not in DRAWN]
     note_table(file, {each.name: each.title for each in taken}, rows)
@@ -106,12 +112,13 @@ def show_table(
         hide_index=True,
         placeholder=NOTHING,
         height=height,  # type: ignore[arg-type]
+        row_height=row_height,
         column_config={each.name: _config(each, is_pinned=not n) for n, each in enumerate(columns)},
         **(_opening(file, opens, rows[:SHOWN]) if opens else {}),
     )
     st.download_button(
         "Download as CSV",
-        lambda: csv_text(rows, taken),
+        lambda: csv_text(rows, columns),
         f"{file}.csv",
         "text/csv",
         key=f"csv_{file}",
@@ -134,7 +141,10 @@ def _opening(file: str, name: str, rows: Sequence[Row]) -> dict[str, Any]:
 
 def _styled(rows: Sequence[Row], columns: Sequence[Column], currency: str) -> Styler:
     frame = pd.DataFrame(
-        {each.name: [_sortable(row[each.name], each.unit) for row in rows] for each in columns}
+        {
+            each.name: [_sortable(row[each.link or each.name], each.unit) for row in rows]
+            for each in columns
+        }
     )
     style = frame.style
     for each in columns:
@@ -153,9 +163,7 @@ def _styled(rows: Sequence[Row], columns: Sequence[Column], currency: str) -> St
 
 def _sortable(value: Any, unit: str) -> Any:
     """A number as a float, a day as it is, anything else as the text people read."""
-    if unit == "day":
-        return value
-    if unit == "course":
+    if unit in ("day", "link", "picture", "course"):
         return value
     if value is None or isinstance(value, (str, date)):
         return None if value is None else label(value)
@@ -181,17 +189,25 @@ def _config(column: Column, *, is_pinned: bool) -> Any:
         )
     if column.unit == "course":
         return st.column_config.BarChartColumn(column.title, y_min=0.0, **words)
+    if column.unit == "picture":
+        return st.column_config.ImageColumn(column.title, width="small", **words)
+    if column.unit == "link":
+        named = rf"[?&]{column.name}=([^&]*)"
+        return st.column_config.LinkColumn(
+            column.title, display_text=named, alignment="left", **words
+        )
     kind = st.column_config.TextColumn if column.is_text else st.column_config.NumberColumn
-    return kind(column.title, **words)
+    return kind(column.title, width=column.width, **words)
 
 
 def csv_text(rows: Sequence[Row], columns: Sequence[Column]) -> str:
     """The rows as CSV: exact numbers, nothing for NULL, no text that a spreadsheet would run."""
     written = io.StringIO()
+    taken = [each.name for each in columns if each.unit not in DRAWN]
     writer = csv.writer(written, lineterminator="\r\n")  # quotes both, wherever they stand
-    writer.writerow([each.name for each in columns])
+    writer.writerow(taken)
     for row in rows:
-        writer.writerow([_cell(row[each.name]) for each in columns])
+        writer.writerow([_cell(row[name]) for name in taken])
     return written.getvalue()
 
 

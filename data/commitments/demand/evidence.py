@@ -138,8 +138,8 @@ def judge(
         *_too_few("settled brief", briefs, rule.least_briefs),
         *_too_vague(waste, evidence.usable, rule),
     )
-    vague = waste is None or waste.precision is None or waste.precision > rule.precision
-    more = _more_briefs(waste, briefs, rule, vague=vague)
+    vague = _is_vague(waste, rule)
+    more = briefs_still_needed(waste, briefs, rule)
     missing_weeks = max(0, rule.least_weeks - weeks)
     in_time = math.ceil((evidence.briefs_a_week or 0) * missing_weeks)
     meanwhile, most = max(more.likely, in_time), max(more.most, in_time)
@@ -163,6 +163,15 @@ def judge(
 def briefs_to_know(waste: RatioEstimate | None, rule: EvidenceRule) -> MoreBriefs:
     """Briefs that make the waste known where none was made yet, if it varies as it does here."""
     return _more_briefs(waste, 0, rule, vague=True)
+
+
+def briefs_still_needed(ratio: RatioEstimate | None, briefs: int, rule: EvidenceRule) -> MoreBriefs:
+    """Beyond those there are, until a ratio of their sums is known as well as the rule asks."""
+    return _more_briefs(ratio, briefs, rule, vague=_is_vague(ratio, rule))
+
+
+def _is_vague(ratio: RatioEstimate | None, rule: EvidenceRule) -> bool:
+    return ratio is None or ratio.precision is None or ratio.precision > rule.precision
 
 
 def _more_briefs(

@@ -2,7 +2,7 @@
 -- prices and billing rules in force when it was submitted, in the list price's own currency.
 -- `policy`: who bills such an end by the channel's rule, whatever the log says was charged; NULL without one.
 -- `computed_cost` is NULL, never 0, where no price fits; `price_note` then says why. A 0 that no price
--- stands behind has no currency.
+-- stands behind has no currency. `after_shutdown`: submitted when the channel served the model no more.
 --
 -- Counted is the first that applies: the credits logged; the tokens logged, where the channel prices them by
 -- kind and, for a success, the kind of its output is among them; the units logged; seconds (with images
@@ -18,7 +18,8 @@ WITH found AS (  -- the attempt, its menu of prices and who bills it
             WHEN a.credits IS NOT NULL AND m.credit IS NOT NULL THEN 'yes'
             ELSE coalesce(r.billed, 'unknown')
         END AS billed,
-        r.billed AS policy
+        r.billed AS policy,
+        coalesce(a.submitted_at >= k.shut_on, FALSE) AS after_shutdown
     FROM priceable_attempts AS a
     LEFT JOIN logged_keys AS k
         ON a.billing_channel = k.billing_channel
@@ -128,10 +129,12 @@ SELECT
         WHEN cost IS NOT NULL AND billed = 'partial' THEN 'billed_partial'
         WHEN cost IS NOT NULL AND assumption IS NULL AND billed = 'tokens' THEN 'tokens_only'
         WHEN cost IS NOT NULL THEN assumption
+        WHEN after_shutdown AND basis IS NULL THEN 'model_shut'
         WHEN way = 'no_tokens' THEN 'tokens_not_reported'
         WHEN way IS NOT NULL THEN 'quantity_unknown'
         WHEN by_name THEN 'variant_unknown'
         WHEN key_no IN (SELECT key_no FROM key_prices WHERE by_name) THEN 'no_price_at_date'
         ELSE 'model_unknown'
-    END AS price_note
+    END AS price_note,
+    after_shutdown
 FROM priced

@@ -1,7 +1,8 @@
 -- One row per distinct way of logging what a price may depend on, and the price key it comes down to
 -- (`key_no`: the same for all ways that prices cannot tell apart, however odd a log's variants and sizes are).
 -- `said`: the words of the variant that some price knows, `size_words`: what the size or length asked for is
--- called exactly, `class_words`: what the size is called roughly.
+-- called exactly, `class_words`: what the size is called roughly. `shut_on`: from when on the channel serves
+-- the model no more.
 WITH logged AS (
     SELECT DISTINCT
         billing_channel, model, operation, variant, unit, requested_width, requested_height,
@@ -79,13 +80,21 @@ described AS (
             WHEN lower(unit) IN ('step', 'steps') THEN 'step'
             WHEN lower(unit) IN ('gpu_second', 'gpu_seconds', 'gpu second', 'gpu seconds') THEN 'gpu_second'
             WHEN lower(unit) IN ('credit', 'credits', 'unit', 'units') THEN 'credit'
-        END AS logged_unit
+        END AS logged_unit,
+        CASE
+            WHEN shut.shut_on IS NOT NULL THEN shut.shut_on
+            WHEN p.model IS NULL AND own.family IS NULL THEN shut_version.shut_on
+        END AS shut_on
     FROM split AS s
     LEFT JOIN priced_models AS p ON p.channel = s.billing_channel AND p.model = lower(s.model)
     LEFT JOIN model_names AS own ON own.name = lower(s.model) AND NOT own.versioned
     LEFT JOIN model_names AS versioned
         ON versioned.versioned
         AND versioned.name = regexp_replace(lower(s.model), '[-@:_](\d{3}|\d{6}|\d{8}|\d{4}-\d{2}-\d{2})$', '')
+    LEFT JOIN shut_models AS shut
+        ON shut.channel = s.billing_channel AND shut.name = lower(s.model) AND NOT shut.versioned
+    LEFT JOIN shut_models AS shut_version
+        ON shut_version.channel = s.billing_channel AND shut_version.versioned AND shut_version.name = versioned.name
 )
 
 SELECT

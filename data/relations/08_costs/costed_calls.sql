@@ -19,6 +19,7 @@ WITH known AS (
             ELSE as_money(p.computed_cost * q.rate)
         END AS computed_cost,
         p.currency AS price_currency, p.computed_cost IS NOT NULL AS is_priced, p.assumed_because AS price_assumed_because, p.price_note, p.policy,
+        coalesce(p.after_shutdown, FALSE) AS after_shutdown,
         coalesce(e.costs_are_estimates, FALSE) AS is_estimated,
         l.ledger_cost, f.money AS refund, f.money_not_in_report AS refund_not_in_report
     FROM grouped_calls AS c

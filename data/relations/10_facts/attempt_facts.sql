@@ -5,13 +5,15 @@ SELECT
     tier, media, status, brief, account, submitted_at, local_submitted_at,
     attempt_no IS NULL AS is_breakage, CAST(NOT is_breakage AS INTEGER) AS n_attempts, n_requested, n_outputs, outputs_assumed, operation_assumed, cache_hit,
     cost, cost_basis, reported_cost, computed_cost, CAST(NULL AS DECIMAL(38, 12)) AS reconciled_cost, refund,
-    assumed_because, zero_replaced, cost_note, computed_cost AS list_cost,
+    assumed_because, zero_replaced, cost_note, coalesce(after_shutdown, FALSE) AS after_shutdown,
+    computed_cost AS list_cost,
     CASE
         WHEN cost IS NOT NULL OR is_breakage THEN NULL
         WHEN status = 'running' THEN 'still_running'
         WHEN status = 'unknown' THEN 'end_unknown'
         WHEN status <> 'succeeded' AND cost_note IN ('quantity_unknown', 'tokens_not_reported') THEN 'end_unknown'
         WHEN starts_with(cost_note, 'no_rate_') THEN 'no_rate'
+        WHEN cost_note = 'model_shut' THEN 'model_shut'
         WHEN cost_note IN ('variant_unknown', 'quantity_unknown', 'tokens_not_reported') THEN 'untold'
         ELSE 'no_price'
     END AS unpriced_because,

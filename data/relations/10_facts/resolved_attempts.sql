@@ -57,7 +57,7 @@ SELECT
     local_time(submitted_at, $timezone) AS local_submitted_at,
     n_requested, n_outputs, outputs_assumed, operation_assumed,
     coalesce(cache_hit, FALSE) AS cache_hit,
-    cost, cost_basis, reported_cost, computed_cost, refund, assumed_because, zero_replaced, cost_note,
+    cost, cost_basis, reported_cost, computed_cost, refund, assumed_because, zero_replaced, cost_note, after_shutdown,
     waste_line, line_money, line_outputs,
     CASE WHEN is_sole THEN sole_verdict_counts ELSE verdict_counts END AS verdict_counts,
     CASE

@@ -8,7 +8,7 @@ of_verdicts AS (
     SELECT m.state || '_verdicts' AS gap
     FROM open_matches AS m
     JOIN verdicts_given AS v ON v.verdict_no = m.record_no
-    WHERE m.record_kind = 'verdict'
+    WHERE m.record_kind = 'verdict' AND v.decision <> 'pending'
 ),
 
 of_handovers AS (

@@ -42,7 +42,7 @@ def _lines(facts: Facts) -> Iterator[tuple[str, str]]:
     yield "Whose word stands", str(settings.verdict_rule)
     yield "Attempts, outputs", f"{row['attempts']:,}, {row['outputs']:,}"
     pending = row["pending_share"]
-    yield "Pending", "–" if pending is None else f"{float(pending):.1%}".replace("%", " %")
+    yield "Undecided", "–" if pending is None else f"{float(pending):.1%}".replace("%", " %")
     yield "Unreviewed outputs", f"{row['unreviewed_outputs']:,}"
     yield "Prices as of", f"{asked.as_of.date()}, book {stamp.price_book[:16]}"
     yield "Settings", stamp.settings_hash

@@ -38,7 +38,7 @@ def young_weeks(facts: Facts) -> Part:
     columns = (
         Column("week", "Week", "day"),
         Column("age_days", "Days since its end", "count"),
-        Column("pending", "Pending", "rate"),
+        Column("pending", "Undecided", "rate"),
         Column("title", "Figure"),
         Column("stands", "Stands at", unit_in="unit"),
         Column("ends", "Will be", unit_in="unit"),

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from data.estimates.repeated_looks import Arm, Comparison, compare_ratios
 from data.review.findings.finding import cents
@@ -95,6 +95,22 @@ class Way:
         return sum(each.recent_usable for each in self.briefs)
 
 
+class Recent(Protocol):
+    """What was made in the recent weeks, and what an accepted output of all weeks costs."""
+
+    @property
+    def per_accepted(self) -> float:
+        """Money; 0 without any."""
+
+    @property
+    def recent_accepted(self) -> int:
+        """Accepted outputs."""
+
+    @property
+    def recent_usable(self) -> int:
+        """Those of them that are usable themselves."""
+
+
 class Pair(NamedTuple):
     """A way in use and another one of the same work that may be cheaper.
 
@@ -158,7 +174,7 @@ def compared(facts: Facts, pairs: Sequence[Pair]) -> list[tuple[Pair, Comparison
 
 
 def saved_a_week(
-    facts: Facts, used: Way, ratio: float | None, *, again: float = 0.0
+    facts: Facts, used: Recent, ratio: float | None, *, again: float = 0.0
 ) -> Decimal | None:
     """What its accepted outputs of the recent weeks would have cost less at this ratio of costs.
 

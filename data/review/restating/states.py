@@ -38,7 +38,7 @@ FIGURES: tuple[Restated, ...] = (
         lambda sums: _per(sums.spend, sums.usable),
     ),
     Restated("discarded", "Rejected or passed over", "count", lambda sums: sums.discarded),
-    Restated("pending", "Pending outputs", "count", lambda sums: sums.pending),
+    Restated("pending", "Undecided outputs", "count", lambda sums: sums.pending),
     Restated("attempts", "Attempts", "count", lambda sums: sums.attempts),
     Restated("requested", "Outputs asked for", "count", lambda sums: sums.requested),
     Restated("unpriced_attempts", "Unpriced attempts", "count", lambda sums: sums.unpriced),

@@ -12,7 +12,7 @@ from ingest.media.matching.pictures import match_by_picture
 from ingest.media.matching.placed import match_places, place_uses
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from duckdb import DuckDBPyConnection
 
@@ -24,9 +24,15 @@ Pair = tuple[str, str, str, int]
 
 
 def find_matches(
-    con: DuckDBPyConnection, answers: Mapping[Pair, Answer], progress: Progress
+    con: DuckDBPyConnection,
+    answers: Mapping[Pair, Answer],
+    progress: Progress,
+    stages: Sequence[str],
 ) -> None:
-    """Write `media_matches` anew, and which outputs the places in containers show."""
+    """Write `media_matches` anew, and which outputs the places in containers show.
+
+    `stages`: where a person's approval counts.
+    """
     con.execute("USE warehouse")
     con.execute(f"CREATE OR REPLACE TEMP VIEW logged_outputs AS {relation_sql('logged_outputs')}")
     for name in BY_NAME:
@@ -40,7 +46,7 @@ def find_matches(
     )
     _heed(con, answers)
     place_uses(con)
-    gallery = Gallery.of(con)
+    gallery = Gallery.of(con, stages)
     if gallery.files:
         match_by_picture(con, gallery, progress)
         match_films(con, gallery, progress)

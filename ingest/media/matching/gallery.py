@@ -48,6 +48,13 @@ PARENTS = """
     JOIN attempts AS p ON p.attempt_no = m.attempt_no
     WHERE m.record_kind = 'parent' AND m.state = 'matched'
 """
+APPROVED = """
+    SELECT a.source, a.source_id, o.output_index
+    FROM asset_outcomes AS o
+    JOIN attempts AS a ON a.attempt_no = o.attempt_no
+    WHERE o.standing_decision = 'approved' AND list_contains(?, o.standing_stage)
+        AND NOT coalesce(starts_with(o.reason, 'by use: '), FALSE)
+"""
 Call = tuple[str, str]
 
 
@@ -86,15 +93,19 @@ class Gallery:
     files: Sequence[OutputFile]
     parents: Mapping[Call, frozenset[Call]]
     """The calls whose outputs a call was made from."""
+    approved: frozenset[Output] = frozenset()
+    """The outputs that people approved."""
 
     @classmethod
-    def of(cls, con: DuckDBPyConnection) -> Gallery:
-        """Those of the warehouse."""
+    def of(cls, con: DuckDBPyConnection, stages: Sequence[str]) -> Gallery:
+        """Those of the warehouse; `stages`: where an approval counts."""
         parents: dict[Call, set[Call]] = {}
         for source, source_id, of_source, of_source_id in con.execute(PARENTS).fetchall():
             parents.setdefault((source, source_id), set()).add((of_source, of_source_id))
         files = [OutputFile(*row) for row in con.execute(FILES).fetchall()]
-        return cls(files, {call: frozenset(of) for call, of in parents.items()})
+        approved = con.execute(APPROVED, [stages]).fetchall()
+        above = {call: frozenset(of) for call, of in parents.items()}
+        return cls(files, above, frozenset(approved))
 
     @cached_property
     def outputs(self) -> Outputs:
@@ -153,12 +164,13 @@ class Gallery:
     def leaf(self, outputs: Sequence[Output]) -> Output | None:
         """The one that all others led to, if there is one: of a picture and its upscale the latter.
 
-        A single output is its own.
+        Where people approved one of them alone, it is that one. A single output is its own.
         """
         for output in outputs:
             above = self._above(output[:2])
             if all(other == output or other[:2] in above for other in outputs):
-                return output
+                approved = self.approved.intersection(outputs)
+                return next(iter(approved)) if len(approved) == 1 else output
         return None
 
     def _above(self, call: Call) -> set[Call]:

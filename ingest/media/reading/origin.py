@@ -15,7 +15,7 @@ from ingest.media.reading.provenance.xmp_lineage import ID_CHARS, XmpLineage, xm
 from ingest.storing.prompts import of_prompt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from PIL.Image import Image
@@ -37,6 +37,7 @@ class Origin:
     embedded_ids: tuple[str, ...]
     prompt_sha256: str | None
     seed: str | None
+    made_with: Mapping[str, str]
     provenance: Provenance
     is_labelled_generated: bool
     made_from: tuple[Use, ...]
@@ -65,6 +66,7 @@ def origin_of(
         embedded_ids=said.ids,
         prompt_sha256=_hash(made.prompt or xmp.texts.get("xmp:AIPromptInformation")),
         seed=_short(made.seed),
+        made_with={name: _short(value) or "" for name, value in made.made_with.items()},
         provenance=said.provenance,
         is_labelled_generated=said.is_generated,
         made_from=(*said.credentials.made_from, *xmp.made_from),

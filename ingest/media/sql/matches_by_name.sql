@@ -7,9 +7,9 @@ WITH fitting AS (
     SELECT
         f.sha256, f."role", o.source, o.source_id, o.output_index, o."level", o.found_by,
         list_has_any(f.parts[:-2], [lower(o.brief), lower(o.project), lower(o.client)]) AS in_scope,
-        o."level" >= 3 AND (
+        o."level" % 10 >= 3 AND (
             f.dated_at < o.submitted_at - INTERVAL 1 DAY
-            OR (o."level" = 5 AND regexp_matches(
+            OR (o."level" % 10 = 5 AND regexp_matches(
                 f."name",
                 '^(image|img|output|final|result|untitled|download|unnamed|render|video|clip|default)?[ _(-]*[0-9]{0,3}[)]?\.[a-z0-9]+$'
             ))
@@ -45,6 +45,6 @@ counted AS (
 SELECT
     sha256, source, source_id, output_index, found_by,
     n_outputs = 1 AND NOT is_vague
-    AND (NOT is_output OR "level" < 3 OR (n_claims = 1 AND "level" = surest_claim)) AS is_certain
+    AND (NOT is_output OR "level" % 10 < 3 OR (n_claims = 1 AND "level" = surest_claim)) AS is_certain
 FROM counted
 WHERE n_outputs <= 10

@@ -21,4 +21,7 @@ named AS (
     SELECT *, 5, parts[-1] FROM parted WHERE "role" <> 'reference'
 )
 
-SELECT DISTINCT sha256, "role", dated_at, parts, "level", "name" FROM named WHERE "name" IS NOT NULL
+SELECT DISTINCT n.sha256, n."role", n.dated_at, n.parts, n."level" + b.beyond AS "level", n."name"
+FROM named AS n
+CROSS JOIN (SELECT unnest([0, 10]) AS beyond) AS b
+WHERE n."name" IS NOT NULL

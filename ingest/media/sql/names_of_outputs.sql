@@ -1,5 +1,6 @@
 -- One row per logged output and name that a file of it may carry; the lower the level, the surer. What several outputs of a
--- call share (its id, its prompt and seed) is a name of each.
+-- call share (its id, its prompt and seed) is a name of each. What is known by its file alone comes after all that a log
+-- tells of: its levels begin at 11.
 CREATE OR REPLACE TEMP TABLE names_of_outputs AS
 WITH addressed AS (
     SELECT *, string_split(lower(nfc_normalize(url_decode(coalesce(
@@ -28,7 +29,8 @@ named AS (
     SELECT source, source_id, output_index, 5, 'file_name', parts[-1] FROM addressed
 )
 
-SELECT DISTINCT n.*, o.brief, o.client, o.project, o.submitted_at
+SELECT DISTINCT
+    n.* REPLACE (n."level" + CASE WHEN n.source = 'outputs_folder' THEN 10 ELSE 0 END AS "level"), o.brief, o.client, o.project, o.submitted_at
 FROM named AS n
 JOIN logged_outputs AS o USING (source, source_id, output_index)
 WHERE n."name" IS NOT NULL AND n."name" <> ''

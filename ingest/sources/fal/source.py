@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from ingest.source import Ignored, Item, Opened, Refused, Source, shortened
+from ingest.source import Ignored, Item, Opened, QuickWay, Refused, Source, shortened
 from ingest.sources.fal import attempt, billing
 from ingest.sources.fal.fetched import delivery_in
 from ingest.sources.fal.payload import STATUSES, Delivery
+from ingest.sources.fal.plain_events import PLAIN_EVENTS
 from ingest.sources.parts.payloads import text_of
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Fal(Source):
         "/v1/models/billing-events, whose money is exact."
     )
 
+    quick_way: ClassVar[QuickWay | None] = PLAIN_EVENTS
     evidence: ClassVar[str] = "recorded webhooks; billing events read second hand"
 
     def identify(self, file: Opened) -> str | None:

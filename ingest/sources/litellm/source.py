@@ -15,6 +15,7 @@ from ingest.formats.documents import json_documents
 from ingest.sources.litellm import facts
 from ingest.sources.litellm.call import Call
 from ingest.sources.litellm.chats import Chat, chat_in
+from ingest.sources.litellm.plain_rows import PLAIN_ROWS
 from ingest.sources.parts.flat import FlatSource
 from ingest.sources.parts.routed import no_media
 
@@ -51,13 +52,22 @@ class LiteLlm(FlatSource):
     fields = FIELDS
     labels = ("metadata.spend_logs_metadata", "metadata.requester_metadata")
 
+    quick_way = PLAIN_ROWS
     evidence = "payloads of the proxy's own tests"
 
     def documents(self, file: Opened) -> Iterator[Item]:
         """The rows of a table, else JSON, chats in lines of their own unparsed."""
         columns = {*file.header, *file.parquet_columns}
         is_table = any(columns >= keys for keys in self.known_by.values())
-        return super().documents(file) if is_table else json_documents(file, self.unwrap, chat_in)
+        return (
+            super().documents(file)
+            if is_table
+            else json_documents(file, self.unwrap, self.by_its_bytes)
+        )
+
+    def by_its_bytes(self, raw: bytes) -> Chat | None:
+        """A chat that makes no media."""
+        return chat_in(raw)
 
     def records(self, item: Item, file: Opened) -> Iterable[Record]:
         """One attempt. Chats, most of a gateway's log, are told apart before they are read."""

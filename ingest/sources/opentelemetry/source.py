@@ -1,4 +1,4 @@
-"""OpenTelemetry spans of model calls: GenAI and OpenInference, as OTLP JSON or a Phoenix export.
+"""OpenTelemetry spans of model calls: GenAI and OpenInference, as OTLP or a Phoenix export.
 
 Steps around a call (agents, tools, chains) name a model too, and are no calls. A cost that a span
 carries is the tracer's estimate, unless it says that the provider stated it: the same holds of a
@@ -13,6 +13,7 @@ from data.warehouse.records import Attempt
 from ingest.formats.csv_documents import csv_rows
 from ingest.source import Source
 from ingest.sources.opentelemetry.call import RESPONSE_ID, call_of, cost_of, first
+from ingest.sources.opentelemetry.protobuf import framing_of, protobuf_spans
 from ingest.sources.opentelemetry.span import span_of, spans_in
 from ingest.sources.parts.asked import object_in
 from ingest.sources.parts.labels import labelled
@@ -32,9 +33,9 @@ class OpenTelemetry(Source):
     """Spans of model calls."""
 
     name = "opentelemetry"
-    title = "OpenTelemetry GenAI and OpenInference spans (OTLP JSON, Phoenix exports)"
+    title = "OpenTelemetry GenAI and OpenInference spans (OTLP JSON or Protobuf, Phoenix exports)"
     origin = "studio"
-    where = "The collector's file exporter (JSON), or a Phoenix export of spans."
+    where = "The collector's file exporter (JSON or proto), or a Phoenix export of spans."
     costs_are_estimates = True
 
     def identify(self, file: Opened) -> str | None:
@@ -44,11 +45,16 @@ class OpenTelemetry(Source):
             return "OTLP spans (resourceSpans)"
         rows = [row for each in file.first_documents for row in self.unwrap(each)]
         named = [set(file.header), *(set(row) for row in rows if isinstance(row, dict))]
+        if not documents and framing_of(file):
+            return "OTLP spans as Protobuf"
         nested = any(isinstance(row, dict) and _is_nested(row) for row in rows)
         return "a Phoenix export of spans" if nested or any(n >= PHOENIX for n in named) else None
 
     def documents(self, file: Opened) -> Iterator[Item]:
-        """The rows of a CSV, else JSON."""
+        """The spans of Protobuf, the rows of a CSV, else JSON."""
+        framing = None if file.first_documents else framing_of(file)
+        if framing:
+            return protobuf_spans(file, framing)
         return csv_rows(file) if set(file.header) >= PHOENIX else super().documents(file)
 
     def unwrap(self, document: Any) -> Iterable[Any]:

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from ingest.formats.file_names import MEDIA_SUFFIXES
 from ingest.formats.times import from_epoch, moment
-from ingest.source import Ignored
 from ingest.sources.xmp.packets import PACKET_BYTES
 
 if TYPE_CHECKING:
@@ -52,9 +51,11 @@ class Properties:
     texts: Mapping[str, str]
 
     def decision(self, settings: Settings) -> Decision:
-        """What the rating or the flag says; a rating between the two settings is no verdict.
+        """What the rating or the flag says; `pending` where they decide nothing (any more).
 
-        darktable rates every file 1 by itself. Raises Ignored, or ValueError with a sentence.
+        That is so between the two settings, and without any rating: whoever takes a star off takes
+        the word back that it was. darktable rates every file 1 by itself. Raises ValueError with a
+        sentence.
         """
         rating, pick = self.rating(), self.pick()
         approve, reject = settings.approve_from_rating, settings.reject_to_rating
@@ -63,11 +64,7 @@ class Properties:
             by_rating = "approved" if rating >= approve else "rejected"
         if pick and by_rating and pick != by_rating:
             raise ValueError(f"rated {rating} but flagged {pick}: correct one of the two")
-        if decision := by_rating or pick:
-            return decision
-        if rating is None:
-            raise Ignored("unrated")
-        raise Ignored(f"a rating between {reject} and {approve} is not a verdict")
+        return by_rating or pick or "pending"
 
     def rating(self) -> Decimal | None:
         """-1 (reject) or 0 to 5; 0 and none mean unrated. Raises ValueError with a sentence."""

@@ -2,6 +2,7 @@
 
 Lightroom, Bridge, digiKam, darktable and others write `xmp:Rating` or the flags `xmpDM:pick` and
 `xmpDM:good`. The settings `approve_from_rating` and `reject_to_rating` say which ratings decide.
+A rating that decides nothing is a verdict too, a pending one: the newest word on a picture counts.
 `xmp:Label` is free text, kept as the reason. Naive times are in the reporting zone. There is no
 reviewer (`dc:creator` made the picture) and no stage. `a.png.xmp` and a packet in `a.png` are about
 `a.png`; `a.xmp` about the file it names, else about the one `a.…` beside it, else about `a`, which
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from data.warehouse.records import Verdict
 from ingest.formats.file_names import MEDIA_SUFFIXES
-from ingest.source import Item, Opened, Refused, Source
+from ingest.source import Ignored, Item, Opened, Refused, Source
 from ingest.sources.xmp.packets import PACKET_BYTES, embedded_packet
 from ingest.sources.xmp.properties import Properties, properties
 
@@ -58,13 +59,15 @@ class Xmp(Source):
             yield Item(1, packet, problem=str(error))
 
     def records(self, item: Item, file: Opened) -> Iterable[Verdict]:
-        """One verdict, or none where the rating is not one."""
+        """One verdict; none where nothing is rated, nor dated."""
         found: Properties = item.value
         try:
             decision = found.decision(file.settings)
             decided_at = found.decided_at(file.settings.zone) or file.submitted_at
         except ValueError as error:
             raise Refused(str(error)) from None
+        if decided_at is None and decision == "pending":
+            raise Ignored("neither rated so that it decides, nor dated")
         if decided_at is None:
             raise Refused("no xmp:MetadataDate or xmp:ModifyDate: pass --submitted-at")
         yield Verdict(

@@ -1,4 +1,4 @@
-"""Commitments: how many credits to buy ahead, from whom, and at what risk."""
+"""Credits: how many credits to buy ahead, from whom, and at what risk."""
 
 from __future__ import annotations
 

@@ -129,8 +129,8 @@ def _intervals(view: View) -> Mapping[Any, Any]:
     return view.question.brief_intervals(view.metric.name, view.by)
 
 
-def _weeks(view: View) -> dict[Any, list[float | None]]:
-    """The figure of the last ten weeks by group, whatever the period."""
+def _weeks(view: View) -> dict[Any, list[float]]:
+    """The figure by group in those of the last ten weeks, whatever the period, that know it."""
     if view.also or dimension(view.by).is_time or view.by == "brief":
         return {}
     everything = view.question.on_all_days()
@@ -140,7 +140,7 @@ def _weeks(view: View) -> dict[Any, list[float | None]]:
     for row in rows:
         if row["week"] in weeks and row[view.metric.name] is not None:
             found.setdefault(row[view.by], {})[row["week"]] = float(row[view.metric.name])
-    return {key: [mine.get(week) for week in weeks] for key, mine in found.items()}
+    return {key: [mine[week] for week in weeks if week in mine] for key, mine in found.items()}
 
 
 def _columns(view: View, rows: Sequence[Row]) -> list[Column]:
@@ -158,7 +158,12 @@ def _columns(view: View, rows: Sequence[Row]) -> list[Column]:
         *columns_of("pending_share"),
         *money,
         Column("of_spend", "Spend, drawn", "bar", "Against the group that cost most."),
-        Column("ten_weeks", "Ten weeks", "course", f"{found.title} in the last ten weeks."),
+        Column(
+            "ten_weeks",
+            "Ten weeks",
+            "course",
+            f"{found.title} in those of the last ten weeks in which it is known.",
+        ),
     ]
     shown = [each for each in (*optional, *beside) if each.name in given]
     return [*by, *columns_of(found.name), *shown]

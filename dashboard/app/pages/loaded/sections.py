@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard.app.parts.figure_table import Column, columns_of, show_table
-from dashboard.app.parts.markup import advice, sentence
+from dashboard.app.parts.markup import advice, as_markdown, sentence
 from dashboard.app.parts.scanned_folders import FATES, show_folders
 from dashboard.words.formats import counted, money
 from dashboard.words.gap_kinds import TITLES, kind_advice
@@ -30,8 +30,9 @@ def verdict(proof: Proof, currency: str) -> tuple[str, str]:
     merged = f", {proof.attempts_merged:,} of them seen twice" if proof.attempts_merged else ""
     attempts = f"{counted(proof.attempts_logged, 'attempt')} logged{merged}"
     folders = f", {counted(len(proof.folders), 'scanned folder')}" if proof.folders else ""
+    given = sum(each.is_given for each in proof.files)
     records = (
-        f"Every record is accounted for: {counted(len(proof.files), 'file')}{folders}, {attempts}."
+        f"Every record is accounted for: {counted(given, 'file')}{folders}, {attempts}."
         if proof.records_add_up
         else f"NOT every record is accounted for: {attempts}, {proof.attempts_counted:,} counted."
     )
@@ -44,6 +45,16 @@ def verdict(proof: Proof, currency: str) -> tuple[str, str]:
         else f"Log ({total}), ledger and days do NOT sum to the same."
     )
     return records, totals
+
+
+def show_verdict(proof: Proof, currency: str) -> None:
+    """The same in green, or in red."""
+    records, totals = (as_markdown(words) for words in verdict(proof, currency))
+    left, right = st.columns(2)
+    with left:
+        (st.success if proof.records_add_up else st.error)(records)
+    with right:
+        (st.success if proof.totals_agree else st.error)(totals)
 
 
 def show_files(proof: Proof, currency: str) -> None:

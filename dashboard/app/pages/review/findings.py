@@ -43,10 +43,10 @@ class Rows(NamedTuple):
     """`week`: those reviewed; `recent`: and the weeks before; `all` up to their last."""
 
 
-EXPLORE, WASTE, LATENCY, CREDITS, DATA = (
+EXPLORE, WASTE, WAITING, CREDITS, DATA = (
     ("pages/explore/explore.py", "Explore"),
     ("pages/waste/waste.py", "Waste"),
-    ("pages/latency/latency.py", "Latency"),
+    ("pages/waiting/waiting.py", "Waiting"),
     ("pages/commitments/commitments.py", "Credits"),
     ("pages/loaded/loaded.py", "Data"),
 )
@@ -57,7 +57,7 @@ ROWS = {
     "undecided": Rows(*WASTE, "all"),
     "segment_change": Rows(*EXPLORE),
     "people": Rows(*EXPLORE),
-    "slow_service": Rows(*LATENCY),
+    "slow_service": Rows(*WAITING),
     "cheaper_channel": Rows(*EXPLORE, "recent"),
     "patient_tier": Rows(*EXPLORE, "recent"),
     "smaller_size": Rows(*EXPLORE, "recent"),

@@ -9,12 +9,19 @@ from ingest.media.reading.generators.generation import (
     as_text,
     json_object,
     seed_text,
+    settings_of,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 KEYS = ("parameters", "exif:UserComment", "comment")
+SETTINGS = {
+    "sampler": "sampler",
+    "scheduler": "scheduler",
+    "steps": "steps",
+    "cfg": "guidance_scale",
+}
 FOOOCUS_KEYS = {
     "base_model",
     "performance",
@@ -33,6 +40,7 @@ def fooocus(texts: Mapping[str, str]) -> Generation | None:
                 model=as_text(found.get("base_model")),
                 seed=seed_text(found.get("seed")),
                 prompt=_typed(found.get("prompt")),
+                made_with=settings_of(found, SETTINGS),
             )
     return None
 

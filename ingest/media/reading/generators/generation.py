@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,8 @@ class Generation:
     seed: str | None = None
     prompt: str | None = None
     ids: tuple[str, ...] = ()
+    made_with: Mapping[str, str] = field(default_factory=dict)
+    """`sampler`, `steps` and the like by name, and our `operation` where the settings tell it."""
 
 
 def json_object(text: str | None) -> dict[str, Any]:
@@ -40,6 +45,16 @@ def seed_text(value: object) -> str | None:
     """A seed as text; -1 asks for a random one and is none."""
     text = as_text(value)
     return None if text is None or text.startswith("-") else text
+
+
+def settings_of(found: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:
+    """Settings by our names for them; `names` says what each is called there."""
+    texts = {ours: _setting(found.get(theirs)) for ours, theirs in names.items()}
+    return {name: text for name, text in texts.items() if text}
+
+
+def _setting(value: object) -> str | None:
+    return f"{value:g}" if isinstance(value, float) else as_text(value)
 
 
 def file_stem(name: str | None) -> str | None:

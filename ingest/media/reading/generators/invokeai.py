@@ -10,12 +10,20 @@ from ingest.media.reading.generators.generation import (
     as_text,
     json_object,
     seed_text,
+    settings_of,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 NAME = "InvokeAI"
+SETTINGS = {"scheduler": "scheduler", "steps": "steps", "cfg": "cfg_scale"}
+MODES = {
+    "txt2img": "text_to_image",
+    "img2img": "image_to_image",
+    "inpaint": "edit",
+    "outpaint": "edit",
+}
 _DREAM_PROMPT = re.compile(r'\A\s*"(?P<prompt>(?:\\.|[^"\\])*)"')
 _DREAM_SEED = re.compile(r"\s-S\s*(?P<seed>\d+)")
 _NEGATIVE = re.compile(r"\[[^\[\]]*\]")
@@ -45,7 +53,15 @@ def _newest(found: dict[str, Any]) -> Generation:
         model=as_text(name),
         seed=seed_text(found.get("seed")),
         prompt=as_text(found.get("positive_prompt")),
+        made_with=settings_of(found, SETTINGS) | _operation(found),
     )
+
+
+def _operation(found: dict[str, Any]) -> dict[str, str]:
+    """By its `generation_mode`, such as `txt2img`, `flux_img2img`, `inpaint` or `outpaint`."""
+    mode = as_text(found.get("generation_mode")) or ""
+    known = (operation for end, operation in MODES.items() if mode.endswith(end))
+    return {"operation": operation} if (operation := next(known, None)) else {}
 
 
 def _second(found: dict[str, Any]) -> Generation:

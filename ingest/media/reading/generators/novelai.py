@@ -9,10 +9,13 @@ from ingest.media.reading.generators.generation import (
     as_text,
     json_object,
     seed_text,
+    settings_of,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+SETTINGS = {"sampler": "sampler", "steps": "steps", "cfg": "scale"}
 
 
 def novelai(texts: Mapping[str, str]) -> Generation | None:
@@ -25,4 +28,5 @@ def novelai(texts: Mapping[str, str]) -> Generation | None:
         model=as_text(texts.get("Source")),
         seed=seed_text(comment.get("seed")),
         prompt=as_text(texts.get("Description")) or as_text(comment.get("prompt")),
+        made_with=settings_of(comment, SETTINGS),
     )

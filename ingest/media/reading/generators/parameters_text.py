@@ -9,12 +9,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ingest.media.reading.generators.generation import Generation, seed_text
+from ingest.media.reading.generators.generation import Generation, seed_text, settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 KEYS = ("parameters", "exif:UserComment", "comment", "exif:ImageDescription")
+SETTINGS = {
+    "sampler": "Sampler",
+    "scheduler": "Schedule type",
+    "steps": "Steps",
+    "cfg": "CFG scale",
+}
 _SETTINGS = re.compile(r"(?:\A|\n)(?P<line>Steps: \d+, [^\n]*)")
 _NEGATIVE = re.compile(r"(?:\A|\n)Negative prompt:")
 _FIELD = re.compile(r'(?:\A|,)\s*+([\w/.-][\w /.-]{0,59}+):\s*+("(?:\\.|[^"\\])*+"|[^,]*+)')
@@ -45,7 +51,15 @@ def _generation(text: str, settings: re.Match[str]) -> Generation:
         model=fields.get("Model") or None,
         seed=seed_text(fields.get("Seed")),
         prompt=prompt or None,
+        made_with=settings_of(fields, SETTINGS) | _operation(fields),
     )
+
+
+def _operation(fields: Mapping[str, str]) -> dict[str, str]:
+    """An upscaler's second pass is one; noise taken off something is an image to begin with."""
+    if any(name.startswith("Hires upscale") for name in fields):
+        return {"operation": "upscale"}
+    return {"operation": "image_to_image" if "Denoising strength" in fields else "text_to_image"}
 
 
 def _generator(fields: Mapping[str, str]) -> str:

@@ -1,0 +1,1 @@
+"""Briefs: every shot, slot or image that was asked for."""

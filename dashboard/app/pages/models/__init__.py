@@ -1,0 +1,1 @@
+"""The page of models and channels: where they stand, what they ask, pilots, a switch of work."""

@@ -1,0 +1,98 @@
+"""Models held against each other, kept while neither the warehouse nor the question changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from data.asking.selection import Selection
+from data.review.models.at_work import models_at_work
+from data.review.models.pilot import Piloted, likely_pair, piloted
+from data.review.models.recent_weeks import facts_of
+from data.review.models.standings import Standing, standings
+from data.review.models.switch import Switch, switched
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from dashboard.app.pages.models.choices import ChosenWork
+    from dashboard.app.parts.kept_answers import Stamp
+    from data.asking.figures import Figures
+    from data.review.models.at_work import ModelAtWork, Name
+
+ENTRIES = 60
+"""Answers kept of each kind; an answer is some kilobytes."""
+_HASHED: Any = {Selection: repr}
+Work = tuple[str | None, str | None]
+"""The medium and the tier."""
+
+
+def standings_of(work: ChosenWork) -> tuple[Standing, ...]:
+    """Where the models stand."""
+    return _standings(*_asked(work))
+
+
+def pair_of(work: ChosenWork) -> tuple[Name, ...]:
+    """The two models that can be compared best."""
+    return _pair(*_asked(work))
+
+
+def pilot_of(work: ChosenWork, names: tuple[Name, ...]) -> Piloted:
+    """A pilot of these models."""
+    return _pilot(*_asked(work), names)
+
+
+def switch_of(work: ChosenWork, used: Name, other: Name, share: Decimal) -> Switch:
+    """What moving part of one model's work to another changes."""
+    return _switch(*_asked(work), used, other, share)
+
+
+def _asked(work: ChosenWork) -> tuple[Figures, Stamp, Selection, Work]:
+    question = work.question
+    return question.figures, question.stamp, work.selection, (work.media, work.tier)
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_HASHED)
+def _standings(
+    _figures: Figures, stamp: Stamp, selection: Selection, work: Work
+) -> tuple[Standing, ...]:
+    del stamp
+    facts = facts_of(_figures, selection)
+    models = models_at_work(facts, selection, *work)
+    return standings(facts, selection, models, *work)
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_HASHED)
+def _pair(_figures: Figures, stamp: Stamp, selection: Selection, work: Work) -> tuple[Name, ...]:
+    del stamp
+    return likely_pair(models_at_work(facts_of(_figures, selection), selection, *work))
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_HASHED)
+def _pilot(
+    _figures: Figures, stamp: Stamp, selection: Selection, work: Work, names: tuple[Name, ...]
+) -> Piloted:
+    del stamp
+    known = _by_name(_figures, selection, work)
+    return piloted(facts_of(_figures, selection), [known[name] for name in names])
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_HASHED)
+def _switch(
+    _figures: Figures,
+    stamp: Stamp,
+    selection: Selection,
+    work: Work,
+    used: Name,
+    other: Name,
+    share: Decimal,
+) -> Switch:
+    del stamp
+    known = _by_name(_figures, selection, work)
+    return switched(facts_of(_figures, selection), known[used], known[other], share)
+
+
+def _by_name(figures: Figures, selection: Selection, work: Work) -> dict[Name, ModelAtWork]:
+    found = models_at_work(facts_of(figures, selection), selection, *work)
+    return {each.name: each for each in found}

@@ -1,0 +1,36 @@
+-- One row per brief, kind of work (client, operation), channel and model of the selection: what was spent and what came
+-- of it, of which it is known, and the part of the recent weeks.
+WITH files AS (
+    SELECT attempt_no, count(has_friction) AS held, count(*) FILTER (WHERE NOT has_friction) AS fitting
+    FROM asset_uses
+    GROUP BY attempt_no
+),
+
+told AS (
+    SELECT attempt_no, count(*) AS told, count(*) FILTER (WHERE list_contains(?, reason)) AS against_rules
+    FROM asset_outcomes
+    WHERE outcome = 'rejected' AND reason IS NOT NULL
+    GROUP BY attempt_no
+)
+
+SELECT
+    f.brief_no, f.client, f.operation, f.channel, f.model,
+    count(f.cost) = count(*) AND sum(f.outputs_pending) = 0 AND bool_and(f.is_reviewed) AS is_told,
+    coalesce(sum(f.cost), 0) AS money, count(*) AS calls,
+    sum(f.outputs_usable) + sum(f.outputs_contributed) AS accepted,
+    sum(f.outputs_rejected) + sum(f.outputs_not_selected) AS discarded,
+    coalesce(sum(f.outputs_usable) FILTER (WHERE f.submitted_at >= ?), 0) AS recent_usable,
+    coalesce(sum(f.outputs_usable + f.outputs_contributed) FILTER (WHERE f.submitted_at >= ?), 0) AS recent_accepted,
+    sum(f.sets_asked) AS sets_asked, sum(f.sets_passed) AS sets_passed,
+    sum(f.adherence_known) AS sizes_known, sum(f.adherence_met) AS sizes_met,
+    coalesce(sum(files.held), 0) AS files_held, coalesce(sum(files.fitting), 0) AS files_fitting,
+    coalesce(sum(told.told), 0) AS rejected_with_reason, coalesce(sum(told.against_rules), 0) AS against_rules
+FROM (
+    SELECT *
+    FROM attempt_facts
+    WHERE {where} AND channel IS NOT NULL AND model IS NOT NULL AND brief_no IS NOT NULL AND NOT cache_hit
+) AS f
+LEFT JOIN files ON files.attempt_no = f.attempt_no
+LEFT JOIN told ON told.attempt_no = f.attempt_no
+GROUP BY f.brief_no, f.client, f.operation, f.channel, f.model
+ORDER BY f.channel, f.model, f.brief_no, f.client, f.operation

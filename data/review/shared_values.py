@@ -1,0 +1,86 @@
+"""What outputs that were turned down have in common, of all reasons or of one."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from data.estimates.commonality import FactorValue, commonalities
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from data.asking.figures import Figures
+    from data.asking.selection import Selection
+    from data.estimates.commonality import Commonality
+
+FACTORS = {
+    "model": "f.model",
+    "variant": "f.variant",
+    "operation": "f.operation",
+    "hour_of_day": "hour(f.local_submitted_at)",
+    "aspect": (
+        "CASE WHEN a.requested_height > 0 THEN round(a.requested_width / a.requested_height, 2) END"
+    ),
+    "prompt_length": (
+        "CASE WHEN a.prompt_chars < 100 THEN 'under 100'"
+        " WHEN a.prompt_chars < 300 THEN '100 to 300'"
+        " WHEN a.prompt_chars < 1000 THEN '300 to 1000'"
+        " WHEN a.prompt_chars >= 1000 THEN 'over 1000' END"
+    ),
+    "seed": "CASE WHEN a.seed IS NOT NULL THEN 'given' ELSE 'not given' END",
+    "reference": "CASE WHEN len(a.parent_asset_ids) > 0 THEN 'given' ELSE 'not given' END",
+}
+"""Factors and how a call says them; persons are not among them."""
+WITH_PERSONS: Mapping[str, str] = FACTORS | {
+    "user": 'f."user"',
+    "project": "f.project",
+    "client": "f.client",
+}
+"""And whose work it was, for screens that show persons."""
+
+
+def in_common(
+    figures: Figures,
+    selection: Selection,
+    *,
+    factors: Mapping[str, str] = FACTORS,
+    reason: str | None = None,
+) -> tuple[Commonality, ...]:
+    """Every value of every factor: how much is rejected beside all others of it, the dearest first.
+
+    For one reason, or for any, of what was decided on. Of first rounds alone (generate tier), as
+    what is edited was chosen before.
+    """
+    rows = [
+        row
+        for name, value in factors.items()
+        for row in _values(figures, selection, name, value, reason)
+    ]
+    return commonalities(rows, 1 - figures.settings.review.confidence)
+
+
+def _values(
+    figures: Figures, selection: Selection, factor: str, value: str, reason: str | None
+) -> Iterator[FactorValue]:
+    where, parameters = selection.where(figures.settings)
+    sql = (files("data.review") / "turned_down_by_value.sql").read_text("utf-8")
+    turned_down, bound = "f.line = 'rejected'", []
+    if reason is not None:
+        turned_down, bound = f"{turned_down} AND f.reason = ?", [reason, reason]
+    asked = sql.format(value=value, where=where, turned_down=turned_down)
+    rows = figures.cursor(selection).execute(asked, [*bound, *parameters]).fetchall()
+    for found, group in groupby(sorted(rows, key=lambda row: (row[0], row[1])), lambda row: row[0]):
+        yield _summed(factor, found, list(group))
+
+
+def _summed(factor: str, value: str, briefs: Sequence[tuple]) -> FactorValue:  # type: ignore[type-arg]
+    return FactorValue(
+        factor,
+        value,
+        sum(int(row[2]) for row in briefs),
+        sum(int(row[3]) for row in briefs),
+        float(sum(row[4] for row in briefs)),
+        {str(row[1]): (int(row[2]), int(row[3])) for row in briefs},
+    )

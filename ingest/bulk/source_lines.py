@@ -1,0 +1,164 @@
+"""JSON lines of a source in bulk: its quick way in SQL, and record by record what that leaves.
+
+The same way through a file as a map's: pieces, suspects, witnesses, which here are read by the
+source itself. A line that is no record alone (a list, a page of many, one beyond all measure) ends
+the quick way: the file is then read as any other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from data.errors import RefusedRecordError, validation_sentence
+from ingest.bulk.json_layout import JsonLines
+from ingest.bulk.stage import Bulk
+from ingest.formats.broken_documents import items_with_faults
+from ingest.formats.documents import is_one_document
+from ingest.formats.item import Item, Refused
+from ingest.formats.json_values import dumped, parse_json
+from ingest.maps.map import Map
+from ingest.storing.sql_text import identifier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from data.warehouse.records import Record
+    from ingest.bulk.json_sql import PieceReader
+    from ingest.bulk.layout import Pass
+    from ingest.bulk.pieces import Piece
+    from ingest.source import Opened, QuickWay, Source
+    from ingest.storing.tally import Tally
+
+QUICK_FROM = 2 * 2**20
+"""Bytes from which on it is quicker."""
+STUMBLES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError)
+AS_A_MAP = """
+name = "{name}"
+record = "attempt"
+format = "jsonl"
+[columns]
+source_id = "source_id"
+submitted_at = "submitted_at"
+status = "status"
+"""
+
+
+class NotPlain(Exception):
+    """The lines are not a record each."""
+
+
+def goes_quickly(source: Source | None, file: Opened) -> bool:
+    """Whether a source has a quick way through a file of this size and form."""
+    if source is None or source.quick_way is None or file.path.stat().st_size < QUICK_FROM:
+        return False
+    return bool(file.first_documents) and not is_one_document(file)
+
+
+def staged_lines(tally: Tally, source: Source) -> SourceBulk:
+    """The file on its quick way. Raises NotPlain, from `stage`, where it has none."""
+    assert source.quick_way is not None
+    as_map = Map.of_toml(AS_A_MAP.format(name=source.name))
+    lines = SourceLines(tally.con, tally.file.path, as_map, source=source)
+    return SourceBulk(tally, as_map, lines, source, source.quick_way)
+
+
+@dataclass(frozen=True)
+class SourceLines(JsonLines):
+    """Lines of which each is one record of a source."""
+
+    source: Source = None  # type: ignore[assignment]
+
+    @property
+    def columns(self) -> list[tuple[str, ...]]:
+        """The keys that the quick way reads."""
+        assert self.source.quick_way is not None
+        return [(name,) for name in self.source.quick_way.columns]
+
+    def passes(self, piece: Piece, scratch: Path) -> Iterator[Pass]:
+        """As of any lines; a record that bulk would not read is for the source."""
+        for each in super().passes(piece, scratch):
+            if each.long:
+                raise NotPlain
+            yield each
+
+    def row(self, raw: bytes) -> Any:
+        """One record for the source. Raises NotPlain for a line that holds several, or none."""
+        if (told := self.source.by_its_bytes(raw)) is not None:
+            return told
+        try:
+            value = parse_json(raw.strip())
+        except ValueError:
+            if len(items_with_faults(raw, self.source.unwrap) or ()) > 1:
+                raise NotPlain from None
+            raise
+        try:
+            alone = list(self.source.unwrap(value))
+        except (ValueError, TypeError, AttributeError):
+            raise NotPlain from None
+        if len(alone) != 1 or alone[0] is not value:
+            raise NotPlain
+        return value
+
+
+@dataclass(frozen=True)
+class SourceReader:
+    """The source itself, as the slow way."""
+
+    source: Source
+    file: Opened
+
+    def record(self, row: Any) -> Record:
+        """The one record of an item. Raises Refused or Ignored with the reason."""
+        try:
+            records = list(self.source.records(Item(0, dumped(row), row), self.file))
+        except ValidationError as error:
+            raise Refused(validation_sentence(error)) from None
+        except RefusedRecordError as error:
+            raise Refused(str(error)) from None
+        except (*STUMBLES, ValueError) as error:
+            said = f"{self.source.name} cannot make sense of it ({type(error).__name__}: {error})"
+            raise Refused(said) from None
+        if len(records) != 1:
+            raise NotPlain
+        return records[0]
+
+
+@dataclass
+class SourceBulk(Bulk):
+    """One file of a source on its way into staged rows."""
+
+    source: Source
+    quick_way: QuickWay
+
+    @cached_property
+    def reader(self) -> SourceReader:
+        """The source."""
+        return SourceReader(self.source, self.tally.file)
+
+    def select(self, reader: PieceReader) -> str:
+        """The query of the quick way over the texts of this piece; not known is suspect."""
+        texts = ", ".join(
+            f"{reader.texts[name,]} AS {identifier(name)}" for name in self.quick_way.columns
+        )
+        lines = f"WITH lines AS (SELECT {texts} FROM {reader.relation}) {self.quick_way.query}"
+        return f"SELECT * REPLACE (coalesce(suspect, TRUE) AS suspect) FROM ({lines})"
+
+    def stage(self) -> None:
+        """Read the whole file. Raises NotPlain, nothing staged then."""
+        before = replace(self.tally, ignored=self.tally.ignored.copy())
+        try:
+            super().stage()
+        except NotPlain:
+            self.staged.drop()
+            self.tally.read, self.tally.rejected = before.read, before.rejected
+            self.tally.ignored = before.ignored
+            raise
+
+    def missed(self) -> list[str]:
+        """A source says itself what it misses."""
+        return []

@@ -1,0 +1,98 @@
+"""Invented lines of gateways' logs and of fal's billing events, as these write them."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Callable
+
+FIRST = datetime(2026, 8, 1, tzinfo=UTC)
+IMAGE_MODELS = (
+    ("gemini", "gemini/gemini-3-pro-image"),
+    ("openai", "gpt-image-2"),
+    ("vertex_ai", "vertex_ai/imagen-4.0-generate-001"),
+)
+
+
+def _at(number: int) -> datetime:
+    return FIRST + timedelta(seconds=number * 0.7)
+
+
+def billing_event(number: int, dice: random.Random) -> dict[str, Any]:
+    """What fal billed for one request."""
+    return {
+        "request_id": f"{number:08x}-4f2a-4c1d-9a7e-{dice.getrandbits(48):012x}",
+        "endpoint_id": dice.choice(("fal-ai/flux/dev", "fal-ai/nano-banana-pro", "bria/video")),
+        "timestamp": _at(number).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "output_units": dice.randrange(1, 9),
+        "cost_subtotal": 0.05,
+        "cost_discount": 0,
+        "cost_total": round(dice.random(), 4),
+    }
+
+
+def litellm_row(number: int, dice: random.Random) -> dict[str, Any]:
+    """A row of LiteLLM_SpendLogs of a call that makes a picture; the proxy keeps no bodies."""
+    provider, model = dice.choice(IMAGE_MODELS)
+    begun = _at(number)
+    metadata = {
+        "user_api_key": "88dc28d0f030c55ed4ab77ed8faf098196cb1c05df778539800c9f1243fe6b4b",
+        "user_api_key_alias": "motion",
+        "user_api_key_team_id": f"t-{number % 7}",
+        "user_api_key_team_alias": f"team {number % 7}",
+        "user_api_key_user_id": f"user{number % 17}",
+        "user_api_key_org_id": None,
+        "requester_ip_address": "",
+        "applied_guardrails": [],
+        "batch_models": None,
+        "mcp_tool_call_metadata": None,
+        "usage_object": {
+            "prompt_tokens_details": {"text_tokens": 10 + number % 90, "image_tokens": 0},
+            "completion_tokens_details": {"image_tokens": 1120},
+        },
+        "spend_logs_metadata": {"brief": f"brief-{number // 5}", "client": "acme"},
+        "additional_usage_values": {},
+        "status": "success",
+        "proxy_server_request": None,
+        "cold_storage_object_key": None,
+    }
+    return {
+        "request_id": f"chatcmpl-{dice.getrandbits(96):024x}",
+        "call_type": "aimage_generation",
+        "api_key": "88dc28d0f030c55ed4ab77ed8faf098196cb1c05df778539800c9f1243fe6b4b",
+        "spend": round(dice.random(), 5),
+        "total_tokens": 1200,
+        "prompt_tokens": 10 + number % 90,
+        "completion_tokens": 1120,
+        "startTime": begun.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "endTime": (begun + timedelta(seconds=9)).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "completionStartTime": None,
+        "model": model,
+        "model_id": "",
+        "model_group": "painter",
+        "custom_llm_provider": provider,
+        "api_base": "",
+        "user": f"user{number % 17}",
+        "metadata": metadata if number % 2 else json.dumps(metadata),
+        "cache_hit": "False",
+        "cache_key": "Cache OFF",
+        "request_tags": ["campaign:autumn", "web"] if number % 3 else [],
+        "team_id": f"t-{number % 7}",
+        "end_user": "",
+        "requester_ip_address": None,
+        "messages": {},
+        "response": {},
+        "session_id": f"s-{number // 2}",
+        "status": "success",
+        "proxy_server_request": {},
+    }
+
+
+LINES: dict[str, Callable[[int, random.Random], dict[str, Any]]] = {
+    "fal billing events": billing_event,
+    "LiteLLM rows": litellm_row,
+}
