@@ -40,10 +40,9 @@ PIPELINE = (
         expression("settling_time", arguments=("ready_at", "first_usable_at")),
         expression("window_passed", arguments=("settles_at", "ready_at", "first_usable_at")),
         expression("silent_fate", arguments=("settles_at",)),
-        expression("stage_rank", arguments=("stage",)),
         expression("even_share", arguments=("cost", "n_outputs")),
         table("persons", "attempts labour verdict_versions verdicts"),
-        view("respelled_persons", "persons"),
+        view("respelled_persons", "persons"), expression("stage_rank", arguments=("stage",)),
     )),
     Stage("01_scope", "which calls to resolve anew, where not all of them", (
         rows("loads", only="part"), rows("loaded_attempts", only="part"),
@@ -96,8 +95,7 @@ PIPELINE = (
         table("placed_assets", "assets attempts_in_scope same_calls", given=Given("assets")),
         table("described_outputs", "placed_assets same_calls", given=given.DESCRIBED),
         table("described_attempts", "described_outputs", given=given.DESCRIBED),
-        wide("ended_calls", "calls described_attempts"),
-        table("attempt_outputs", "ended_calls"),
+        wide("ended_calls", "calls described_attempts"), table("attempt_outputs", "ended_calls"),
         table("odd_outputs", "attempt_outputs described_outputs", given=given.DESCRIBED),
         view("outputs", "attempt_outputs odd_outputs"),
         view("output_addresses", "attempts_in_scope placed_assets same_calls"),
@@ -268,8 +266,6 @@ PIPELINE = (
         shown("media_facts", "media media_matches media_uses"),
     )),
     Stage("13_listings", "rows that people look at or take away", (
-        listed("desk_outputs", f"asset_outcomes attempt_facts {FILES}"),
-        listed("reviews_of_outputs", "asset_outcomes reference_matches resolutions verdicts"),
         listed("exported_assets", "asset_outcomes attempt_facts attempts merged_attempts"),
         listed("exported_attempts", "attempt_facts attempts"),
         listed("exported_shares", "attempts waste_ledger"),
@@ -285,6 +281,10 @@ PIPELINE = (
         listed("fresh_sources", "assets attempts files handovers labour ledger_entries verdicts"),
         listed("homeless_verdicts", "reference_matches resolutions verdicts"),
         listed("billed_models", "attempt_facts attempts resolutions sources"),
+    )),
+    Stage("15_desk", "what the Desk hands out, and how its reviews go", (
+        listed("desk_outputs", f"asset_outcomes attempt_facts {FILES}"),
+        listed("reviews_of_outputs", "asset_outcomes reference_matches resolutions verdicts"),
     )),
 )  # fmt: skip
 
