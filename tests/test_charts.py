@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.app.charts.curves import done_within, reached_by_time
-from dashboard.app.charts.groups import cost_by_group, money_by_group
 from dashboard.app.charts.hours import heat_map
 from dashboard.app.charts.kept import kept_by_period
 from dashboard.app.charts.line_ends import apart
@@ -21,7 +20,7 @@ from dashboard.app.charts.seconds import even_axis, logarithmic_axis, short_dura
 from dashboard.app.charts.shared_values import shares_apart
 from dashboard.app.charts.standings import cost_by_share, drawable
 from dashboard.app.charts.stop_lines import chances_by_attempt
-from dashboard.app.charts.style import hatched, named, text
+from dashboard.app.charts.style import hatched, money_steps, named, text
 from dashboard.app.charts.waiting import percentiles_by_group, percentiles_by_week
 from dashboard.app.charts.waste import pareto, steps, waste_by_group, waterfall
 from dashboard.app.charts.weeks import STACKED, cost_by_week, money_by_week
@@ -78,14 +77,10 @@ def test_names_that_look_alike_or_like_numbers_stay_apart():
 
 
 def test_no_chart_shows_a_tag_of_a_name():
-    money = [{"project": TAGS, "line": "usable", "money": Decimal(2)}]
-    cost = [{"project": TAGS, "media": "image", "cost": Decimal(1), "pending_share": 0.5}]
     waiting = [{"model": TAGS, "thin": {"s_p99"}, "s_n": 3, "bounds": {}} | percentiles(1)]
     reasons = [a_reason(TAGS, Decimal(1), None)]
     cells = {("k", line): {"money": Decimal(1), "outputs": 1} for line in ("rejected", "total")}
     for drawn in (
-        money_by_group(money, "project", [TAGS], "USD"),
-        cost_by_group(cost, "project", [TAGS], "cost", "USD"),
         percentiles_by_group(waiting, "model", "s"),
         pareto(reasons, "USD"),
         waste_by_group([("k", TAGS)], cells, ["rejected"], "USD"),
@@ -187,17 +182,6 @@ def test_a_single_week_does_not_fill_the_axis():
     drawn = money_by_week([{"week": MONDAY, "line": "usable", "money": Decimal(2)}], "USD")
     start, end = drawn.layout.xaxis.range
     assert end - start == timedelta(weeks=5, days=8)
-
-
-def test_groups_stand_in_the_given_order_from_the_top():
-    rows = [
-        {"project": "a", "line": "usable", "money": Decimal(1)},
-        {"project": "b", "line": "usable", "money": Decimal(2)},
-        {"project": "left out", "line": "usable", "money": Decimal(3)},
-    ]
-    drawn = money_by_group(rows, "project", ["b", "a"], "USD")
-    assert drawn.layout.yaxis.ticktext == ("a", "b")
-    assert list(drawn.data[0].x) == [1.0, 2.0]
 
 
 def a_reason(name, rejected, not_selected):
@@ -325,20 +309,10 @@ def test_weeks_without_any_cost_are_said_so():
     assert not drawn.layout.shapes
 
 
-def test_a_dot_for_each_medium_that_has_a_cost():
-    rows = [
-        {"project": "a", "media": "image", "cost": Decimal("0.4"), "pending_share": 0},
-        {"project": "a", "media": "video", "cost": Decimal(8), "pending_share": 0.5},
-        {"project": "b", "media": "video", "cost": None, "pending_share": None},
-    ]
-    drawn = cost_by_group(rows, "project", ["a", "b"], "cost", "USD")
-    assert [(trace.name, list(trace.x)) for trace in drawn.data] == [
-        ("Image", [0.4]),
-        ("Video", [8.0]),
-    ]
-    assert drawn.layout.xaxis.type == "log"
-    nothing = cost_by_group(rows[2:], "project", ["b"], "cost", "USD")
-    assert "Nothing usable" in nothing.layout.annotations[0].text
+def test_a_logarithmic_axis_of_money_has_a_tick_at_each_1_2_and_5():
+    axis = money_steps((-1.1, 1.0), "USD")
+    assert axis["ticktext"] == ["$0.10", "$0.20", "$0.50", "$1", "$2", "$5", "$10"]
+    assert [round(value, 6) for value in axis["tickvals"]] == [0.1, 0.2, 0.5, 1, 2, 5, 10]
 
 
 # --- waiting ----------------------------------------------------------------------------------

@@ -20,23 +20,24 @@ if TYPE_CHECKING:
 
 
 class Place(NamedTuple):
-    """A page, whether it is in the menu, and what of the selection it heeds."""
+    """A page, whether it is in the menu, what of the selection it heeds, and its own figure."""
 
     page: Page
     is_listed: bool = True
     has_selection: bool = True
     has_period: bool = True
+    opens_by: str = "cost_per_usable_asset"
 
 
 # The file name is the address of a page, but where another is said.
 PLACES = (
     Place(st.Page("pages/review/review.py", title="Review", default=True), has_period=False),
     Place(st.Page("pages/explore/explore.py", title="Explore")),
-    Place(st.Page("pages/waste/waste.py", title="Waste")),
+    Place(st.Page("pages/waste/waste.py", title="Waste"), opens_by="waste_share"),
     Place(st.Page("pages/briefs/briefs.py", title="Briefs")),
     Place(st.Page("pages/desk/desk.py", title="Desk"), has_period=False),
-    Place(st.Page("pages/models/models.py", title="Models")),
-    Place(st.Page("pages/waiting/waiting.py", title="Waiting")),
+    Place(st.Page("pages/models/models.py", title="Models"), opens_by="cost_per_accepted_output"),
+    Place(st.Page("pages/waiting/waiting.py", title="Waiting"), opens_by="latency_s_p95"),
     Place(st.Page("pages/commitments/commitments.py", title="Credits", url_path="credits")),
     Place(st.Page("pages/loaded/loaded.py", title="Data", url_path="data")),
     Place(
@@ -69,7 +70,7 @@ with shown_errors():
         along = show_bar(bar, question, has_period=place.has_period)
         page.run()
         if place.has_period:
-            show_drawer(question)
+            show_drawer(question, place.opens_by)
         show_take_along(along, question, page.title)
     else:
         page.run()

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 
 from dashboard.app.charts.dot_names import Dot, places
-from dashboard.app.charts.groups import money_decades
-from dashboard.app.charts.style import GRID, figure, media_colour, said, text
+from dashboard.app.charts.style import GRID, figure, media_colour, money_steps, said, text
 from dashboard.words.colours import QUIET
 from dashboard.words.formats import counted, money, percent, symbol
 from dashboard.words.models import briefs_words, chart_name, interval_words, money_words
@@ -57,11 +56,7 @@ def cost_by_share(standings: Sequence[Standing], media: str | None, currency: st
         showgrid=True, gridcolor=GRID, range=across,
     )  # fmt: skip
     is_log = _is_wide(known)
-    axis = (
-        money_decades([1], currency) | {"dtick": "D2"}
-        if is_log
-        else {"tickprefix": symbol(currency), "nticks": 7}
-    )
+    axis = money_steps(up, currency) if is_log else {"tickprefix": symbol(currency), "nticks": 7}
     name = "cost per accepted output" + (", logarithmic" if is_log else "")
     return drawn.update_yaxes(**axis | {"range": up, "title": f"{name} ({currency})"})
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import html
+from math import ceil, floor, log10
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import plotly.graph_objects as go
 
 from dashboard.words.colours import LINE_COLOURS, MEDIA_COLOURS, QUIET
-from dashboard.words.formats import label, shortened, symbol
+from dashboard.words.formats import label, money, shortened, symbol
 from dashboard.words.ledger_lines import UNDECIDED_LINES
 
 if TYPE_CHECKING:
@@ -105,6 +106,21 @@ def unit_axis(unit: str, currency: str) -> dict[str, str]:
     if unit == "rate":
         return {"tickformat": ",.0%"}
     return {"ticksuffix": " s"} if unit == "seconds" else {"tickformat": ",~f"}
+
+
+def money_steps(ends: Sequence[float], currency: str) -> dict[str, Any]:
+    """A logarithmic axis of money between two powers of ten, with a tick at each 1, 2 and 5."""
+    low, high = ends
+    powers = range(floor(low), ceil(high) + 1)
+    values = [digit * 10.0**power for power in powers for digit in (1, 2, 5)]
+    shown = [value for value in values if low <= log10(value) <= high]
+    return {
+        "type": "log",
+        "tickmode": "array",
+        "tickvals": shown,
+        "ticktext": [money(value, currency).removesuffix(".00") for value in shown],
+        "range": [low, high],
+    }
 
 
 def figure(traces: Iterable[Any] = (), *, height: int = HEIGHT, **layout: Any) -> go.Figure:

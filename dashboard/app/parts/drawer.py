@@ -30,13 +30,16 @@ class Opened(NamedTuple):
     value: str
 
 
-def show_drawer(question: Question) -> None:
-    """What is open, if anything is. Raises QuestionError for an address without sense."""
+def show_drawer(question: Question, usual: str = USUAL_METRIC) -> None:
+    """What is open, if anything is, by the figure of the address or the usual one of its page.
+
+    Raises QuestionError for an address without sense.
+    """
     found = opened()
     if found is not None:
         st.dialog("Where it comes from", position="right", width=WIDTH_PX, on_dismiss=_close)(
             show_group
-        )(question, found.dimension, found.value, kept(METRIC) or USUAL_METRIC)
+        )(question, found.dimension, found.value, kept(METRIC) or usual)
 
 
 def opened() -> Opened | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard.app.parts.address import keep
+from data.asking.selection import NOT_KNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,4 +49,5 @@ def begin_anew() -> None:
 def _first(point: Any) -> str:
     """`customdata` comes as a list, or as an object with numbers for names."""
     data = point["customdata"]
-    return str(data["0"] if isinstance(data, dict) else data[0])
+    first = data["0"] if isinstance(data, dict) else data[0]
+    return NOT_KNOWN if first is None else str(first)

@@ -37,6 +37,7 @@ _TEXT = ("text", "date", "day", "link", "picture")
 DRAWN = ("bar", "course", "picture")
 """Units of cells that are drawn: a share of 1 as a bar, a list of figures as bars over time, a
 picture. They are not taken along."""
+OPENS = "opens"
 _DAY = "D MMM YYYY"
 """As `words/formats` writes a day."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -102,7 +103,8 @@ def show_table(
 ) -> None:
     """The rows as a table, with a button that takes them away as `<file>.csv`.
 
-    With `opens`, a dimension whose groups the rows are, a cell opens the drawer of its row's group.
+    With `opens`, a dimension whose groups the rows are, a cell opens the drawer of its row's group;
+    where the name that is shown is not the group's own, that stands in the row under `OPENS`.
     `row_height`: in pixels, where rows have pictures.
     """
     taken = [each for each in columns if each.unit not in DRAWN]
@@ -131,7 +133,8 @@ def show_table(
 
 
 def _opening(file: str, name: str, rows: Sequence[Row]) -> dict[str, Any]:
-    groups = [NOT_KNOWN if row[name] is None else label(row[name]) for row in rows]
+    keys = [row.get(OPENS, row[name]) for row in rows]
+    groups = [NOT_KNOWN if key is None else label(key) for key in keys]
     return {
         "key": opener(file),
         "on_select": partial(open_row, file, name, groups),

@@ -60,7 +60,7 @@ def show_standings(work: ChosenWork) -> None:
         left, right = wide_and_narrow()
     with left:
         alt = "Cost per accepted output against accepted share, a dot a model"
-        show_chart(cost_by_share(found, work.media, currency), alt)
+        show_chart(cost_by_share(found, work.media, currency), alt, opens="model", key="standings")
     with right:
         rows = [_row(each) for each in found]
         show_table(rows, COLUMNS, currency, file="offcut-models")

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.app.charts.curves import done_within
 from dashboard.app.charts.waiting import PERCENTILES, percentiles_by_group, percentiles_by_week
 from dashboard.app.pages.waiting.cached_waiting import with_bounds, within
-from dashboard.app.parts.figure_table import THIN_MEANS, Column, columns_of, show_table
+from dashboard.app.parts.figure_table import OPENS, THIN_MEANS, Column, columns_of, show_table
 from dashboard.app.parts.layout import choice, chosen_dimension, heading, note_undrawn, show_chart
 from dashboard.app.parts.legend import Entry, show_legend
 from dashboard.app.parts.markup import sentence
@@ -57,11 +57,14 @@ def show_groups(question: Question) -> None:
     if len(rows) > 1:
         show_legend(Entry(name, PERCENTILE_COLOURS[name], "dot") for name in PERCENTILES)
         drawn = percentiles_by_group(rows[:DRAWN], by, stem)
-        show_chart(drawn, f"{STEMS[stem]}: percentiles by {dimension(by).title.lower()}")
+        alt = f"{STEMS[stem]}: percentiles by {dimension(by).title.lower()}"
+        show_chart(drawn, alt, opens=by, key=f"waiting_{by}_{stem}")
         note_undrawn(DRAWN, len(rows))
-    table = [{**row, by: group_name(row[by], by), **_ends(row["bounds"])} for row in rows]
+    table = [
+        {**row, by: group_name(row[by], by), OPENS: row[by], **_ends(row["bounds"])} for row in rows
+    ]
     columns = [*short_columns(by, stem), *P95_ENDS]
-    show_table(table, columns, "", file=f"offcut-{stem[:-2]}-by-{by}")
+    show_table(table, columns, "", file=f"offcut-{stem[:-2]}-by-{by}", opens=by)
     sentence(f"{THIN_MEANS} {SERVICE_TIER if by == 'variant' else ''}".strip(), "offcut-quiet")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.app.charts.style import DRAWN
 from dashboard.app.charts.waste import waste_by_group
-from dashboard.app.parts.figure_table import columns_of, show_table
+from dashboard.app.parts.figure_table import OPENS, columns_of, show_table
 from dashboard.app.parts.layout import chosen_dimension, heading, note_undrawn, show_chart
 from dashboard.app.parts.legend import line_entries, show_legend
 from dashboard.words.ledger_lines import WASTE_LINES
@@ -47,16 +47,17 @@ def show_groups(question: Question) -> None:
         shown = [(key, group_name(key, name)) for key in groups[:DRAWN]]
         show_legend(line_entries(lines))
         drawn = waste_by_group(shown, cells, lines, question.currency)
-        show_chart(drawn, f"Wasted money by {dimension(name).title.lower()}")
+        alt = f"Wasted money by {dimension(name).title.lower()}"
+        show_chart(drawn, alt, opens=name, key=f"waste_{name}")
         note_undrawn(DRAWN, len(groups))
     rows = [
-        {**row, name: group_name(row[name], name)}
+        {**row, name: group_name(row[name], name), OPENS: row[name]}
         for row in question.measure(list(GROUPED), [name]).rows
     ]
     titled = zip(columns_of(*GROUPED), GROUPED.values(), strict=True)
     short = [replace(each, title=title) for each, title in titled]
     columns = known_columns(rows, [*columns_of(name), *short])
-    show_table(rows, columns, question.currency, file=f"offcut-waste-by-{name}")
+    show_table(rows, columns, question.currency, file=f"offcut-waste-by-{name}", opens=name)
 
 
 def by_waste(cells: Mapping[tuple[Any, str], Row]) -> list[Any]:
