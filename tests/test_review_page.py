@@ -201,9 +201,10 @@ def test_a_finding_begins_a_decision(page, read_alone):
 
 
 def test_a_finding_leads_to_its_rows(page):
-    (link,) = own_links(page())
-    assert link.proto.page == "waste"
-    assert parse_qs(link.proto.query_string) == {"client": ["acme"], "to": ["2026-11-22"]}
+    to_rows, to_briefs = own_links(page())
+    assert (to_rows.proto.page, to_briefs.proto.page) == ("waste", "briefs")
+    for link in (to_rows, to_briefs):
+        assert parse_qs(link.proto.query_string) == {"client": ["acme"], "to": ["2026-11-22"]}
 
 
 def test_a_dismissed_finding_is_gone_here_and_in_the_command(page, weeks):

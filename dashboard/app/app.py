@@ -20,13 +20,18 @@ if TYPE_CHECKING:
 
 
 class Place(NamedTuple):
-    """A page, whether it is in the menu, what of the selection it heeds, and its own figure."""
+    """A page, and what stands around it: in the menu, in the bar, in the drawer.
+
+    `opens_by` is the figure that its groups are opened by, `own` a filter that is the page itself.
+    """
 
     page: Page
     is_listed: bool = True
     has_selection: bool = True
     has_period: bool = True
+    has_filters: bool = True
     opens_by: str = "cost_per_usable_asset"
+    own: str = ""
 
 
 # The file name is the address of a page, but where another is said.
@@ -38,12 +43,22 @@ PLACES = (
     Place(st.Page("pages/desk/desk.py", title="Desk"), has_period=False),
     Place(st.Page("pages/models/models.py", title="Models"), opens_by="cost_per_accepted_output"),
     Place(st.Page("pages/waiting/waiting.py", title="Waiting"), opens_by="latency_s_p95"),
-    Place(st.Page("pages/commitments/commitments.py", title="Credits", url_path="credits")),
+    Place(
+        st.Page("pages/commitments/commitments.py", title="Credits", url_path="credits"),
+        has_period=False,
+        has_filters=False,
+    ),
     Place(st.Page("pages/loaded/loaded.py", title="Data", url_path="data")),
     Place(
         st.Page("pages/evidence/evidence.py", title="Finals", url_path="finals"), is_listed=False
     ),
-    Place(st.Page("pages/brief/brief.py", title="Brief"), is_listed=False, has_period=False),
+    Place(
+        st.Page("pages/brief/brief.py", title="Brief"),
+        is_listed=False,
+        has_period=False,
+        has_filters=False,
+        own="brief",
+    ),
 )
 
 HERE = Path(__file__).parent
@@ -65,9 +80,9 @@ with shown_errors():
     finally:
         with menu:
             listed = [each.page for each in PLACES if each.is_listed]
-            show_menu(listed, question)
+            show_menu(listed, question, without=place.own)
     if question.settings.warehouse.exists() and place.has_selection:
-        along = show_bar(bar, question, has_period=place.has_period)
+        along = show_bar(bar, question, has_period=place.has_period, has_filters=place.has_filters)
         page.run()
         if place.has_period:
             show_drawer(question, place.opens_by)

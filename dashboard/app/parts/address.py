@@ -67,13 +67,17 @@ def clear() -> None:
     _write({})
 
 
-def link(page: Page, *, takes_along: bool) -> None:
+def link(page: Page, *, takes_along: bool, without: str = "") -> None:
     """A link to a page, with the selection of this one if it takes it along.
+
+    `without` names what belongs to this page alone, as the brief does to a brief's page.
 
     Streamlit's own menu drops it. To put it back makes two places of each page in the browser's
     history, from the second of which there is no way back past the first.
     """
-    st.page_link(page, query_params=selection_query() if takes_along else None)
+    query = selection_query() if takes_along else {}
+    query.pop(without, None)
+    st.page_link(page, query_params=query or None)
 
 
 def selection_query() -> dict[str, list[str]]:

@@ -72,6 +72,10 @@ class Question:
         """The same question whatever the period."""
         return replace(self, selection=replace(self.selection, first_day=None, last_day=None))
 
+    def about_all_work(self) -> Question:
+        """The same question whatever the filters."""
+        return replace(self, selection=replace(self.selection, filters=()))
+
     def asking(self, selection: Selection) -> Question:
         """Another selection of the same warehouse under the same settings."""
         return replace(self, selection=selection)

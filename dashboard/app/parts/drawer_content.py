@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from dashboard.app.charts.trend import trend_with_limits
 from dashboard.app.parts.address import query_of
-from dashboard.app.parts.figure_table import columns_of, show_table
+from dashboard.app.parts.figure_table import Column, columns_of, show_table
 from dashboard.app.parts.layout import QUIETLY
 from dashboard.app.parts.markup import advice, sentence
 from dashboard.words.formats import counted, label, shown
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from dashboard.app.parts.kept_answers import Answer
 
 WORST = 8
+BRIEF = Column("brief", "Brief", "link", "Opens its story.", link="address")
 WORST_FIGURES = ("spend", "attempts", "usable_assets")
 BAND = "Grey: between which figures its weeks lie by chance alone."
 DAYS = ("day", "week", "month", "hour")
@@ -102,6 +104,10 @@ def _worst_briefs(about: Question) -> None:
     named = tuple(None if brief is None else str(brief) for brief in briefs)
     filters = (*about.selection.filters, ("brief", named))
     among = replace(about, selection=replace(about.selection, filters=filters))
-    rows = among.measure(WORST_FIGURES, ["brief"]).rows
-    sentence("The costliest briefs in it", "offcut-part-words")
-    show_table(rows, columns_of("brief", *WORST_FIGURES), about.currency, file="offcut-briefs")
+    rows = [
+        {**row, "address": row["brief"] and f"brief?{urlencode({'brief': row['brief']})}"}
+        for row in among.measure(WORST_FIGURES, ["brief"]).rows
+    ]
+    columns = [BRIEF, *columns_of(*WORST_FIGURES)]
+    sentence("The costliest briefs in it")
+    show_table(rows, columns, about.currency, file="offcut-briefs")

@@ -17,15 +17,16 @@ if TYPE_CHECKING:
     from dashboard.app.parts.cached_figures import Question
 
 
-def show_menu(pages: Sequence[Page], question: Question | None) -> None:
+def show_menu(pages: Sequence[Page], question: Question | None, *, without: str = "") -> None:
     """The name, a link to each page, with the selection of this one if it makes sense, the palette.
 
-    Without a question the address makes no sense, and is not taken along.
+    Without a question the address makes no sense, and is not taken along; `without` names what
+    belongs to this page alone.
     """
     with st.container(key="menu", horizontal=True, vertical_alignment="center", gap="small"):
         st.html('<b class="offcut-logo">Offcut</b>', width="content")
         for each in pages:
-            link(each, takes_along=question is not None)
+            link(each, takes_along=question is not None, without=without)
         st.space("stretch")
         has_names = question is not None and question.settings.warehouse.exists()
         show_palette(pages, question if has_names else None)

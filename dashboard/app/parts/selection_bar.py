@@ -22,25 +22,29 @@ if TYPE_CHECKING:
     from dashboard.app.parts.cached_figures import Question
 
 
-def show_bar(bar: DeltaGenerator, question: Question, *, has_period: bool) -> DeltaGenerator:
+def show_bar(
+    bar: DeltaGenerator, question: Question, *, has_period: bool, has_filters: bool
+) -> DeltaGenerator:
     """Period, filters and the moment; below them the chips. Returns where the page is taken along.
 
-    Without a period the page is of all days, or chooses its own.
+    Without a period the page is of all days, or chooses its own; without filters of all work.
     """
     with bar:
         if has_period:
             show_period(question)
-        show_filters(question)
+        if has_filters:
+            show_filters(question)
         show_standing(question)
         st.space("stretch")
         show_freshness(question)
         along = st.container(key="take_along", width="content")
     is_historic = historic(question) is not None
-    if question.selection.filters or is_historic or (has_period and question.selection.is_narrowed):
-        with st.container(key="chosen", horizontal=True, vertical_alignment="center", gap="small"):
-            show_chips(question)
-            show_clear(question, is_historic=is_historic)
-    show_historic(question)
     shown = question if has_period else question.on_all_days()
+    shown = shown if has_filters else shown.about_all_work()
+    if is_historic or not shown.is_about_everything:
+        with st.container(key="chosen", horizontal=True, vertical_alignment="center", gap="small"):
+            show_chips(shown)
+            show_clear(shown, is_historic=is_historic)
+    show_historic(question)
     sentence(selection_words(shown.selection), "offcut-selection")
     return along

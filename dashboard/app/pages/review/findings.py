@@ -50,6 +50,9 @@ EXPLORE, WASTE, WAITING, CREDITS, DATA = (
     ("pages/commitments/commitments.py", "Credits"),
     ("pages/loaded/loaded.py", "Data"),
 )
+BRIEFS = "pages/briefs/briefs.py"
+HAVE_BRIEFS = ("Explore", "Waste", "Waiting")
+"""What is shown on these pages is work of briefs, which can be looked at one by one."""
 ROWS = {
     "rerolls": Rows(*WASTE, "recent"),
     "reason": Rows(*WASTE, "recent"),
@@ -136,12 +139,12 @@ def _rests_on(finding: Finding, currency: str) -> str:
 
 def _link(question: Question, asked: Asked, finding: Finding) -> None:
     rows = ROWS.get(finding.rule, Rows(*WASTE))
-    st.page_link(
-        rows.page,
-        label=f"See it on {rows.title}",
-        icon=":material/arrow_forward:",
-        query_params=query_of(_selection(question, asked, finding, rows.days), question.settings),
-    )
+    query = query_of(_selection(question, asked, finding, rows.days), question.settings)
+    title, arrow = f"See it on {rows.title}", ":material/arrow_forward:"
+    st.page_link(rows.page, label=title, icon=arrow, query_params=query)
+    if rows.title in HAVE_BRIEFS:
+        pictures = ":material/photo_library:"
+        st.page_link(BRIEFS, label="See the briefs", icon=pictures, query_params=query)
 
 
 def _selection(question: Question, asked: Asked, finding: Finding, days: str) -> Selection:
