@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 import plotly.graph_objects as go
@@ -22,6 +23,8 @@ NAME_CHARACTERS = 32
 CHARACTER_PX, NAMES_PX = 6.6, 26
 """What a character at a line's end takes, and what stands around a name."""
 TICKS = 9
+ROOM = 0.02
+"""Of the axis, what lies beyond its first and last dot."""
 
 
 class Spot(NamedTuple):
@@ -62,7 +65,12 @@ def lines_over_time(lines: Sequence[Line], of: Metric, currency: str) -> go.Figu
     drawn.update_yaxes(range=[0, highest * 1.06 or 1], nticks=6, **unit_axis(of.unit, currency))
     days = sorted({spot.day for line in lines for spot in line.spots})
     every = max(1, -(-len(days) // TICKS))
-    drawn.update_xaxes(tickvals=days[::-1][::every][::-1], tickformat="%-d %b<br>%Y")
+    room = max((days[-1] - days[0]) * ROOM, timedelta(days=1))
+    drawn.update_xaxes(
+        tickvals=days[::-1][::every][::-1],
+        tickformat="%-d %b<br>%Y",
+        range=[days[0] - room, days[-1] + room],
+    )
     return name_at_ends(drawn, _ends(lines, colours))
 
 
