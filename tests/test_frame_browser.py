@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from urllib.parse import unquote_plus
 
@@ -80,7 +81,7 @@ def test_the_palette_goes_there_without_loading_the_page_again(visit):
     seen.page.get_by_role("option").first.wait_for()
     assert seen.page.get_by_role("option").first.inner_text().startswith(NAMES[0])
     field.press("Enter")
-    seen.page.wait_for_url("**project=*")
+    seen.page.wait_for_url("**client=*")
     assert seen.made_of_names() == []
     seen.page.go_back()
     seen.page.go_back()
@@ -101,10 +102,10 @@ def test_the_tables_of_a_page_are_taken_along_as_they_are_on_screen(visit):
     seen.open("explore?by=project")
     seen.page.locator(".st-key-along button").first.click()
     along = seen.page.locator("[data-testid=stPopoverBody]")
-    assert "/explore?by=project" in along.inner_text()
+    along.get_by_text("/explore?by=project").wait_for()
     with seen.page.expect_download() as taken:
         along.get_by_text("Tables of this page as XLSX").click()
-    book = load_workbook(Path(taken.value.path()))
+    book = load_workbook(io.BytesIO(Path(taken.value.path()).read_bytes()))
     named = [row[0].value for row in book["by-project"].iter_rows(min_row=2)]
     assert set(NAMES) <= set(named)
     assert taken.value.suggested_filename == "offcut-explore.xlsx"
