@@ -36,6 +36,7 @@ def page(monkeypatch, tmp_path):
         monkeypatch.setenv("OFFCUT_WAREHOUSE", str(tmp_path / "w.duckdb"))
         app = AppTest.from_file(str(APP), default_timeout=60)
         app.query_params.update(address or {})
+        app.switch_page("pages/explore/explore.py").run()  # from then on pages have their addresses
         return app.switch_page("pages/commitments/commitments.py").run()
 
     return start

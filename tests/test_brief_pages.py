@@ -13,6 +13,7 @@ from dashboard.words.ledger_lines import LINE_TITLES
 from data.briefs.chains import Chain
 from ingest.load.load import load_paths
 from ingest.media import workers
+from tests.app_links import own_links
 from tests.brief_studio import VOTES, VOTES_MAP, is_fine, opened, piece, said, starter, table
 from tests.media_studio import MediaStudio, picture
 from tests.studio_logs import NAMES, jobs, loaded
@@ -199,7 +200,7 @@ def test_an_address_of_no_brief_says_what_is_wrong(page, awkward, address, words
 
 def test_the_way_back_takes_the_selection_but_not_the_brief(page, awkward):
     drawn = page(awkward, "brief", brief=["no such"], client=[NAMES[4]], **{"from": "2026-09-01"})
-    (back,) = drawn.main.get("page_link")
+    (back,) = own_links(drawn)
     assert parse_qs(back.proto.query_string) == {"client": [NAMES[4]], "from": ["2026-09-01"]}
 
 
