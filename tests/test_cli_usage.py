@@ -37,7 +37,7 @@ def test_commands_stand_under_headings_with_those_to_start_with_first(studio):
     assert headings == [*(heading for heading, _ in Offcut.headings), "Options"]
     first = printed.partition("Start here:\n")[2].split("\n\n")[0]
     begun = [line.split()[0] for line in first.splitlines()]
-    assert begun == ["demo", "ingest", "map", "scan", "dashboard"]
+    assert begun == ["demo", "ingest", "map", "scan", "watch", "dashboard"]
 
 
 def test_every_command_stands_under_one_heading():

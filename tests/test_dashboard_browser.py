@@ -166,13 +166,8 @@ def visit(browser, site):
         each.context.close()
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_full_of_awkward_names(visit, path):
-    seen = visit()
-    seen.open(f"{path}?{'&'.join(f'project={quote(name)}' for name in NAMES)}")
-    assert seen.title() == PAGES[path]
+def assert_names_are_chosen(seen):
     seen.page.locator(".st-key-chosen").get_by_text(NAMES[1]).first.wait_for()
-    assert seen.page.locator("[data-testid=stException]").count() == 0
     seen.page.locator(".st-key-filters button").first.click()
     filters = seen.page.locator("[data-testid=stPopoverBody]")
     filters.locator("[data-testid=stMultiSelect]").first.wait_for()
@@ -180,6 +175,18 @@ def test_a_page_full_of_awkward_names(visit, path):
     seen.page.keyboard.press("Escape")
     assert "**bold**" in chosen
     assert "<img src=x" in chosen
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_full_of_awkward_names(visit, path):
+    seen = visit()
+    seen.open(f"{path}?{'&'.join(f'project={quote(name)}' for name in NAMES)}")
+    assert seen.title() == PAGES[path]
+    assert seen.page.locator("[data-testid=stException]").count() == 0
+    if path == "credits":  # whose figures no filter narrows
+        assert seen.page.locator(".st-key-chosen, .st-key-filters").count() == 0
+    else:
+        assert_names_are_chosen(seen)
     assert seen.made_of_names() == []
     if path == "explore":
         ends = seen.page.locator(".js-plotly-plot .annotation-text")
@@ -265,12 +272,12 @@ def test_a_table_is_taken_away_by_a_guarded_file_only(visit):
     seen = visit()
     seen.open("waste?from=2026-09-21")
     with seen.page.expect_download() as taken:
-        seen.page.get_by_text("Download as CSV").last.click()
+        seen.page.locator(".st-key-csv_offcut-waste-by-project button").click()
     written = Path(taken.value.path()).read_text("utf-8")
     assert taken.value.suggested_filename == "offcut-waste-by-project.csv"
     assert "'=cmd|'/c calc'!A1" in written
     assert "<img src=x onerror=alert(1)>" in written
-    seen.page.locator("[data-testid=stDataFrame]").last.hover()
+    seen.page.locator("[class*=st-key-offcut-waste-by-project] [data-testid=stDataFrame]").hover()
     toolbar = seen.page.locator("[data-testid=stElementToolbarButton]")
     assert toolbar.filter(has_text="Download").count() == 0
 

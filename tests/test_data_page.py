@@ -12,11 +12,12 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard.app.pages.loaded.kept_uploads import cleaned, keep_upload, uploads_folder
+from dashboard.app.pages.loaded.kept_uploads import cleaned, keep_upload
 from dashboard.app.parts import runs
 from dashboard.app.parts.runs import Runs
 from data.review.expected_gaps import expected_journal, expected_keys
 from data.settings import Settings
+from data.uploads import uploads_folder
 from ingest.load.load import load_paths
 from tests.command_studio import JOBS, MAP, VERDICTS
 from tests.studio_logs import NAMES

@@ -51,7 +51,7 @@ def test_a_dropped_file_is_understood_corrected_loaded_and_the_figures_change(vi
     page.get_by_text("1 record waits in quarantine").first.wait_for()
     (kept,) = (tmp_path / "w-uploads").glob("*/*.csv")
     assert kept.read_text("utf-8") == JOBS
-    visit.goes_to("Overview")
+    visit.goes_to("Explore")
     page.get_by_text("€0.32").first.wait_for()
     assert page.get_by_text("usable image").count() == 0
     visit.goes_to("Data")
@@ -63,5 +63,5 @@ def test_a_dropped_file_is_understood_corrected_loaded_and_the_figures_change(vi
         page.wait_for_function(FITS)
     page.get_by_role("button", name="Load it").click()
     page.get_by_text("verdicts.csv is loaded.").wait_for()
-    visit.goes_to("Overview")
+    visit.goes_to("Explore")
     page.get_by_text("1 usable image").first.wait_for()

@@ -275,12 +275,18 @@ def test_a_map_beside_a_log_reads_it(studio):
 
 def test_what_offcut_writes_itself_is_not_watched(studio):
     studio.log("first.jsonl", range(2))
+    dropped = studio.folder / "w-uploads" / "0123" / "asked.jsonl"
+    dropped.parent.mkdir(parents=True)
+    dropped.write_text((studio.logs / "first.jsonl").read_text())  # looked through, not loaded yet
     with studio.watching("watch", "."):
         studio.until_attempts(2)
         for _ in range(4):
             studio.until_looked()
-        assert studio.state()["n_writing"] == 0
-        assert studio.state()["n_ready"] == 0
+        state = studio.state()
+        ours = ("w.duckdb", "w-uploads")
+        assert not [path for path in state["writing"] if any(name in path for name in ours)]
+        assert "w-uploads" not in studio.said
+        assert state["n_ready"] == 0
     left_out = [line for line in studio.said.splitlines() if "left out" in line]
     assert not [line for line in left_out if "w.duckdb" in line]
 

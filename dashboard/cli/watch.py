@@ -29,7 +29,7 @@ def watch(
         ),
     ] = False,
 ) -> None:
-    """Load new and changed files of folders by themselves, until it is stopped."""
+    """Load new and changed files of folders, as they come."""
     from dashboard.cli.own_process import end_with_parent
     from dashboard.cli.stopping import Stopped
 

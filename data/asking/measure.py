@@ -86,8 +86,10 @@ def values(
     limit: int,
 ) -> list[Key]:
     """The first groups of a dimension in the selection, in the order `measure` has them."""
-    counted = counted_values(cursor, name, selection=selection, settings=settings, limit=limit)
-    return [key for key, _ in counted]
+    groups = dimensions([name])
+    ending = first_groups(groups[0], settings, limit)
+    found = aggregates(cursor, [SPENT], groups, selection, settings, ending)
+    return [group[0] for group, _ in sorted(found.items(), key=_by_place(groups, settings))]
 
 
 def counted_values(
@@ -98,7 +100,7 @@ def counted_values(
     settings: Settings,
     limit: int,
 ) -> list[tuple[Key, int]]:
-    """The same, each with its number of attempts."""
+    """The same, each with its number of attempts; of a dimension of attempts."""
     groups = dimensions([name])
     ending = first_groups(groups[0], settings, limit)
     (attempts,) = metric("attempts").parts

@@ -12,6 +12,7 @@ from data.desk_journal import desk_folder
 from data.errors import SettingsError
 from data.evidence.thumbnails import thumbnails_folder
 from data.review.kept import reviews_folder
+from data.uploads import uploads_folder
 from data.warehouse.file import place_of
 from data.watch_state import FolderState
 from ingest.load.known_maps import known_maps_folder
@@ -90,7 +91,8 @@ def _desk(settings: Settings) -> Folder:
 def _of_ours_within(path: Path, settings: Settings) -> tuple[str, ...]:
     """What Offcut itself writes in a folder: the warehouse and what lies beside it."""
     place, root = place_of(settings.warehouse), Path(os.path.realpath(path))
-    kept = (desk_folder(place), reviews_folder(settings), thumbnails_folder(place))
+    beside = (desk_folder(place), thumbnails_folder(place), uploads_folder(place))
+    kept = (*beside, reviews_folder(settings))
     names = (str(place), *(f"{each}{os.sep}" for each in kept))
     inside = (each for each in names if each.startswith(f"{root}{os.sep}"))
     return tuple(f"{path}{each.removeprefix(str(root))}" for each in inside)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard.app.pages.loaded.corrections import show_corrections
-from dashboard.app.pages.loaded.kept_uploads import keep_upload, uploads_folder
+from dashboard.app.pages.loaded.kept_uploads import keep_upload
 from dashboard.app.pages.loaded.tried import chosen, dry_run, proposed
 from dashboard.app.pages.loaded.understood import show_account, show_accounts, show_understood
 from dashboard.app.parts.markup import advice, sentence
@@ -18,6 +18,7 @@ from dashboard.app.parts.question import settings_in_force
 from dashboard.app.parts.runs import runs
 from dashboard.words.map_choices import problem_words
 from data.errors import OffcutError
+from data.uploads import uploads_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

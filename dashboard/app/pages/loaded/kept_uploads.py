@@ -9,7 +9,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from data.errors import OffcutError
-from data.warehouse.file import place_of
+from data.uploads import uploads_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,12 +17,6 @@ if TYPE_CHECKING:
 LONGEST_NAME = 120
 _UNFIT = re.compile(r"[^\w.()+ -]+")
 HASH_DIGITS = 16
-
-
-def uploads_folder(warehouse: Path) -> Path:
-    """`studio-uploads` beside `studio.duckdb`."""
-    place = place_of(warehouse)
-    return place.with_name(f"{place.stem}-uploads")
 
 
 def cleaned(name: str) -> str:
