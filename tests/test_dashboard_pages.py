@@ -37,6 +37,8 @@ PAGES = {
     "loaded": "Data",
     "models": "Models",
 }
+UNFILTERED = ("commitments",)
+"""Its figures no filter narrows, so it neither shows filters nor says them."""
 MARKDOWN = ("markdown", "caption", "title", "header", "subheader", "error", "success", "warning")
 
 
@@ -109,7 +111,7 @@ def is_fine(app, title):
 def test_a_page_shows_awkward_names_as_text(app, awkward, page):
     drawn = opened(app(awkward, project=list(NAMES[:3])), page)
     is_fine(drawn, PAGES[page])
-    assert "&lt;img src=x onerror=alert(1)&gt;" in sentences(drawn)
+    assert ("&lt;img src=x onerror=alert(1)&gt;" in sentences(drawn)) is (page not in UNFILTERED)
     for kind in MARKDOWN:
         for element in drawn.get(kind):
             assert not [name for name in NAMES if name in element.value]
@@ -369,7 +371,10 @@ def test_a_filter_stands_in_the_address_and_in_that_of_each_link(app, awkward):
         links = [parse_qs(each.proto.query_string) for each in menu_links(drawn)]
         assert links == [{"project": [NAMES[0]]}] * len(menu_links(drawn))
         opened(drawn, page)
-        assert drawn.multiselect(key="filter_project").value == [NAMES[0]]
+        if page in UNFILTERED:
+            assert "filter_project" not in [each.key for each in drawn.multiselect]
+        else:
+            assert drawn.multiselect(key="filter_project").value == [NAMES[0]]
     opened(drawn, "explore")
     again = app(awkward, project=[NAMES[0]])
     assert [each.value for each in again.metric] == [each.value for each in drawn.metric]
