@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.words.changes import change_words
 from dashboard.words.formats import (
     counted,
     day,
@@ -179,3 +180,19 @@ def test_a_label_is_one_printable_line(text):
 )
 def test_cells_of_texts_and_days_and_changes_that_fall(value, unit, written):
     assert shown(value, unit) == written
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "unit", "said"),
+    [
+        (0.55, 0.5, "rate", "+5.0 points"),
+        (0.1, 0.0, "rate", "+10.0 points"),
+        (Decimal(9), Decimal(10), "money", "−10.0 %"),
+        (Decimal(11), Decimal(10), "money_per", "+10.0 %"),
+        (Decimal(1), Decimal(0), "money", ""),
+        (None, 0.5, "rate", ""),
+        (0.5, None, "rate", ""),
+    ],
+)
+def test_a_rate_changes_by_points_and_anything_else_by_a_share_of_itself(now, before, unit, said):
+    assert change_words(now, before, unit) == said

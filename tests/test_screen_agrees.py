@@ -23,7 +23,6 @@ from data.metrics.catalogue import metric
 from tests.studio_logs import FIRST, NAMES, jobs, loaded
 
 ROOT = Path(__file__).parents[1]
-DICE = random.Random(15)
 SELECTIONS = 20
 
 
@@ -50,15 +49,15 @@ def explore(studio, monkeypatch):
     return start
 
 
-def drawn_by_lot():
+def drawn_by_lot(dice):
     """A selection as an address, and as a question."""
-    first = (FIRST + timedelta(days=DICE.randrange(50))).date()
-    last = first + timedelta(days=DICE.randrange(40))
+    first = (FIRST + timedelta(days=dice.randrange(50))).date()
+    last = first + timedelta(days=dice.randrange(40))
     filters = {}
-    if DICE.random() < 0.6:
-        filters["project"] = DICE.sample(NAMES, DICE.randrange(1, 4))
-    if DICE.random() < 0.4:
-        filters["media"] = [DICE.choice(["image", "video"])]
+    if dice.random() < 0.6:
+        filters["project"] = dice.sample(NAMES, dice.randrange(1, 4))
+    if dice.random() < 0.4:
+        filters["media"] = [dice.choice(["image", "video"])]
     address = {"from": first.isoformat(), "to": last.isoformat(), **filters}
     chosen = tuple((name, tuple(values)) for name, values in filters.items())
     return address, Selection(first, last, chosen)
@@ -66,8 +65,9 @@ def drawn_by_lot():
 
 @pytest.mark.parametrize("number", range(SELECTIONS))
 def test_the_figures_of_a_selection_are_those_of_the_command_line(explore, studio, number):
-    address, selection = drawn_by_lot()
-    name = DICE.choice([each.name for each in fitting(["project"])])
+    dice = random.Random(number)
+    address, selection = drawn_by_lot(dice)
+    name = dice.choice([each.name for each in fitting(["project"])])
     names = list(dict.fromkeys([name, "spend", "usable_assets", "waste_share"]))
     figures = Figures.of(studio)
     with figures.reader:

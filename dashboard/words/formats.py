@@ -34,6 +34,8 @@ def shown(value: Any, unit: str, currency: str = "USD") -> str:
         return duration(value)
     if unit == "change":
         return signed_percent(value)
+    if unit == "points":
+        return points(value)
     return f"{float(value):,.2f}".replace("-", "−")
 
 
@@ -84,6 +86,11 @@ def percent(value: Decimal | float) -> str:
 def signed_percent(value: Decimal | float) -> str:
     """`+12.3 %`, `−4.0 %`: a change by a share of what was."""
     return f"{'+' if value > 0 else ''}{percent(value)}"
+
+
+def points(value: Decimal | float) -> str:
+    """`+5.2 points`, `−0.4 points`: a change of a rate, of which 0.01 is a point."""
+    return f"{float(value) * 100:+.1f} points".replace("-", "−")
 
 
 def duration(seconds: float) -> str:

@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 WORST = 8
 BRIEF = Column("brief", "Brief", "link", "Opens its story.", link="address")
 WORST_FIGURES = ("spend", "attempts", "usable_assets")
-BAND = "Grey: between which figures its weeks lie by chance alone."
+BAND = (
+    "Grey: between which figures weeks like the earlier ones lie by chance alone. Weeks stand as "
+    "they do now; what is undecided in the latest will move them."
+)
 DAYS = ("day", "week", "month", "hour")
 
 

@@ -11,9 +11,10 @@ from dashboard.app.parts.markup import sentence
 from dashboard.app.parts.reviews import show_unreviewed
 from dashboard.app.parts.take_along import note_said
 from dashboard.app.parts.tiles import Tile, show_tiles, tile
-from dashboard.words.formats import signed_percent
+from dashboard.words.changes import change, change_unit, change_words
 from dashboard.words.summary import SUMMED, SUMMED_GAPS, footnote, summary
 from data.asking.brief_intervals import has_intervals
+from data.metrics.catalogue import metric
 from data.metrics.dimensions import dimension
 
 if TYPE_CHECKING:
@@ -57,18 +58,12 @@ def show_figures(view: View) -> None:
 
 def _tile(name: str, answer: Answer, before: Answer | None, currency: str) -> Tile:
     found = tile(name, answer.total, currency, evidence=answer.evidence[0][name])
-    moved = change(answer.total[name], None if before is None else before.total[name])
-    if moved is None:
+    earlier = None if before is None else before.total[name]
+    moved = change_words(answer.total[name], earlier, metric(name).unit)
+    if not moved:
         return found
-    words = f"{signed_percent(moved)} on the period before"
+    words = f"{moved} on the period before"
     return found._replace(beside=f"{words} · {found.beside}" if found.beside else words)
-
-
-def change(now: Any, before: Any) -> float | None:
-    """By what share it changed; None where it is not known, or began at nothing."""
-    if now is None or not before:
-        return None
-    return float(now) / float(before) - 1
 
 
 # --- the table ----------------------------------------------------------------------------------
@@ -101,7 +96,11 @@ def _rows(view: View) -> list[dict[str, Any]]:
         rows.append(
             {
                 **row,
-                "change": change(row[view.metric.name], before.get(tuple(row[n] for n in by))),
+                "change": change(
+                    row[view.metric.name],
+                    before.get(tuple(row[n] for n in by)),
+                    view.metric.unit,
+                ),
                 "n": evidence[view.metric.name].n,
                 "low": interval.low if interval else None,
                 "high": interval.high if interval else None,
@@ -148,7 +147,7 @@ def _columns(view: View, rows: Sequence[Row]) -> list[Column]:
     by = columns_of(view.by, *([view.also] if view.also else []))
     given = {name for row in rows for name, value in row.items() if value is not None}
     optional = [
-        Column("change", "Change", "change", "Against the period before."),
+        Column("change", "Change", change_unit(found.unit), "Against the period before."),
         Column("low", "From", found.unit, INTERVAL),
         Column("high", "to", found.unit, INTERVAL),
     ]

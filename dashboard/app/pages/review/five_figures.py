@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard.app.parts.markup import as_markdown
-from dashboard.words.formats import label, shown, signed_percent
+from dashboard.words.changes import change_words
+from dashboard.words.formats import label, shown
 from data.metrics.catalogue import metric
 
 if TYPE_CHECKING:
@@ -63,10 +64,9 @@ def _tile(row: Row, currency: str, course: list[float] | None) -> None:
 
 def beside(row: Row, currency: str) -> str:
     """`−11.2 % · within chance · on target`: what stands below a figure."""
-    now, before = row["value"], row["before"]
-    moved = None if now is None or not before else float(now) / float(before) - 1
-    unit = metric(str(row["metric"])).unit
-    change = "" if moved is None else f"{signed_percent(moved)} on {shown(before, unit, currency)}"
+    before, unit = row["before"], metric(str(row["metric"])).unit
+    moved = change_words(row["value"], before, unit)
+    change = f"{moved} on {shown(before, unit, currency)}" if moved else ""
     chance = CHANCE.get(str(row["variation"]), label(row["variation"]) if row["variation"] else "")
     target = f"target: {label(row['target'])}" if row["target"] else ""
     return " · ".join(filter(None, (change, chance, target)))
