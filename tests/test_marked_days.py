@@ -79,6 +79,7 @@ def test_a_price_that_changes_is_marked_on_figures_of_money_alone(drawn, tmp_pat
     (tmp_path / "prices" / "prices" / "one.toml").write_text(f'channel = "one"\n{prices}')
     said = draw(metric="spend", by="model")
     assert "one at one, for one image: $3 becomes $4." in said
+    assert "is new" not in said
     assert "becomes" not in draw(metric="discard_rate", by="model")
     assert "becomes" not in draw(metric="spend", by="media", model="two")
 

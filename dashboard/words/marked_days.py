@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from dashboard.words.formats import label
-from dashboard.words.prices import price_words, unit_words
+from dashboard.words.prices import is_of_outputs, price_words, unit_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from data.pricing.in_force import PriceStep
@@ -22,18 +23,18 @@ class MarkedDay(NamedTuple):
     sentence: str
 
 
-def of_price(step: PriceStep) -> MarkedDay:
-    """A price that changed, came or went."""
-    entry = step.after or step.before
-    assert entry is not None
-    name = f"{label(step.model)} at {label(step.channel)}, for one {unit_words(entry)}"
-    if step.before is None:
-        said = f"{name}: {price_words(entry)} is new"
-    elif step.after is None:
-        said = f"{name}: {price_words(entry)} ends"
-    else:
-        said = f"{name}: {price_words(step.before)} becomes {price_words(step.after)}"
-    return MarkedDay(step.day, "price", said)
+def of_prices(steps: Sequence[PriceStep]) -> MarkedDay:
+    """Prices of one model at one channel that change or end on one day, those of outputs first."""
+    first, *others = sorted(steps, key=lambda step: not is_of_outputs(step.before))
+    assert first.before is not None
+    name = f"{label(first.model)} at {label(first.channel)}, for one {unit_words(first.before)}"
+    said = (
+        f"{price_words(first.before)} ends"
+        if first.after is None
+        else f"{price_words(first.before)} becomes {price_words(first.after)}"
+    )
+    more = f", and {len(others):,} more of its prices" if others else ""
+    return MarkedDay(first.day, "price", f"{name}: {said}{more}")
 
 
 def of_decision(decision: Decision, since: date) -> MarkedDay:

@@ -1,11 +1,15 @@
-"""Which days stand out under a figure: its models' prices that changed, decisions that watch it."""
+"""Which days stand out under a figure: its models' prices that changed, decisions that watch it.
+
+A model that is new has no price that changed.
+"""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from dashboard.words.marked_days import of_decision, of_price
+from dashboard.words.marked_days import of_decision, of_prices
 from data.pricing.in_force import price_steps
 from data.review.decisions import decisions_journal
 
@@ -14,6 +18,7 @@ if TYPE_CHECKING:
 
     from dashboard.app.pages.explore.choices import View
     from dashboard.words.marked_days import MarkedDay
+    from data.pricing.in_force import PriceStep
     from data.review.decisions import Decision
 
 MONEY = ("money", "money_per")
@@ -37,8 +42,14 @@ def _prices(view: View, first: date, last: date) -> Iterator[MarkedDay]:
         for row in rows
         if row["attempts"] and row["channel"] is not None and row["model"] is not None
     ]
-    for step in price_steps(view.question.figures.book, used, first - DAY, last):
-        yield of_price(step)
+    steps = price_steps(view.question.figures.book, used, first - DAY, last)
+    changes = [each for each in steps if each.before is not None]
+    for _, mine in groupby(sorted(changes, key=_of), key=_of):
+        yield of_prices(list(mine))
+
+
+def _of(step: PriceStep) -> tuple[date, str, str]:
+    return step.day, step.channel, step.model
 
 
 def _decisions(view: View, first: date, last: date) -> Iterator[MarkedDay]:
