@@ -17,6 +17,7 @@ TO_DO = (
     *("Load the", "load it", "Keep the"),
 )
 """What the sentence of a refused file says to do."""
+NEVER_READ = (".png", ".jpg", ".md", ".textchunks.json")
 SHARED = Path(__file__).parents[2] / "shared" / "samples"
 FILES = sorted(str(path) for path in SHARED.glob("*/*") if path.is_file())
 TOLD = """
@@ -61,7 +62,7 @@ def test_once_twice_shuffled_and_in_parts_are_the_same(tmp_path):
         "twice": (FILES, FILES),
         "shuffled": (shuffled(),),
         "in parts": (shuffled()[::2], shuffled()[1::2]),
-        "one by one": tuple([file] for file in shuffled()),
+        "one by one": tuple([file] for file in shuffled() if not file.endswith(NEVER_READ)),
     }
     found = {}
     for name, loads in ways.items():
