@@ -11,7 +11,7 @@ from ingest.sources.gemini import content, video
 from ingest.sources.gemini.payload import Exchange
 from ingest.sources.gemini.shapes import is_log, shape_of
 from ingest.sources.gemini.streams import CHUNK, gathered, streams
-from ingest.sources.parts.payloads import numbered
+from ingest.sources.parts.payloads import called, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -65,7 +65,7 @@ class Gemini(Source):
             raise Refused(f"not a Gemini call: {shortened(document)}")
         if shape.name == "operation":
             return video.records(document, file)
-        if shape.name == "exchange" and not any(call in document["uri"] for call in CALLS):
+        if shape.name == "exchange" and not any(call in called(document) for call in CALLS):
             raise Ignored("not a generateContent call")
         bare = shape.name in {"answer", "error"}
         exchange = Exchange.model_validate({"response": document} if bare else document)

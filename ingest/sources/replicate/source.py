@@ -22,7 +22,7 @@ from ingest.sources.parts.operations import (
     operation_of,
     seconds_of,
 )
-from ingest.sources.parts.payloads import text_of
+from ingest.sources.parts.payloads import called, text_of
 from ingest.sources.replicate.prediction import STATUSES, Prediction
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _objects(document: Any) -> list[Any]:
     if not isinstance(document, dict):
         return [document]
     body = document.get("response_body", document.get("data", document))
-    if TRAINING in text_of(document.get("uri")):
+    if TRAINING in called(document):
         return [document]
     if isinstance(body, dict) and isinstance(body.get("results"), list):
         return list(body["results"])
@@ -127,7 +127,7 @@ def _addresses(document: dict[str, Any]) -> list[str]:
     """Of the object, by its links, or of the call that was recorded."""
     links = document.get("urls")
     values = links.values() if isinstance(links, dict) else ()
-    return [text_of(value) for value in (document.get("uri"), *values)]
+    return [called(document), *map(text_of, values)]
 
 
 def _prediction(document: Any) -> Prediction:
