@@ -36,6 +36,9 @@ class Gemini(Source):
         "batch job, or the BigQuery table of Vertex AI request-response logging, as JSON or "
         "Parquet: it holds a share of the calls where its sampling_rate is below 1."
     )
+    evidence: ClassVar[str] = (
+        "seen in recorded traffic; batches by key and Veo's operations from documentation"
+    )
 
     guesses: ClassVar[tuple[Guess, ...]] = (SAMPLING,)
 

@@ -43,6 +43,9 @@ class Helicone(FlatSource):
     title = "Helicone requests (JSON, JSON lines, CSV, Parquet)"
     origin = "gateway"
     where = "POST https://api.helicone.ai/v1/request/query, or Requests, Export."
+    evidence = (
+        "the client's types; no recorded export, and the codes of pending and cancelled are hearsay"
+    )
     costs_are_estimates = True
     known_by = KNOWN_BY
     page = "data"

@@ -39,6 +39,7 @@ class Responses(ImageTool):
     title = "OpenAI's image tool"
     origin = "provider"
     where = "-"
+    evidence = "seen in recorded traffic; batches and videos from the API's description"
     guesses = (TOOL_MODEL,)
     addresses = re.compile(API + r".*/responses(?:/[^/]+)?(?:\?|$)")
     known_by: ClassVar[KnownBy] = {

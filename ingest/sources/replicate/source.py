@@ -47,6 +47,7 @@ class Replicate(Source):
         "GET https://api.replicate.com/v1/predictions, the webhook bodies your endpoint stores, or "
         "a recording of the traffic. Outputs vanish after an hour: fetch them before."
     )
+    evidence: ClassVar[str] = "seen in recorded traffic"
 
     def identify(self, file: Opened) -> str | None:
         """By the API's address in the objects' links or in the exchanges."""
