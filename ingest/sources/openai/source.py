@@ -39,7 +39,6 @@ class Responses(ImageTool):
     title = "OpenAI's image tool"
     origin = "provider"
     where = "-"
-    evidence = "seen in recorded traffic; batches and videos from the API's description"
     guesses = (TOOL_MODEL,)
     addresses = re.compile(API + r".*/responses(?:/[^/]+)?(?:\?|$)")
     known_by: ClassVar[KnownBy] = {
@@ -97,6 +96,9 @@ class OpenAi(SeveralShapes):
         "The answers your own code stores, better still with the request, the headers "
         "(x-request-id, openai-processing-ms) and the times around them; the output file of a "
         "batch."
+    )
+    evidence: ClassVar[str] = (
+        "seen in recorded traffic; batches and videos from the API's description"
     )
     guesses: ClassVar[tuple[Guess, ...]] = (MODEL, TOOL_MODEL)
     shapes: ClassVar[tuple[RecordedSource, ...]] = (Images(), Responses(), Videos(), Errors())
