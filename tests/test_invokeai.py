@@ -104,3 +104,10 @@ def test_what_lies_beside_a_database_is_no_log(tmp_path, load):
     assert accounts["invokeai.db"].new == 1
     assert all("belongs to the database" in accounts[f"invokeai.db{e}"].no_log
                for e in ("-wal", "-shm"))  # fmt: skip
+
+
+def test_another_file_read_as_a_database_is_told_which_one_to_pass(tmp_path):
+    (tmp_path / "a.csv").write_text("a,b\n1,2\n")
+    given = Settings(warehouse=tmp_path / "w.duckdb")
+    (account,) = load_paths([str(tmp_path / "a.csv")], given, source="invokeai")
+    assert "Pass databases/invokeai.db" in account.error

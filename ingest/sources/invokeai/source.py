@@ -12,6 +12,7 @@ from decimal import Decimal
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from data.errors import RefusedFileError
 from data.warehouse.records import Asset, Attempt, Verdict
 from ingest.formats.databases import asked, columns_of_tables
 from ingest.source import Ignored, Item, Opened, Refused, Source
@@ -67,6 +68,11 @@ class InvokeAi(Source):
 
     def documents(self, file: Opened) -> Iterator[Item]:
         """The runs that left images, then those that left none."""
+        if self.identify(file) is None:
+            raise RefusedFileError(
+                f"{file.name}: not InvokeAI's database, which has the tables images and "
+                "session_queue. Pass databases/invokeai.db of InvokeAI's folder."
+            )
         with_images: Iterator[Run] = (
             (session_id, next(asked(file, QUEUED, [session_id]), None), list(images))
             for session_id, images in groupby(asked(file, IMAGES), lambda row: row["session_id"])
