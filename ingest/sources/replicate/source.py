@@ -80,7 +80,7 @@ class Replicate(Source):
             "requested_width": first_of(given, ("width",), int),
             "requested_height": first_of(given, ("height",), int),
             "requested_seconds": seconds_of(given),
-            "n_requested": first_of(given, NUMBERS, int) or len(prediction.files) or None,
+            "n_requested": first_of(given, NUMBERS, int) or prediction.n_files,
             "prompt": first_of(given, ("prompt", "text_prompt"), str),
             "units": seconds,
             "unit": None if seconds is None else "gpu_second",
