@@ -71,9 +71,9 @@ KINDS = (
         "collaborations createdTime",
     ),
     _kind(
-        "this is a Label Studio export as a sheet, whose columns are named as in your project. "
-        "Export it as JSON, which has the reviews too; or adapt the map label_studio_csv, which "
-        "`offcut sources` lists, and pass it as --map.",
+        "no source knows this format: it is a Label Studio export as a sheet, whose columns are "
+        "named as in your project. Export it as JSON, which has the reviews too; or adapt the map "
+        "label_studio_csv, which `offcut sources` lists, and pass it as --map.",
         "annotation_id annotator lead_time",
     ),
 )
