@@ -117,6 +117,11 @@ class Source:
             if name.startswith(STATUS)
         }
 
+    def notes(self, file: Opened) -> list[str]:
+        """What to say with each load of a file, beside what became of its records."""
+        del file
+        return [f"{self.name}: {self.dated_by}"] if self.dated_by else []
+
     def identify(self, file: Opened) -> str | None:
         """Why this source claims the file, or None."""
         raise NotImplementedError

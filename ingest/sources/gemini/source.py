@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 SAMPLING = Guess(
     "sampling_rate", "1", "the share of calls that request-response logging keeps; no row says it"
 )
+SAMPLED = (
+    "{name}: by [sources.gemini] sampling_rate this log keeps {kept} of the calls, so counts and "
+    "money are too low by the rest. Set it to 1 in Vertex AI to log every call."
+)
 CALLS = (":generateContent", ":streamGenerateContent")
 
 
@@ -48,6 +52,21 @@ class Gemini(Source):
             return "the table of Vertex AI request-response logging, as Parquet"
         documents = (each for document in file.first_documents for each in self.unwrap(document))
         return next((shape.words for each in documents if (shape := shape_of(each))), None)
+
+    def notes(self, file: Opened) -> list[str]:
+        """Where the log keeps a share of the calls alone, that counts and money are too low."""
+        kept = self.told(SAMPLING.name, file)
+        return [
+            *super().notes(file),
+            *([SAMPLED.format(name=file.name, kept=kept)] if self._is_sampled(file, kept) else ()),
+        ]
+
+    def _is_sampled(self, file: Opened, kept: str) -> bool:
+        documents = (each for document in file.first_documents for each in self.unwrap(document))
+        return kept != SAMPLING.value and (
+            is_log(file.parquet_columns)
+            or any(isinstance(each, dict) and is_log(each) for each in documents)
+        )
 
     def unwrap(self, document: Any) -> Iterable[Any]:
         """The documents of a list; the chunks of a streamed answer are one."""
