@@ -34,7 +34,12 @@ class RefusedFileError(OffcutError):
 
 
 class UnclaimedFileError(RefusedFileError):
-    """No source knows what is in this file."""
+    """No source knows what is in this file. `briefly` is for where it lay among others."""
+
+    def __init__(self, sentence: str, briefly: str | None = None) -> None:
+        """Keep both."""
+        super().__init__(sentence)
+        self.briefly = briefly or sentence
 
 
 class RefusedRecordError(OffcutError):

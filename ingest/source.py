@@ -84,8 +84,9 @@ class Source:
     """Whether the cost it reports is less what was refunded."""
     reads_the_name: ClassVar[bool] = False
     """Whether the same content in another place or under another name is another record."""
-    evidence: ClassVar[str] = "seen in recorded traffic"
-    """What the reading rests on: recorded traffic, documentation, or hearsay."""
+    evidence: ClassVar[str] = "not said"
+    """What the reading rests on: recorded traffic, documentation, or hearsay; and for which part
+    of it another thing."""
     guesses: ClassVar[tuple[Guess, ...]] = ()
     """What it takes for granted."""
     read_with: ClassVar[tuple[str, ...]] = ()
@@ -115,6 +116,11 @@ class Source:
             for name, meant in given.items()
             if name.startswith(STATUS)
         }
+
+    def notes(self, file: Opened) -> list[str]:
+        """What to say with each load of a file, beside what became of its records."""
+        del file
+        return [f"{self.name}: {self.dated_by}"] if self.dated_by else []
 
     def identify(self, file: Opened) -> str | None:
         """Why this source claims the file, or None."""

@@ -534,6 +534,22 @@ def test_hardware_time_is_for_models_without_a_price_of_their_own(shipped):
     assert (unsaid["computed_cost"], unsaid["price_note"]) == (None, "model_unknown")
 
 
+def test_hardware_that_the_log_does_not_name_is_assumed_where_there_are_several(tmp_path):
+    """2 s at 0.001 and at 0.003; a studio with one machine assumes nothing."""
+    several = price("*", "gpu_second", "0.003", 'variant = "H100"', SURE)
+    any_of_them = price("*", "gpu_second", "0.001", SURE)
+    ran = {"channel": "studio", "model": "x", "units": Decimal(2), "unit": "gpu_second"}
+    named, unsaid = costs(book_of(tmp_path, several + any_of_them), ran | {"variant": "H100"}, ran)
+    assert (named["computed_cost"], named["assumed_because"]) == (Decimal("0.006"), None)
+    assert (unsaid["computed_cost"], unsaid["assumed_because"], unsaid["price_note"]) == (
+        Decimal("0.002"),
+        "hardware_assumed",
+        "hardware_assumed",
+    )
+    only = cost(book_of(tmp_path, any_of_them), **ran)
+    assert (only["computed_cost"], only["assumed_because"]) == (Decimal("0.002"), None)
+
+
 def test_a_cache_hit_costs_nothing_anywhere(shipped):
     found = costs(
         shipped,

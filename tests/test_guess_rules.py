@@ -7,6 +7,7 @@ import io
 import json
 import tomllib
 from contextlib import suppress
+from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,9 +15,15 @@ from hypothesis import strategies as st
 
 from data.errors import OffcutError
 from data.settings import Settings
+from data.warehouse.file import Reader
 from ingest.guess.guess import guess
 from ingest.guess.vocabulary import meaning, words
+from ingest.load.load import load_paths
+from ingest.maps.fields import fields_of
+from ingest.maps.values import canonical
 from ingest.opening.find import FoundFile, Opening
+
+MINUTES = "SELECT DISTINCT minutes FROM labour"
 
 
 class Guessed:
@@ -304,3 +311,48 @@ values = st.recursive(
 def test_any_json_is_guessed_at_or_refused_with_a_sentence(tmp_path, document):
     with suppress(OffcutError):
         is_whole(Guessed(tmp_path, json.dumps(document), "log.json").proposal)
+
+
+@pytest.mark.parametrize(
+    ("title", "unit", "minutes"),
+    [("Dauer (s)", "s", "1.5"), ("Stunden", "h", "5400"), ("Minuten", None, "90")],
+)
+def test_time_at_work_counts_what_its_column_says(title, unit, minutes, tmp_path):
+    log = sheet(
+        ["Datum", "Person", "Tätigkeit", title],
+        *[[f"{day:02}.05.2026", "Ann", "Retusche", "90"] for day in range(13, 30)],
+    )
+    found = Guessed(tmp_path, log)
+    assert (found.toml["record"], found.columns["minutes"]) == ("labour", title)
+    assert found.toml.get("units", {}).get("minutes") == unit
+    assert "units.minutes" not in found.doubts
+    field = fields_of("labour")["minutes"]
+    assert canonical(field, "90", unit=unit or "") == Decimal(minutes)
+
+
+def test_time_at_work_that_says_no_unit_is_doubted(tmp_path):
+    log = sheet(
+        ["Datum", "Person", "Tätigkeit", "Dauer"],
+        *[[f"{day:02}.05.2026", "Ann", "Retusche", "90"] for day in range(13, 30)],
+    )
+    doubt = Guessed(tmp_path, log).doubts["units.minutes"]
+    assert (doubt.value, set(doubt.options)) == ("min", {"min", "s", "h"})
+    chosen = Guessed(tmp_path, log, choices={"units.minutes": "h"})
+    assert chosen.toml["units"]["minutes"] == "h"
+
+
+def test_a_sheet_of_hours_or_seconds_loads_as_minutes(tmp_path):
+    """1.5 h are 90 minutes, 100 s are 1.666667."""
+    written = {}
+    for unit, title, amount in (("h", "Stunden", "1.5"), ("s", "Dauer (s)", "100")):
+        rows = [[f"{day:02}.05.2026", "Ann", "Retusche", amount] for day in range(13, 30)]
+        log = sheet(["Datum", "Person", "Tätigkeit", title], *rows)
+        (tmp_path / unit).mkdir()
+        toml = Guessed(tmp_path / unit, log).proposal.toml
+        (tmp_path / unit / "log.map.toml").write_text(toml)
+        given = Settings(warehouse=tmp_path / unit / "w.duckdb")
+        (account,) = load_paths([str(tmp_path / unit / "log.csv")], given)
+        assert (account.new, account.rejected, account.error) == (17, 0, None)
+        with Reader(given.warehouse) as reader:
+            written[unit] = reader.cursor().execute(MINUTES).fetchall()
+    assert written == {"h": [(Decimal(90),)], "s": [(Decimal("1.666667"),)]}

@@ -53,7 +53,9 @@ def test_what_is_no_log_is_listed_and_nothing_is_amiss(studio):
     assert sorted(found) == sorted(f"logs/{name}" for name in beside)
     assert all(each["no_log"] and each["read"] == 0 for each in found.values())
     done = studio.run("ingest", "logs")
-    assert "6 no log, left out: logs/.DS_Store, logs/README.md" in done.err
+    assert "6 no log, left out:\n  logs/.DS_Store: hidden\n" in done.err
+    assert "  logs/README.md: it tells about the folder\n" in done.err
+    assert "  logs/shot.png: this is a PNG picture, no log." in done.err
     assert "spend.jsonl" in studio.run("identify", "logs").out
 
 

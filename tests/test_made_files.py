@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from PIL.PngImagePlugin import PngInfo
 from data.asking.figures import Figures
 from data.asking.selection import Selection
 from data.asking.thin_evidence import survivors_sentence
+from data.errors import SettingsError
+from data.settings import load_settings
 from data.warehouse.file import Reader
 from ingest.media import workers
 from ingest.media.reading.generators import generation_of
@@ -74,6 +77,39 @@ def test_by_hand_a_file_of_forge_is_an_attempt_with_what_it_tells(studio):
     counted, thin = figures(studio, "spend", "unpriced_attempts", "attempts_from_files")
     assert counted == (None, 1, 1)
     assert survivors_sentence(1) in thin
+
+
+def rated(studio, text):
+    config = studio.folder / "offcut.toml"
+    kept = [line for line in config.read_text().splitlines() if "hardware" not in line]
+    config.write_text("\n".join([*kept, *text, ""]))
+
+
+def test_by_hand_the_time_of_the_machine_costs_what_the_settings_say(studio):
+    """15 s of an hour that costs 1.20 are 0.005 each."""
+    forge(studio, 90)
+    forge(studio, 91)
+    studio.scan()
+    rated(studio, ["hardware_rate_per_hour = 1.20", "hardware_seconds_per_output = 15"])
+    assert studio.scan().by_files == 2
+    names = ("spend", "unpriced_attempts", "assumed_cost", "assumed_cost_hardware")
+    assert figures(studio, *names)[0] == (*[Decimal("0.01"), 0], *[Decimal("0.01")] * 2)
+    told = "SELECT DISTINCT cost_basis, cost, computed_cost, reported_cost, cost_note"
+    assert rows(studio, f"{told} FROM attempt_facts") == [
+        ("computed", Decimal("0.005"), Decimal("0.005"), None, "hardware_assumed")
+    ]
+    rated(studio, ["hardware_rate_per_hour = 2.40", "hardware_seconds_per_output = 15"])
+    studio.scan()
+    assert figures(studio, "spend")[0] == (Decimal("0.02"),)
+    rated(studio, [])
+    studio.scan()
+    assert figures(studio, "spend", "unpriced_attempts")[0] == (None, 2)
+
+
+def test_a_rate_without_the_seconds_of_an_output_is_no_cost(studio):
+    rated(studio, ["hardware_rate_per_hour = 1.20"])
+    with pytest.raises(SettingsError, match="hardware_seconds_per_output go together"):
+        load_settings(studio.folder / "offcut.toml")
 
 
 def test_plain_pictures_and_those_a_log_explains_are_none(studio):

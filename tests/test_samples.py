@@ -9,6 +9,7 @@ the same, with its samples beside it.
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -36,6 +37,11 @@ FILES = sorted(
     if path.is_file() and path.parent != UNKNOWN
 )
 INPUTS = [path for path in FILES if not path.name.endswith(EXPECTED)]
+BASIS = re.compile(
+    "recorded|quoted|documentation|documented|description|schema|types|names that|hearsay|real exp"
+    "|conventions|migrations|own (?:writing|tests)"
+)
+"""What the reading of a source can rest on; each says so itself."""
 
 
 def expected_of(sample: Path) -> Path:
@@ -90,6 +96,7 @@ def test_sources_are_in_alphabetical_order_and_say_what_they_are():
     for source in sources:
         assert source.title
         assert source.where.endswith(".")
+        assert BASIS.search(source.evidence), source.name
 
 
 def test_rewriting_is_refused_in_continuous_integration(monkeypatch):

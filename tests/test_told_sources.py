@@ -54,6 +54,18 @@ def test_what_a_source_takes_for_granted_may_be_told(read):
     assert read("xai", ANSWER, ticks_per_usd="100")["reported_cost"] == "2"
 
 
+def test_a_gateways_own_code_may_be_told(read):
+    row = {
+        "request_id": "h1",
+        "request_created_at": "2026-11-02T09:30:20Z",
+        "request_path": "https://api.openai.com/v1/images/generations",
+        "request_model": "gpt-image-1",
+        "response_status": -3,
+    }
+    assert read("helicone", row)["status"] == "canceled"
+    assert read("helicone", row, **{"status__-3": "failed"})["status"] == "failed"
+
+
 @pytest.mark.parametrize(
     ("told", "sentence"),
     [

@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from data.settings import Settings
+from ingest.load.load import load_paths
 from ingest.opening.identify import claims
 from ingest.source import Opened
 from ingest.sources import all_sources
@@ -61,6 +62,17 @@ def test_a_log_that_keeps_a_share_of_the_calls_says_so_of_each(as_parquet, readi
         row["records"][0] for row in read(as_parquet, reading, sources=told) if "records" in row
     ]
     assert {row["tags"][-1] for row in rows} == {"sampled:0.1"}
+
+
+def test_a_log_that_keeps_a_share_of_the_calls_is_warned_of(as_parquet, tmp_path):
+    told = {"gemini": {"sampling_rate": "0.1"}}
+    given = Settings(warehouse=tmp_path / "w.duckdb", sources=told)
+    for path in (as_parquet, ROWS):
+        (account,) = load_paths([str(path)], given)
+        assert any("keeps 0.1 of the calls" in note for note in account.notes)
+    whole = Settings(warehouse=tmp_path / "whole.duckdb")
+    (account,) = load_paths([str(as_parquet)], whole)
+    assert account.notes == ()
 
 
 def test_a_broken_parquet_file_is_nobodys(tmp_path):

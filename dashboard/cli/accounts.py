@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 MANY = 10
 """More files than this of one folder and source share a line."""
+FILES_NAMED = 3
+"""Of those that are no log for one reason."""
 LISTED = 20
 """Ledger problems that a terminal has room for."""
 
@@ -39,7 +41,7 @@ def print_accounts(accounts: Sequence[Account], *, as_json: bool) -> None:
         if rows:
             print_table(("file", "source", *NAMES, "took"), rows, (*NAMES, "took"))
         _explain(loaded)
-        _list_no_logs([account.file for account in accounts if account.no_log])
+        _list_no_logs(accounts)
     for account in accounts:
         if account.error is not None:
             message(account.error)
@@ -84,11 +86,24 @@ def account_row(account: Account) -> dict[str, Any]:
     return {**row, **seconds, **refused, **left_out, **because, **notes}
 
 
-def _list_no_logs(files: Sequence[str]) -> None:
-    more = len(files) - MANY
-    if files:
-        named = ", ".join(files[:MANY]) + (f" and {more:,} more" if more > 0 else "")
-        message(f"{len(files):,} no log, left out: {named}. `--json` says why of each.")
+def _list_no_logs(accounts: Sequence[Account]) -> None:
+    """The files that are none to load, then why, each reason once with its files."""
+    files: dict[str, list[str]] = {}
+    for each in accounts:
+        if each.no_log:
+            files.setdefault(each.no_log.removeprefix(f"{each.file}: "), []).append(each.file)
+    listed = list(files.items())
+    if listed:
+        message(f"{sum(map(len, files.values())):,} no log, left out:")
+    for why, named in listed[:MANY]:
+        message(f"  {_named(named)}: {why}")
+    if len(listed) > MANY:
+        message(f"  and {len(listed) - MANY:,} more reasons: `--json` says why of each.")
+
+
+def _named(files: Sequence[str]) -> str:
+    more = len(files) - FILES_NAMED
+    return ", ".join(files[:FILES_NAMED]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def _explain(accounts: Sequence[Account]) -> None:

@@ -23,6 +23,7 @@ ADVICE = {
     "billing_assumed": "Say what the channel bills for a failure, in a policy of the price book.",
     "outputs_assumed": "Map the outputs, or how many there were.",
     "currency_assumed": "Map the currency, or set it as a constant of the map.",
+    "hardware_assumed": "Map the machine as the variant; of files, load the program's log.",
     "price_assumed": "Log or map size and tier, or add the price of the one that was used.",
 }
 

@@ -27,6 +27,7 @@ ASSUMED_KINDS = {
     "billing_assumed": ("Billing", "Nobody knows that such an end is billed, or all of it."),
     "outputs_assumed": ("Outputs", "The log does not say how many outputs they gave."),
     "currency_assumed": ("Currency", "The log names no currency; that of the settings is taken."),
+    "hardware_assumed": ("Hardware", "No log says which machine it was, or how long it took."),
     "price_assumed": (
         "Size, tier or formula",
         "The price of another size or tier is taken, or the documented formula.",

@@ -116,7 +116,7 @@ class Suspicions:
     def _of_decimal(
         self, field: Field, text: Expression, value: Expression
     ) -> Iterator[Expression]:
-        has_unit = MONEY_UNITS[self.map.unit_of(field.name) or "units"]
+        has_unit = MONEY_UNITS.get(self.map.unit_of(field.name), 0)
         yield f"NOT {matches(text, PLAIN_DECIMAL if has_unit else DECIMAL)}"
         yield f"abs({value}) >= {field.below or 10**12}"
         if self.is_json:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ingest.guess.amounts import guess_money
 from ingest.guess.proposal import NOT_READ
 from ingest.maps.fields import fields_of
-from ingest.maps.values import SECONDS_UNITS
+from ingest.maps.values import MINUTES_UNITS, SECONDS_UNITS
 
 if TYPE_CHECKING:
     from ingest.guess.columns import Column
@@ -26,6 +26,8 @@ def guess_units(draft: Draft, media: frozenset[str]) -> None:
         assert column is not None
         if field.shape == "seconds":
             _guess_seconds(draft, name, column)
+        elif field.unit_kind == "minutes":
+            _guess_minutes(draft, name, column)
         elif field.is_money:
             guess_money(draft, name, column)
     _guess_mark(draft)
@@ -44,6 +46,19 @@ def _guess_seconds(draft: Draft, name: str, column: Column) -> None:
         options=tuple(SECONDS_UNITS),
     )
     if unit != "s":
+        draft.say("units", name, unit)
+
+
+def _guess_minutes(draft: Draft, name: str, column: Column) -> None:
+    said = column.unit(MINUTES_UNITS)
+    unit = draft.decide(
+        f"units.{name}",
+        said or "min",
+        f"{column.name!r} says so" if said else "time at work is mostly noted in minutes",
+        doubt=None if said else "nothing says what they count",
+        options=tuple(MINUTES_UNITS),
+    )
+    if unit != "min":
         draft.say("units", name, unit)
 
 

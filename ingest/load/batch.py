@@ -106,8 +106,8 @@ class Batch:
                 in_bulk = in_bulk and self._read_quickly(reading, reading.source, tally)
                 if not in_bulk:
                     read_items(tally, reading.source)
-                if reading.source.dated_by and self.spool.mark() != before[0]:
-                    tally.notes.append(f"{reading.source_name}: {reading.source.dated_by}")
+                if self.spool.mark() != before[0]:
+                    tally.notes += reading.source.notes(reading.file)
                 if not in_bulk:
                     self._note_earlier(reading, tally)
         except RefusedFileError:

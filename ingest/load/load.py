@@ -194,7 +194,7 @@ class _Loader:
                 self._load_file(slot, reading, stack)
                 self._forget(reading)
             except UnclaimedFileError as error:
-                self.accounts[slot] = _unclaimed(found, str(error))
+                self.accounts[slot] = _unclaimed(found, error)
             except (RefusedFileError, SettingsError) as error:
                 self.accounts[slot] = FileAccount(found.name, error=str(error))
         if self.batch is not None:
@@ -258,10 +258,11 @@ class _Loader:
         batch.note_wait(perf_counter() - self.began)
 
 
-def _unclaimed(found: FoundFile, why: str) -> FileAccount:
+def _unclaimed(found: FoundFile, why: UnclaimedFileError) -> FileAccount:
     """Refused if it was named, for a person thinks that it is a log; else it is none."""
-    named, beside = (None, why) if found.in_folder else (why, None)
-    return FileAccount(found.name, error=named, no_log=beside)
+    if found.in_folder:
+        return FileAccount(found.name, no_log=why.briefly)
+    return FileAccount(found.name, error=str(why))
 
 
 def _known(con: DuckDBPyConnection, reading: Reading) -> FileAccount | None:

@@ -16,6 +16,7 @@ from ingest.load.known_maps import known_map
 from ingest.maps.map import Map
 from ingest.opening.find import map_beside
 from ingest.opening.identify import identify
+from ingest.opening.no_log import no_log
 from ingest.source import reader_version
 from ingest.sources import all_sources
 
@@ -170,4 +171,14 @@ def chooser(
     by_name = {each.name: each for each in known}
     if source not in by_name:
         raise SettingsError(f"--source: {unknown_name('source', source, by_name)}")
-    return lambda file: Reading(file, by_name[source])
+    return lambda file: _as_named(file, by_name[source])
+
+
+def _as_named(file: Opened, source: Source) -> Reading:
+    """By the source that was named, also where it would not claim the file by itself.
+
+    Raises UnclaimedFileError for what is no log whatever it is read as.
+    """
+    if source.identify(file) is None and (why := no_log(file)) is not None:
+        raise UnclaimedFileError(why)
+    return Reading(file, source)

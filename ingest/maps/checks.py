@@ -163,9 +163,11 @@ def _check_sign(map_: Declaration) -> None:
 
 def _check_unit(map_: Declaration, name: str) -> None:
     field = fields_of(map_.record)[name]
-    valid = UNITS_OF["money" if field.is_money else field.shape]
+    valid = UNITS_OF[field.unit_kind]
     if not valid:
-        raise ValueError(f"units: {name} has no unit; units are for seconds, money and times")
+        raise ValueError(
+            f"units: {name} has no unit; units are for seconds, minutes, money and times"
+        )
     if map_.units[name] not in valid:
         raise ValueError(f"units: {name}: {unknown_name('unit', map_.units[name], valid)}")
     if map_.time_format and map_.units[name] in TIME_UNITS:

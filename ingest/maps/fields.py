@@ -63,6 +63,12 @@ class Field:
         """Whether it is an amount in a currency, so that cents and micros make sense for it."""
         return self.name in {"reported_cost", "money"}
 
+    @property
+    def unit_kind(self) -> str:
+        """What its units are of: its shape, else money or the minutes of somebody's work."""
+        special = "money" if self.is_money else "minutes" if self.name == "minutes" else None
+        return special or self.shape
+
 
 @cache
 def fields_of(kind: str) -> dict[str, Field]:

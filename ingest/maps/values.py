@@ -27,11 +27,14 @@ if TYPE_CHECKING:
 SECONDS_UNITS = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
 MONEY_UNITS = {"units": 0, "cents": 2, "micros": 6}
 """Decimal places between the log's unit and the currency's."""
+MINUTES_UNITS = {"min": (1, 1), "s": (1, 60), "h": (60, 1)}
+"""A fraction of a minute: numerator and denominator."""
 TIME_UNITS = {"epoch_s": 0, "epoch_ms": 3, "epoch_us": 6, "epoch_ns": 9}
 """Decimal places between the log's unit and the second."""
 UNITS_OF: Mapping[str, tuple[str, ...]] = {
     "seconds": tuple(SECONDS_UNITS),
     "money": tuple(MONEY_UNITS),
+    "minutes": tuple(MINUTES_UNITS),
     "time": ("iso", *TIME_UNITS),
     "text": (),
     "choice": (),
@@ -56,6 +59,7 @@ IDENTITIES = frozenset(
 _WHOLE = re.compile(r"[+-]?\d{1,18}(?:\.0*)?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _SEPARATORS = re.compile(r"[,;\s]+")
+MINUTES_DECIMALS = 6
 SPACES_BETWEEN = " '\u2019\u00a0\u202f"
 SPACING = f"[{SPACES_BETWEEN}]"
 THOUSANDS = f".,{SPACES_BETWEEN}"
@@ -99,6 +103,8 @@ def canonical(
             return whole(text)
         case "seconds":
             return float(number(text)) / SECONDS_UNITS[unit or "s"]
+        case "decimal" if field.unit_kind == "minutes":
+            return _minutes(Decimal(number(text)), unit or "min")
         case "decimal":
             return Decimal(number(text)).scaleb(-MONEY_UNITS[unit or "units"])
         case "boolean":
@@ -108,6 +114,13 @@ def canonical(
         case _:
             plain = _plain_number(value, text)
             return address(plain) if is_address(field.name, plain) else plain
+
+
+def _minutes(amount: Decimal, unit: str) -> Decimal:
+    numerator, denominator = MINUTES_UNITS[unit]
+    if numerator == denominator:
+        return amount
+    return round(amount * numerator / denominator, MINUTES_DECIMALS)
 
 
 def _plain_number(value: Any, text: str) -> str:

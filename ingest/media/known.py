@@ -138,7 +138,7 @@ def inputs(con: DuckDBPyConnection, settings: Settings) -> str:
     """What matches rest on besides the files: logs, answers, and how they are found."""
     row = con.execute(INPUTS).fetchone()
     folders = sorted(settings.media.folders_mean.items())
-    wanted = settings.media.outputs_are_attempts
+    wanted = settings.media.outputs_are_attempts, settings.media.cost_per_output, settings.currency
     means = (folders, settings.usable_from_stage, wanted)
     said = repr((sorted(answers(settings).items()), *means)).encode()
     loaded = row[0] if row else ""

@@ -13,7 +13,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from data.media import OUTPUTS_FOLDER
-from data.warehouse.records import Asset, Attempt
+from data.warehouse.records import MONEY_DECIMALS, Asset, Attempt
 from ingest.source import Item, Opened, Source
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
+    from data.settings import Settings
     from data.warehouse.records import Record
 
 GENERATORS = (
@@ -44,6 +45,7 @@ UNEXPLAINED = """
     GROUP BY sha256
     ORDER BY sha256
 """
+KNOWN = "SELECT source_id, reported_cost, currency FROM attempts WHERE source = ?"
 Row = tuple[Any, ...]
 
 
@@ -74,23 +76,29 @@ def unexplained(con: DuckDBPyConnection) -> dict[str, Row]:
     return {row[0]: row for row in rows}
 
 
-def write_made_files(con: DuckDBPyConnection, path: Path, *, wanted: bool) -> tuple[int, int]:
-    """Write down what is new, and take back what a log explains by now; how many of each.
+def write_made_files(con: DuckDBPyConnection, path: Path, settings: Settings) -> tuple[int, int]:
+    """Write down what is new or costs otherwise by now, and take back what a log explains.
 
-    `wanted`: whether files are attempts at all; else all are taken back.
+    How many of each. Where the settings want no file to be an attempt, all are taken back.
     """
-    found = unexplained(con) if wanted else {}
-    known = {
-        each
-        for (each,) in con.execute(
-            "SELECT source_id FROM attempts WHERE source = ?", [OUTPUTS_FOLDER]
-        ).fetchall()
-    }
-    taken_back = _take_back(con, known - found.keys())
-    new = [row for sha256, row in found.items() if sha256 not in known]
+    found = unexplained(con) if settings.media.outputs_are_attempts else {}
+    costs = _costs(settings)
+    known = {sha256: told for sha256, *told in con.execute(KNOWN, [OUTPUTS_FOLDER]).fetchall()}
+    stay = {sha256 for sha256, told in known.items() if told == [*costs.values()]} & found.keys()
+    taken_back = _take_back(con, known.keys() - stay)
+    new = [row for sha256, row in found.items() if sha256 not in stay]
     with path.open("w", encoding="utf-8") as file:
-        file.writelines(json.dumps(_record(row)) + "\n" for row in new)
+        file.writelines(json.dumps(_record(row, costs), default=str) + "\n" for row in new)
     return len(new), taken_back
+
+
+def _costs(settings: Settings) -> dict[str, Any]:
+    """The machine's time for one output and what it costs; nothing where no rate is set."""
+    money = settings.media.cost_per_output
+    return {
+        "reported_cost": None if money is None else round(money, MONEY_DECIMALS),
+        "currency": None if money is None else settings.currency,
+    }
 
 
 def _take_back(con: DuckDBPyConnection, sha256s: set[str]) -> int:
@@ -106,7 +114,7 @@ def _take_back(con: DuckDBPyConnection, sha256s: set[str]) -> int:
     return len(sha256s)
 
 
-def _record(row: Row) -> dict[str, Any]:
+def _record(row: Row, costs: dict[str, Any]) -> dict[str, Any]:
     sha256, path, modified_at, generator, model, seed, prompt_sha256, made_with = row[:8]
     width, height, seconds = row[8:]
     told = json.loads(made_with) if made_with else {}
@@ -123,6 +131,7 @@ def _record(row: Row) -> dict[str, Any]:
         "operation": told.pop("operation", None),
         "n_requested": 1,
         "n_outputs": 1,
+        **costs,
         "tags": [f"{name}:{value}" for name, value in sorted(told.items())],
     }
     asset = {

@@ -134,8 +134,8 @@ class _Scan:
 
     def _load_made_files(self, con: DuckDBPyConnection, scratch: Path) -> bool:
         """Attempts by files alone, where the settings want them; whether any came or went."""
-        file, wanted = scratch / MADE_FILES, self.settings.media.outputs_are_attempts
-        n, taken_back = write_made_files(con, file, wanted=wanted)
+        file = scratch / MADE_FILES
+        n, taken_back = write_made_files(con, file, self.settings)
         if n or taken_back:
             made = Reading(Opened(file, MADE_FILES, self.settings), MadeFiles())
             self._load(con, scratch, made, n)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data.errors import RefusedFileError
+from ingest.formats.databases import standing_still
 from ingest.formats.opened import Opened
 from ingest.opening.folders import entries
 from ingest.opening.unpack import as_utf8, check_kind, unpacked
@@ -75,6 +76,7 @@ class Opening:
             path = whole_lines(path, found.name, self.scratch) if found.is_growing else path
             plain = unpacked(path, found.name, self.scratch)
             check_kind(plain, found.name)
+            plain = standing_still(plain, found.name, self.scratch)
             plain, assumed = as_utf8(plain, found.name, self.scratch)
         except OSError as error:
             raise RefusedFileError(

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+OF_DATABASES = ("-wal", "-shm", "-journal")
 LEFT_BY_SYSTEMS = {"thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r"}
 ABOUT_A_FOLDER = {"readme", "license", "licence", "changelog"}
 TEXT_SUFFIXES = {"", ".md", ".txt", ".rst"}
@@ -69,6 +70,8 @@ def _known_as(name: str) -> str | None:
     plain = PurePath(name.casefold())
     if plain.name in LEFT_BY_SYSTEMS:
         return "a file that the system keeps for itself"
+    if plain.name.endswith(OF_DATABASES):
+        return "it belongs to the database beside it, and is read with that"
     is_about = plain.stem in ABOUT_A_FOLDER and plain.suffix in TEXT_SUFFIXES
     return "it tells about the folder" if is_about else None
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from data.errors import RefusedFileError, UnclaimedFileError
 from ingest.formats.csv_documents import header_fault
+from ingest.opening.beside_logs import shape, well_known
 from ingest.opening.no_log import no_log
 
 if TYPE_CHECKING:
@@ -38,16 +39,22 @@ def identify(file: Opened, sources: Iterable[Source]) -> Source:
         return found[0].source
     if not found and (why := no_log(file)) is not None:
         raise UnclaimedFileError(why)
+    if not found and (why := well_known(file)) is not None:
+        raise UnclaimedFileError(f"{file.name}: {why}")
     if not found:
-        names = ", ".join(source.name for source in known)
-        raise UnclaimedFileError(f"{file.name}: {_doubt(file)} Known: {names}. {WHAT_TO_DO}")
+        names, doubt = ", ".join(source.name for source in known), _doubt(file)
+        raise UnclaimedFileError(
+            f"{file.name}: {doubt} Known: {names}. {WHAT_TO_DO}",
+            f"{file.name}: {doubt} `offcut map FILE` proposes a map for it.",
+        )
     reasons = "; ".join(f"{claim.source.name} ({claim.reason})" for claim in found)
     raise RefusedFileError(f"{file.name}: {len(found)} sources claim it: {reasons}. {WHAT_TO_DO}")
 
 
 def _doubt(file: Opened) -> str:
     fault = header_fault(file) if file.suffix in SHEETS else None
-    return "no source knows this format." + (f" As a sheet, {fault}" if fault else "")
+    known = f"no source knows this format{shape(file)}."
+    return known + (f" As a sheet, {fault}" if fault else "")
 
 
 def claims(file: Opened, sources: Iterable[Source]) -> list[Claim]:

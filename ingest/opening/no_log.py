@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ingest.formats.databases import MAGIC as SQLITE
+
 if TYPE_CHECKING:
     from ingest.formats.opened import Opened
 
@@ -38,6 +40,11 @@ def no_log(file: Opened) -> str | None:
             f"{file.name}: this is {what}, no log. `offcut scan FOLDER` looks through pictures, "
             "clips and documents; load the log of the generator that made it. Where a program "
             "keeps none, [media] outputs_are_attempts makes attempts of what its files tell."
+        )
+    if head.startswith(SQLITE):
+        return (
+            f"{file.name}: this is an SQLite database, and none that Offcut knows. Export the "
+            "table that holds the log as CSV or JSON."
         )
     if _is_binary(head):
         return (

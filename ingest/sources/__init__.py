@@ -24,6 +24,7 @@ CLASSES = {
     "gemini": "Gemini",
     "helicone": "Helicone",
     "ideogram": "Ideogram",
+    "invokeai": "InvokeAi",
     "kling": "Kling",
     "label_studio": "LabelStudio",
     "langfuse": "Langfuse",

@@ -119,6 +119,7 @@ SELECT
         WHEN cost IS NULL THEN NULL
         WHEN assumption = 'date_assumed' THEN 'date_assumed'
         WHEN billed IN ('unknown', 'partial') THEN 'billing_assumed'
+        WHEN assumption = 'hardware_assumed' THEN 'hardware_assumed'
         WHEN assumption IS NOT NULL THEN 'price_assumed'
     END AS assumed_because,
     billed, policy,

@@ -97,6 +97,7 @@ SELECT
         WHEN NOT serves THEN 'variant_unknown'
         WHEN uncertain AND NOT is_sole THEN 'default_variant'
         WHEN uncertain AND asked_other_size THEN 'variant_assumed'
+        WHEN unit = 'gpu_second' AND array_length(words) = 0 AND array_length(model_words) > 0 THEN 'hardware_assumed'
         WHEN tier_assumed THEN 'service_tier_assumed'
         WHEN date_assumed THEN 'date_assumed'
     END AS note

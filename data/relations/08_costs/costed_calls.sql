@@ -1,7 +1,7 @@
 -- One row per call up to the moment: what it cost in the reporting currency, and on what that rests.
 -- Ledger before reported before computed. A 0 reported for a success is replaced where the price book has a
 -- price; an estimating gateway's 0 says nothing where it has none, nor of anything but a success. What cannot be
--- converted is not known.
+-- converted is not known. What scanned files alone tell of costs the machine's time that the settings name.
 WITH known AS (
     SELECT
         c.*,
@@ -40,8 +40,10 @@ based AS (
             stated_cost = 0 AND status = 'succeeded' AND cache_hit IS NOT TRUE AND computed_cost > 0
             AND ledger_cost IS NULL, FALSE
         ) AS zero_replaced,
+        stated_cost IS NOT NULL AND cost_source = 'outputs_folder' AS is_by_rate,
         CASE
             WHEN ledger_cost IS NOT NULL THEN 'ledger'
+            WHEN is_by_rate THEN 'computed'
             WHEN stated_cost IS NOT NULL AND NOT zero_replaced THEN 'reported'
             WHEN cache_hit OR is_priced THEN 'computed'
             ELSE 'unpriced'
@@ -55,7 +57,7 @@ owed AS (
         CASE basis
             WHEN 'ledger' THEN ledger_cost
             WHEN 'reported' THEN converted_cost
-            WHEN 'computed' THEN CASE WHEN is_priced THEN computed_cost ELSE 0 END
+            WHEN 'computed' THEN CASE WHEN is_by_rate THEN converted_cost WHEN is_priced THEN computed_cost ELSE 0 END
         END AS gross_cost,
         CASE WHEN basis = 'reported' THEN refund_not_in_report ELSE refund END AS owed
     FROM based
@@ -63,13 +65,15 @@ owed AS (
 
 SELECT
     * REPLACE (
-        converted_cost AS reported_cost,
+        CASE WHEN NOT is_by_rate THEN converted_cost END AS reported_cost,
+        CASE WHEN is_by_rate THEN converted_cost ELSE computed_cost END AS computed_cost,
         CASE WHEN owed > gross_cost THEN gross_cost WHEN gross_cost IS NOT NULL THEN owed END AS refund
     ),
     gross_cost - coalesce(CASE WHEN owed > gross_cost THEN gross_cost ELSE owed END, 0) AS cost,
     CASE WHEN gross_cost IS NULL THEN 'unpriced' ELSE basis END AS cost_basis,
     CASE  -- the first that applies, so that the kinds sum
         WHEN gross_cost IS NULL THEN NULL
+        WHEN basis = 'computed' AND is_by_rate THEN 'hardware_assumed'
         WHEN basis = 'computed' AND price_assumed_because IN ('date_assumed', 'billing_assumed') THEN price_assumed_because
         WHEN basis = 'computed' AND outputs_assumed AND computed_cost > 0 THEN 'outputs_assumed'
         WHEN basis = 'computed' THEN price_assumed_because
@@ -77,6 +81,7 @@ SELECT
     END AS assumed_because,
     CASE
         WHEN basis = 'reported' AND gross_cost IS NULL THEN 'no_rate_' || upper(currency)
+        WHEN basis = 'computed' AND is_by_rate THEN 'hardware_assumed'
         WHEN basis = 'computed' AND gross_cost IS NULL THEN 'no_rate_' || price_currency
         WHEN basis = 'reported' AND currency IS NULL AND gross_cost > 0 THEN 'currency_assumed'
         WHEN basis IN ('computed', 'unpriced') THEN price_note

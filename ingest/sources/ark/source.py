@@ -37,6 +37,7 @@ class Ark(Source):
         "GET /api/v3/contents/generations/tasks (kept seven days), the bodies sent to your "
         "callback_url, or the image answers your own code stores."
     )
+    evidence: ClassVar[str] = "answers quoted in public, and the client's types"
 
     def identify(self, file: Opened) -> str | None:
         """By a task's id, a Seedance or Seedream model, or the way an error is written."""

@@ -66,10 +66,12 @@ def credits_of(row: Row, kind: EntryKind, *, outgoing_negative: bool) -> Decimal
     if kind == "adjust":
         return written
     if written < 0 and kind in INCOMING:
-        raise ValueError(f"a {kind} of {written} credits: book credits taken back as an adjustment")
+        raise ValueError(
+            f"{_a(kind)} of {written} credits: book credits taken back as an adjustment"
+        )
     if outgoing_negative and kind in OUTGOING and written > 0:
         raise ValueError(
-            f"a {kind} of {written} credits, while this sheet writes what is used as negative:"
+            f"{_a(kind)} of {written} credits, while this sheet writes what is used as negative:"
             " book credits that came back as a refund"
         )
     if outgoing_negative and kind == "refund" and written < 0:
@@ -77,6 +79,10 @@ def credits_of(row: Row, kind: EntryKind, *, outgoing_negative: bool) -> Decimal
             f"a refund of {written} credits takes credits away: book it as an adjustment"
         )
     return abs(written)
+
+
+def _a(kind: EntryKind) -> str:
+    return f"an {kind}" if kind[0] in "ae" else f"a {kind}"
 
 
 def money_of(row: Row, kind: EntryKind) -> tuple[Decimal | None, str | None]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ingest.sources.parts.payloads import header, text_of
+from ingest.sources.parts.payloads import called, header
 from ingest.sources.parts.recorded import call_in
 
 ADDRESS = re.compile(
@@ -22,7 +22,7 @@ def delivery_in(document: Any) -> dict[str, Any] | None:
     """A recorded call in the form of a delivery; None for anything else."""
     if not isinstance(document, dict):
         return None
-    found = ADDRESS.search(text_of(document.get("uri", document.get("url"))))
+    found = ADDRESS.search(called(document))
     call = call_in(document)
     if found is None or not isinstance(call["answer"], dict):
         return None

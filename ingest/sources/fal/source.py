@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from data.warehouse.records import Origin, Record
 
 BESIDE_STATUS = {"payload", "gateway_request_id", "response_url", "queue_position"}
+OF_THE_RECEIVER = ("received_at", "headers", "submitted")
+OF_THE_REQUEST = ("submitted_at", "endpoint_id", "arguments", "input", "labels")
 PAGES = ({"time_series", "has_more"}, {"prices", "has_more"}, {"estimate_type", "total_cost"})
 
 
@@ -65,7 +67,7 @@ class Fal(Source):
         body = _delivered(item.value)
         if body is None:
             raise Refused(f"neither a webhook body nor a queue answer: {shortened(item.value)}")
-        whole = {"body": body} if body is item.value else item.value
+        whole = {"body": body, **_noted_in(body)} if body is item.value else item.value
         return attempt.records(Delivery.model_validate(whole), file)
 
 
@@ -75,6 +77,13 @@ def _delivered(document: Any) -> dict[str, Any] | None:
     if not isinstance(body, dict) or text_of(body.get("status")) not in STATUSES:
         return None
     return body if body.keys() & BESIDE_STATUS else None
+
+
+def _noted_in(body: dict[str, Any]) -> dict[str, Any]:
+    """What a receiver wrote into the body itself, and not around it."""
+    asked = {key: body[key] for key in OF_THE_REQUEST if key in body}
+    noted = {key: body[key] for key in OF_THE_RECEIVER if key in body}
+    return ({"submitted": asked} if asked else {}) | noted
 
 
 def _is_page(document: Any) -> bool:

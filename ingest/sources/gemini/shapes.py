@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ingest.sources.gemini.video import operation_name
-from ingest.sources.parts.payloads import REPEAT
+from ingest.sources.parts.payloads import REPEAT, called
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -35,8 +35,7 @@ def _is_operation(value: dict[str, Any]) -> bool:
 
 
 def _is_exchange(value: dict[str, Any]) -> bool:
-    uri = value.get("uri")
-    return isinstance(uri, str) and "googleapis.com" in uri and "response_body" in value
+    return "googleapis.com" in called(value) and "response_body" in value
 
 
 def is_log(columns: Iterable[str]) -> bool:

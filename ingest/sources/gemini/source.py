@@ -11,7 +11,7 @@ from ingest.sources.gemini import content, video
 from ingest.sources.gemini.payload import Exchange
 from ingest.sources.gemini.shapes import is_log, shape_of
 from ingest.sources.gemini.streams import CHUNK, gathered, streams
-from ingest.sources.parts.payloads import numbered
+from ingest.sources.parts.payloads import called, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 SAMPLING = Guess(
     "sampling_rate", "1", "the share of calls that request-response logging keeps; no row says it"
+)
+SAMPLED = (
+    "{name}: by [sources.gemini] sampling_rate this log keeps {kept} of the calls, so counts and "
+    "money are too low by the rest. Set it to 1 in Vertex AI to log every call."
 )
 CALLS = (":generateContent", ":streamGenerateContent")
 
@@ -36,6 +40,9 @@ class Gemini(Source):
         "batch job, or the BigQuery table of Vertex AI request-response logging, as JSON or "
         "Parquet: it holds a share of the calls where its sampling_rate is below 1."
     )
+    evidence: ClassVar[str] = (
+        "seen in recorded traffic; batches by key and Veo's operations from documentation"
+    )
 
     guesses: ClassVar[tuple[Guess, ...]] = (SAMPLING,)
 
@@ -45,6 +52,21 @@ class Gemini(Source):
             return "the table of Vertex AI request-response logging, as Parquet"
         documents = (each for document in file.first_documents for each in self.unwrap(document))
         return next((shape.words for each in documents if (shape := shape_of(each))), None)
+
+    def notes(self, file: Opened) -> list[str]:
+        """Where the log keeps a share of the calls alone, that counts and money are too low."""
+        kept = self.told(SAMPLING.name, file)
+        return [
+            *super().notes(file),
+            *([SAMPLED.format(name=file.name, kept=kept)] if self._is_sampled(file, kept) else ()),
+        ]
+
+    def _is_sampled(self, file: Opened, kept: str) -> bool:
+        documents = (each for document in file.first_documents for each in self.unwrap(document))
+        return kept != SAMPLING.value and (
+            is_log(file.parquet_columns)
+            or any(isinstance(each, dict) and is_log(each) for each in documents)
+        )
 
     def unwrap(self, document: Any) -> Iterable[Any]:
         """The documents of a list; the chunks of a streamed answer are one."""
@@ -65,7 +87,7 @@ class Gemini(Source):
             raise Refused(f"not a Gemini call: {shortened(document)}")
         if shape.name == "operation":
             return video.records(document, file)
-        if shape.name == "exchange" and not any(call in document["uri"] for call in CALLS):
+        if shape.name == "exchange" and not any(call in called(document) for call in CALLS):
             raise Ignored("not a generateContent call")
         bare = shape.name in {"answer", "error"}
         exchange = Exchange.model_validate({"response": document} if bare else document)

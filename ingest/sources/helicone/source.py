@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ingest.source import Guess
 from ingest.sources.helicone.payload import Call
 from ingest.sources.parts.asked import kind_at
 from ingest.sources.parts.flat import FlatSource
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from data.warehouse.records import Status
+    from ingest.source import Opened
+    from ingest.sources.parts.payloads import Payload
 
 OWN_STATUSES: dict[int, Status] = {-1: "unknown", -2: "running", -3: "canceled", -4: "blocked"}
 """Timed out, pending, canceled by the client, held back as a threat."""
@@ -43,12 +46,25 @@ class Helicone(FlatSource):
     title = "Helicone requests (JSON, JSON lines, CSV, Parquet)"
     origin = "gateway"
     where = "POST https://api.helicone.ai/v1/request/query, or Requests, Export."
+    evidence = (
+        "the client's types; no recorded export, and the codes of pending and cancelled are hearsay"
+    )
+    guesses = tuple(
+        Guess(f"status.{code}", status, f"what the response_status {code} means")
+        for code, status in OWN_STATUSES.items()
+    )
     costs_are_estimates = True
     known_by = KNOWN_BY
     page = "data"
     payload = Call
     fields = FIELDS
     labels = "labels"
+
+    def found(self, payload: Payload, file: Opened) -> dict[str, Any]:
+        """The fields; what the settings say that a code means goes before what we think."""
+        assert isinstance(payload, Call)
+        meant = self.told_statuses(file).get(str(payload.response_status))
+        return super().found(payload, file) | ({"status": meant} if meant else {})
 
     def derived(self, payload: Call) -> Mapping[str, Any]:
         """What the call was, from all that Helicone says of it."""

@@ -45,6 +45,7 @@ class Langfuse(FlatSource):
     title = "Langfuse observations (JSON, JSON lines, CSV, Parquet)"
     origin = "studio"
     where = "GET /api/public/v2/observations with fields=core,basic,time,io,metadata,model,usage."
+    evidence = "the API's description; no recorded export"
     costs_are_estimates = True
     known_by = KNOWN_BY
     page = "data"

@@ -97,6 +97,9 @@ class OpenAi(SeveralShapes):
         "(x-request-id, openai-processing-ms) and the times around them; the output file of a "
         "batch."
     )
+    evidence: ClassVar[str] = (
+        "seen in recorded traffic; batches and videos from the API's description"
+    )
     guesses: ClassVar[tuple[Guess, ...]] = (MODEL, TOOL_MODEL)
     shapes: ClassVar[tuple[RecordedSource, ...]] = (Images(), Responses(), Videos(), Errors())
     ours: ClassVar[re.Pattern[str]] = re.compile(r"^\w+://[^/]*openai\.(?:com|azure\.com)/")

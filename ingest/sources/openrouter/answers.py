@@ -34,7 +34,7 @@ def attempt_of_job(source: str, item: Item, file: Opened) -> Attempt:
     if file.submitted_at is None:
         raise Refused(
             "no time: a video job carries none. Fetch its generation "
-            "(GET /api/v1/generation?id=…), or pass --submitted-at"
+            "by its id, GET /api/v1/generation, or pass --submitted-at"
         )
     urls = job.unsigned_urls
     return Attempt(

@@ -55,6 +55,7 @@ class OpenRouter(FlatSource):
     title = "OpenRouter generations, activity export (CSV), video jobs, image answers"
     origin = "gateway"
     where = "GET /api/v1/generation?id=…, or the CSV of openrouter.ai/activity."
+    evidence = "the API's description and its examples; no recorded call"
     known_by = KNOWN_BY
     page = "data"
     payload = Generation

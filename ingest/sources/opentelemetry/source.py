@@ -36,6 +36,7 @@ class OpenTelemetry(Source):
     title = "OpenTelemetry GenAI and OpenInference spans (OTLP JSON or Protobuf, Phoenix exports)"
     origin = "studio"
     where = "The collector's file exporter (JSON or proto), or a Phoenix export of spans."
+    evidence = "the conventions of OpenTelemetry and OpenInference; no recorded trace"
     costs_are_estimates = True
 
     def identify(self, file: Opened) -> str | None:

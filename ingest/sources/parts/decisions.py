@@ -17,17 +17,22 @@ if TYPE_CHECKING:
 APPROVED = (
     "approve, approved, approval, accept, accepted, ok, okay, yes, y, true, 1, keep, keeper,"
     " select, selected, pick, picked, final, good, use, winner, freigegeben, genehmigt, ja,"
-    " approuvé, approuvée, validé, validée, oui, aprobado, aprobada, sí, ✓, ✔, ✅, 👍"
+    " approuvé, approuvée, validé, validée, oui, aprobado, aprobada, aceptado, aceptada, sí,"
+    " angenommen, accepté, acceptée, approvato, approvata, accettato, accettata,"
+    " 承認, 採用, ✓, ✔, ✅, 👍"
 )
 REJECTED = (
     "reject, rejected, rejection, not approved, no, n, false, 0, kill, killed, discard, discarded,"
     " decline, declined, deny, denied, bin, trash, unusable, abgelehnt, verworfen, nein, rejeté,"
-    " rejetée, refusé, refusée, non, rechazado, rechazada, ✗, ✘, ❌, 👎"
+    " rejetée, refusé, refusée, non, rechazado, rechazada, descartado,"
+    " descartada, rifiutato, rifiutata, scartato, scartata, 却下, 不採用, ✗, ✘, ❌, 👎"
 )
 NEEDS_EDIT = (
     "needs edit, needs edits, edit, revise, revision, revisions, needs revision, needs changes,"
     " changes requested, changes required, request changes, approved with changes, redo, rework,"
-    " needs work, fix, retouch, überarbeiten, à corriger, à revoir, corregir"
+    " needs work, fix, retouch, überarbeiten, nacharbeiten, nacharbeit, à corriger, à revoir,"
+    " à retoucher, à reprendre, corregir, por corregir, retocar, da correggere, da ritoccare,"
+    " 要修正"
 )
 PENDING = (
     "pending, tbd, tba, to do, open, new, in review, needs review, in progress, waiting, awaiting,"

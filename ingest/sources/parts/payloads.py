@@ -22,7 +22,7 @@ from ingest.formats.json_values import parse_json
 from ingest.formats.times import from_epoch, moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import tzinfo
 
     from ingest.source import Item
@@ -119,6 +119,11 @@ def opened_pages(document: Any, key: str) -> list[Any]:
 def text_of(value: Any) -> str:
     """The text that a value is, "" for anything else: hostile values may nest without end."""
     return value if isinstance(value, str) else ""
+
+
+def called(document: Mapping[str, Any]) -> str:
+    """The address that a recorder noted with a call; "" where it noted none."""
+    return text_of(document.get("uri", document.get("url")))
 
 
 def header(headers: Any, name: str) -> str | None:

@@ -25,12 +25,12 @@ from ingest.sources.parts.payloads import (
     REPEAT,
     Noted,
     Payload,
+    called,
     content_id,
     decoded,
     header,
     http_date,
     numbered,
-    text_of,
 )
 from ingest.sources.parts.requests import asked_for, known
 
@@ -133,7 +133,7 @@ class RecordedSource(FlatSource):
         if not isinstance(document, dict):
             return None
         call = call_in(document)
-        if where := text_of(call.get("uri", call.get("url"))):
+        if where := called(call):
             return f"recorded calls of {self.title}" if self.addresses.search(where) else None
         answer = call["answer"]
         if not isinstance(answer, dict):
@@ -149,7 +149,7 @@ class RecordedSource(FlatSource):
         if not isinstance(item.value, dict):
             raise Refused(f"not an answer of {self.title}: {shortened(item.value)}")
         call = call_in(item.value)
-        if not self.media_calls.search(text_of(call.get("uri", call.get("url")))):
+        if not self.media_calls.search(called(call)):
             raise Ignored("not a call that makes media")
         failure = failure_in(call["answer"], call.get("http_status"))
         if failure is None and not isinstance(call["answer"], dict):

@@ -39,6 +39,7 @@ class Portkey(FlatSource):
     title = "Portkey log exports and log objects (JSON, JSON lines, CSV, Parquet)"
     origin = "gateway"
     where = "Portkey's log export (POST /v1/logs/exports, or Logs, Export); 50,000 rows a job."
+    evidence = "the API's description and its example; no recorded export"
     costs_are_estimates = True
     known_by = KNOWN_BY
     page = "data"

@@ -68,6 +68,7 @@ class PostHog(FlatSource):
     title = "PostHog LLM events (JSON, JSON lines, CSV, Parquet)"
     origin = "studio"
     where = "PostHog's batch export of events, or GET /api/projects/…/events?event=$ai_generation."
+    evidence = "documentation; no recorded export"
     costs_are_estimates = True
     known_by = KNOWN_BY
     page = "results"

@@ -40,9 +40,10 @@ HIDDEN = {None, "", "hidden"}
 
 
 class Metrics(Payload):
-    """Seconds on the hardware."""
+    """Seconds on the hardware, and what official models are billed by."""
 
     predict_time: float | None = None
+    image_count: int | None = None
 
 
 class Prediction(Payload):
@@ -76,6 +77,12 @@ class Prediction(Payload):
         )
 
     @property
+    def n_files(self) -> int | None:
+        """How many outputs there were, also where they are erased by now."""
+        counted = self.metrics.image_count if self.metrics else None
+        return len(self.files) or counted or None
+
+    @property
     def is_text(self) -> bool:
         """Whether it wrote text. Its output tells once it has ended; before, the model's name."""
         if self.files:
@@ -98,7 +105,7 @@ class Prediction(Payload):
             return found
         left_out = not self.input or "output" not in self.model_fields_set
         if self.files or self.data_removed or left_out:
-            return found | {"n_outputs": len(self.files) or None}
+            return found | {"n_outputs": self.n_files}
         return found | {"status": "failed", "n_outputs": 0, "error_code": "NO_OUTPUT"}
 
     @property

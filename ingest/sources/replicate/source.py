@@ -22,7 +22,7 @@ from ingest.sources.parts.operations import (
     operation_of,
     seconds_of,
 )
-from ingest.sources.parts.payloads import text_of
+from ingest.sources.parts.payloads import called, text_of
 from ingest.sources.replicate.prediction import STATUSES, Prediction
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class Replicate(Source):
         "GET https://api.replicate.com/v1/predictions, the webhook bodies your endpoint stores, or "
         "a recording of the traffic. Outputs vanish after an hour: fetch them before."
     )
+    evidence: ClassVar[str] = "seen in recorded traffic"
 
     def identify(self, file: Opened) -> str | None:
         """By the API's address in the objects' links or in the exchanges."""
@@ -79,7 +80,7 @@ class Replicate(Source):
             "requested_width": first_of(given, ("width",), int),
             "requested_height": first_of(given, ("height",), int),
             "requested_seconds": seconds_of(given),
-            "n_requested": first_of(given, NUMBERS, int) or len(prediction.files) or None,
+            "n_requested": first_of(given, NUMBERS, int) or prediction.n_files,
             "prompt": first_of(given, ("prompt", "text_prompt"), str),
             "units": seconds,
             "unit": None if seconds is None else "gpu_second",
@@ -108,7 +109,7 @@ def _objects(document: Any) -> list[Any]:
     if not isinstance(document, dict):
         return [document]
     body = document.get("response_body", document.get("data", document))
-    if TRAINING in text_of(document.get("uri")):
+    if TRAINING in called(document):
         return [document]
     if isinstance(body, dict) and isinstance(body.get("results"), list):
         return list(body["results"])
@@ -127,7 +128,7 @@ def _addresses(document: dict[str, Any]) -> list[str]:
     """Of the object, by its links, or of the call that was recorded."""
     links = document.get("urls")
     values = links.values() if isinstance(links, dict) else ()
-    return [text_of(value) for value in (document.get("uri"), *values)]
+    return [called(document), *map(text_of, values)]
 
 
 def _prediction(document: Any) -> Prediction:

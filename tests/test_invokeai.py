@@ -1,0 +1,113 @@
+"""InvokeAI's database, read while the program has it open, and nothing of it written."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from decimal import Decimal
+
+import pytest
+
+from data.settings import Settings
+from data.warehouse.file import Reader
+from ingest.load.load import load_paths
+from tests.invokeai_database import image, queued, written
+
+TIMES = """
+    SELECT
+        submitted_at::VARCHAR, latency_s, queue_s,
+        (SELECT any_value(units) FROM attempts), n_outputs
+    FROM attempt_facts
+"""
+
+
+@pytest.fixture
+def load(tmp_path):
+    """A function: paths → their accounts, loaded into one warehouse."""
+    given = Settings(warehouse=tmp_path / "w.duckdb")
+    return lambda *paths: load_paths([str(each) for each in paths], given)
+
+
+@pytest.fixture
+def rows(tmp_path):
+    """A function: query → rows of that warehouse."""
+
+    def ask(query):
+        with Reader(tmp_path / "w.duckdb") as reader:
+            return reader.cursor().execute(query).fetchall()
+
+    return ask
+
+
+def test_what_is_not_written_into_the_database_yet_is_read_too(tmp_path, load, rows):
+    path = tmp_path / "invokeai.db"
+    con = written(path, images=[image("a.png", "s1")])
+    con.execute("PRAGMA journal_mode = WAL")
+    con.execute("PRAGMA wal_autocheckpoint = 0")
+    con.execute("UPDATE images SET starred = 1, updated_at = '2026-11-02 10:00:00.000'")
+    con.commit()
+    before = hashlib.sha256(path.read_bytes()).hexdigest()
+    (account,) = load(path)
+    assert (account.source, account.new, account.error) == ("invokeai", 1, None)
+    assert rows("SELECT decision, stage, reason FROM verdicts") == [
+        ("approved", "triage", "starred")
+    ]
+    con.execute("UPDATE images SET starred = 0")
+    con.commit()
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == before
+    con.close()
+
+
+def test_a_run_that_the_queue_has_forgotten_keeps_the_times_that_were_loaded(tmp_path, load, rows):
+    early, late = tmp_path / "monday.db", tmp_path / "tuesday.db"
+    images = [image("a.png", "s1")]
+    written(early, images=images, queue=[queued(1, "s1", "completed")]).close()
+    written(late, images=images).close()
+    for order in ((early, late), (late, early)):
+        (tmp_path / "w.duckdb").unlink(missing_ok=True)
+        for path in order:
+            load(path)
+        (found,) = rows(TIMES)
+        assert found == ("2026-11-02 09:30:00", 10.0, 2.0, Decimal(8), 1)
+
+
+def test_times_of_a_run_that_is_known_by_its_images_are_not_made_up(tmp_path, load, rows):
+    written(tmp_path / "a.db", images=[image("a.png", "s1"), image("b.png", "s1")]).close()
+    load(tmp_path / "a.db")
+    assert rows(TIMES) == [("2026-11-02 09:30:09.5", None, None, None, 2)]
+
+
+def test_another_database_is_told_what_to_do(tmp_path, load):
+    with sqlite3.connect(tmp_path / "catalog.db") as con:
+        con.execute("CREATE TABLE photos (id INTEGER)")
+    (account,) = load(tmp_path / "catalog.db")
+    assert "an SQLite database, and none that Offcut knows" in account.error
+    assert "--map" not in account.error
+
+
+def test_a_database_that_breaks_off_is_refused(tmp_path, load):
+    written(tmp_path / "a.db", images=[image(f"{n}.png", f"s{n}") for n in range(40)]).close()
+    whole = (tmp_path / "a.db").read_bytes()
+    (tmp_path / "a.db").write_bytes(whole[: len(whole) // 2])
+    (account,) = load(tmp_path / "a.db")
+    assert "SQLite database" in account.error
+    assert account.error.endswith(".")
+
+
+def test_what_lies_beside_a_database_is_no_log(tmp_path, load):
+    folder = tmp_path / "databases"
+    folder.mkdir()
+    written(folder / "invokeai.db", images=[image("a.png", "s1")]).close()
+    for ending in ("-wal", "-shm"):
+        (folder / f"invokeai.db{ending}").write_bytes(b"")
+    accounts = {account.file.rsplit("/", 1)[1]: account for account in load(folder)}
+    assert accounts["invokeai.db"].new == 1
+    assert all("belongs to the database" in accounts[f"invokeai.db{e}"].no_log
+               for e in ("-wal", "-shm"))  # fmt: skip
+
+
+def test_another_file_read_as_a_database_is_told_which_one_to_pass(tmp_path):
+    (tmp_path / "a.csv").write_text("a,b\n1,2\n")
+    given = Settings(warehouse=tmp_path / "w.duckdb")
+    (account,) = load_paths([str(tmp_path / "a.csv")], given, source="invokeai")
+    assert "Pass databases/invokeai.db" in account.error
