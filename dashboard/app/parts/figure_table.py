@@ -16,6 +16,7 @@ import streamlit as st
 from dashboard.app.parts.drawer_marks import open_row, opener
 from dashboard.app.parts.markup import advice
 from dashboard.app.parts.take_along import note_table
+from dashboard.words.aligned import aligned
 from dashboard.words.formats import NOTHING, label, shown
 from dashboard.words.gaps import unknown_words
 from dashboard.words.named_groups import group_name
@@ -156,7 +157,8 @@ def _styled(rows: Sequence[Row], columns: Sequence[Column], currency: str) -> St
     for each in columns:
         if each.is_text or each.unit in DRAWN:
             continue
-        style = style.format(_writer(each.unit, currency), subset=[each.name])
+        written = aligned(_writer(each.unit, currency), frame[each.name])
+        style = style.format(written, subset=[each.name])
         for unit in {each.unit_of(row) for row in rows} - {each.unit}:
             mine = [n for n, row in enumerate(rows) if each.unit_of(row) == unit]
             style = style.format(_writer(unit, currency), subset=(mine, [each.name]))

@@ -1,4 +1,7 @@
-"""Credits: how many credits to buy ahead, from whom, and at what risk."""
+"""Credits: how many credits to buy ahead, from whom, and at what risk.
+
+What is held burns down first; where no ledger says what is held, the comparison opens.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,6 @@ from dashboard.app.parts.markup import sentence
 from dashboard.app.parts.question import current_question
 from data.errors import QuestionError, SettingsError
 
-# What is held burns down first; where no ledger says what is held, the comparison opens.
 TABS = ("Credits held", "Compared", "Sizes", "What if", "Evidence")
 
 question = current_question()
