@@ -1,22 +1,42 @@
-"""The links of a drawn page: those of the menu, and those of its own."""
+"""The pages by their addresses, opened; and the links of a drawn one: the menu's and its own."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
 APP = Path(__file__).parents[1] / "dashboard" / "app" / "app.py"
 SOURCE = APP.read_text("utf-8")
 TITLES = re.findall(r'title="(\w+)"', SOURCE)
 
 
-def pages() -> dict[str, str]:
-    """The title of every page by its address; the first one is at the root."""
-    places = re.findall(
+PLACES = {
+    folder: (path or folder, title)
+    for folder, title, path in re.findall(
         r'st\.Page\(\s*"pages/(\w+)/\w+\.py",\s*title="(\w+)"(?:,\s*url_path="(\w+)")?', SOURCE
     )
-    first, *others = [(path or folder, title) for folder, title, path in places]
+}
+"""The address and the title of each page, by its folder."""
+
+
+def pages() -> dict[str, str]:
+    """The title of every page by its address; the first one is at the root."""
+    first, *others = PLACES.values()
     return {"": first[1], **dict(others)}
+
+
+def page_opened(folder, address, patience_s=60) -> AppTest:
+    """The app after its first run: the page in this folder, as somebody opens it by its address.
+
+    `AppTest.switch_page` knows the addresses of pages only after a run of another page.
+    """
+    app = AppTest.from_file(str(APP), default_timeout=patience_s)
+    app.query_params.update(address)
+    app._page_hash = calc_hash(PLACES[folder][0])
+    return app.run()
 
 
 def menu_links(app):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
 from data.briefs.story import BriefOutput
+from tests.app_links import page_opened
 
-ROOT = Path(__file__).parents[1]
 VOTES_MAP = """name = "votes"
 record = "verdict"
 format = "csv"
@@ -48,10 +47,7 @@ def starter(monkeypatch):
             monkeypatch.setenv("OFFCUT_CONFIG", str(config))
         as_of = settings.as_of.isoformat() if settings.as_of else "2026-12-20T00:00:00+00:00"
         monkeypatch.setenv("OFFCUT_AS_OF", as_of)
-        app = AppTest.from_file(str(ROOT / "dashboard/app/app.py"), default_timeout=60)
-        for key, value in address.items():
-            app.query_params[key] = value
-        return app.switch_page(f"pages/{name}/{name}.py").run()
+        return page_opened(name, address)
 
     return start
 

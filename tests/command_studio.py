@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from unittest import mock
 
 from tests.command_folder import CommandFolder, Done
 
@@ -58,10 +59,16 @@ class Studio(CommandFolder):
 
     @classmethod
     def loaded(cls, folder: Path) -> Studio:
-        """One whose logs and reviews are loaded."""
+        """One whose logs and reviews are loaded: as of AS_OF, unless its settings say otherwise.
+
+        What is asked as of another moment is resolved anew by each command, for half a second.
+        """
         made = cls(folder)
-        made.run("ingest", "--map", "studio.map.toml", "jobs.csv")
-        made.run("ingest", "verdicts.csv")
+        has_settings = (folder / "offcut.toml").exists()
+        loaded_at = {} if has_settings else {"OFFCUT_AS_OF": AS_OF[1]}
+        with mock.patch.dict(os.environ, loaded_at):
+            made.run("ingest", "--map", "studio.map.toml", "jobs.csv")
+            made.run("ingest", "verdicts.csv")
         return made
 
     def apart(self, *arguments: str, given: str = "", exits: int = 0, **how: object) -> Done:

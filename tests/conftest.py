@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import pytest
@@ -91,6 +93,31 @@ def _empty_warehouses_are_copied(tmp_path_factory):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(warehouse_file, "copy_privately", begin)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _apps_are_tested_quickly():
+    """For each app under test Streamlit asks all installed packages whether they have components.
+
+    That takes 0.4 s. And it looks a thousand times a second whether the script has ended.
+    """
+    if "streamlit" not in sys.modules:
+        yield
+        return
+    from streamlit.components.v2 import manifest_scanner
+    from streamlit.testing.v1 import local_script_runner
+
+    ask = local_script_runner.require_widgets_deltas
+
+    def ended(runner, timeout):
+        runner._script_thread.join(timeout)
+        ask(runner, timeout=1)
+
+    with pytest.MonkeyPatch.context() as patch:
+        found = cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", found)
+        patch.setattr(local_script_runner, "require_widgets_deltas", ended)
         yield
 
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from data.warehouse.file import writing
+from tests.app_links import page_opened
 from tests.command_folder import CommandFolder
 from tests.credit_studio import Studio
 
-APP = Path(__file__).parents[1] / "dashboard" / "app" / "app.py"
 SETTINGS = "as_of = 2026-11-30T00:00:00Z\n"
 FORM = "Before there is a log: size from what you state"
 STATED = {"models": "Wan 2.7", "attempts": "3..5", "seconds": "5"}
@@ -30,14 +28,11 @@ def _let_go_of_warehouses():
 def page(monkeypatch, tmp_path):
     """A function: → the page of this folder after its first run."""
 
-    def start(settings=SETTINGS, address=None) -> AppTest:
+    def start(settings=SETTINGS, address=None):
         (tmp_path / "offcut.toml").write_text(settings)
         monkeypatch.setenv("OFFCUT_CONFIG", str(tmp_path / "offcut.toml"))
         monkeypatch.setenv("OFFCUT_WAREHOUSE", str(tmp_path / "w.duckdb"))
-        app = AppTest.from_file(str(APP), default_timeout=60)
-        app.query_params.update(address or {})
-        app.switch_page("pages/explore/explore.py").run()  # from then on pages have their addresses
-        return app.switch_page("pages/commitments/commitments.py").run()
+        return page_opened("commitments", address or {})
 
     return start
 

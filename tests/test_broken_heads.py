@@ -12,6 +12,7 @@ from ingest.formats.documents import is_one_document, json_documents
 from ingest.load.load import load
 from ingest.maps.map import Map
 from ingest.source import Opened
+from tests.matrices import crossed
 
 MAP = """
 name = "studio log"
@@ -98,8 +99,7 @@ def check(folder, heads: list[list[bytes]], reader: str) -> None:
         assert all(len(reason) > 10 for reason in reasons.values())
 
 
-@pytest.mark.parametrize("broken", BROKEN)
-@pytest.mark.parametrize("reader", READERS)
+@crossed("broken, reader", BROKEN, READERS)
 def test_broken_first_lines_cost_no_more_than_themselves(tmp_path, reader, broken):
     head = BROKEN[broken](READERS[reader])
     check(tmp_path, [[head] * n for n in range(1, MOST + 1)], reader)

@@ -11,6 +11,7 @@ import pytest
 from data.asking.figures import Figures
 from data.warehouse.trouble import in_words
 from tests.command_studio import AS_OF, Studio
+from tests.matrices import crossed
 
 FULL = Path("/dev/full")
 NO_SPACE = "No space left on device"
@@ -34,8 +35,7 @@ PRINTING = [("metrics", *AS_OF), ("export", "ledger", *AS_OF), ("sources",), ("-
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="only Linux has a device that is always full")
-@pytest.mark.parametrize("command", PRINTING, ids=lambda given: given[0])
-@pytest.mark.parametrize("unbuffered", ["", "1"])
+@crossed("command, unbuffered", PRINTING, ["", "1"])
 def test_a_full_standard_output_is_a_sentence(studio, monkeypatch, command, unbuffered):
     monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
     with FULL.open("w") as full:

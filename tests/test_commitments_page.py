@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from dashboard.app.charts.commitments import burning_down
 from dashboard.app.pages.commitments.quote_terms import quote_fields, quote_words
@@ -16,9 +14,9 @@ from data.commitments.terms.plan import read_quote
 from data.commitments.terms.quotes_file import quotes_beside
 from data.errors import SettingsError
 from data.warehouse.file import writing
+from tests.app_links import page_opened
 from tests.credit_studio import Studio
 
-APP = Path(__file__).parents[1] / "dashboard" / "app" / "app.py"
 LEDGER = """account,kind,at,credits,money,currency,expires_at
 <b>pot</b>,purchase,2026-11-01T09:00:00Z,1000,80.00,USD,2026-11-30T09:00:00Z
 <b>pot</b>,consume,2026-11-10T09:00:00Z,190,,,
@@ -49,12 +47,10 @@ def _let_go_of_warehouses():
 def page(monkeypatch):
     """A function: a config file → the page after its first run."""
 
-    def start(config) -> AppTest:
+    def start(config):
         monkeypatch.setenv("OFFCUT_CONFIG", str(config))
         monkeypatch.setenv("OFFCUT_WAREHOUSE", str(config.parent / "w.duckdb"))
-        app = AppTest.from_file(str(APP), default_timeout=60)
-        app.switch_page("pages/explore/explore.py").run()  # from then on pages have their addresses
-        return app.switch_page("pages/commitments/commitments.py").run()
+        return page_opened("commitments", {})
 
     return start
 

@@ -12,7 +12,6 @@ from urllib.parse import parse_qs
 import duckdb
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from dashboard.words.formats import shown
 from data.asking.figures import Figures
@@ -21,7 +20,7 @@ from data.metrics.catalogue import metric
 from data.settings import Settings
 from data.warehouse.file import writing
 from ingest.load.load import load_paths
-from tests.app_links import menu_links
+from tests.app_links import menu_links, page_opened
 from tests.studio_logs import AS_OF, FIRST, NAMES, jobs, loaded
 
 ROOT = Path(__file__).parents[1]
@@ -52,6 +51,23 @@ def single(tmp_path_factory):
     return loaded(tmp_path_factory.mktemp("single"), list(jobs(("only",), 1)))
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory):
+    path = tmp_path_factory.mktemp("empty") / "empty.duckdb"
+    with writing(path):
+        pass
+    return path
+
+
+@pytest.fixture(scope="module")
+def reviews(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("reviews")
+    settings = Settings(warehouse=folder / "w.duckdb")
+    (folder / "review.csv").write_text("asset,decision,date\na.png,yes,2026-11-02\n")
+    load_paths([str(folder / "review.csv")], settings)
+    return settings
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _let_go_of_warehouses():
     yield
@@ -60,17 +76,14 @@ def _let_go_of_warehouses():
 
 @pytest.fixture
 def app(monkeypatch):
-    """A function: settings or a path, and an address → Explore after its first run."""
+    """A function: settings or a path, a page, and an address → the page after its first run."""
 
-    def start(warehouse, **address) -> AppTest:
+    def start(warehouse, page="explore", /, **address):
         path = getattr(warehouse, "warehouse", warehouse)
         monkeypatch.setenv("OFFCUT_WAREHOUSE", str(path))
         if getattr(warehouse, "as_of", None):
             monkeypatch.setenv("OFFCUT_AS_OF", warehouse.as_of.isoformat())
-        app = AppTest.from_file(str(ROOT / "dashboard" / "app" / "app.py"), default_timeout=60)
-        for key, value in address.items():
-            app.query_params[key] = value
-        return app.switch_page("pages/explore/explore.py").run()
+        return page_opened(page, address)
 
     return start
 
@@ -109,7 +122,7 @@ def is_fine(app, title):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_shows_awkward_names_as_text(app, awkward, page):
-    drawn = opened(app(awkward, project=list(NAMES[:3])), page)
+    drawn = app(awkward, page, project=list(NAMES[:3]))
     is_fine(drawn, PAGES[page])
     assert ("&lt;img src=x onerror=alert(1)&gt;" in sentences(drawn)) is (page not in UNFILTERED)
     for kind in MARKDOWN:
@@ -122,24 +135,24 @@ def test_a_page_shows_awkward_names_as_text(app, awkward, page):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_of_everything(app, awkward, page):
-    is_fine(opened(app(awkward), page), PAGES[page])
+    is_fine(app(awkward, page), PAGES[page])
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_the_notice_of_the_settings_stands_on_every_page_as_text(app, single, page, monkeypatch):
-    assert 'class="offcut-notice"' not in sentences(opened(app(single), page))
+    assert 'class="offcut-notice"' not in sentences(app(single, page))
     monkeypatch.setenv("OFFCUT_NOTICE", "Draft <b>only</b>")
-    assert '"offcut-notice">Draft &lt;b&gt;only&lt;/b&gt;<' in sentences(opened(app(single), page))
+    assert '"offcut-notice">Draft &lt;b&gt;only&lt;/b&gt;<' in sentences(app(single, page))
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_of_a_single_attempt(app, single, page):
-    is_fine(opened(app(single), page), PAGES[page])
+    is_fine(app(single, page), PAGES[page])
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_of_no_warehouse_says_what_to_load(app, tmp_path, page):
-    drawn = opened(app(tmp_path / "none.duckdb"), page)
+    drawn = app(tmp_path / "none.duckdb", page)
     is_fine(drawn, PAGES[page])
     assert [each.value for each in drawn.header] == ["Nothing is loaded yet"]
     assert " ingest ." in drawn.code[0].value
@@ -166,21 +179,15 @@ def test_what_an_empty_page_says_to_type_works_when_pasted(app, tmp_path, monkey
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page != "loaded"])
-def test_a_page_of_an_empty_warehouse_says_what_to_load(app, tmp_path, page):
-    path = tmp_path / "empty.duckdb"
-    with writing(path):
-        pass
-    drawn = opened(app(path), page)
+def test_a_page_of_an_empty_warehouse_says_what_to_load(app, empty, page):
+    drawn = app(empty, page)
     is_fine(drawn, PAGES[page])
     assert [each.value for each in drawn.header] == ["Nothing is loaded yet"]
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page != "loaded"])
-def test_a_page_of_reviews_alone_says_that_no_generation_is_loaded(app, tmp_path, page):
-    settings = Settings(warehouse=tmp_path / "w.duckdb")
-    (tmp_path / "review.csv").write_text("asset,decision,date\na.png,yes,2026-11-02\n")
-    load_paths([str(tmp_path / "review.csv")], settings)
-    drawn = opened(app(settings), page)
+def test_a_page_of_reviews_alone_says_that_no_generation_is_loaded(app, reviews, page):
+    drawn = app(reviews, page)
     is_fine(drawn, PAGES[page])
     assert [each.value for each in drawn.header] == ["No generation is loaded yet"]
     assert "1 file was read, without a generation in it" in sentences(drawn)
@@ -239,7 +246,7 @@ def test_settings_that_do_not_hold_are_explained(app, awkward, tmp_path, monkeyp
 
 def test_what_nobody_thought_of_is_explained_too(app, awkward, monkeypatch, caplog):
     monkeypatch.setattr(Figures, "proof", lambda *_: 1 / 0)
-    drawn = opened(app(awkward, project=[NAMES[5], "not asked before"]), "loaded")
+    drawn = app(awkward, "loaded", project=[NAMES[5], "not asked before"])
     assert not drawn.exception
     assert drawn.error[0].value == "This page could not be drawn."
     assert "ZeroDivisionError" in sentences(drawn)
@@ -292,7 +299,7 @@ def test_the_summary_counts_each_medium(app, awkward):
 
 
 def test_the_ledger_of_the_waste_page_sums_to_spend(app, awkward):
-    drawn = opened(app(awkward), "waste")
+    drawn = app(awkward, "waste")
     lines = drawn.dataframe[0].value
     assert lines["title"].iloc[0] == "Spend"
     for column in ("money", "share", "outputs"):
@@ -301,12 +308,12 @@ def test_the_ledger_of_the_waste_page_sums_to_spend(app, awkward):
 
 
 def test_the_waste_page_says_what_the_wasted_money_bought(app, awkward):
-    said = sentences(opened(app(awkward), "waste"))
+    said = sentences(app(awkward, "waste"))
     assert ") bought nothing usable; the largest part, $" in said
 
 
 def test_what_was_passed_over_is_the_line_of_the_ledger_taken_apart(app, awkward):
-    drawn = opened(app(awkward), "waste")
+    drawn = app(awkward, "waste")
     lines = drawn.dataframe[0].value.set_index("title")
     parts = next(each.value for each in drawn.dataframe if "never_decided" in each.value)
     assert parts["money"].sum() == pytest.approx(lines["money"]["Passed over"])
@@ -316,21 +323,21 @@ def test_what_was_passed_over_is_the_line_of_the_ledger_taken_apart(app, awkward
 
 
 def test_what_would_have_cost_less_is_of_the_weeks_up_to_the_last_one_with_work(app, awkward):
-    said = sentences(opened(app(awkward), "waste"))
+    said = sentences(app(awkward, "waste"))
     assert "On this work of the 4 weeks up to 15 Nov 2026;" in said
-    early = opened(app(awkward, to="2026-10-14"), "waste")
+    early = app(awkward, "waste", to="2026-10-14")
     assert "On this work of the 4 weeks up to 18 Oct 2026;" in sentences(early)
 
 
 def test_the_data_page_counts_what_is_in_quarantine(app, awkward):
-    drawn = opened(app(awkward), "loaded")
+    drawn = app(awkward, "loaded")
     (refused,) = measured(awkward, "rejected_rows")
     assert refused["rejected_rows"] > 0
     assert f"Quarantine ({refused['rejected_rows']})" in [each.label for each in drawn.tabs]
 
 
 def test_waiting_is_shown_for_one_medium_at_a_time(app, awkward):
-    drawn = opened(app(awkward), "waiting")
+    drawn = app(awkward, "waiting")
     names = ("latency_s_p95", "time_to_first_usable_s_p50", "never_usable_share")
     (stills,) = measured(awkward, *names, filters=(("media", ("image",)),))
     took, _, never = (shown(stills[name], metric(name).unit) for name in names)
@@ -345,11 +352,11 @@ def test_waiting_is_shown_for_one_medium_at_a_time(app, awkward):
 
 
 def test_targets_of_waiting_are_held_against_each_week(app, awkward, tmp_path, monkeypatch):
-    assert "No target of waiting is set" in sentences(opened(app(awkward), "waiting"))
+    assert "No target of waiting is set" in sentences(app(awkward, "waiting"))
     config = tmp_path / "offcut.toml"
     config.write_text('[[targets]]\nmetric = "latency_s_p95"\nat_most = 40\n')
     monkeypatch.setenv("OFFCUT_CONFIG", str(config))
-    drawn = opened(app(awkward), "waiting")
+    drawn = app(awkward, "waiting")
     is_fine(drawn, "Waiting")
     (row,) = next(each.value for each in drawn.dataframe if "missed" in each.value).to_dict(
         "records"

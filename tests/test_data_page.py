@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from dashboard.app.pages.loaded.kept_uploads import cleaned, keep_upload
 from dashboard.app.parts import runs
@@ -19,6 +18,7 @@ from data.review.expected_gaps import expected_journal, expected_keys
 from data.settings import Settings
 from data.uploads import uploads_folder
 from ingest.load.load import load_paths
+from tests.app_links import page_opened
 from tests.command_studio import JOBS, MAP, VERDICTS
 from tests.studio_logs import NAMES
 from tests.test_map_command import JOBS as GERMAN
@@ -38,9 +38,7 @@ class Desk:
         monkeypatch.setenv("OFFCUT_AS_OF", "2026-11-20T00:00:00Z")
         monkeypatch.setenv("OFFCUT_PRICES_FOLDER", str(folder / "prices"))
         (folder / "prices").mkdir()
-        self.app = AppTest.from_file(
-            str(ROOT / "dashboard" / "app" / "app.py"), default_timeout=PATIENCE_S
-        )
+        self.app = None
 
     @property
     def settings(self):
@@ -54,8 +52,8 @@ class Desk:
         load_paths([str(self.folder / name)], self.settings, map_file=map_file)
 
     def open(self):
-        self.app.run()
-        return self.app.switch_page("pages/loaded/loaded.py").run()
+        self.app = page_opened("loaded", {}, patience_s=PATIENCE_S)
+        return self.app
 
     def drop(self, name, content):
         content = content if isinstance(content, bytes) else content.encode()

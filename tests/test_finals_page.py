@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 import streamlit as st
 from PIL.PngImagePlugin import PngInfo
-from streamlit.testing.v1 import AppTest
 
 from dashboard.app.pages.evidence.confirm import divided
 from dashboard.app.pages.evidence.sections import headline, path_html
@@ -18,9 +15,9 @@ from data.evidence.thumbnails import thumbnail_path, thumbnails_folder
 from data.warehouse.file import Reader
 from ingest.load.load import load_paths
 from ingest.media import workers
+from tests.app_links import page_opened
 from tests.media_studio import MediaStudio, picture
 
-ROOT = Path(__file__).parents[1]
 AWKWARD = "cut <img src=x onerror=alert(1)> **b** \u202egnp.png"
 VERDICTS = """name = "votes"
 record = "verdict"
@@ -63,14 +60,10 @@ def scanned(tmp_path_factory):
 def app(monkeypatch):
     """A function: a folder with settings, and an address → the Finals page after its first run."""
 
-    def start(folder, **address) -> AppTest:
+    def start(folder, **address):
         monkeypatch.setenv("OFFCUT_CONFIG", str(folder / "offcut.toml"))
         monkeypatch.setenv("OFFCUT_AS_OF", "2026-12-20T00:00:00+00:00")
-        drawn = AppTest.from_file(str(ROOT / "dashboard/app/app.py"), default_timeout=60)
-        for key, value in address.items():
-            drawn.query_params[key] = value
-        drawn.switch_page("pages/explore/explore.py").run()
-        return drawn.switch_page("pages/evidence/evidence.py").run()
+        return page_opened("evidence", address)
 
     return start
 

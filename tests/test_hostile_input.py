@@ -24,6 +24,7 @@ from ingest.bulk.pieces import _blank
 from ingest.load.load import load
 from ingest.maps.map import Map
 from ingest.source import Source
+from tests.matrices import crossed
 
 MAP = """
 name = "studio log"
@@ -97,8 +98,8 @@ GOOD = line(id="good")
 # --- lines ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("hostile", "reason"),
+@crossed(
+    "line_and_reason, is_last",
     [
         (line(cost=float("nan")), "NaN"),
         (line(cost=float("inf")), "Infinity"),
@@ -125,9 +126,10 @@ GOOD = line(id="good")
         (b"null", "not a JSON object"),
         (b"<html><body>502</body></html>", "not JSON"),
     ],
+    [False, True],
 )
-@pytest.mark.parametrize("is_last", [False, True])
-def test_a_hostile_line_is_quarantined_and_its_neighbours_load(studio, hostile, reason, is_last):
+def test_a_hostile_line_is_quarantined_and_its_neighbours_load(studio, line_and_reason, is_last):
+    hostile, reason = line_and_reason
     log = [GOOD, hostile] if is_last else [GOOD, hostile, line(id="after")]
     account = studio.load(b"\n".join(log))
     assert (account.read, account.new, account.rejected) == (len(log), len(log) - 1, 1)

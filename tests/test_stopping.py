@@ -14,6 +14,7 @@ import pytest
 
 from data.warehouse.file import Reader
 from tests.command_studio import Studio
+from tests.matrices import crossed
 
 MAP = """
 name = "stopped log"
@@ -108,9 +109,9 @@ def check_stopped(studio, load, number):
     return said
 
 
-@pytest.mark.parametrize("number", CODES, ids=lambda each: each.name)
-@pytest.mark.parametrize(
-    "step",
+@crossed(
+    "number, step",
+    CODES,
     [
         "dashboard.cli.app:run",  # right after the imports
         "ingest.load.load:find",
@@ -142,8 +143,7 @@ def test_a_load_that_does_not_hear_the_signal_is_ended_all_the_same(studio):
     assert counted(studio) == FIRST
 
 
-@pytest.mark.parametrize("number", CODES, ids=lambda each: each.name)
-@pytest.mark.parametrize("after_s", [0.15, 0.3, 0.6, 1.0, 1.5, 2.2])
+@crossed("number, after_s", CODES, [0.15, 0.3, 0.6, 1.0, 1.5, 2.2])
 def test_a_load_is_stopped_at_any_moment(studio, number, after_s):
     load = started(studio, *OFFCUT)
     time.sleep(after_s)

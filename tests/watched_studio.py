@@ -11,7 +11,7 @@ import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from data.warehouse.file import Reader
+from data.warehouse.file import Reader, generation
 
 ROOT = Path(__file__).parents[1]
 PATIENCE_S = 120
@@ -50,6 +50,7 @@ class WatchedStudio:
         told = "".join(f"{name} = {value}\n" for name, value in (TIMES | times).items())
         (folder / "offcut.toml").write_text(f'warehouse = "w.duckdb"\n{settings}[watch]\n{told}')
         self.out, self.err = folder / "out.txt", folder / "err.txt"
+        self._answers = {}
 
     def sheet(self, name):
         """One verdict, in a file that a source reads."""
@@ -122,10 +123,14 @@ class WatchedStudio:
         return self.asked("SELECT count(*) FROM files") or 0
 
     def asked(self, query):
+        """The answer of the warehouse as it was published last; it is opened once for each."""
         if not self.warehouse.exists():
             return None
-        with Reader(self.warehouse) as reader:
-            return reader.cursor().execute(query).fetchone()[0]
+        asked = (generation(self.warehouse), query)
+        if asked not in self._answers:
+            with Reader(self.warehouse) as reader:
+                self._answers[asked] = reader.cursor().execute(query).fetchone()[0]
+        return self._answers[asked]
 
     def state(self):
         path = self.folder / "w.duckdb.watch.json"

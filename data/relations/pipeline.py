@@ -247,10 +247,10 @@ PIPELINE = (
         stored("handover_facts", "attempt_facts reference_matches resolved_handovers",
                given=Given("resolved_handovers")),
         table("lookalikes", "attempts merged_attempts", given=Given("several_sources")),
-        table("ledger_gaps", "attempt_facts ledger_problems reference_matches refunds"
+        table("ledger_gaps", "ledger_problems reference_matches refunds resolved_attempts"
               " valued_parts"),
-        stored("gaps", "assets attempt_facts attempts handovers labour ledger_gaps lookalikes"
-               " merged_attempts reference_matches verdicts_given"),
+        stored("gaps", "assets attempts handovers labour ledger_gaps lookalikes merged_attempts"
+               " reference_matches resolved_attempts verdicts_given"),
         table("next_events", "asset_outcomes attempts handovers labour ledger_entries"
               " verdict_versions verdicts"),
     )),

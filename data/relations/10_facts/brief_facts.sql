@@ -1,10 +1,14 @@
 -- One row per brief, as its earliest call has it, with all of its calls.
-WITH summed AS (
+WITH calls_of_briefs AS (
+    SELECT brief_no, operation_key, prompt_key, tier, status, outputs_usable, outputs_pending, cost FROM resolved_facts
+),
+
+summed AS (
     SELECT
         brief_no, count(*) AS n_attempts, sum(outputs_usable) AS n_usable, sum(cost) AS cost,
         sum(outputs_pending) = 0 AND count(*) FILTER (WHERE status IN ('running', 'unknown')) = 0 AS is_at_rest,
         bool_or(tier = 'refine') AS is_refined
-    FROM resolved_facts
+    FROM calls_of_briefs
     GROUP BY brief_no
 ),
 
@@ -12,13 +16,13 @@ operations AS (
     SELECT
         brief_no,
         count(*) FILTER (WHERE tier = 'generate') AS n_generate, count(*) FILTER (WHERE tier = 'refine') AS n_refine
-    FROM (SELECT brief_no, operation_key, tier FROM resolved_facts WHERE tier <> 'upscale' GROUP BY ALL)
+    FROM (SELECT brief_no, operation_key, tier FROM calls_of_briefs WHERE tier <> 'upscale' GROUP BY ALL)
     GROUP BY brief_no
 ),
 
 prompts AS (
     SELECT brief_no, count(*) AS n_prompts
-    FROM (SELECT DISTINCT brief_no, prompt_key FROM resolved_facts WHERE prompt_key IS NOT NULL)
+    FROM (SELECT DISTINCT brief_no, prompt_key FROM calls_of_briefs WHERE prompt_key IS NOT NULL)
     GROUP BY brief_no
 )
 

@@ -48,9 +48,9 @@ FROM assets AS s
 ANTI JOIN attempts AS a ON a.source = s.source AND a.source_id = s.attempt_id
 UNION ALL
 SELECT 'unconverted_costs', count(*), NULL
-FROM {target}.attempt_facts
+FROM {target}.resolved_attempts
 WHERE starts_with(cost_note, 'no_rate_')
 UNION ALL
-SELECT 'assumed_currencies', count(*), sum(cost) FROM {target}.attempt_facts WHERE cost_note = 'currency_assumed'
+SELECT 'assumed_currencies', count(*), sum(cost) FROM {target}.resolved_attempts WHERE cost_note = 'currency_assumed'
 UNION ALL
 SELECT * FROM ledger_gaps

@@ -18,7 +18,7 @@ held AS (
 unattached AS (
     SELECT r.money
     FROM refunds AS r
-    LEFT JOIN {target}.attempt_facts AS f ON f.attempt_no = r.attempt_no
+    LEFT JOIN {target}.resolved_attempts AS f ON f.attempt_no = r.attempt_no
     WHERE f.cost IS NULL OR r.money IS NULL
 )
 
@@ -35,7 +35,7 @@ SELECT 'refunds_unattached', count(*), CASE WHEN count(*) = count(money) THEN su
 UNION ALL
 SELECT 'refunds_already_net', count(*), sum(r.money)
 FROM refunds AS r
-JOIN {target}.attempt_facts AS f ON f.attempt_no = r.attempt_no AND f.cost_basis = 'reported'
+JOIN {target}.resolved_attempts AS f ON f.attempt_no = r.attempt_no AND f.cost_basis = 'reported'
 WHERE r.is_in_report
 UNION ALL
 SELECT 'ledger_problems', n, NULL FROM ledger_problems
