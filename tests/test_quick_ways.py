@@ -22,7 +22,11 @@ from ingest.storing.staging import Spool
 from ingest.storing.tally import Rejects, Tally
 from tests.bench.gateway_logs import LINES
 
-SOURCE_OF = {"fal billing events": "fal", "LiteLLM rows": "litellm"}
+SOURCE_OF = {
+    "fal billing events": "fal",
+    "LiteLLM rows": "litellm",
+    "OpenRouter generations": "openrouter",
+}
 QUICK = {each.name: each for each in all_sources() if each.quick_way is not None}
 FEW = settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -98,6 +102,25 @@ AS_ODD = {
         "model_parameters": st.one_of(small, st.just({"n": 2, "size": "1024x1024"})),
         "response": st.one_of(small, st.just({"data": [{"url": "https://x.y/a.png"}]})),
         "messages": small,
+    },
+    "OpenRouter generations": {
+        "id": small, "generation_id": small, "request_id": small, "created_at": times,
+        "model": st.one_of(small, st.sampled_from(
+            ["openai/gpt-5", "black-forest-labs/flux-1.1", "google/veo-3.1", "topaz/upscaler"])),
+        "provider_name": st.one_of(small, st.sampled_from(["Google Vertex", "xAI"])),
+        "api_type": st.one_of(small, st.sampled_from(
+            ["image", "video", "embeddings", "completions", "tts"])),
+        "external_user": small, "user": small, "api_key_name": small, "service_tier": small,
+        "cancelled": st.one_of(small, st.booleans()),
+        "finish_reason": st.one_of(small, st.sampled_from(
+            ["stop", "length", "error", "content_filter"])),
+        "native_finish_reason": st.one_of(small, st.sampled_from(["STOP", "IMAGE_SAFETY"])),
+        "latency": small, "generation_time": small, "usage": small, "total_cost": small,
+        "is_byok": st.one_of(small, st.booleans()), "upstream_inference_cost": small,
+        "upstream_id": small, "num_media_prompt": small, "num_media_completion": small,
+        "native_tokens_prompt": small, "tokens_prompt": small, "native_tokens_completion": small,
+        "native_tokens_completion_images": small, "native_tokens_reasoning": small,
+        "data": st.one_of(small, st.just({"id": "x"})), "status": small, "cost_total": small,
     },
 }  # fmt: skip
 
@@ -184,7 +207,9 @@ def test_whatever_a_line_holds_both_ways_say_the_same(staged, what, data):
     lines = []
     for each in usual(what):
         odd = data.draw(st.dictionaries(st.sampled_from(sorted(AS_ODD[what])), st.none()))
-        row = {**each, **{name: data.draw(AS_ODD[what][name]) for name in odd}}
+        held = each.get("data", each)
+        row = {**held, **{name: data.draw(AS_ODD[what][name]) for name in odd}}
+        row = {"data": row} if "data" in each and data.draw(st.booleans()) else row
         if what == "LiteLLM rows" and data.draw(st.booleans()):
             meta = data.draw(metadata)
             for name, kind in (("usage_object", usages), ("spend_logs_metadata", labels),
@@ -207,8 +232,9 @@ def test_whatever_a_line_holds_both_ways_say_the_same(staged, what, data):
 @pytest.mark.parametrize("odd", ["a list", "a page", "a list beside a broken line"])
 def test_lines_that_hold_several_records_are_read_as_ever(tmp_path, monkeypatch, what, odd):
     rows = usual(what, 5)
-    key = {"fal billing events": "billing_events", "LiteLLM rows": "data"}[what]
-    several = {"a page": {key: rows[3:]}}.get(odd, rows[3:])
+    key = "billing_events" if what.startswith("fal") else "data"
+    listed = [each.get("data", each) for each in rows[3:]]
+    several = {"a page": {key: listed}}.get(odd, listed)
     lines = [*map(json.dumps, rows[:3]), json.dumps(several)]
     lines += ["{"] if odd.endswith("line") else []
     log = tmp_path / "log.jsonl"
@@ -241,6 +267,58 @@ def test_a_load_is_the_same_the_quick_way_and_again(tmp_path, monkeypatch, what)
                 )
             )
     assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("doubled", ['"spend": 1, "spend"', '"status": "success", "status"'])
+@pytest.mark.parametrize("n", [1, 8])
+def test_a_key_that_is_said_twice_is_no_record_the_quick_way_either(staged, doubled, n):
+    """Also inside what is nested, and on the way that takes a broken line."""
+    lines = [json.dumps(each) for each in usual("LiteLLM rows", n)]
+    name = doubled.rpartition(", ")[2]
+    for broken in ([], ["{"]):
+        exact, quick = staged.both(
+            QUICK["litellm"], [*(each.replace(name, doubled, 1) for each in lines), *broken]
+        )
+        assert quick == exact
+
+
+@FEW
+@given(
+    amounts=st.lists(
+        st.one_of(
+            st.floats(0, 1e7, allow_nan=False),
+            st.integers(0, 10**8),
+            st.decimals(0, 10, places=13).map(float),
+            st.floats(1e-9, 1e-3),
+        ),
+        min_size=1,
+        max_size=40,
+    )
+)
+def test_an_amount_is_the_same_to_the_last_place(staged, amounts):
+    (row,) = usual("LiteLLM rows", 1)
+    lines = [
+        json.dumps(row | {"request_id": str(n), "spend": each}) for n, each in enumerate(amounts)
+    ]
+    exact, quick = staged.both(QUICK["litellm"], lines)
+    assert quick == exact
+
+
+def test_an_answer_known_by_its_content_alone_is_read_as_ever(tmp_path, monkeypatch):
+    answer = {"created": 1793610000, "data": [{"b64_json": "x"}], "usage": {"cost": 0.04}}
+    lines = [*usual("OpenRouter generations", 3), answer, answer]
+    log = tmp_path / "log.jsonl"
+    log.write_text("".join(json.dumps(each) + "\n" for each in lines), "utf-8")
+    found = []
+    for quick_from in (0, 10**12):
+        monkeypatch.setattr(source_lines, "QUICK_FROM", quick_from)
+        given = Settings(warehouse=tmp_path / f"{quick_from}.duckdb")
+        load_paths([str(log)], given)
+        with Reader(given.warehouse) as reader:
+            ids = "SELECT source_id FROM attempts ORDER BY ALL"
+            found.append(reader.cursor().execute(ids).fetchall())
+    assert found[0] == found[1]
+    assert len(found[0]) == 5
 
 
 def test_small_files_documents_and_other_sources_go_as_ever(tmp_path):

@@ -92,7 +92,49 @@ def litellm_row(number: int, dice: random.Random) -> dict[str, Any]:
     }
 
 
+def openrouter_generation(number: int, dice: random.Random) -> dict[str, Any]:
+    """What GET /api/v1/generation?id=… answers of a call that makes a picture."""
+    cost = round(dice.random(), 6)
+    return {
+        "data": {
+            "id": f"gen-{1785542400 + number}-{dice.getrandbits(80):020x}",
+            "upstream_id": f"up-{number}",
+            "total_cost": cost,
+            "cache_discount": None,
+            "upstream_inference_cost": cost,
+            "created_at": _at(number).isoformat(timespec="microseconds"),
+            "model": dice.choice(("google/gemini-3-pro-image-preview", "openai/gpt-5-image")),
+            "app_id": 12,
+            "streamed": False,
+            "cancelled": False,
+            "provider_name": dice.choice(("Google AI Studio", "Google Vertex", "OpenAI")),
+            "latency": 4000 + number % 9000,
+            "moderation_latency": None,
+            "generation_time": 9000 + number % 5000,
+            "finish_reason": "stop",
+            "native_finish_reason": "STOP",
+            "tokens_prompt": 12,
+            "tokens_completion": 1290,
+            "native_tokens_prompt": 14,
+            "native_tokens_completion": 1290,
+            "native_tokens_completion_images": 1120,
+            "native_tokens_reasoning": number % 90,
+            "native_tokens_cached": 0,
+            "num_media_prompt": int(number % 3 == 0),
+            "num_media_completion": 1,
+            "num_search_results": None,
+            "origin": "",
+            "usage": cost,
+            "is_byok": False,
+            "external_user": f"user{number % 17}",
+            "api_type": "image",
+            "request_id": f"req-{number // 2}",
+        }
+    }
+
+
 LINES: dict[str, Callable[[int, random.Random], dict[str, Any]]] = {
     "fal billing events": billing_event,
     "LiteLLM rows": litellm_row,
+    "OpenRouter generations": openrouter_generation,
 }
