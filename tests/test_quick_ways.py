@@ -26,6 +26,7 @@ SOURCE_OF = {
     "fal billing events": "fal",
     "LiteLLM rows": "litellm",
     "OpenRouter generations": "openrouter",
+    "Portkey logs": "portkey",
 }
 QUICK = {each.name: each for each in all_sources() if each.quick_way is not None}
 FEW = settings(
@@ -63,7 +64,7 @@ labels = st.one_of(
     small,
     st.dictionaries(
         st.sampled_from(
-            ["client", "project", "campaign", "team", "user", "brief", "brief_id", "operation_id",
+            ["client", "project", "campaign", "team", "user", "_user", "brief", "brief_id", "operation_id",
              "tier", "operation", "parents", "other"]
         ),
         st.one_of(small, st.sampled_from(["generate", "edit"])),
@@ -121,6 +122,27 @@ AS_ODD = {
         "native_tokens_prompt": small, "tokens_prompt": small, "native_tokens_completion": small,
         "native_tokens_completion_images": small, "native_tokens_reasoning": small,
         "data": st.one_of(small, st.just({"id": "x"})), "status": small, "cost_total": small,
+    },
+    "Portkey logs": {
+        "id": small, "_id": small, "trace_id": small, "created_at": times,
+        "is_success": st.one_of(small, st.booleans()), "ai_org": small,
+        "ai_model": st.one_of(small, st.sampled_from(
+            ["gpt-5", "flux-1.1-pro", "veo-3.1", "esrgan", "gemini-3-pro-image"])),
+        "req_units": small, "res_units": small,
+        "request_url": st.one_of(small, st.sampled_from(
+            ["https://api.openai.com/v1/chat/completions", "https://a.b/v1/embeddings",
+             "https://api.openai.com/v1/images/edits?n=1", "https://a.b/openai/v1/videos",
+             "https://v1.api.com/v1/responses", "https://x.y/v1/videos/ab-1/remix",
+             "https://g.com/v1beta/models/gemini-3-pro-image:generateContent",
+             "https://g.com/v1/audio/speech", "https://g.com/v1beta/models/veo:predictLongRunning",
+             "https://a.b/v1/files/x_1", "https://a.b/v1/v2/images/generations"])),
+        "request_method": st.one_of(small, st.sampled_from(["GET", "POST", "post"])),
+        "cost": small, "cost_currency": st.one_of(small, st.sampled_from(["EUR", "usd"])),
+        "response_time": small, "cache_status": st.one_of(small, st.sampled_from(["HIT", "SEMANTIC HIT"])),
+        "response_status_code": st.one_of(small, st.sampled_from([200, 246, 446, 500, 0])),
+        "metadata": st.one_of(labels, labels.map(json.dumps)),
+        "request": st.one_of(small, st.just({"method": "GET"})),
+        "response": st.one_of(small, st.just({}), st.just({"status": 500})), "metrics": small,
     },
 }  # fmt: skip
 

@@ -133,8 +133,34 @@ def openrouter_generation(number: int, dice: random.Random) -> dict[str, Any]:
     }
 
 
+def portkey_log(number: int, dice: random.Random) -> dict[str, Any]:
+    """A row of a log export from which the bodies were kept out."""
+    return {
+        "id": f"{number:08x}-1c1d-4f2a-9a7e-{dice.getrandbits(48):012x}",
+        "trace_id": f"trace-{number // 2}",
+        "created_at": _at(number).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "is_success": True,
+        "ai_org": dice.choice(("openai", "vertex-ai", "azure-openai")),
+        "ai_model": dice.choice(("gpt-image-1.5", "imagen-4.0-generate-001", "gpt-image-2")),
+        "req_units": 10 + number % 90,
+        "res_units": 1568,
+        "total_units": 1578 + number % 90,
+        "request_url": "https://api.openai.com/v1/images/generations",
+        "cost": round(dice.random() * 10, 4),
+        "cost_currency": "USD",
+        "response_time": 9000 + number % 5000,
+        "response_status_code": 200,
+        "mode": "single",
+        "config": "pc-1",
+        "prompt_slug": "",
+        "metadata": {"_user": f"user{number % 17}", "brief": f"brief-{number // 5}"},
+        "cache_status": "MISS",
+    }
+
+
 LINES: dict[str, Callable[[int, random.Random], dict[str, Any]]] = {
     "fal billing events": billing_event,
     "LiteLLM rows": litellm_row,
     "OpenRouter generations": openrouter_generation,
+    "Portkey logs": portkey_log,
 }

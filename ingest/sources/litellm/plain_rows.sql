@@ -189,8 +189,14 @@ SELECT
             AND (contains(m.usage_object, 'prompt_tokens_d') OR contains(m.usage_object, 'completion_tokens_d')),
             FALSE
         )
-        -- A number as text counts nothing, and SQL would not tell it from one.
-        OR coalesce(regexp_matches(m.usage_object, '_tokens(?:_details)?" *: *"'), FALSE)
+        -- A number as text counts nothing, and SQL would not tell it from one. What was an object has no spaces now.
+        OR coalesce(
+            contains(m.usage_object, '_tokens":"') OR contains(m.usage_object, '_details":"')
+            OR contains(m.usage_object, '" ') OR contains(m.usage_object, ': ')
+            OR contains(m.usage_object, chr(9)) OR contains(m.usage_object, chr(10))
+            OR contains(m.usage_object, chr(13)),
+            FALSE
+        )
         OR l.operation IS NOT NULL
         OR l.parents IS NOT NULL
         OR (l.tier IS NOT NULL AND $valid_tiers[l.tier] IS NULL)
