@@ -25,6 +25,9 @@ SELECT
     OR (endpoint_id IS NULL AND endpoint IS NOT NULL)
     OR odd_amount(output_units)
     OR odd_amount(cost_total)
+    OR odd_amount(cost_subtotal)
+    OR odd_amount(cost_discount)
+    OR odd_amount(cost_estimate_nano_usd)
     OR coalesce(NOT regexp_full_match(currency, '[A-Za-z]{3}'), FALSE)
     -- What has one of these is something else.
     OR coalesce(

@@ -15,7 +15,7 @@ sorted AS NOT MATERIALIZED (
         *,
         coalesce(CASE
             WHEN
-                request_id IS NULL OR $media_calls[kind] IS NOT NULL OR kind IN ('true', 'false')
+                request_id IS NULL OR kind IS NULL OR $media_calls[kind] IS NOT NULL OR kind IN ('true', 'false')
                 OR NOT regexp_full_match(kind, '[a-z_]{1,40}')
                 THEN FALSE
             WHEN $chat_calls[kind] IS NULL THEN TRUE

@@ -62,6 +62,8 @@ judged AS NOT MATERIALIZED (
             OR holds_any(request)
             OR holds_any(response)
             OR (metadata IS NOT NULL AND l IS NULL)
+            -- A number is no user, and SQL would not tell it from a text.
+            OR coalesce(regexp_full_match(l._user, '[0-9.eE+-]+'), FALSE)
             OR l.operation IS NOT NULL
             OR l.parents IS NOT NULL
             OR (l.tier IS NOT NULL AND $valid_tiers[l.tier] IS NULL)
@@ -71,6 +73,7 @@ judged AS NOT MATERIALIZED (
             OR odd_count(res_units)
             OR coalesce(NOT regexp_full_match(response_time, '[0-9]{1,9}(?:\.[0-9]{1,6})?'), FALSE)
             OR coalesce(NOT regexp_full_match(cache_status, '[A-Za-z _-]{1,40}'), FALSE)
+            OR coalesce(lower(cache_status) IN ('true', 'false'), FALSE)
             OR odd_texts(concat_ws(
                 chr(10), coalesce(id, ''), coalesce(trace_id, ''), coalesce(ai_org, ''), coalesce(ai_model, ''),
                 coalesce(l._user, ''), coalesce(l.client, ''), coalesce(l.project, ''), coalesce(l.campaign, ''),
