@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup demo test test-matrices test-screens lint mutants bench bench-large lock clean
+.PHONY: setup demo test test-matrices test-screens test-sessions lint mutants bench bench-large lock clean
 
 setup: $(READY)
 
@@ -33,6 +33,9 @@ test-matrices: setup
 
 test-screens: setup
 	$(BIN)/python -m tests.screens $(if $(OUT),--out $(OUT))
+
+test-sessions: setup
+	$(BIN)/python -m tests.screens.sessions
 
 mutants: setup
 	$(BIN)/python -m tests.mutants $(if $(SIZE),--size $(SIZE)) $(if $(SEED),--seed $(SEED))

@@ -22,6 +22,8 @@ from dashboard.app.pages.waste.reasons import DRAWN, NO_REASON, by_reason, folde
 from dashboard.app.parts.cached_figures import STEPS, _floored
 from dashboard.app.parts.figure_table import Column, _styled, columns_of, csv_text
 from dashboard.app.parts.markup import as_html, as_markdown
+from dashboard.words.aligned import aligned
+from dashboard.words.formats import money as money_words
 from dashboard.words.gaps import NO_GAPS, gaps_beside
 from dashboard.words.ledger_lines import WASTE_LINES
 from dashboard.words.media import listed, usable_words
@@ -485,3 +487,11 @@ def test_a_page_is_words_and_layout(page):
     assert len(text.splitlines()) < 80
     assert "session_state" not in text
     assert "#" not in text.replace("# noqa", "")
+
+
+def test_points_of_a_column_stand_under_each_other():
+    written = aligned(money_words, [Decimal("0.0387"), Decimal("12.5"), Decimal(3)])
+    texts = [written(value) for value in (Decimal("0.0387"), Decimal("12.5"), Decimal(3))]
+    assert texts == ["$0.0387", "$12.50\u2007\u2007", "$3.00\u2007\u2007"]
+    assert len({len(text) - text.index(".") for text in texts}) == 1
+    assert aligned(lambda value: "–", [None])(None) == "–"

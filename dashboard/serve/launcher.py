@@ -17,6 +17,7 @@ from starlette.routing import Route
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.starlette import App
 
+from dashboard.serve.early import import_early
 from dashboard.serve.guard import HostGuard
 from dashboard.serve.pieces import GUARDED, pieces_route
 from dashboard.serve.process import options
@@ -49,6 +50,7 @@ def launch(host: str, port: int) -> None:
     # Streamlit looks for its config.toml beside what `argv` names: that of the script.
     sys.argv = [str(SCRIPT)]
     served = Served()
+    import_early()
     try:
         app = App(SCRIPT, routes=routes(served), middleware=guarded(host))
         app.run(config=options(host, port))

@@ -23,15 +23,19 @@ from tests.test_dashboard_browser import CHROMIUM, FLAGS, Visit, served
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, ConsoleMessage
 
 WIDTHS = (820, 1280, 1920)
 SCHEMES = ("light", "dark")
 LOOKED_AT_BY_AXE = 1280
 HEIGHT = 1400
+TALLEST = 6000
 NOT_OURS = ("_stcore/", "favicon")
 """Addresses that Streamlit asks for under every path, and is told that they are not there."""
-BUSY = "[data-testid=stSpinner], [data-testid=stStatusWidget], [data-testid=stSkeleton]"
+BUSY = ", ".join(
+    f"[data-testid={name}]"
+    for name in ("stSpinner", "stStatusWidget", "stSkeleton", "stSkeletonElement")
+)
 PATIENCE_MS = 120_000
 
 
@@ -66,10 +70,8 @@ def _look_at(browser: Browser, address: str, world: str, out: Path | None) -> It
             how = {"viewport": {"width": width, "height": HEIGHT}, "color_scheme": scheme}
             seen = Visit(browser, address, **how)
             seen.page.set_default_timeout(PATIENCE_MS)
-            errors: list[str] = []
-            seen.page.on(
-                "console", lambda said, kept=errors: said.type == "error" and kept.append(said)
-            )
+            errors: list[ConsoleMessage] = []
+            seen.page.on("console", lambda said, kept=errors: is_ours(said) and kept.append(said))
             for path, title in pages().items():
                 where = f"{world} /{path} {scheme} {width}"
                 errors.clear()
@@ -90,7 +92,13 @@ def _calm(seen: Visit) -> None:
         quiet = 0 if seen.page.locator(BUSY).count() else quiet + 1
 
 
-def _wrong(seen: Visit, title: str, errors: list[object]) -> Iterator[str]:
+def is_ours(said: ConsoleMessage) -> bool:
+    """Whether it is an error, and of an address that the app itself asks for."""
+    url = said.location.get("url", "")
+    return said.type == "error" and not any(part in url for part in NOT_OURS)
+
+
+def _wrong(seen: Visit, title: str, errors: list[ConsoleMessage]) -> Iterator[str]:
     if seen.title() != title:
         yield f"its title is {seen.title()!r}"
     if seen.page.locator("[data-testid=stException]").count():
@@ -98,8 +106,7 @@ def _wrong(seen: Visit, title: str, errors: list[object]) -> Iterator[str]:
     if seen.page.get_by_text("This page could not be drawn.").count():
         yield f"not drawn: {seen.page.locator('.offcut-error').first.inner_text()}"
     for each in errors:
-        if not any(part in each.location.get("url", "") for part in NOT_OURS):
-            yield f"console: {each.text[:200]}"
+        yield f"console: {each.text[:200]}"
     if seen.elsewhere:
         yield f"asked elsewhere: {seen.elsewhere[:3]}"
     for each in seen.too_wide():
@@ -115,8 +122,15 @@ def _violations(seen: Visit, width: int) -> Iterator[str]:
 
 
 def _keep(seen: Visit, folder: Path, name: str) -> None:
+    """The whole page, and not only what the screen has room for."""
     folder.mkdir(parents=True, exist_ok=True)
-    seen.page.screenshot(path=folder / name, full_page=True)
+    size = seen.page.viewport_size
+    assert size is not None
+    whole = seen.page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    seen.page.set_viewport_size({"width": size["width"], "height": min(int(whole), TALLEST)})
+    _calm(seen)
+    seen.page.screenshot(path=folder / name)
+    seen.page.set_viewport_size(size)
 
 
 if __name__ == "__main__":

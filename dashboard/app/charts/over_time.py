@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from dashboard.words.marked_days import MarkedDay
     from data.metrics.metric import Metric, Value
 
 HEIGHT = 340
@@ -45,8 +46,13 @@ class Line(NamedTuple):
     opens: str | None = None
 
 
-def lines_over_time(lines: Sequence[Line], of: Metric, currency: str) -> go.Figure:
-    """The lines in the colours of their order; a gap where a figure is not known."""
+def lines_over_time(
+    lines: Sequence[Line], of: Metric, currency: str, marked: Sequence[MarkedDay] = ()
+) -> go.Figure:
+    """The lines in the colours of their order; a gap where a figure is not known.
+
+    A marked day is a dotted rule with its word on top.
+    """
     colours = [
         QUIET if each.opens is None and len(lines) > 1 else SERIES_COLOURS[place]
         for place, each in enumerate(lines)
@@ -61,7 +67,7 @@ def lines_over_time(lines: Sequence[Line], of: Metric, currency: str) -> go.Figu
         return said(drawn, "Not known anywhere in this period.")
     longest = max(min(len(each.name), NAME_CHARACTERS) for each in lines)
     right = NAMES_PX + CHARACTER_PX * longest
-    drawn.update_layout(margin={"l": 4, "r": right, "t": 12, "b": 4})
+    drawn.update_layout(margin={"l": 4, "r": right, "t": 20 if marked else 12, "b": 4})
     drawn.update_yaxes(range=[0, highest * 1.06 or 1], nticks=6, **unit_axis(of.unit, currency))
     days = sorted({spot.day for line in lines for spot in line.spots})
     every = max(1, -(-len(days) // TICKS))
@@ -71,7 +77,25 @@ def lines_over_time(lines: Sequence[Line], of: Metric, currency: str) -> go.Figu
         tickformat="%-d %b<br>%Y",
         range=[days[0] - room, days[-1] + room],
     )
+    _mark(drawn, marked)
     return name_at_ends(drawn, _ends(lines, colours))
+
+
+def _mark(drawn: go.Figure, marked: Sequence[MarkedDay]) -> None:
+    """A rule for each day; what happened on one day shares its words."""
+    for at in sorted({each.day for each in marked}):
+        mine = [each for each in marked if each.day == at]
+        drawn.add_vline(x=at.isoformat(), line={"color": QUIET, "width": 1, "dash": "dot"})
+        drawn.add_annotation(
+            x=at.isoformat(),
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            text=" · ".join(dict.fromkeys(each.word for each in mine)),
+            hovertext="<br>".join(text(each.sentence) for each in mine),
+            showarrow=False,
+            font={"size": 11},
+        )
 
 
 def _highest(lines: Sequence[Line]) -> float | None:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from dashboard.app.charts.over_time import Line, Spot, lines_over_time
 from dashboard.app.pages.explore.groups import drawn_groups
+from dashboard.app.pages.explore.marked import marked_days
 from dashboard.app.parts.layout import heading, show_chart
 from dashboard.app.parts.markup import sentence
-from dashboard.words.formats import counted, label
+from dashboard.words.formats import counted, day, label
+from dashboard.words.named_groups import group_name
 from data.metrics.dimensions import dimension
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from dashboard.app.pages.explore.choices import View
     from dashboard.app.pages.explore.groups import Group
     from dashboard.app.parts.cached_figures import Question
+    from dashboard.words.marked_days import MarkedDay
 
 MOST_DAYS = 22
 """Up to so many days are drawn day by day, more by week."""
@@ -33,7 +36,8 @@ def show_over_time(view: View) -> None:
     is_time = dimension(view.by).is_time
     heading(f"{view.metric.title} by {step}{'' if is_time else f', by {title}'}")
     lines = [_line(view, each, step) for each in drawn_groups(view)]
-    drawn = lines_over_time(lines, view.metric, view.currency)
+    marked = _marked(view, lines)
+    drawn = lines_over_time(lines, view.metric, view.currency, marked)
     alt = f"{view.metric.title} over time by {title}; the table below has the figures"
     show_chart(drawn, alt, opens="" if is_time else view.by, key="over_time")
     notes = [
@@ -41,6 +45,13 @@ def show_over_time(view: View) -> None:
         YOUNG if any(_has_young(each) for each in lines) else "",
     ]
     sentence(" ".join(filter(None, notes)), "offcut-quiet")
+    for each in marked:
+        sentence(f"{day(each.day)}, {each.sentence}.", "offcut-quiet")
+
+
+def _marked(view: View, lines: list[Line]) -> list[MarkedDay]:
+    days = [spot.day for line in lines for spot in line.spots]
+    return marked_days(view, min(days), max(days)) if days else []
 
 
 def _step(view: View) -> str:
@@ -52,7 +63,7 @@ def _step(view: View) -> str:
 
 
 def _line(view: View, group: Group, step: str) -> Line:
-    name = "the rest" if group.others else label(group.name)
+    name = "the rest" if group.others else group_name(group.name, view.by)
     if dimension(view.by).is_time:
         name = "all"
     title = counted(group.others, "other") if group.others else name
