@@ -17,7 +17,7 @@ from ingest.formats.item import Ignored, Item, Refused, shortened
 from ingest.formats.opened import Opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from data.warehouse.records import Origin, Record
 
@@ -60,11 +60,21 @@ class QuickWay:
 
     Its query goes over `lines`, whose `columns` are the keys of a record: text, JSON where they are
     nested, NULL where blank. It gives fields of the attempt by name, `ignored` (why, or NULL) and
-    `suspect`: what it cannot vouch for, the source reads as ever.
+    `suspect`: what it cannot vouch for, the source reads as ever. Where it reads nested objects, it
+    gives their `shape` too, a hash of the keys in them: of those that share one, one is looked at
+    for a key that is said twice.
     """
 
     columns: tuple[str, ...]
     query: str
+    values: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    """What is bound in it, by name."""
+    expressions: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """What it says by a name, with arguments."""
+    nested: bool = False
+    """Whether it gives a `shape`."""
+    is_known_by_place: Callable[[Any], bool] = lambda _: False
+    """Whether a record has no id but what it is and where: a file with such is read as ever."""
 
 
 @dataclass(frozen=True)

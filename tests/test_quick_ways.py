@@ -22,7 +22,12 @@ from ingest.storing.staging import Spool
 from ingest.storing.tally import Rejects, Tally
 from tests.bench.gateway_logs import LINES
 
-SOURCE_OF = {"fal billing events": "fal", "LiteLLM rows": "litellm"}
+SOURCE_OF = {
+    "fal billing events": "fal",
+    "LiteLLM rows": "litellm",
+    "OpenRouter generations": "openrouter",
+    "Portkey logs": "portkey",
+}
 QUICK = {each.name: each for each in all_sources() if each.quick_way is not None}
 FEW = settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -59,8 +64,8 @@ labels = st.one_of(
     small,
     st.dictionaries(
         st.sampled_from(
-            ["client", "project", "campaign", "team", "user", "brief", "brief_id", "operation_id",
-             "tier", "operation", "parents", "other"]
+            ["client", "project", "campaign", "team", "user", "_user", "brief", "brief_id",
+             "operation_id", "tier", "operation", "parents", "other"]
         ),
         st.one_of(small, st.sampled_from(["generate", "edit"])),
         max_size=3,
@@ -99,6 +104,47 @@ AS_ODD = {
         "response": st.one_of(small, st.just({"data": [{"url": "https://x.y/a.png"}]})),
         "messages": small,
     },
+    "OpenRouter generations": {
+        "id": small, "generation_id": small, "request_id": small, "created_at": times,
+        "model": st.one_of(small, st.sampled_from(
+            ["openai/gpt-5", "black-forest-labs/flux-1.1", "google/veo-3.1", "topaz/upscaler"])),
+        "provider_name": st.one_of(small, st.sampled_from(["Google Vertex", "xAI"])),
+        "api_type": st.one_of(small, st.sampled_from(
+            ["image", "video", "embeddings", "completions", "tts"])),
+        "external_user": small, "user": small, "api_key_name": small, "service_tier": small,
+        "cancelled": st.one_of(small, st.booleans()),
+        "finish_reason": st.one_of(small, st.sampled_from(
+            ["stop", "length", "error", "content_filter"])),
+        "native_finish_reason": st.one_of(small, st.sampled_from(["STOP", "IMAGE_SAFETY"])),
+        "latency": small, "generation_time": small, "usage": small, "total_cost": small,
+        "is_byok": st.one_of(small, st.booleans()), "upstream_inference_cost": small,
+        "upstream_id": small, "num_media_prompt": small, "num_media_completion": small,
+        "native_tokens_prompt": small, "tokens_prompt": small, "native_tokens_completion": small,
+        "native_tokens_completion_images": small, "native_tokens_reasoning": small,
+        "data": st.one_of(small, st.just({"id": "x"})), "status": small, "cost_total": small,
+    },
+    "Portkey logs": {
+        "id": small, "_id": small, "trace_id": small, "created_at": times,
+        "is_success": st.one_of(small, st.booleans()), "ai_org": small,
+        "ai_model": st.one_of(small, st.sampled_from(
+            ["gpt-5", "flux-1.1-pro", "veo-3.1", "esrgan", "gemini-3-pro-image"])),
+        "req_units": small, "res_units": small,
+        "request_url": st.one_of(small, st.sampled_from(
+            ["https://api.openai.com/v1/chat/completions", "https://a.b/v1/embeddings",
+             "https://api.openai.com/v1/images/edits?n=1", "https://a.b/openai/v1/videos",
+             "https://v1.api.com/v1/responses", "https://x.y/v1/videos/ab-1/remix",
+             "https://g.com/v1beta/models/gemini-3-pro-image:generateContent",
+             "https://g.com/v1/audio/speech", "https://g.com/v1beta/models/veo:predictLongRunning",
+             "https://a.b/v1/files/x_1", "https://a.b/v1/v2/images/generations"])),
+        "request_method": st.one_of(small, st.sampled_from(["GET", "POST", "post"])),
+        "cost": small, "cost_currency": st.one_of(small, st.sampled_from(["EUR", "usd"])),
+        "response_time": small,
+        "cache_status": st.one_of(small, st.sampled_from(["HIT", "SEMANTIC HIT"])),
+        "response_status_code": st.one_of(small, st.sampled_from([200, 246, 446, 500, 0])),
+        "metadata": st.one_of(labels, labels.map(json.dumps)),
+        "request": st.one_of(small, st.just({"method": "GET"})),
+        "response": st.one_of(small, st.just({}), st.just({"status": 500})), "metrics": small,
+    },
 }  # fmt: skip
 
 
@@ -113,7 +159,12 @@ class Staged:
         spool, rejects = Spool(self.folder), Rejects(self.folder / "rejects.jsonl")
         return Tally(self.con, file, 1, self.folder, spool, rejects)
 
-    def both(self, source, lines):
+    def both(self, source, lines, *, alone=False):
+        """What each way says. `alone`: SQL calls no witness, and nothing that it says be left.
+
+        Of few lines each is a witness, whose word goes; they prove too that rows and lines run in
+        step, which lines that are no objects may bring out of it.
+        """
         path = self.folder / "log.jsonl"
         path.write_text("".join(each + "\n" for each in lines), "utf-8")
         exact = self.tally(path)
@@ -121,6 +172,8 @@ class Staged:
         told = [self._told(exact, exact.spool.stage(self.con))]
         quick = self.tally(path)
         stager = staged_lines(quick, source)
+        if alone:
+            stager._call_witnesses = lambda *_: None
         stager.stage()
         told.append(self._told(quick, [stager.kind], drop=stager.staged.drop))
         return told
@@ -169,7 +222,7 @@ def test_a_chat_is_left_out_though_its_line_does_not_hold(staged):
 @pytest.mark.parametrize("what", SOURCE_OF)
 def test_usual_lines_are_read_by_sql_alone(staged, what, monkeypatch):
     source = QUICK[SOURCE_OF[what]]
-    exact, quick = staged.both(source, [json.dumps(each) for each in usual(what, 64)])
+    exact, quick = staged.both(source, [json.dumps(each) for each in usual(what, 64)], alone=True)
     assert quick == exact
     judged = []
     monkeypatch.setattr(source_lines.SourceBulk, "_judge", lambda _s, _p, rows: judged.extend(rows))
@@ -184,7 +237,9 @@ def test_whatever_a_line_holds_both_ways_say_the_same(staged, what, data):
     lines = []
     for each in usual(what):
         odd = data.draw(st.dictionaries(st.sampled_from(sorted(AS_ODD[what])), st.none()))
-        row = {**each, **{name: data.draw(AS_ODD[what][name]) for name in odd}}
+        held = each.get("data", each)
+        row = {**held, **{name: data.draw(AS_ODD[what][name]) for name in odd}}
+        row = {"data": row} if "data" in each and data.draw(st.booleans()) else row
         if what == "LiteLLM rows" and data.draw(st.booleans()):
             meta = data.draw(metadata)
             for name, kind in (("usage_object", usages), ("spend_logs_metadata", labels),
@@ -195,9 +250,13 @@ def test_whatever_a_line_holds_both_ways_say_the_same(staged, what, data):
                     meta[name] = json.dumps(held) if data.draw(st.booleans()) else held
             row["metadata"] = json.dumps(meta) if data.draw(st.booleans()) else meta
         lines.append(json.dumps(row))
-    lines.insert(3, data.draw(st.sampled_from(["", "{", lines[0][:-9], "null", "7", '"x"'])))
+    odd_line = data.draw(
+        st.sampled_from([None, None, None, "", "{", lines[0][:-9], "null", "7", '"x"'])
+    )
+    if odd_line is not None:
+        lines.insert(3, odd_line)
     try:
-        exact, quick = staged.both(QUICK[SOURCE_OF[what]], lines)
+        exact, quick = staged.both(QUICK[SOURCE_OF[what]], lines, alone=odd_line is None)
     except NotPlain:
         return
     assert quick == exact
@@ -207,8 +266,9 @@ def test_whatever_a_line_holds_both_ways_say_the_same(staged, what, data):
 @pytest.mark.parametrize("odd", ["a list", "a page", "a list beside a broken line"])
 def test_lines_that_hold_several_records_are_read_as_ever(tmp_path, monkeypatch, what, odd):
     rows = usual(what, 5)
-    key = {"fal billing events": "billing_events", "LiteLLM rows": "data"}[what]
-    several = {"a page": {key: rows[3:]}}.get(odd, rows[3:])
+    key = "billing_events" if what.startswith("fal") else "data"
+    listed = [each.get("data", each) for each in rows[3:]]
+    several = {"a page": {key: listed}}.get(odd, listed)
     lines = [*map(json.dumps, rows[:3]), json.dumps(several)]
     lines += ["{"] if odd.endswith("line") else []
     log = tmp_path / "log.jsonl"
@@ -241,6 +301,83 @@ def test_a_load_is_the_same_the_quick_way_and_again(tmp_path, monkeypatch, what)
                 )
             )
     assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("doubled", ['"spend": 1, "spend"', '"status": "success", "status"'])
+@pytest.mark.parametrize("n", [1, 8])
+def test_a_key_that_is_said_twice_is_no_record_the_quick_way_either(staged, doubled, n):
+    """Also inside what is nested, and on the way that takes a broken line."""
+    lines = [json.dumps(each) for each in usual("LiteLLM rows", n)]
+    name = doubled.rpartition(", ")[2]
+    for broken in ([], ["{"]):
+        exact, quick = staged.both(
+            QUICK["litellm"], [*(each.replace(name, doubled, 1) for each in lines), *broken]
+        )
+        assert quick == exact
+
+
+@pytest.mark.parametrize("what", SOURCE_OF)
+def test_each_key_with_each_odd_value_is_read_the_same(staged, what):
+    """One odd value a line; SQL alone, so that what it does not suspect it answers for."""
+    odd = ["", " ", "ann", " ann", "Ünal", "/x", "1e5", "7", "1.50", "true", "null", "{}", "[]",
+           "{", "https://x.y/z?key=1", "a\nb", "campaign:", 0, 1, -1, 1.5, 1e-7, 10**19, True,
+           None, [], {}, ["a"], {"a": 1}]  # fmt: skip
+    lines = []
+    for name in AS_ODD[what]:
+        for value in odd:
+            line = LINES[what](len(lines), random.Random(len(lines)))
+            line.get("data", line)[name] = value
+            lines.append(json.dumps(line))
+    exact, quick = staged.both(QUICK[SOURCE_OF[what]], lines, alone=True)
+    assert quick == exact
+
+
+@pytest.mark.parametrize("user", [7, "7", 1.5, True, "ann", None, {"a": 1}])
+def test_a_user_is_a_text(staged, user):
+    (row,) = usual("Portkey logs", 1)
+    exact, quick = staged.both(
+        QUICK["portkey"], [json.dumps(row | {"metadata": {"_user": user}})], alone=True
+    )
+    assert quick == exact
+
+
+@FEW
+@given(
+    amounts=st.lists(
+        st.one_of(
+            st.floats(0, 1e7, allow_nan=False),
+            st.integers(0, 10**8),
+            st.decimals(0, 10, places=13).map(float),
+            st.floats(1e-9, 1e-3),
+        ),
+        min_size=1,
+        max_size=40,
+    )
+)
+def test_an_amount_is_the_same_to_the_last_place(staged, amounts):
+    (row,) = usual("LiteLLM rows", 1)
+    lines = [
+        json.dumps(row | {"request_id": str(n), "spend": each}) for n, each in enumerate(amounts)
+    ]
+    exact, quick = staged.both(QUICK["litellm"], lines, alone=True)
+    assert quick == exact
+
+
+def test_an_answer_known_by_its_content_alone_is_read_as_ever(tmp_path, monkeypatch):
+    answer = {"created": 1793610000, "data": [{"b64_json": "x"}], "usage": {"cost": 0.04}}
+    lines = [*usual("OpenRouter generations", 3), answer, answer]
+    log = tmp_path / "log.jsonl"
+    log.write_text("".join(json.dumps(each) + "\n" for each in lines), "utf-8")
+    found = []
+    for quick_from in (0, 10**12):
+        monkeypatch.setattr(source_lines, "QUICK_FROM", quick_from)
+        given = Settings(warehouse=tmp_path / f"{quick_from}.duckdb")
+        load_paths([str(log)], given)
+        with Reader(given.warehouse) as reader:
+            ids = "SELECT source_id FROM attempts ORDER BY ALL"
+            found.append(reader.cursor().execute(ids).fetchall())
+    assert found[0] == found[1]
+    assert len(found[0]) == 5
 
 
 def test_small_files_documents_and_other_sources_go_as_ever(tmp_path):

@@ -20,11 +20,12 @@ from ingest.formats.broken_documents import items_with_faults
 from ingest.formats.documents import is_one_document
 from ingest.formats.item import Item, Refused
 from ingest.formats.json_values import dumped, parse_json
+from ingest.maps.columns import parse_object, says_twice
 from ingest.maps.map import Map
 from ingest.storing.sql_text import identifier
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from data.warehouse.records import Record
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 QUICK_FROM = 2 * 2**20
 """Bytes from which on it is quicker."""
+SHAPE = "shape"
+"""The column in which a quick way tells the keys of what is nested in a record."""
 STUMBLES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError)
 AS_A_MAP = """
 name = "{name}"
@@ -74,10 +77,15 @@ class SourceLines(JsonLines):
     source: Source = None  # type: ignore[assignment]
 
     @property
+    def quick_way(self) -> QuickWay:
+        """The source's."""
+        assert self.source.quick_way is not None
+        return self.source.quick_way
+
+    @property
     def columns(self) -> list[tuple[str, ...]]:
         """The keys that the quick way reads."""
-        assert self.source.quick_way is not None
-        return [(name,) for name in self.source.quick_way.columns]
+        return [(name,) for name in self.quick_way.columns]
 
     def passes(self, piece: Piece, scratch: Path) -> Iterator[Pass]:
         """As of any lines; a record that bulk would not read is for the source."""
@@ -100,9 +108,9 @@ class SourceLines(JsonLines):
             alone = list(self.source.unwrap(value))
         except (ValueError, TypeError, AttributeError):
             raise NotPlain from None
-        if len(alone) != 1 or alone[0] is not value:
+        if len(alone) != 1 or self.quick_way.is_known_by_place(alone[0]):
             raise NotPlain
-        return value
+        return alone[0]
 
 
 @dataclass(frozen=True)
@@ -140,16 +148,37 @@ class SourceBulk(Bulk):
         """The source."""
         return SourceReader(self.source, self.tally.file)
 
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """Those of the quick way."""
+        return self.quick_way.values
+
+    @property
+    def shape(self) -> str | None:
+        """As the quick way gives it, where it reads what is nested."""
+        return SHAPE if self.quick_way.nested else None
+
     def select(self, reader: PieceReader) -> str:
         """The query of the quick way over the texts of this piece; not known is suspect."""
         texts = ", ".join(
             f"{reader.texts[name,]} AS {identifier(name)}" for name in self.quick_way.columns
         )
-        lines = f"WITH lines AS (SELECT {texts} FROM {reader.relation}) {self.quick_way.query}"
-        return f"SELECT * REPLACE (coalesce(suspect, TRUE) AS suspect) FROM ({lines})"
+        lines = f"WITH lines AS NOT MATERIALIZED (SELECT {texts} FROM {reader.relation})"
+        read = f"{lines} SELECT * FROM ({self.quick_way.query})"
+        return f"SELECT * REPLACE (coalesce(suspect, TRUE) AS suspect) FROM ({read})"
+
+    def _repeats(self, raw: bytes) -> bool:
+        read = {*self.quick_way.columns}
+        try:
+            record = parse_object(raw)
+        except ValueError:
+            return False
+        return bool(read & record.twice) or any(says_twice(record.get(name)) for name in read)
 
     def stage(self) -> None:
         """Read the whole file. Raises NotPlain, nothing staged then."""
+        for said, meant in self.quick_way.expressions.items():
+            self.tally.con.execute(f"CREATE OR REPLACE TEMP MACRO {said} AS {meant}")
         before = replace(self.tally, ignored=self.tally.ignored.copy())
         try:
             super().stage()

@@ -24,6 +24,8 @@ from ingest.storing.kinds import KINDS, RecordKind
 from ingest.storing.staging import Spool, drop
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ingest.bulk.json_sql import PieceReader
     from ingest.bulk.layout import Pass, Rows
     from ingest.bulk.pieces import Offsets, Piece
@@ -53,6 +55,16 @@ class Bulk:
         """The slow way: `record` makes one record of a row, or raises Refused or Ignored."""
         file = self.tally.file
         return MapReader(self.map, file.submitted_at, self.map.parts_of(file.name))
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """What is bound in the query of a piece, by name."""
+        return {}
+
+    @property
+    def shape(self) -> str | None:
+        """The column of a piece that tells the keys of what is nested in a record, if any does."""
+        return None
 
     @cached_property
     def staged(self) -> StagedPieces:
@@ -115,7 +127,7 @@ class Bulk:
         Raises OutOfStep where that cannot be told.
         """
         con, reader = self.tally.con, tried.reader
-        con.execute(f"CREATE TABLE {table} AS {self.select(reader)}")
+        con.execute(f"CREATE TABLE {table} AS {self.select(reader)}", dict(self.values) or None)
         rows = tried.rows(con)
         if self._count(f"SELECT count(*) FROM {table}") != len(rows):
             raise OutOfStep
@@ -123,6 +135,8 @@ class Bulk:
             self._suspect_unseen(table, tried.unseen)
         if reader.keys:
             self._suspect_repeated_keys(tried.piece, table, reader.keys)
+        if self.shape:
+            self._suspect_alike(tried.piece, table, table, self.shape)
         self._call_witnesses(tried.piece, table, rows)
         return rows
 
@@ -149,16 +163,20 @@ class Bulk:
         con.unregister(UNSEEN)
 
     def _suspect_repeated_keys(self, piece: Piece, table: str, query: str) -> None:
-        """Look at one record for each set of keys, for a key on the map's way given twice."""
         con, keys = self.tally.con, "memory.main.keys"
         con.execute(f"CREATE TABLE {keys} AS {query}")
-        kinds = con.execute(f"SELECT keys, min(rowid) FROM {keys} GROUP BY keys").fetchall()
+        self._suspect_alike(piece, table, keys, "keys")
+        drop(con, keys)
+
+    def _suspect_alike(self, piece: Piece, table: str, told: str, keys: str) -> None:
+        """Look at one record for each set of keys, for a key on the map's way given twice."""
+        con = self.tally.con
+        kinds = con.execute(f"SELECT {keys}, min(rowid) FROM {told} GROUP BY {keys}").fetchall()
         with piece.origin.open("rb") as stream:
             twice = [each for each, row in kinds if self._repeats(piece.raw(stream, row))]
         if twice:
-            rows = f"SELECT rowid FROM {keys} WHERE keys IN (SELECT unnest(?))"
+            rows = f"SELECT rowid FROM {told} WHERE {keys} IN (SELECT unnest(?))"
             con.execute(f"UPDATE {table} SET suspect = TRUE WHERE rowid IN ({rows})", [twice])
-        drop(con, keys)
 
     def _repeats(self, raw: bytes) -> bool:
         try:

@@ -63,7 +63,7 @@ class Keys(dict[str, Any]):
     twice: frozenset[str] = frozenset()
 
 
-def parse_object(raw: bytes) -> dict[str, Any]:
+def parse_object(raw: bytes) -> Keys:
     """One line as a JSON object whose numbers keep their spelling.
 
     Raises ValueError with a sentence.
@@ -78,7 +78,7 @@ def parse_object(raw: bytes) -> dict[str, Any]:
         raise ValueError(f"not JSON: {error.msg} at character {error.pos + 1}") from None
     except RecursionError:
         raise ValueError("not read: JSON nested too deeply") from None
-    if not isinstance(value, dict):
+    if not isinstance(value, Keys):
         raise ValueError("not a JSON object")
     return value
 
@@ -112,6 +112,14 @@ def found_in(record: Any, columns: Iterable[str]) -> Any:
             if value is not None and not _is_blank(value):
                 return value
     return None
+
+
+def says_twice(value: Any) -> bool:
+    """Whether an object or one inside it names a key twice, also where it is JSON as text."""
+    inside = _opened(value)
+    if isinstance(inside, dict):
+        return bool(getattr(inside, "twice", ())) or any(map(says_twice, inside.values()))
+    return isinstance(inside, list) and any(map(says_twice, inside))
 
 
 def _is_blank(value: Any) -> bool:

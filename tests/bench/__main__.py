@@ -14,8 +14,8 @@ import tempfile
 from pathlib import Path
 
 from tests.bench.asking import bench_asking
+from tests.bench.gateways import bench_gateway_logs
 from tests.bench.loading import (
-    bench_gateway_logs,
     bench_loading,
     bench_scattered,
     bench_sizes,

@@ -92,7 +92,75 @@ def litellm_row(number: int, dice: random.Random) -> dict[str, Any]:
     }
 
 
+def openrouter_generation(number: int, dice: random.Random) -> dict[str, Any]:
+    """What GET /api/v1/generation?id=… answers of a call that makes a picture."""
+    cost = round(dice.random(), 6)
+    return {
+        "data": {
+            "id": f"gen-{1785542400 + number}-{dice.getrandbits(80):020x}",
+            "upstream_id": f"up-{number}",
+            "total_cost": cost,
+            "cache_discount": None,
+            "upstream_inference_cost": cost,
+            "created_at": _at(number).isoformat(timespec="microseconds"),
+            "model": dice.choice(("google/gemini-3-pro-image-preview", "openai/gpt-5-image")),
+            "app_id": 12,
+            "streamed": False,
+            "cancelled": False,
+            "provider_name": dice.choice(("Google AI Studio", "Google Vertex", "OpenAI")),
+            "latency": 4000 + number % 9000,
+            "moderation_latency": None,
+            "generation_time": 9000 + number % 5000,
+            "finish_reason": "stop",
+            "native_finish_reason": "STOP",
+            "tokens_prompt": 12,
+            "tokens_completion": 1290,
+            "native_tokens_prompt": 14,
+            "native_tokens_completion": 1290,
+            "native_tokens_completion_images": 1120,
+            "native_tokens_reasoning": number % 90,
+            "native_tokens_cached": 0,
+            "num_media_prompt": int(number % 3 == 0),
+            "num_media_completion": 1,
+            "num_search_results": None,
+            "origin": "",
+            "usage": cost,
+            "is_byok": False,
+            "external_user": f"user{number % 17}",
+            "api_type": "image",
+            "request_id": f"req-{number // 2}",
+        }
+    }
+
+
+def portkey_log(number: int, dice: random.Random) -> dict[str, Any]:
+    """A row of a log export from which the bodies were kept out."""
+    return {
+        "id": f"{number:08x}-1c1d-4f2a-9a7e-{dice.getrandbits(48):012x}",
+        "trace_id": f"trace-{number // 2}",
+        "created_at": _at(number).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "is_success": True,
+        "ai_org": dice.choice(("openai", "vertex-ai", "azure-openai")),
+        "ai_model": dice.choice(("gpt-image-1.5", "imagen-4.0-generate-001", "gpt-image-2")),
+        "req_units": 10 + number % 90,
+        "res_units": 1568,
+        "total_units": 1578 + number % 90,
+        "request_url": "https://api.openai.com/v1/images/generations",
+        "cost": round(dice.random() * 10, 4),
+        "cost_currency": "USD",
+        "response_time": 9000 + number % 5000,
+        "response_status_code": 200,
+        "mode": "single",
+        "config": "pc-1",
+        "prompt_slug": "",
+        "metadata": {"_user": f"user{number % 17}", "brief": f"brief-{number // 5}"},
+        "cache_status": "MISS",
+    }
+
+
 LINES: dict[str, Callable[[int, random.Random], dict[str, Any]]] = {
     "fal billing events": billing_event,
     "LiteLLM rows": litellm_row,
+    "OpenRouter generations": openrouter_generation,
+    "Portkey logs": portkey_log,
 }

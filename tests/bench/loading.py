@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import random
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from data.warehouse.file import in_memory
-from tests.bench.gateway_logs import LINES
 from tests.bench.logs import MAP, lines_of, write_logs
 from tests.bench.runs import Run, bare, load, pair, report
 
@@ -23,8 +21,6 @@ LOADS = (
     ("the same records in another file", "b.duckdb", "other", 3.0),
 )
 """What is loaded, one after another: its name, into which warehouse, which log, the bound."""
-GATEWAY_BOUNDS = {"fal billing events": 12, "LiteLLM rows": 6}
-"""Of CPU, beside a bare load that makes a table of whatever the lines hold."""
 SAMPLES = Path(__file__).parents[1] / "samples"
 WIDTH = 180
 """How many columns the wide file has that no map reads."""
@@ -113,19 +109,3 @@ def bench_wide_parquet(folder: Path, records: int) -> bool:
     run = load(folder / "from_wide.duckdb", wide, map_file)
     told = f"peak {run.peak_gb:.2f} GB; {run.account}"
     return report("a wide Parquet file, CPU", run.cpu_s, plain.cpu_s, 3.0, told)
-
-
-def bench_gateway_logs(folder: Path, records: int) -> bool:
-    """Logs of gateways and bills on their sources' quick ways, by CPU seconds."""
-    held = []
-    for what, line in LINES.items():
-        log, dice = folder / f"{what}.jsonl", random.Random(7)
-        with log.open("w") as lines:
-            lines.writelines(json.dumps(line(n, dice)) + "\n" for n in range(records))
-        plain, run = bare(folder / "bare.duckdb", log), load(folder / "w.duckdb", log)
-        rate = f"{records / run.seconds:,.0f} a second; peak {run.peak_gb:.2f} GB; {run.account}"
-        held.append(report(f"{what}, CPU", run.cpu_s, plain.cpu_s, GATEWAY_BOUNDS[what], rate))
-        for each in folder.glob("*.duckdb*"):
-            each.unlink()
-        log.unlink()
-    return all(held)

@@ -47,6 +47,32 @@ print(seconds, used.user + used.system, peak, a.read, a.new, a.unchanged, a.reje
 """
 
 
+READ = """
+import os, sys, tempfile, time
+from pathlib import Path
+from data.settings import Settings
+from data.warehouse.file import in_memory
+from ingest.bulk.source_lines import goes_quickly, staged_lines
+from ingest.formats.opened import Opened
+from ingest.sources import all_sources
+from ingest.storing.staging import Spool
+from ingest.storing.tally import Rejects, Tally
+path = Path(sys.argv[1])
+file = Opened(path, path.name, Settings())
+(source,) = [each for each in all_sources() if each.quick_way and each.identify(file)]
+assert goes_quickly(source, file)
+with tempfile.TemporaryDirectory(dir=path.parent) as name, in_memory() as con:
+    folder = Path(name)
+    spool, rejects = Spool(folder), Rejects(folder / "rejects.jsonl")
+    tally = Tally(con, file, 1, folder, spool, rejects)
+    start, before = time.perf_counter(), os.times()
+    staged_lines(tally, source).stage()
+    seconds, used = time.perf_counter() - start, os.times()
+    assert tally.read and not tally.rejected
+print(seconds, used.user + used.system - before.user - before.system)
+"""
+
+
 class Run(NamedTuple):
     """Seconds, CPU seconds, peak GB and the account of one load; of a bare one only the seconds."""
 
@@ -59,6 +85,11 @@ class Run(NamedTuple):
 def bare(database: Path, log: Path) -> Run:
     """A bare CREATE TABLE AS of a log into a database file."""
     return Run(*map(float, _run(BARE, database, log)))
+
+
+def read(log: Path) -> Run:
+    """A log on its source's quick way into staged rows, and no further."""
+    return Run(*map(float, _run(READ, log)))
 
 
 def load(warehouse: Path, log: Path, map_file: Path | None = None, memory: str = "") -> Run:

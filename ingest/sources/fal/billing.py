@@ -8,11 +8,11 @@ the latest that the request can have been submitted.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AliasChoices, Field
 
-from data.warehouse.records import Attempt, Quantity
+from data.warehouse.records import Attempt, Blank, Quantity, Text
 from ingest.source import Opened, Refused
 from ingest.sources.parts.payloads import Noted, Payload
 
@@ -35,12 +35,12 @@ class Event(Payload):
         None, validation_alias=AliasChoices("timestamp", "created_at", "billed_at", "time")
     )
     output_units: Quantity = None
-    unit: str | None = None
-    cost_total: Decimal | None = None
-    cost_subtotal: Decimal | None = None
-    cost_discount: Decimal | None = None
-    cost_estimate_nano_usd: Decimal | None = None
-    currency: str | None = None
+    unit: Text = None
+    cost_total: Annotated[Decimal | None, Blank] = None
+    cost_subtotal: Annotated[Decimal | None, Blank] = None
+    cost_discount: Annotated[Decimal | None, Blank] = None
+    cost_estimate_nano_usd: Annotated[Decimal | None, Blank] = None
+    currency: Text = None
 
     @property
     def cost(self) -> Decimal | None:

@@ -103,9 +103,9 @@ class Metadata(Payload):
     user_api_key_project_alias: Text = None
     user_api_key_project_id: Text = None
     status: Text = None
-    is_cut: bool = False
+    is_cut: bool | None = False
     """Whether more stood here than the database kept."""
-    error_information: ErrorInformation | None = None
+    error_information: Annotated[ErrorInformation | None, Blank] = None
     spend_logs_metadata: Object = Field(default_factory=dict)
     requester_metadata: Object = Field(default_factory=dict)
     usage_object: Annotated[Usage, BeforeValidator(object_in)] = Usage()
@@ -136,7 +136,7 @@ class Call(Payload):
     prompt_tokens: Tokens = None
     completion_tokens: Tokens = None
     metadata: Annotated[Metadata, BeforeValidator(_object)] = Metadata()
-    error_information: ErrorInformation | None = None
+    error_information: Annotated[ErrorInformation | None, Blank] = None
     model_parameters: Body = Field(default_factory=dict)
     proxy_server_request: Body = Field(default_factory=dict)
     response: Body = Field(default_factory=dict)

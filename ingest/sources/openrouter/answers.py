@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from data.warehouse.records import Attempt
 from ingest.source import Ignored, Item, Opened, Refused, shortened
@@ -13,6 +13,7 @@ from ingest.sources.parts.routed import code_in
 if TYPE_CHECKING:
     from data.warehouse.records import Status
 
+ANSWER = {"created", "data", "usage"}
 JOB_STATUSES: dict[str, Status] = {
     "pending": "running",
     "in_progress": "running",
@@ -21,6 +22,17 @@ JOB_STATUSES: dict[str, Status] = {
     "cancelled": "canceled",
     "expired": "failed",
 }
+
+
+def is_answer(value: Any) -> bool:
+    """Only OpenRouter says `cost` where others count tokens."""
+    return (
+        isinstance(value, dict)
+        and value.keys() >= ANSWER
+        and isinstance(value["data"], list)
+        and isinstance(value["usage"], dict)
+        and "cost" in value["usage"]
+    )
 
 
 def attempt_of_job(source: str, item: Item, file: Opened) -> Attempt:

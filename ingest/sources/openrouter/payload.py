@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, Field, model_validator
 
 from data.warehouse.records import Blank, Text
 from ingest.sources.parts.payloads import EpochSeconds, Noted, Payload
@@ -21,6 +21,13 @@ Flag = Annotated[bool | None, Blank]
 
 class Generation(Payload):
     """One call. The API says how many media came out, the export does not."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_what_is_said(cls, value: Any) -> Any:
+        """Of two names for the same, the one counts that has something."""
+        is_object = isinstance(value, dict)
+        return {k: v for k, v in value.items() if v is not None} if is_object else value
 
     generation_id: str = Field(validation_alias=AliasChoices("generation_id", "id"), min_length=1)
     request_id: Text = None

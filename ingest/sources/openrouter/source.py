@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ingest.source import Ignored, Refused
-from ingest.sources.openrouter.answers import attempt_of_answer, attempt_of_job
+from ingest.sources.openrouter.answers import attempt_of_answer, attempt_of_job, is_answer
 from ingest.sources.openrouter.generation import (
     cost_of,
     operation_of,
@@ -19,6 +19,7 @@ from ingest.sources.openrouter.generation import (
     tokens_of,
 )
 from ingest.sources.openrouter.payload import Generation
+from ingest.sources.openrouter.plain_generations import PLAIN_GENERATIONS
 from ingest.sources.parts.flat import FlatSource
 from ingest.sources.parts.payloads import numbered
 from ingest.sources.parts.routed import billed_by
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from ingest.source import Item, Opened
 
 ACTIVITY = {"date", "endpoint_id", "requests", "usage"}
-ANSWER = {"created", "data", "usage"}
 JOB = {"id", "polling_url", "status"}
 KNOWN_BY = {
     "OpenRouter generations": {"id", "total_cost", "native_tokens_completion", "provider_name"},
@@ -61,6 +61,7 @@ class OpenRouter(FlatSource):
     payload = Generation
     fields = FIELDS
     constants = CONSTANTS
+    quick_way = PLAIN_GENERATIONS
 
     def identify(self, file: Opened) -> str | None:
         """By the keys of a generation, else of a video job or an image answer with its cost."""
@@ -69,7 +70,7 @@ class OpenRouter(FlatSource):
         documents = [each for each in file.first_documents if isinstance(each, dict)]
         if any(map(_is_job, documents)):
             return "OpenRouter video jobs (polling_url under /api/v1/videos)"
-        return "OpenRouter image answers" if any(map(_is_answer, documents)) else None
+        return "OpenRouter image answers" if any(map(is_answer, documents)) else None
 
     def documents(self, file: Opened) -> Iterator[Item]:
         """As of any flat log; equal answers are told apart, for they have no ids."""
@@ -77,7 +78,7 @@ class OpenRouter(FlatSource):
 
     def unwrap(self, document: Any) -> Iterable[Any]:
         """An answer's `data` are its pictures, not calls."""
-        return (document,) if _is_answer(document) else super().unwrap(document)
+        return (document,) if is_answer(document) else super().unwrap(document)
 
     def records(self, item: Item, file: Opened) -> Iterable[Record]:
         """One attempt. Raises Ignored for the sum of a day and for what makes no media."""
@@ -85,7 +86,7 @@ class OpenRouter(FlatSource):
             raise Refused("no OpenRouter record: an object is wanted")
         if item.value.keys() >= ACTIVITY:
             raise Ignored("a day's sum of a model, not a call")
-        if _is_answer(item.value):
+        if is_answer(item.value):
             yield attempt_of_answer(self.name, item, file)
         elif _is_job(item.value):
             yield attempt_of_job(self.name, item, file)
@@ -112,15 +113,4 @@ def _is_job(value: Any) -> bool:
         isinstance(value, dict)
         and value.keys() >= JOB
         and "/api/v1/videos/" in str(value["polling_url"])
-    )
-
-
-def _is_answer(value: Any) -> bool:
-    """Only OpenRouter says `cost` where others count tokens."""
-    return (
-        isinstance(value, dict)
-        and value.keys() >= ANSWER
-        and isinstance(value["data"], list)
-        and isinstance(value["usage"], dict)
-        and "cost" in value["usage"]
     )

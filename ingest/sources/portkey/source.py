@@ -14,12 +14,12 @@ from ingest.sources.parts.asked import kind_at
 from ingest.sources.parts.flat import FlatSource
 from ingest.sources.parts.routed_call import RoutedCall
 from ingest.sources.portkey.payload import Log
+from ingest.sources.portkey.plain_logs import DENIED, PLAIN_LOGS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CENTS = Decimal("0.01")
-DENIED = 446
 KNOWN_BY = {
     "a Portkey log export": {"id", "ai_org", "ai_model", "created_at"},
     "a Portkey log export, with denied fields": {"trace_id", "ai_model", "res_units"},
@@ -46,6 +46,7 @@ class Portkey(FlatSource):
     payload = Log
     fields = FIELDS
     labels = "labels"
+    quick_way = PLAIN_LOGS
 
     def derived(self, payload: Log) -> Mapping[str, Any]:
         """What the call was, from all that the gateway says of it."""
