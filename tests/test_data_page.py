@@ -383,7 +383,7 @@ def test_unnamed_work_is_named_by_choosing_and_the_figures_tell_it(desk):
     desk.open()
     assert "3 calls without a client or a project: studio log" in desk.said
     for name, value in {"client": "Acme", "project": "Spring"}.items():
-        select(desk, f"name_{name}_").set_value(value)
+        desk.app.session_state[select(desk, f"name_{name}_").key] = value
     desk.press("Name it")
     desk.settled()
     assert "Unnamed work of all of studio log is of Acme, Spring" in desk.said
@@ -411,12 +411,12 @@ def test_a_verdict_is_matched_by_hand_and_counts(desk):
     desk.load("verdicts.csv", VERDICTS, None)
     desk.open()
     assert "1 verdict on an output that no log names: verdict_sheet" in desk.said
-    text = next(each for each in desk.app.text_input if each.key.startswith("match_text_"))
+    text = next(each for each in desk.app.text_input if each.key.startswith("meant_text_"))
     text.set_value("nothing like it").run()
     assert "No output is called so" in desk.said
     text.set_value("b").run()
     text.set_value("a#2").run()
-    assert select(desk, "match_output_").options[0].endswith("studio log:a#2")
+    assert select(desk, "meant_output_").options[0].endswith("studio log:a#2")
     assert usable(desk) == 1
     desk.press("It is this one")
     desk.settled()

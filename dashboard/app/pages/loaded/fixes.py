@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from data.asking.to_fix import ToFix
 
 FIXED = "fix_said"
+FORM_PX = 460
 SHOWN = 12
 """So many are shown at once; the tabs below have what they are made of."""
 
@@ -83,10 +84,10 @@ def _way(question: Question, each: ToFix, number: int) -> None:
             disabled=runs().current is not None,
         )  # fmt: skip
     elif each.kind == "unnamed":
-        with st.popover("Name a project"):
+        with st.popover("Name a project"), st.container(width=FORM_PX):
             show_name_form(question, str(dict(each.about)["source"]), number)
     elif each.kind in {"unmatched", "ambiguous"}:
-        with st.popover("Match by hand"):
+        with st.popover("Match by hand"), st.container(width=FORM_PX):
             show_match_form(question, str(dict(each.about)["source"]), each.kind, number)
     if each.kind in COMMANDS:
         with st.popover("Command", type="tertiary"):

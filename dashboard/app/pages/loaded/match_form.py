@@ -34,24 +34,24 @@ def show_match_form(question: Question, source: str, state: str, number: int) ->
         sentence("None of the latest verdicts waits.")
         return
     reference = st.selectbox(
-        "The verdict on", list(waiting), key=f"match_ref_{number}",
+        "The verdict on", list(waiting), key=f"meant_ref_{number}",
         format_func=lambda ref: _verdict_words(waiting[ref]),
     )  # fmt: skip
     text = st.text_input(
         "is on an output of this id, file name, brief, client or model",
-        key=f"match_text_{number}", max_chars=LONGEST, placeholder="A part of it is enough",
+        key=f"meant_text_{number}", max_chars=LONGEST, placeholder="A part of it is enough",
     )  # fmt: skip
     outputs = outputs_like(question, text.strip(), FOUND) if text.strip() else ()
     if text.strip() and not outputs:
         advice("No output is called so, or has that in any of its names.", "offcut-error")
     names = {each.name: output_words(each) for each in outputs}
     meant = st.selectbox(
-        "It is", list(names), key=f"match_output_{number}", format_func=names.__getitem__,
+        "It is", list(names), key=f"meant_output_{number}_{text}", format_func=names.__getitem__,
         index=0 if len(names) == 1 else None, disabled=not names,
         placeholder=_found_words(names),
     )  # fmt: skip
     st.button(
-        "It is this one", key=f"match_take_{number}", type="primary",
+        "It is this one", key=f"meant_take_{number}", type="primary",
         disabled=meant is None or runs().current is not None,
         on_click=_match, args=(source, reference, meant),
     )  # fmt: skip
