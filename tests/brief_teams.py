@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from typing import NamedTuple
+from zlib import crc32
 
 import numpy as np
 
-from data.estimates.commonality import FactorValue
+from data.estimates.commonality import ByBrief, FactorValue
 from data.estimates.repeated_looks import Arm
 
 
@@ -91,6 +92,13 @@ def weekly_costs(rng, weeks, briefs=12):
     return (money / np.maximum(1, rng.binomial(3 * briefs, 0.5, weeks))).tolist()
 
 
+def by_brief(counts):
+    """Rejected and settled outputs by a brief's name, as a value of a factor has them."""
+    numbers = [crc32(name.encode()) for name in counts]
+    columns = zip(*counts.values(), strict=True)
+    return ByBrief(*(np.array(each, np.int64) for each in (numbers, *columns)))
+
+
 def factor_values(rng, briefs=60, factors=6, values=3):
     """Rows of factors that reject nothing more: each brief has one value of each."""
     outputs = rejections(rng, briefs)
@@ -102,4 +110,4 @@ def factor_values(rng, briefs=60, factors=6, values=3):
                 for b in np.flatnonzero(chosen == value)
             }
             rejected, settled = (sum(each[i] for each in mine.values()) for i in (0, 1))
-            yield FactorValue(str(factor), str(value), rejected, settled, rejected, mine)
+            yield FactorValue(str(factor), str(value), rejected, settled, rejected, by_brief(mine))

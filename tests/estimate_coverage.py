@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from data.estimates.clustered_ratio import ratio_of_sums
-from data.estimates.commonality import commonalities
+from data.estimates.commonality import NO_BRIEFS, commonalities
 from data.estimates.control_chart import cost_chart, rate_chart
 from data.estimates.intervals import newcombe_interval
 from data.estimates.repeated_looks import compare_ratios, compare_shares
@@ -116,7 +116,7 @@ def false_finds(studies, seed=1, *, clustered=True) -> float:
     found = 0
     for _ in range(studies):
         rows = list(factor_values(rng))
-        rows = rows if clustered else [replace(row, by_brief={}) for row in rows]
+        rows = rows if clustered else [replace(row, by_brief=NO_BRIEFS) for row in rows]
         found += any(each.beyond_chance for each in commonalities(rows))
     return found / studies
 

@@ -145,7 +145,7 @@ def test_a_quote_that_was_typed_in_is_sized_and_recommended(drawn):
     assert "Why: " in said(dearer)
     assert "Risk: Cash at risk: $80.00" in said(dearer)
     assert [each.label for each in dearer.tabs] == [
-        *("Compared", "Sizes", "What if", "Evidence", "Credits held")
+        *("Credits held", "Compared", "Sizes", "What if", "Evidence")
     ]
     taken = [each.proto.label for each in dearer.get("download_button")]
     assert [each for each in taken if each.startswith("Take it")] == [

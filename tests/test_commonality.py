@@ -8,6 +8,7 @@ import pytest
 from scipy.stats import t
 
 from data.estimates.commonality import FactorValue, commonalities
+from tests.brief_teams import by_brief
 
 
 def test_the_excess_by_hand():
@@ -38,7 +39,7 @@ def test_outputs_of_one_brief_are_rejected_together():
 
     def value(name, bad):
         briefs = {f"{name}{n}": (5, 5) if n < bad else (0, 5) for n in range(10)}
-        return FactorValue("model", name, 5 * bad, 50, 1, briefs)
+        return FactorValue("model", name, 5 * bad, 50, 1, by_brief(briefs))
 
     clustered = commonalities([value("a", 7), value("b", 3)])[0]
     # parts of 0.05, 14 up and 6 down: sum 0.4, mean 0.02, squares 20 x (0.05² - 0.02²)
@@ -54,8 +55,8 @@ def test_what_cannot_be_compared_is_not_judged():
     many = {f"c{n}": (0, 1) for n in range(30)}
     rows = [
         FactorValue("only", "x", 3, 9, 5),
-        FactorValue("model", "few", 3, 3, 5, few),
-        FactorValue("model", "many", 0, 30, 0, many),
+        FactorValue("model", "few", 3, 3, 5, by_brief(few)),
+        FactorValue("model", "many", 0, 30, 0, by_brief(many)),
     ]
     first, *_, last = commonalities(rows)
     assert (first.row.value, first.excess_money, first.p_value) == ("few", 5, None)
@@ -69,9 +70,9 @@ def test_a_brief_may_lie_on_both_sides():
     night = {f"b{n}": (2, 4) for n in range(10)}
     day = {f"b{n}": (1, 4) for n in range(10)}
     rows = [
-        FactorValue("hour", "night", 20, 40, 1, night),
-        FactorValue("hour", "day", 10, 40, 1, day),
+        FactorValue("hour", "night", 20, 40, 1, by_brief(night)),
+        FactorValue("hour", "day", 10, 40, 1, by_brief(day)),
     ]
     assert commonalities(rows)[0].p_value == 0
-    even = [FactorValue("hour", value, 10, 40, 1, day) for value in ("night", "day")]
+    even = [FactorValue("hour", value, 10, 40, 1, by_brief(day)) for value in ("night", "day")]
     assert commonalities(even)[0].p_value == 1

@@ -121,7 +121,7 @@ class Visit:
         self.page.wait_for_selector("h1")
         self.page.wait_for_timeout(400)
         self.page.wait_for_selector("[data-testid=stStatusWidget]", state="detached")
-        self.page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')")
+        self.page.wait_for_function("!document.querySelector('[data-testid^=stSkeleton]')")
 
     def title(self):
         return self.page.locator("h1").inner_text()

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from data.estimates.clustered_ratio import ratio_of_sums
-from data.estimates.commonality import commonalities
+from data.estimates.commonality import ByBrief, commonalities
 from tests.brief_teams import factor_values
 from tests.estimate_coverage import alarms, cost_year, false_finds, rate_year, ratios_held
 
@@ -69,8 +69,9 @@ def test_a_value_that_rejects_half_as_much_again_is_found_and_stands_first():
     for _ in range(40):
         rows = list(factor_values(rng))
         bad = rows[0]
-        worse = {b: (round(r + 2 / 3 * (n - r)), n) for b, (r, n) in bad.by_brief.items()}
-        rejected = sum(r for r, _ in worse.values())
+        brief, r, n = bad.by_brief
+        worse = ByBrief(brief, np.rint(r + 2 / 3 * (n - r)).astype(int), n)
+        rejected = int(worse.rejected.sum())
         rows[0] = replace(bad, rejected=rejected, money_rejected=rejected, by_brief=worse)
         dearest = commonalities(rows)[0]
         named.append(dearest.row is rows[0] and dearest.beyond_chance)

@@ -11,9 +11,10 @@ import pytest
 from defusedxml.ElementTree import fromstring
 
 from dashboard.report.charts.bridge import bridge_spec
-from dashboard.report.charts.by_place import lines_spec, stacked_spec
+from dashboard.report.charts.by_place import lines_spec
 from dashboard.report.charts.drawn import chart_png, chart_svg, inline_svg, screen_spec
 from dashboard.report.charts.look import Look, colours
+from dashboard.report.charts.stacked import stacked_spec
 from dashboard.words.colours import LINE_COLOURS
 from dashboard.words.formats import day, label, shortened
 from data.review.parts import Chart, Column, Part
@@ -74,7 +75,7 @@ def test_no_name_stands_in_an_expression(part):
         assert shortened(name, 20)[:-1] not in rest
 
 
-def test_a_series_named_by_a_hostile_heading_is_a_text_in_the_legend():
+def test_a_series_named_by_a_hostile_heading_is_a_text_beside_its_bar():
     columns = (
         Column("x", "x"),
         *(Column(f"c{n}", name, "count") for n, name in enumerate(HOSTILE)),

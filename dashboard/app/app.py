@@ -9,8 +9,10 @@ import streamlit as st
 
 from dashboard.app.parts.drawer import show_drawer
 from dashboard.app.parts.markup import sentence
+from dashboard.app.parts.meanwhile import drawn_meanwhile
 from dashboard.app.parts.menu import show_menu
 from dashboard.app.parts.question import current_question, settings_in_force
+from dashboard.app.parts.read_aloud.read_aloud import mend_for_listeners
 from dashboard.app.parts.selection_bar import show_bar
 from dashboard.app.parts.shown_errors import shown_errors
 from dashboard.app.parts.take_along import begin, show_take_along
@@ -72,6 +74,7 @@ bar = st.container(key="bar", horizontal=True, vertical_alignment="center", gap=
 with bar:
     st.title(page.title, anchor=False, width="content")
 begin()
+mend_for_listeners()
 with shown_errors():
     question = None
     try:
@@ -83,9 +86,11 @@ with shown_errors():
             show_menu(listed, question, without=place.own)
     if question.settings.warehouse.exists() and place.has_selection:
         along = show_bar(bar, question, has_period=place.has_period, has_filters=place.has_filters)
-        page.run()
+        with drawn_meanwhile():
+            page.run()
         if place.has_period:
             show_drawer(question, place.opens_by)
         show_take_along(along, question, page.title)
     else:
-        page.run()
+        with drawn_meanwhile():
+            page.run()

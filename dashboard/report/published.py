@@ -51,6 +51,7 @@ class _Chart(_Read):
     high: str
     target: str
     settling: str = ""
+    total: str = ""
 
 
 class _Part(_Read):

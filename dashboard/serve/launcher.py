@@ -18,6 +18,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.starlette import App
 
 from dashboard.serve.base_path import BelowBasePath, base_path
+from dashboard.serve.early import import_early
 from dashboard.serve.guard import HostGuard
 from dashboard.serve.pieces import GUARDED, pieces_route
 from dashboard.serve.process import options
@@ -52,6 +53,7 @@ def launch(host: str, port: int) -> None:
     # Streamlit looks for its config.toml beside what `argv` names: that of the script.
     sys.argv = [str(SCRIPT)]
     served = Served()
+    import_early()
     try:
         app = App(SCRIPT, routes=routes(served), middleware=guarded(host))
         app.run(config=options(host, port))

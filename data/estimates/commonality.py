@@ -11,10 +11,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
 LEAST_BRIEFS = 8
 """With fewer on either side, how much briefs differ is not known, and neither is chance."""
@@ -22,12 +24,23 @@ ROUNDING = 1e-12
 """Parts that differ by less do not differ."""
 
 
+class ByBrief(NamedTuple):
+    """Outputs by brief: the briefs' numbers, each once, and how many are rejected and settled."""
+
+    brief: np.ndarray
+    rejected: np.ndarray
+    settled: np.ndarray
+
+
+NO_BRIEFS = ByBrief(*(np.empty(0, np.int64) for _ in ByBrief._fields))
+
+
 @dataclass(frozen=True)
 class FactorValue:
     """Decided outputs with one value of one factor: model "x", or hour "17".
 
-    `by_brief` gives each brief's rejected and settled outputs among them, by the brief's id; empty
-    where outputs are known to stand alone.
+    `by_brief` gives each brief's rejected and settled outputs among them; empty where outputs are
+    known to stand alone.
     """
 
     factor: str
@@ -35,7 +48,7 @@ class FactorValue:
     rejected: int
     settled: int
     money_rejected: float
-    by_brief: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    by_brief: ByBrief = field(default=NO_BRIEFS, compare=False)
 
 
 @dataclass(frozen=True)
@@ -92,7 +105,7 @@ def _compared(
         if share is not None and elsewhere is not None:
             p = (
                 _by_briefs(row, briefs, rejected, settled)
-                if briefs
+                if len(briefs.brief)
                 else _fisher(row, there, out_of)
             )
         yield row, share, elsewhere, p
@@ -110,49 +123,51 @@ def _excess(row: FactorValue, share: float | None, elsewhere: float | None) -> f
 
 
 def _fisher(row: FactorValue, there: int, out_of: int) -> float:
-    import numpy as np
     from scipy.stats import fisher_exact
 
     table = [[row.rejected, row.settled - row.rejected], [there, out_of - there]]
     return float(fisher_exact(np.array(table)).pvalue)
 
 
-def _added_up(group: Sequence[FactorValue]) -> dict[str, tuple[int, int]]:
+def _added_up(group: Sequence[FactorValue]) -> ByBrief:
     """Rejected and settled outputs of each brief, over all values."""
-    briefs: dict[str, tuple[int, int]] = {}
-    for row in group:
-        for brief, (rejected, settled) in row.by_brief.items():
-            before = briefs.get(brief, (0, 0))
-            briefs[brief] = before[0] + rejected, before[1] + settled
-    return briefs
+    briefs, place = np.unique(
+        np.concatenate([row.by_brief.brief for row in group]), return_inverse=True
+    )
+
+    def summed(counts: Iterable[np.ndarray]) -> np.ndarray:
+        return np.bincount(place, np.concatenate([*counts]), len(briefs))
+
+    return ByBrief(
+        briefs,
+        summed(row.by_brief.rejected for row in group),
+        summed(row.by_brief.settled for row in group),
+    )
 
 
-def _by_briefs(
-    row: FactorValue, briefs: Mapping[str, tuple[int, int]], rejected: int, settled: int
-) -> float | None:
+def _by_briefs(row: FactorValue, briefs: ByBrief, rejected: int, settled: int) -> float | None:
     """Each brief's part in the difference if there were none; it may lie on both sides."""
     usual, here, elsewhere = rejected / settled, row.settled, settled - row.settled
-    parts, sides = [], [0, 0]
-    for brief, (all_rejected, all_settled) in briefs.items():
-        r, n = row.by_brief.get(brief, (0, 0))
-        there, out_of = all_rejected - r, all_settled - n
-        parts.append((r - usual * n) / here - (there - usual * out_of) / elsewhere)
-        sides[0] += n > 0
-        sides[1] += out_of > 0
-    if min(sides) < LEAST_BRIEFS:
+    r, n = np.zeros(len(briefs.brief)), np.zeros(len(briefs.brief))
+    mine = np.searchsorted(briefs.brief, row.by_brief.brief)
+    r[mine], n[mine] = row.by_brief.rejected, row.by_brief.settled
+    there, out_of = briefs.rejected - r, briefs.settled - n
+    fewest = int(min(np.count_nonzero(n), np.count_nonzero(out_of)))
+    if fewest < LEAST_BRIEFS:
         return None
-    return _two_sided(parts, min(sides) - 1)
+    parts = (r - usual * n) / here - (there - usual * out_of) / elsewhere
+    return _two_sided(parts, fewest - 1)
 
 
-def _two_sided(parts: Sequence[float], freedom: int) -> float:
+def _two_sided(parts: np.ndarray, freedom: int) -> float:
     """Student's t of the parts' sum, with the degrees of freedom of the side with fewer briefs."""
     from scipy.special import stdtr
 
-    n, mean = len(parts), sum(parts) / len(parts)
-    error = math.sqrt(n / (n - 1) * sum((part - mean) ** 2 for part in parts))
+    n, mean = len(parts), float(parts.mean())
+    error = math.sqrt(n / (n - 1) * float(((parts - mean) ** 2).sum()))
     if error < ROUNDING:
         return 1.0 if abs(mean) < ROUNDING else 0.0
-    return 2 * float(stdtr(freedom, -abs(sum(parts)) / error))
+    return 2 * float(stdtr(freedom, -abs(float(parts.sum())) / error))
 
 
 def _adjusted(p_values: Sequence[float]) -> Sequence[float]:

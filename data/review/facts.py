@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from data.review.briefs import WorkedBrief, worked_briefs
 from data.review.segments import change_by, sums_by
 from data.review.settling import Settling, settling
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from data.asking.figures import Figures
     from data.asking.selection import Selection
     from data.estimates.change import Change, Sums
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from data.settings import Settings
     from data.thresholds import ReviewThresholds
 
+Found = TypeVar("Found")
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
 
@@ -30,6 +33,13 @@ class Facts:
 
     figures: Figures
     asked: Asked
+    _kept: dict[Callable[[Facts], Any], Any] = field(default_factory=dict, compare=False)
+
+    def once(self, ask: Callable[[Facts], Found]) -> Found:
+        """What it answers of these facts, asked at the first time only."""
+        if ask not in self._kept:
+            self._kept[ask] = ask(self)
+        return cast("Found", self._kept[ask])
 
     @property
     def settings(self) -> Settings:

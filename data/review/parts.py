@@ -38,8 +38,9 @@ class Chart(NamedTuple):
     """How the rows of a part are drawn.
 
     `lines`: `y` against `x`, a band between `low` and `high` where they are named, the `target` as
-    a rule. `stacked`: the columns `y` on top of one another for each `x`. `bridge`: from the first
-    row's `y` to the last row's, every row between being a step of so much; `x` names the steps.
+    a rule. `stacked`: the columns `y` on top of one another for each `x`, the `total` above.
+    `bridge`: from the first row's `y` to the last row's, every row between being a step of so
+    much; `x` names the steps.
     Rows with a value in `settling` may still change: their points are hollow, their bars pale.
     """
 
@@ -50,6 +51,7 @@ class Chart(NamedTuple):
     high: str = ""
     target: str = ""
     settling: str = ""
+    total: str = ""
 
 
 @dataclass(frozen=True)

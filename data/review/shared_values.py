@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from importlib.resources import files
-from itertools import groupby
 from typing import TYPE_CHECKING
 
-from data.estimates.commonality import FactorValue, commonalities
+import numpy as np
+
+from data.estimates.commonality import ByBrief, FactorValue, commonalities
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from data.asking.figures import Figures
     from data.asking.selection import Selection
@@ -33,6 +34,10 @@ FACTORS = {
     "reference": "CASE WHEN len(a.parent_asset_ids) > 0 THEN 'given' ELSE 'not given' END",
 }
 """Factors and how a call says them; persons are not among them."""
+COLUMNS = (
+    *("value", "rejected", "decided", "money"),
+    *("briefs", "rejected_by_brief", "decided_by_brief"),
+)
 WITH_PERSONS: Mapping[str, str] = FACTORS | {
     "user": 'f."user"',
     "project": "f.project",
@@ -70,17 +75,8 @@ def _values(
     if reason is not None:
         turned_down, bound = f"{turned_down} AND f.reason = ?", [reason, reason]
     asked = sql.format(value=value, where=where, turned_down=turned_down)
-    rows = figures.cursor(selection).execute(asked, [*bound, *parameters]).fetchall()
-    for found, group in groupby(sorted(rows, key=lambda row: (row[0], row[1])), lambda row: row[0]):
-        yield _summed(factor, found, list(group))
-
-
-def _summed(factor: str, value: str, briefs: Sequence[tuple]) -> FactorValue:  # type: ignore[type-arg]
-    return FactorValue(
-        factor,
-        value,
-        sum(int(row[2]) for row in briefs),
-        sum(int(row[3]) for row in briefs),
-        float(sum(row[4] for row in briefs)),
-        {str(row[1]): (int(row[2]), int(row[3])) for row in briefs},
-    )
+    found = figures.cursor(selection).execute(asked, [*bound, *parameters]).fetchnumpy()
+    for row in zip(*(found[name] for name in COLUMNS), strict=True):
+        value, rejected, decided, money, *by_brief = row
+        counts = ByBrief(*(np.asarray(each, np.int64) for each in by_brief))
+        yield FactorValue(factor, value, int(rejected), int(decided), float(money), counts)

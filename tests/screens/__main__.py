@@ -29,9 +29,13 @@ WIDTHS = (820, 1280, 1920)
 SCHEMES = ("light", "dark")
 LOOKED_AT_BY_AXE = 1280
 HEIGHT = 1400
+TALLEST = 6000
 NOT_OURS = ("_stcore/", "favicon")
 """Addresses that Streamlit asks for under every path, and is told that they are not there."""
-BUSY = "[data-testid=stSpinner], [data-testid=stStatusWidget], [data-testid=stSkeleton]"
+BUSY = ", ".join(
+    f"[data-testid={name}]"
+    for name in ("stSpinner", "stStatusWidget", "stSkeleton", "stSkeletonElement")
+)
 PATIENCE_MS = 120_000
 
 
@@ -115,8 +119,15 @@ def _violations(seen: Visit, width: int) -> Iterator[str]:
 
 
 def _keep(seen: Visit, folder: Path, name: str) -> None:
+    """The whole page, and not only what the screen has room for."""
     folder.mkdir(parents=True, exist_ok=True)
-    seen.page.screenshot(path=folder / name, full_page=True)
+    size = seen.page.viewport_size
+    assert size is not None
+    whole = seen.page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    seen.page.set_viewport_size({"width": size["width"], "height": min(int(whole), TALLEST)})
+    _calm(seen)
+    seen.page.screenshot(path=folder / name)
+    seen.page.set_viewport_size(size)
 
 
 if __name__ == "__main__":

@@ -1,17 +1,22 @@
-"""The warehouses that pages are looked at with: none, one attempt, no reviews, odd names, demo."""
+"""The warehouses that pages are looked at with: from none to a million, odd names, no reviews."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from data.settings import Settings
 from ingest.door import load_demo
+from ingest.load.load import load_paths
+from tests.bench.resolving import load_reviewed
 from tests.studio_logs import jobs, loaded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from data.settings import Settings
+
+AFTER_THE_CALLS = datetime(2026, 10, 12, tzinfo=UTC)
 
 
 def worlds(folder: Path) -> dict[str, Callable[[], Path]]:
@@ -22,6 +27,7 @@ def worlds(folder: Path) -> dict[str, Callable[[], Path]]:
         "awkward": lambda: _studio(folder / "awkward", list(jobs())),
         "unreviewed": lambda: _unreviewed(folder / "unreviewed"),
         "demo": lambda: _demo(folder / "demo"),
+        "million": lambda: _million(folder / "million"),
     }
 
 
@@ -45,9 +51,7 @@ def _unreviewed(folder: Path) -> Path:
         for path in sorted((folder / "logs" / log).rglob("*"), reverse=True):
             path.unlink() if path.is_file() else path.rmdir()
     demo.settings.warehouse.unlink()
-    from ingest.load.load import load_paths
-
-    load_paths([folder / "logs"], demo.settings)
+    load_paths([str(folder / "logs")], demo.settings)
     return _config(folder, demo.settings)
 
 
@@ -55,6 +59,14 @@ def _demo(folder: Path) -> Path:
     folder.mkdir(parents=True)
     load_demo(folder, seed=7, scale=1.0, media=True)
     return folder / "offcut.toml"
+
+
+def _million(folder: Path) -> Path:
+    """Calls of forty weeks, and a verdict on every fourth."""
+    folder.mkdir(parents=True)
+    settings = Settings(warehouse=folder / "warehouse.duckdb", as_of=AFTER_THE_CALLS)
+    load_reviewed(folder, settings.warehouse, 1_000_000)
+    return _config(folder, settings)
 
 
 def _config(folder: Path, settings: Settings) -> Path:

@@ -18,7 +18,8 @@ _AROUND_PX = 70
 class Label(NamedTuple):
     """A name at the end of a line: where the line ends, in the units of the axes.
 
-    Without a colour it has that of the page's text: a faint line's name must be read too.
+    The colour stands in a dot before it; the name itself has that of the page's text, which reads
+    on either ground.
     """
 
     text: str
@@ -39,7 +40,7 @@ def name_at_ends(drawn: go.Figure, labels: Sequence[Label]) -> go.Figure:
     shifts = apart([(place - low) * px for place in at])
     for each, place, shift in zip(labels, at, shifts, strict=True):
         drawn.add_annotation(
-            text=each.text,
+            text=with_dot(each.text, each.colour),
             x=each.x,
             y=place,
             xanchor="left",
@@ -47,9 +48,14 @@ def name_at_ends(drawn: go.Figure, labels: Sequence[Label]) -> go.Figure:
             xshift=9,
             yshift=shift,
             showarrow=False,
-            font={"color": each.colour, "size": 12},
+            font={"size": 12},
         )
     return drawn
+
+
+def with_dot(name: str, colour: str | None) -> str:
+    """A name, already text for Plotly, behind a dot in the colour of its line."""
+    return f'<span style="color:{colour}">●</span> {name}' if colour else name
 
 
 def apart(places: Sequence[float], least: float = LEAST_PX) -> list[float]:

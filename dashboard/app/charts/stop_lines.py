@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
+from dashboard.app.charts.line_ends import with_dot
 from dashboard.app.charts.style import axis_title, figure, media_colour, share_axis, text
 from dashboard.words.formats import counted, money, percent
 
@@ -84,11 +85,11 @@ def _words(row: Row, currency: str) -> str:
 
 def _name_at_end(drawn: go.Figure, row: Row, media: str, place: int) -> None:
     drawn.add_annotation(
-        text=text(media).capitalize(),
+        text=with_dot(text(media).capitalize(), media_colour(media)),
         x=place,
         y=row["chance"],
         xanchor="left",
         xshift=10,
         showarrow=False,
-        font={"color": media_colour(media), "size": 12},
+        font={"size": 12},
     )

@@ -19,6 +19,7 @@ from dashboard.app.parts.markup import advice
 from dashboard.app.parts.take_along import note_table
 from dashboard.words.formats import NOTHING, label, shown
 from dashboard.words.gaps import unknown_words
+from dashboard.words.named_groups import group_name
 from data.asking.selection import NOT_KNOWN
 from data.metrics.catalogue import metric
 from data.metrics.dimensions import DIMENSIONS, dimension, is_tag
@@ -148,7 +149,9 @@ def _opening(file: str, name: str, rows: Sequence[Row]) -> dict[str, Any]:
 def _styled(rows: Sequence[Row], columns: Sequence[Column], currency: str) -> Styler:
     frame = pd.DataFrame(
         {
-            each.name: [_sortable(row[each.link or each.name], each.unit) for row in rows]
+            each.name: [
+                _sortable(_named(row[each.link or each.name], each), each.unit) for row in rows
+            ]
             for each in columns
         }
     )
@@ -165,6 +168,12 @@ def _styled(rows: Sequence[Row], columns: Sequence[Column], currency: str) -> St
             writer = _writer(each.unit, currency, THIN)
             style = style.format(writer, subset=(thin, [each.name]))
     return style
+
+
+def _named(value: Any, column: Column) -> Any:
+    """What belongs to no group of a dimension says so; "–" would be a figure nobody knows."""
+    is_group = column.name in _DIMENSION_NAMES or is_tag(column.name)
+    return group_name(None, column.name) if value is None and is_group else value
 
 
 def _sortable(value: Any, unit: str) -> Any:
@@ -191,7 +200,7 @@ def _config(column: Column, *, is_pinned: bool) -> Any:
         return st.column_config.DateColumn(column.title, format=_DAY, **words)
     if column.unit == "bar":
         return st.column_config.ProgressColumn(
-            column.title, format=" ", min_value=0.0, max_value=1.0, **words
+            column.title, format=" ", min_value=0.0, max_value=1.0, width="small", **words
         )
     if column.unit == "course":
         return st.column_config.BarChartColumn(column.title, y_min=0.0, **words)

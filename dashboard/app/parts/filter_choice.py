@@ -13,6 +13,7 @@ import streamlit as st
 from dashboard.app.parts.address import clear, go_to
 from dashboard.app.parts.markup import sentence
 from dashboard.words.formats import label
+from dashboard.words.named_groups import group_name
 from data.asking.selection import NOT_KNOWN
 from data.metrics.dimensions import dimension
 
@@ -79,7 +80,7 @@ def option_text(value: object) -> str:
 
 
 def _chip(name: str, value: str | None) -> str:
-    return f"{dimension(name).title}: {label(value)}"
+    return f"{dimension(name).title}: {group_name(value, name)}"
 
 
 def _take_chips(question: Question, chips: dict[str, tuple[str, str | None]]) -> None:
@@ -103,7 +104,7 @@ def _filter(question: Question, name: str, values: Sequence[tuple[Key, int]]) ->
         found.title,
         [*dict.fromkeys([*attempts, *chosen])],
         key=key,
-        format_func=lambda option: _with_attempts(option, attempts),
+        format_func=lambda option: _with_attempts(option, name, attempts),
         placeholder="All",
         help=found.meaning,
         accept_new_options=found.kind == "text",
@@ -113,9 +114,9 @@ def _filter(question: Question, name: str, values: Sequence[tuple[Key, int]]) ->
     )
 
 
-def _with_attempts(option: str, attempts: dict[str, int]) -> str:
-    n = attempts.get(option)
-    return f"{option} ({n:,})" if n else option
+def _with_attempts(option: str, name: str, attempts: dict[str, int]) -> str:
+    n, words = attempts.get(option), group_name(None if option == NOT_KNOWN else option, name)
+    return f"{words} ({n:,})" if n else words
 
 
 def _take_filter(question: Question, name: str) -> None:

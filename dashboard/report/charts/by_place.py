@@ -1,4 +1,4 @@
-"""Charts along an axis of places: lines with a band and a target, and stacked bars."""
+"""Charts along an axis of places: lines with a band and a target."""
 
 from __future__ import annotations
 
@@ -24,56 +24,34 @@ if TYPE_CHECKING:
 
 HEIGHT = 230
 _BAND_OPACITY = 0.16
-_PALE = 0.55
-"""Of bars that may still change."""
 _POINT: Spec = {"filled": True, "size": 42}
 _HOLLOW: Spec = {"filled": False, "size": 64, "strokeWidth": 2}
 _DAYS, _NAMES, _CHARACTERS = 8, 26, 90
 """How many days and names fit along the axis, and how much of names without slanting them."""
-_BESIDE = 96
-"""Room at the right for the target's figure."""
+BESIDE = 96
+"""Room at the right for the target's figure, or the names of what is stacked."""
 
 
 def lines_spec(review: Review, part: Part, chart: Chart) -> Spec:
     """`y` against `x`: a line breaks where it is not known."""
     target = _target(review, part, chart)
     band = [_band(part, chart)] if chart.low and chart.high else []
-    return _by_place(review, part, chart, [*band, *_lines(part, chart), *target])
+    return by_place(review, part, chart, [*band, *_lines(part, chart), *target])
 
 
-def stacked_spec(review: Review, part: Part, chart: Chart) -> Spec:
-    """The columns `y` on top of one another; what is not known is not drawn."""
-    bars = {
-        "transform": [*_folded(chart), {"filter": "isValid(datum.amount)"}],
-        "mark": {"type": "bar", "width": {"band": 0.62}},
-        "encoding": {
-            "x": _places(part, chart),
-            "y": {
-                "field": "amount",
-                "type": "quantitative",
-                "stack": "zero",
-                "axis": _axis(review, part, chart),
-            },
-            "color": _colour(chart),
-            "opacity": _when_settling(_PALE, 1),
-            "order": {"field": "series", "type": "quantitative"},
-        },
-    }
-    return _by_place(review, part, chart, [bars])
-
-
-def _by_place(review: Review, part: Part, chart: Chart, layers: Sequence[Spec]) -> Spec:
+def by_place(review: Review, part: Part, chart: Chart, layers: Sequence[Spec]) -> Spec:
+    """Layers over the rows of a part, as many places along the axis as there are rows."""
     values = list(_values(review, part, chart))
     for layer in layers:
         encoding = layer.get("encoding", {})
         if "axis" not in encoding.get("y", {}):
-            encoding.get("y", {})["axis"] = _axis(review, part, chart)
-    names = [{"label": shortened(_column(part, y).title, NAME_CHARACTERS)} for y in chart.y]
+            encoding.get("y", {})["axis"] = axis_of(review, part, chart)
+    names = [{"label": shortened(column_of(part, y).title, NAME_CHARACTERS)} for y in chart.y]
     return chart_spec(
         "rows",
         values,
         layers,
-        width=WIDTH - (_BESIDE if chart.target else 0),
+        width=WIDTH - (BESIDE if chart.target or chart.total else 0),
         height=HEIGHT,
         # names stand in a value of their own, for the legend's expression to look up
         params=[{"name": "series_names", "value": names}],
@@ -84,7 +62,7 @@ def _by_place(review: Review, part: Part, chart: Chart, layers: Sequence[Spec]) 
 
 
 def _values(review: Review, part: Part, chart: Chart) -> Iterator[dict[str, Any]]:
-    x = _column(part, chart.x)
+    x = column_of(part, chart.x)
     keys = {f"y{number}": name for number, name in enumerate(chart.y)}
     keys |= {"low": chart.low, "high": chart.high}
     for place, row in enumerate(part.rows):
@@ -95,28 +73,31 @@ def _values(review: Review, part: Part, chart: Chart) -> Iterator[dict[str, Any]
         yield {"place": place, "label": text, "settling": settles, **plain}
 
 
-def _column(part: Part, name: str) -> Column:
+def column_of(part: Part, name: str) -> Column:
+    """The column that is called so."""
     return next(column for column in part.columns if column.name == name)
 
 
-def _axis(review: Review, part: Part, chart: Chart) -> Spec:
+def axis_of(review: Review, part: Part, chart: Chart) -> Spec:
+    """The axis of values, in the unit of what is drawn."""
     known = [abs(float(row[y])) for row in part.rows for y in chart.y if row.get(y) is not None]
-    unit = next((part.unit_of(_column(part, chart.y[0]), row) for row in part.rows), "ratio")
+    unit = next((part.unit_of(column_of(part, chart.y[0]), row) for row in part.rows), "ratio")
     return value_axis(unit, review.currency, max(known, default=0))
 
 
 # --- what is drawn ----------------------------------------------------------------------------
 
 
-def _folded(chart: Chart) -> list[Spec]:
+def folded(chart: Chart) -> list[Spec]:
+    """A row for each place and series."""
     fields = [f"y{number}" for number in range(len(chart.y))]
     number = {"calculate": "toNumber(slice(datum.key, 1))", "as": "series"}
     return [{"fold": fields, "as": ["key", "amount"]}, number]
 
 
-def _places(part: Part, chart: Chart) -> Spec:
+def places(part: Part, chart: Chart) -> Spec:
     """The axis of places. Of many days some are labelled, the last always; names are slanted."""
-    is_day = _column(part, chart.x).unit == "day"
+    is_day = column_of(part, chart.x).unit == "day"
     most = _DAYS if is_day else _NAMES
     step, last = -(-len(part.rows) // most), len(part.rows) - 1
     axis: Spec = {"title": None, "labelExpr": looked_up("rows"), "grid": False, "ticks": False}
@@ -131,25 +112,21 @@ def _places(part: Part, chart: Chart) -> Spec:
 
 def _lines(part: Part, chart: Chart) -> Iterator[Spec]:
     encoding = {
-        "x": _places(part, chart),
+        "x": places(part, chart),
         "y": {"field": "amount", "type": "quantitative", "scale": {"zero": False}},
         "color": _colour(chart),
     }
     yield {
-        "transform": _folded(chart),
+        "transform": folded(chart),
         "mark": {"type": "line", "strokeWidth": 2, "invalid": "break-paths-filter-domains"},
         "encoding": encoding,
     }
     for test, mark in (("!datum.settling", _POINT), ("datum.settling", _HOLLOW)):
         yield {
-            "transform": [*_folded(chart), {"filter": f"isValid(datum.amount) && {test}"}],
+            "transform": [*folded(chart), {"filter": f"isValid(datum.amount) && {test}"}],
             "mark": {"type": "point", "opacity": 1, **mark},
             "encoding": encoding,
         }
-
-
-def _when_settling(then: float, otherwise: float) -> Spec:
-    return {"condition": {"test": "datum.settling", "value": then}, "value": otherwise}
 
 
 def _band(part: Part, chart: Chart) -> Spec:
@@ -161,7 +138,7 @@ def _band(part: Part, chart: Chart) -> Spec:
             "invalid": "break-paths-filter-domains",
         },
         "encoding": {
-            "x": _places(part, chart),
+            "x": places(part, chart),
             "y": {"field": "low", "type": "quantitative", "scale": {"zero": False}},
             "y2": {"field": "high"},
         },
@@ -173,7 +150,7 @@ def _target(review: Review, part: Part, chart: Chart) -> list[Spec]:
     rows = [row for row in part.rows if chart.target and row.get(chart.target) is not None]
     if not rows:
         return []
-    amount, column = rows[-1][chart.target], _column(part, chart.y[0])
+    amount, column = rows[-1][chart.target], column_of(part, chart.y[0])
     words = f"target {shown(amount, part.unit_of(column, rows[-1]), review.currency)}"
     at = {"datum": float(amount), "type": "quantitative"}
     rule = {"type": "rule", "strokeDash": [5, 4], "strokeWidth": 1.5, "color": QUIET}

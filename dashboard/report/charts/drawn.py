@@ -9,8 +9,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from dashboard.report.charts.bridge import bridge_spec
-from dashboard.report.charts.by_place import lines_spec, stacked_spec
+from dashboard.report.charts.by_place import lines_spec
 from dashboard.report.charts.look import Look, Spec, config
+from dashboard.report.charts.stacked import stacked_spec
 from dashboard.report.needed import needed
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dashboard.words.colours import (
+    GROUP_COLOURS,
     LINE_COLOURS,
     MEDIA_COLOURS,
     PERCENTILE_COLOURS,
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 Spec = dict[str, Any]
 WIDTH = 720
 NAME_CHARACTERS = 34
-_COLOURS = {**LINE_COLOURS, **MEDIA_COLOURS, **PERCENTILE_COLOURS}
+_COLOURS = {**LINE_COLOURS, **GROUP_COLOURS, **MEDIA_COLOURS, **PERCENTILE_COLOURS}
 _IS_CENTS = "abs(datum.value * 100 - round(datum.value * 100)) < 1e-6"
 _CENTS = f"datum.value % 1 && {_IS_CENTS} ? ',.2f' : ',~f'"
 _SIGN = "(datum.value < 0 ? '−' : '')"
@@ -69,6 +70,7 @@ def config(look: Look) -> Spec:
         "padding": 4,
         "axis": axis,
         "legend": legend,
+        "text": {"color": look.ink},
         "view": {"stroke": None},
     }
 

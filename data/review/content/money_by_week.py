@@ -1,4 +1,4 @@
-"""Where the money went, week by week: every line of the waste ledger."""
+"""Where the money went, week by week: the lines of the waste ledger in four groups."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from data.metrics.sums import LINES
 from data.review.content.still_settling import PALE, SETTLING, still_settling
 from data.review.parts import Chart, Column, Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from datetime import date
 
     from data.review.facts import Facts
     from data.review.parts import Row
@@ -19,65 +18,68 @@ if TYPE_CHECKING:
 MOST = 8
 WEEK = timedelta(days=7)
 NONE = Decimal(0)
-SMALL = Decimal("0.01")
-OTHER = "other"
-TITLES = {"not_selected": "Passed over"}
+GROUPS = {
+    "used": ("usable", "contributed"),
+    "undecided": ("pending", "unknown"),
+    "discarded": ("rejected", "not_selected"),
+    "gave_nothing": ("failed", "blocked", "canceled", "breakage"),
+}
+"""Every line of the ledger is in exactly one."""
+MEANINGS = (
+    "Used is what is usable and what that was built on. Undecided waits for a decision or for its "
+    "end. Discarded was rejected or passed over. What failed, was blocked or called off, and "
+    "credits that lapsed, gave nothing."
+)
 
 
 def money_by_week(facts: Facts) -> Part:
-    """A row per week, a column per line of the ledger; the columns sum to the total.
-
-    Lines with less than a hundredth of all the money share a column.
-    """
+    """A row per week, a column per group of lines; the groups sum to the total."""
     last = facts.asked.days.last
     selection = facts.asked.until(last, last - MOST * WEEK + timedelta(days=1))
     ledger = facts.figures.ledger(by=("week",), selection=selection)
-    weeks: dict[object, Row] = {}
+    weeks: dict[date, dict[str, Decimal | None]] = {}
     for each in ledger.rows:
-        row = weeks.setdefault(each["week"], {"week": each["week"]})
-        row[each["line"]] = each["money"]
-    lines, small = _large_and_small(weeks.values())
+        weeks.setdefault(each["week"], {})[str(each["line"])] = each["money"]
     assert selection.first_day is not None
     settling = still_settling(facts, selection.first_day, last)
     rows = tuple(
-        _row(row, lines, small) | {"settling": settling.get(row["week"])} for row in weeks.values()
+        {"week": week, **_groups(lines), "settling": settling.get(week)}
+        for week, lines in weeks.items()
     )
+    drawn = tuple(name for name in GROUPS if any(row[name] for row in rows))
     columns = (
         Column("week", "Week", "day"),
-        *(Column(line, TITLES.get(line, line.capitalize()), "money") for line in lines),
-        *([Column(OTHER, "Other", "money")] if small else []),
+        *(Column(name, _title(name), "money") for name in GROUPS),
         Column("total", "Total", "money"),
         SETTLING,
     )
-    drawn = (*lines, OTHER) if small else tuple(lines)
-    bars = Chart("stacked", "week", drawn, settling="settling")
+    bars = Chart("stacked", "week", drawn, settling="settling", total="total")
     chart = bars if len(rows) > 1 and drawn else None
-    said = (*_said(facts, small), *((PALE,) if settling else ()))
+    said = (*_people(facts), MEANINGS, *((PALE,) if settling else ()))
     return Part("money_by_week", "Where the money went", said, columns, rows, chart)
 
 
-def _large_and_small(weeks: Iterable[Row]) -> tuple[list[str], list[str]]:
-    """Lines with a column of their own, and those that share one; without money neither."""
-    rows = list(weeks)
-    sums = {line: sum((abs(row.get(line) or NONE) for row in rows), NONE) for line in LINES}
-    least = sum(sums.values(), NONE) * SMALL
-    large = [line for line in LINES if sums[line] and sums[line] >= least]
-    return large, [line for line in LINES if sums[line] and sums[line] < least]
+def _title(name: str) -> str:
+    return name.replace("_", " ").capitalize()
 
 
-def _row(row: Row, lines: list[str], small: list[str]) -> Row:
-    shown: Row = {"week": row["week"], "total": row["total"]} | {line: row[line] for line in lines}
-    known = [row[line] for line in small if row[line] is not None]
-    return shown | ({OTHER: sum(known, NONE)} if small else {})
+def _groups(lines: dict[str, Decimal | None]) -> Row:
+    """What is known of each group; None where nothing of it is."""
+    groups = {name: [lines.get(line) for line in of] for name, of in GROUPS.items()}
+    known = {
+        name: [each for each in amounts if each is not None] for name, amounts in groups.items()
+    }
+    return {
+        **{name: sum(amounts, NONE) if amounts else None for name, amounts in known.items()},
+        "total": lines.get("total"),
+    }
 
 
-def _said(facts: Facts, small: list[str]) -> tuple[str, ...]:
-    """What is merely large, people beside the models' bill; and which lines share a column."""
-    shared = ", ".join(TITLES.get(line, line).lower() for line in small)
-    other = (f"Other: {shared}.",) if small else ()
+def _people(facts: Facts) -> tuple[str, ...]:
+    """What is merely large, people beside the models' bill."""
     table = facts.figures.measure(("spend", "people_cost"), selection=facts.asked.selection)
     spend, people = table.rows[0]["spend"], table.rows[0]["people_cost"]
     if not people or spend is None or people <= spend:
-        return other
+        return ()
     share = people / (people + spend)
-    return (f"People's time is {share * Decimal(100):.0f} % of the fully loaded cost.", *other)
+    return (f"People's time is {share * Decimal(100):.0f} % of the fully loaded cost.",)

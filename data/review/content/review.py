@@ -28,13 +28,12 @@ from data.review.scoreboard import scoreboard
 from data.review.targets import targets_part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from data.asking.figures import Figures
     from data.review.asked import Asked
     from data.review.content.trends import Trends
     from data.review.findings.finding import Finding
-    from data.review.levers.rules import Trials
 
 
 @dataclass(frozen=True)
@@ -47,20 +46,35 @@ class Built:
 
 def build_review(figures: Figures, asked: Asked) -> Built:
     """Everything that is said of a period. Raises what asking raises."""
+    return end_review(figures, asked, begin_review(figures, asked))
+
+
+def begin_review(figures: Figures, asked: Asked) -> Built:
+    """All but what to try, which takes as long as the rest together. Raises what asking raises."""
     facts = Facts(figures, asked)
-    dismissed = dismissals_journal(figures.settings).entries()
-
-    def quiet(key: str) -> bool:
-        return is_quiet(key, asked.as_of, dismissed)
-
-    to_try = levers(facts, quiet)
-    found = findings(facts, quiet)[: facts.thresholds.most_findings - len(to_try)]
+    found = findings(facts, _quiet(facts))
     by_week = trends(facts)
-    begun = _parts(facts, by_week, found, to_try, trials(facts, quiet))
+    begun = (findings_part(facts, found), *_parts(facts, by_week))
     parts = tuple(part for part in begun if part is not None)
     said = headline(facts, by_week.state("cost_per_usable_asset"))
-    review = replace(bare_review(figures, asked), headline=said, parts=parts)
-    return Built(review, (*found, *to_try))
+    return Built(replace(bare_review(figures, asked), headline=said, parts=parts), tuple(found))
+
+
+def end_review(figures: Figures, asked: Asked, begun: Built) -> Built:
+    """A review that was begun, with what to try: levers take the places of the least findings."""
+    facts = Facts(figures, asked)
+    quiet = _quiet(facts)
+    to_try = levers(facts, quiet)
+    found = begun.found[: facts.thresholds.most_findings - len(to_try)]
+    tried = (levers_part(facts, to_try), trials_part(facts, trials(facts, quiet)))
+    known = tuple(part for part in tried if part is not None)
+    parts = (findings_part(facts, found), *known, *begun.review.parts[1:])
+    return Built(replace(begun.review, parts=parts), (*found, *to_try))
+
+
+def _quiet(facts: Facts) -> Callable[[str], bool]:
+    dismissed = dismissals_journal(facts.settings).entries()
+    return lambda key: is_quiet(key, facts.asked.as_of, dismissed)
 
 
 def bare_review(figures: Figures, asked: Asked) -> Review:
@@ -84,16 +98,7 @@ def bare_review(figures: Figures, asked: Asked) -> Review:
     )
 
 
-def _parts(
-    facts: Facts,
-    by_week: Trends,
-    found: list[Finding],
-    to_try: list[Finding],
-    unsettled: Trials,
-) -> Iterator[Part | None]:
-    yield findings_part(facts, found)
-    yield levers_part(facts, to_try)
-    yield trials_part(facts, unsettled)
+def _parts(facts: Facts, by_week: Trends) -> Iterator[Part | None]:
     yield bridge(facts)
     yield loaded_bridge(facts)
     yield metrics_part(facts, by_week)

@@ -56,7 +56,7 @@ def edit_instead(facts: Facts) -> Iterator[Finding]:
     recent weeks brought. It assumes that what was rolled again could have been edited, and that
     edits of it are as often right.
     """
-    for kind, briefs, found in _judged(facts):
+    for kind, briefs, found in facts.once(_judged):
         if found is None or found.lower != "a":
             continue
         rerolls, edits = _rerolls(briefs), _edits(briefs)
@@ -72,7 +72,7 @@ def edit_instead(facts: Facts) -> Iterator[Finding]:
 
 def try_edit_instead(facts: Facts) -> Iterator[Trial]:
     """Clients whose re-rolls cost more than the usual edit, where too few edits tell."""
-    judged = _judged(facts)
+    judged = facts.once(_judged)
     by_media: defaultdict[str | None, list[Changed]] = defaultdict(list)
     for kind, briefs, _ in judged:
         by_media[kind.media] += briefs

@@ -60,7 +60,7 @@ def fewer_outputs(facts: Facts) -> Iterator[Finding]:
     assumes that the briefs of both are alike, and that the next call can wait for a look at the
     first.
     """
-    for fewer, (pair, found) in _judged(facts).items():
+    for fewer, (pair, found) in facts.once(_judged).items():
         if found is None or found.lower != "a":
             continue
         saved, high, low = (
@@ -76,7 +76,7 @@ def try_fewer_outputs(facts: Facts) -> Iterator[Trial]:
     At stake is what calls that brought something accepted delivered beyond it: outputs of one call
     are taken to be alike in whatever order they come, and to be taken when seen alone.
     """
-    judged = _judged(facts)
+    judged = facts.once(_judged)
     for fewer, spare in _spare(facts).items():
         pair, found = judged.get(fewer, (None, None))
         done = pair.other.n_briefs if pair else 0
@@ -118,7 +118,7 @@ def _lever(
 
 def _judged(facts: Facts) -> dict[_Fewer, tuple[Pair, Comparison | None]]:
     pairs = {}
-    for work, rows in worked_ways(facts).items():
+    for work, rows in facts.once(worked_ways).items():
         by_way = defaultdict(list)
         for row in rows:
             by_way[row.variant, row.n_requested].append(row)

@@ -39,7 +39,7 @@ def smaller_size(facts: Facts) -> Iterator[Finding]:
     make each usable one once more at the larger. It assumes that the briefs of both are alike and
     that a chosen draft can be made again.
     """
-    for pair, found in _judged(facts):
+    for pair, found in facts.once(_judged):
         if found is None or found.lower != "a":
             continue
         saved, high, low = (
@@ -53,7 +53,7 @@ def smaller_size(facts: Facts) -> Iterator[Finding]:
 
 def try_smaller_size(facts: Facts) -> Iterator[Trial]:
     """Smaller sizes that cost less an output, of which too few briefs tell what is accepted."""
-    for pair, found in _judged(facts):
+    for pair, found in facts.once(_judged):
         used, other = pair.all_used, pair.all_other
         at_stake = _at_stake(facts, used, other)
         needed = briefs_missing(facts, pair, found)
@@ -103,7 +103,7 @@ def _at_stake(facts: Facts, used: Way, other: Way) -> Decimal:
 
 def _judged(facts: Facts) -> list[tuple[Pair, Comparison | None]]:
     pairs = []
-    for work, rows in worked_ways(facts).items():
+    for work, rows in facts.once(worked_ways).items():
         by_variant = defaultdict(list)
         for row in rows:
             if row.variant is not None:

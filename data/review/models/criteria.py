@@ -47,23 +47,21 @@ def _accepted(model: ModelAtWork) -> Arm:
 
 
 def _sets_passed(model: ModelAtWork) -> Arm:
-    return model.share(lambda each: each.sets_passed, lambda each: each.sets_asked)
+    return model.share(model.told["sets_passed"], model.told["sets_asked"])
 
 
 def _within_rules(model: ModelAtWork) -> Arm:
     """Of what was accepted, or rejected with a reason."""
-    return model.share(
-        lambda each: each.accepted + each.rejected_with_reason - each.against_rules,
-        lambda each: each.accepted + each.rejected_with_reason,
-    )
+    told = model.told["accepted"] + model.told["rejected_with_reason"]
+    return model.share(told - model.told["against_rules"], told)
 
 
 def _as_large(model: ModelAtWork) -> Arm:
-    return model.share(lambda each: each.sizes_met, lambda each: each.sizes_known)
+    return model.share(model.told["sizes_met"], model.told["sizes_known"])
 
 
 def _fitting(model: ModelAtWork) -> Arm:
-    return model.share(lambda each: each.files_fitting, lambda each: each.files_held)
+    return model.share(model.told["files_fitting"], model.told["files_held"])
 
 
 CRITERIA: tuple[Criterion, ...] = (

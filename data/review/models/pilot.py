@@ -214,6 +214,6 @@ def _more_calls(model: ModelAtWork, calls: int, confidence: float) -> MoreBriefs
     missing = values_for_percentile(P, confidence) - calls
     if missing <= 0:
         return NONE_MISSING
-    briefs = len({each.brief_no for each in model.rows}) or 1
+    briefs = model.all_briefs or 1
     more = math.ceil(missing * briefs / calls)
     return MoreBriefs(more, more, more)

@@ -1,5 +1,6 @@
 -- One row per brief, kind of work (client, operation), channel and model of the selection: what was spent and what came
--- of it, of which it is known, and the part of the recent weeks.
+-- of it, of which it is known, and the part of the recent weeks. `name_no` numbers the channel's models, `kind_no` the
+-- kinds of work.
 WITH files AS (
     SELECT attempt_no, count(has_friction) AS held, count(*) FILTER (WHERE NOT has_friction) AS fitting
     FROM asset_uses
@@ -15,16 +16,22 @@ told AS (
 
 SELECT
     f.brief_no, f.client, f.operation, f.channel, f.model,
-    count(f.cost) = count(*) AND sum(f.outputs_pending) = 0 AND bool_and(f.is_reviewed) AS is_told,
-    coalesce(sum(f.cost), 0) AS money, count(*) AS calls,
-    sum(f.outputs_usable) + sum(f.outputs_contributed) AS accepted,
-    sum(f.outputs_rejected) + sum(f.outputs_not_selected) AS discarded,
-    coalesce(sum(f.outputs_usable) FILTER (WHERE f.submitted_at >= ?), 0) AS recent_usable,
-    coalesce(sum(f.outputs_usable + f.outputs_contributed) FILTER (WHERE f.submitted_at >= ?), 0) AS recent_accepted,
-    sum(f.sets_asked) AS sets_asked, sum(f.sets_passed) AS sets_passed,
-    sum(f.adherence_known) AS sizes_known, sum(f.adherence_met) AS sizes_met,
-    coalesce(sum(files.held), 0) AS files_held, coalesce(sum(files.fitting), 0) AS files_fitting,
-    coalesce(sum(told.told), 0) AS rejected_with_reason, coalesce(sum(told.against_rules), 0) AS against_rules
+    dense_rank() OVER (ORDER BY f.channel, f.model) AS name_no,
+    dense_rank() OVER (ORDER BY f.client, f.operation) AS kind_no,
+    coalesce(count(f.cost) = count(*) AND sum(f.outputs_pending) = 0 AND bool_and(f.is_reviewed), FALSE) AS is_told,
+    CAST(coalesce(sum(f.cost), 0) AS DOUBLE) AS money,
+    CAST(sum(f.outputs_usable) + sum(f.outputs_contributed) AS BIGINT) AS accepted,
+    CAST(sum(f.outputs_rejected) + sum(f.outputs_not_selected) AS BIGINT) AS discarded,
+    CAST(coalesce(sum(f.outputs_usable) FILTER (WHERE f.submitted_at >= ?), 0) AS BIGINT) AS recent_usable,
+    CAST(
+        coalesce(sum(f.outputs_usable + f.outputs_contributed) FILTER (WHERE f.submitted_at >= ?), 0) AS BIGINT
+    ) AS recent_accepted,
+    CAST(sum(f.sets_asked) AS BIGINT) AS sets_asked, CAST(sum(f.sets_passed) AS BIGINT) AS sets_passed,
+    CAST(sum(f.adherence_known) AS BIGINT) AS sizes_known, CAST(sum(f.adherence_met) AS BIGINT) AS sizes_met,
+    CAST(coalesce(sum(files.held), 0) AS BIGINT) AS files_held,
+    CAST(coalesce(sum(files.fitting), 0) AS BIGINT) AS files_fitting,
+    CAST(coalesce(sum(told.told), 0) AS BIGINT) AS rejected_with_reason,
+    CAST(coalesce(sum(told.against_rules), 0) AS BIGINT) AS against_rules
 FROM (
     SELECT *
     FROM attempt_facts

@@ -22,7 +22,8 @@ from dashboard.app.parts.markup import sentence
 from dashboard.app.parts.question import current_question
 from data.errors import QuestionError, SettingsError
 
-TABS = ("Compared", "Sizes", "What if", "Evidence", "Credits held")
+# What is held burns down first; where no ledger says what is held, the comparison opens.
+TABS = ("Credits held", "Compared", "Sizes", "What if", "Evidence")
 
 question = current_question()
 loaded = question.settings.warehouse.exists()
@@ -47,7 +48,10 @@ else:
     else:
         show_answer(team, question.currency)
         (answer,) = team.channels
-        compared, sizes, changes, evidence, held = st.tabs(TABS)
+        opened = TABS[0] if team.balances else TABS[1]
+        held, compared, sizes, changes, evidence = st.tabs(TABS, default=opened)
+        with held:
+            show_balances(team, question.settings.zone)
         with compared:
             show_plans(answer, question.currency)
         with sizes:
@@ -56,6 +60,4 @@ else:
             show_sensitivity(answer, question.currency)
         with evidence:
             show_evidence(answer, question.currency)
-        with held:
-            show_balances(team, question.settings.zone)
     show_before_log(question, opened=False)

@@ -10,6 +10,7 @@ from dashboard.app.pages.explore.groups import drawn_groups
 from dashboard.app.parts.layout import heading, show_chart
 from dashboard.app.parts.markup import sentence
 from dashboard.words.formats import counted, label
+from dashboard.words.named_groups import group_name
 from data.metrics.dimensions import dimension
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def _step(view: View) -> str:
 
 
 def _line(view: View, group: Group, step: str) -> Line:
-    name = "the rest" if group.others else label(group.name)
+    name = "the rest" if group.others else group_name(group.name, view.by)
     if dimension(view.by).is_time:
         name = "all"
     title = counted(group.others, "other") if group.others else name

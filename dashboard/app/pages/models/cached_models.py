@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 ENTRIES = 60
 """Answers kept of each kind; an answer is some kilobytes."""
+LARGE = 3
+"""Views kept: some 130 bytes for each model's brief."""
 _HASHED: Any = {Selection: repr}
 Work = tuple[str | None, str | None]
 """The medium and the tier."""
@@ -57,24 +59,20 @@ def _asked(work: ChosenWork) -> tuple[Figures, Stamp, Selection, Work]:
 def _standings(
     _figures: Figures, stamp: Stamp, selection: Selection, work: Work
 ) -> tuple[Standing, ...]:
-    del stamp
-    facts = facts_of(_figures, selection)
-    models = models_at_work(facts, selection, *work)
-    return standings(facts, selection, models, *work)
+    models = _models(_figures, stamp, selection, work)
+    return standings(facts_of(_figures, selection), selection, models, *work)
 
 
 @st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_HASHED)
 def _pair(_figures: Figures, stamp: Stamp, selection: Selection, work: Work) -> tuple[Name, ...]:
-    del stamp
-    return likely_pair(models_at_work(facts_of(_figures, selection), selection, *work))
+    return likely_pair(_models(_figures, stamp, selection, work))
 
 
 @st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_HASHED)
 def _pilot(
     _figures: Figures, stamp: Stamp, selection: Selection, work: Work, names: tuple[Name, ...]
 ) -> Piloted:
-    del stamp
-    known = _by_name(_figures, selection, work)
+    known = {each.name: each for each in _models(_figures, stamp, selection, work)}
     return piloted(facts_of(_figures, selection), [known[name] for name in names])
 
 
@@ -88,11 +86,14 @@ def _switch(
     other: Name,
     share: Decimal,
 ) -> Switch:
-    del stamp
-    known = _by_name(_figures, selection, work)
+    known = {each.name: each for each in _models(_figures, stamp, selection, work)}
     return switched(facts_of(_figures, selection), known[used], known[other], share)
 
 
-def _by_name(figures: Figures, selection: Selection, work: Work) -> dict[Name, ModelAtWork]:
-    found = models_at_work(facts_of(figures, selection), selection, *work)
-    return {each.name: each for each in found}
+@st.cache_resource(max_entries=LARGE, show_spinner=False, hash_funcs=_HASHED)
+def _models(
+    _figures: Figures, stamp: Stamp, selection: Selection, work: Work
+) -> tuple[ModelAtWork, ...]:
+    """What all answers of a view are made of; nobody changes it."""
+    del stamp
+    return models_at_work(facts_of(_figures, selection), selection, *work)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from data.review.asked import Asked
-from data.review.content.review import Built, build_review
+from data.review.content.review import Built, begin_review, end_review
 from data.review.kept import reviews_folder
 from data.review.targets import checked_targets
 
@@ -19,21 +19,34 @@ if TYPE_CHECKING:
 
 ENTRIES = 48
 """Reviews kept; one is some tens of kilobytes."""
-MEANWHILE = "Looking at the week, and at those before it as they stood at its age"
 _HASHED: Any = {Asked: repr}
 
 
+def begun(question: Question, asked: Asked) -> Built:
+    """The review that is asked for, but for what to try. Raises what asking raises."""
+    checked_targets(question.settings)
+    return _begun(question.figures, _stamp(question), asked)
+
+
 def built(question: Question, asked: Asked) -> Built:
-    """The review that is asked for. Raises what asking raises."""
-    settings = question.settings
-    checked_targets(settings)
-    return _built(question.figures, (*question.stamp, *_remembered(settings)), asked)
+    """The whole review. Raises what asking raises."""
+    return _built(question.figures, _stamp(question), asked, begun(question, asked))
 
 
-@st.cache_data(max_entries=ENTRIES, show_spinner=MEANWHILE, hash_funcs=_HASHED)
-def _built(_figures: Figures, stamp: Stamp, asked: Asked) -> Built:
+@st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_HASHED)
+def _begun(_figures: Figures, stamp: Stamp, asked: Asked) -> Built:
     del stamp
-    return build_review(_figures, asked)
+    return begin_review(_figures, asked)
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_HASHED)
+def _built(_figures: Figures, stamp: Stamp, asked: Asked, _begun_with: Built) -> Built:
+    del stamp
+    return end_review(_figures, asked, _begun_with)
+
+
+def _stamp(question: Question) -> Stamp:
+    return (*question.stamp, *_remembered(question.settings))
 
 
 def _remembered(settings: Settings) -> list[tuple[str, int, int]]:

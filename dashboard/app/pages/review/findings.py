@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import streamlit as st
 
 from dashboard.app.pages.review.decide import begin_decision
-from dashboard.app.pages.review.sections import show_part
+from dashboard.app.pages.review.sections import show_content, show_part
 from dashboard.app.parts.address import query_of
-from dashboard.app.parts.markup import as_html, typed_html
+from dashboard.app.parts.markup import as_html, as_markdown, typed_html
 from dashboard.app.parts.written_down import told, write_down
 from dashboard.words.formats import NOTHING, counted, day, label, money
 from data.asking.selection import Selection
@@ -19,12 +19,14 @@ from data.review.dismissals import QUIET, dismissals_journal, new_dismissal
 from data.review.facts import Facts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from dashboard.app.parts.cached_figures import Question
     from data.review.asked import Asked
     from data.review.content.review import Built
     from data.review.findings.finding import Finding
+    from data.review.parts import Review
     from data.settings import Settings
 
 DISMISSED = "review_dismissed"
@@ -79,13 +81,36 @@ ROWS = {
 
 
 def show_findings(question: Question, asked: Asked, built: Built) -> None:
-    """What to talk about, each with the way to its rows and out of the list."""
-    part = built.review.part("findings")
-    assert part is not None
-    show_part(built.review, replace(part, columns=(), rows=()))
+    """What to talk about and what to try, each with the way to its rows and out of the list."""
     told(DISMISSED)
-    with st.container(key="findings"):
-        for number, each in enumerate(built.found, 1):
+    levers = built.review.part("levers")
+    to_try = {str(row["key"]) for row in levers.rows} if levers else set()
+    numbered = list(enumerate(built.found, 1))
+    moved = [each for each in numbered if each[1].key not in to_try]
+    _group(question, asked, built.review, "findings", moved)
+    _group(
+        question, asked, built.review, "levers", [each for each in numbered if each not in moved]
+    )
+    trials = built.review.part("trials")
+    if trials is not None:
+        with st.expander(as_markdown(f"{trials.title}: {len(trials.rows)}")):
+            show_content(built.review, trials)
+
+
+def _group(
+    question: Question,
+    asked: Asked,
+    review: Review,
+    name: str,
+    numbered: Sequence[tuple[int, Finding]],
+) -> None:
+    """The cards of a part under its title and what it rests on; nothing without the part."""
+    part = review.part(name)
+    if part is None:
+        return
+    show_part(review, replace(part, columns=(), rows=()))
+    with st.container(key=f"cards_{name}"):
+        for number, each in numbered:
             with st.container(key=f"finding_{number}", gap="small", border=True):
                 st.html(_html(number, each, question.currency))
                 _ways_on(question, asked, number, each)

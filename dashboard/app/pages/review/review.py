@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dashboard.app.pages.review.cached_review import built
+import streamlit as st
+
+from dashboard.app.pages.review.cached_review import begun, built
 from dashboard.app.pages.review.decide import show_decisions
 from dashboard.app.pages.review.downloads import show_downloads
 from dashboard.app.pages.review.findings import show_findings
@@ -13,14 +15,19 @@ from dashboard.app.pages.review.week import chosen_review
 from dashboard.app.parts.empty import empty_state
 from dashboard.app.parts.question import current_question
 
+FINDINGS_PX = 320
+
 question = current_question().on_all_days()
 if not empty_state(question):
     asked = chosen_review(question)
-    found = built(question, asked)
-    show_opening(found.review)
-    show_findings(question, asked, found)
-    show_five_figures(found.review)
-    show_parts(found.review)
+    first = begun(question, asked)
+    show_opening(first.review)
+    show_five_figures(first.review)
+    to_talk_about = st.container()
+    show_parts(first.review)
+    with to_talk_about, st.skeleton(height=FINDINGS_PX):
+        found = built(question, asked)
+        show_findings(question, asked, found)
     show_open_client(question, asked)
     show_decisions(question, asked, found.review)
     show_downloads(question, asked, found)

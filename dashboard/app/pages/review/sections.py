@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 ON_THE_PAGE = Look(ink="currentColor", font='"Source Sans", sans-serif')
 """Drawn as SVG, so that charts follow where somebody turns to dark or to light."""
-ELSEWHERE = ("findings", "levers", "decisions")
+ELSEWHERE = ("findings", "levers", "trials", "decisions")
 """Parts that have sections of their own."""
 FOLDED = ("metrics",)
 """Parts whose figures stand above as tiles."""

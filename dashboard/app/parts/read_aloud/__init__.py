@@ -1,0 +1,1 @@
+"""What Streamlit draws without a name, named or silenced for those who listen to a page."""

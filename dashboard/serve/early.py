@@ -1,0 +1,25 @@
+"""What the pages import and takes long: begun with the server, not with its first visitor."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from threading import Thread
+
+SLOW = (
+    "plotly.graph_objects",
+    "scipy.stats",
+    "data.review.content.review",
+    "data.commitments.team_sizing",
+)
+
+
+def import_early() -> Thread:
+    """Begin to import them beside the server; an import that fails is told by who needs it."""
+    begun = Thread(target=_import_all, name="offcut-imports", daemon=True)
+    begun.start()
+    return begun
+
+
+def _import_all() -> None:
+    for name in SLOW:
+        import_module(name)
