@@ -53,7 +53,8 @@ WORDS = {
     "ambiguous": Mended(
         "verdict that fits several outputs",
         "verdicts that fit several outputs",
-        "Such as {example}. Say which of them it is.",
+        "Such as {example}. Say which of them it is; or write the source before the reference in "
+        "the sheet, as in `fal:{example}`, and load it again.",
     ),
     "unreviewed": Mended(
         "output that nobody decided on",
