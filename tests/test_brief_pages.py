@@ -111,7 +111,7 @@ def test_no_more_than_the_first_are_listed_and_all_are_counted(page, awkward, mo
 def test_a_row_leads_to_its_brief_with_the_selection(page, awkward):
     drawn = page(awkward, "briefs", project=list(NAMES[:3]), **{"from": "2026-09-01"})
     for address in table(drawn)["brief"][:3]:
-        assert address.startswith("brief?brief=")
+        assert address.startswith("/brief?brief=")
         query = parse_qs(urlsplit(address).query, keep_blank_values=True)
         assert set(query) == {"brief", "project", "from"}
         assert sorted(query["project"]) == sorted(NAMES[:3])

@@ -162,13 +162,13 @@ COLUMNS = [
     Column("brief", "Brief", "link", link="address"),
     Column("spend", "Money", "money"),
 ]
-ROW = {"picture": "/pieces/ab.webp", "brief": "=a&b", "address": "brief?brief=%3Da%26b",
+ROW = {"picture": "/pieces/ab.webp", "brief": "=a&b", "address": "/brief?brief=%3Da%26b",
        "spend": Decimal("0.1")}  # fmt: skip
 
 
 def test_a_link_shows_a_name_and_leads_to_its_address():
     assert list(_styled([ROW], COLUMNS, "USD").data.iloc[0]) == [
-        *("/pieces/ab.webp", "brief?brief=%3Da%26b", 0.1),
+        *("/pieces/ab.webp", "/brief?brief=%3Da%26b", 0.1),
     ]
     assert (
         _config(COLUMNS[1], is_pinned=False)["type_config"]["display_text"] == "[?&]brief=([^&]*)"

@@ -14,6 +14,8 @@ import streamlit as st
 from dashboard.app.pages.loaded.kept_uploads import cleaned, keep_upload
 from dashboard.app.parts import runs
 from dashboard.app.parts.runs import Runs
+from data.asking.figures import Figures
+from data.asking.selection import Selection
 from data.review.expected_gaps import expected_journal, expected_keys
 from data.settings import Settings
 from data.uploads import uploads_folder
@@ -368,6 +370,70 @@ def test_a_price_that_is_none_is_refused_in_words(desk):
     desk.press("Add it")
     assert "is not a decimal number" in desk.said
     assert not (desk.folder / "prices" / "prices").exists()
+
+
+def select(desk, begins):
+    return next(each for each in desk.app.selectbox if each.key.startswith(begins))
+
+
+NAMED = MAP.replace("studio log", "named log") + 'client = "Acme"\nproject = "Spring"\n'
+
+
+def test_unnamed_work_is_named_by_choosing_and_the_figures_tell_it(desk):
+    desk.load()
+    desk.load("named.csv", JOBS, NAMED)
+    desk.open()
+    assert "3 calls without a client or a project: studio log" in desk.said
+    for name, value in {"client": "Acme", "project": "Spring"}.items():
+        select(desk, f"name_{name}_").set_value(value)
+    desk.press("Name it")
+    desk.settled()
+    assert "Unnamed work of all of studio log is of Acme, Spring" in desk.said
+    assert "without a client" not in desk.said
+    figures = Figures.of(desk.settings)
+    with figures.reader:
+        by = ["client", "project"]
+        rows = figures.measure(["attempts"], by=by, selection=Selection()).rows
+    assert [(row["client"], row["project"], row["attempts"]) for row in rows] == [
+        ("Acme", "Spring", 6),
+    ]
+
+
+def test_a_name_of_nobody_is_refused_in_words(desk):
+    desk.load()
+    desk.open()
+    desk.press("Name it")
+    assert "Choose or type a client or a project first." in desk.said
+    assert desk.latest is None
+
+
+def test_a_verdict_is_matched_by_hand_and_counts(desk):
+    desk.load()
+    desk.load("verdicts.csv", VERDICTS, None)
+    desk.open()
+    assert "1 verdict on an output that no log names: verdict_sheet" in desk.said
+    search(desk, "nothing like it")
+    assert "No output is called so" in desk.said
+    search(desk, "studio")
+    search(desk, "a#2")
+    assert select(desk, "meant_output_").options[0].endswith("studio log:a#2")
+    assert usable(desk) == 1
+    desk.press("It is this one")
+    desk.settled()
+    assert "verdict on an output that no log names" not in desk.said
+    assert usable(desk) == 2
+
+
+def search(desk, text):
+    field = next(each for each in desk.app.text_input if each.key.startswith("meant_text_"))
+    field.set_value(text).run()
+
+
+def usable(desk):
+    figures = Figures.of(desk.settings)
+    with figures.reader:
+        found = figures.measure(["usable_assets"], selection=Selection())
+        return found.rows[0]["usable_assets"]
 
 
 def test_rejected_records_are_read_again_by_a_button(desk):

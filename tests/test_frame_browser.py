@@ -9,8 +9,8 @@ from urllib.parse import unquote_plus
 import pytest
 from openpyxl import load_workbook
 
-from tests.studio_logs import NAMES
-from tests.test_dashboard_browser import browser, site, visit
+from tests.studio_logs import NAMES, jobs, loaded
+from tests.test_dashboard_browser import Visit, browser, served, site, visit
 
 __all__ = ["browser", "site", "visit"]
 
@@ -109,3 +109,76 @@ def test_the_tables_of_a_page_are_taken_along_as_they_are_on_screen(visit):
     named = [row[0].value for row in book["by-project"].iter_rows(min_row=2)]
     assert set(NAMES) <= set(named)
     assert taken.value.suggested_filename == "offcut-explore.xlsx"
+
+
+def click_first_brief(seen):
+    """A table draws its links a while after the page is there."""
+    seen.page.locator("[data-testid=stDataFrame] canvas").first.wait_for()
+    seen.page.wait_for_function("!!window.__offcutOpens")
+    seen.page.wait_for_timeout(2000)
+    box = seen.page.locator("[data-testid=stDataFrame]").first.bounding_box()
+    seen.page.mouse.move(box["x"] + 88, box["y"] + 60)
+    seen.page.mouse.click(box["x"] + 88, box["y"] + 62)
+
+
+def test_a_link_of_a_table_opens_in_this_tab_and_back_leads_back(visit):
+    seen = visit()
+    seen.open("briefs?media=image")
+    seen.page.evaluate("window.__same = true")
+    click_first_brief(seen)
+    seen.arrives_at("Brief")
+    assert "brief=" in seen.page.url
+    assert "media=image" in seen.page.url
+    assert seen.page.evaluate("window.__same")
+    assert len(seen.context.pages) == 1
+    seen.page.go_back()
+    seen.arrives_at("Briefs")
+    assert seen.page.url.endswith("/briefs?media=image")
+
+
+def test_ctrl_asks_for_a_new_tab(visit):
+    seen = visit()
+    seen.open("briefs")
+    with seen.context.expect_page() as opened:
+        seen.page.keyboard.down("Control")
+        click_first_brief(seen)
+        seen.page.keyboard.up("Control")
+    assert "/brief?brief=" in opened.value.url
+    assert seen.title() == "Briefs"
+
+
+def test_the_freshness_in_the_bar_says_what_loads_by_itself(visit):
+    seen = visit()
+    seen.open("briefs?media=image")
+    seen.page.locator(".st-key-fresh button").click()
+    body = seen.page.locator("[data-testid=stPopoverBody]")
+    body.get_by_text("Loaded last: ").wait_for()
+    body.get_by_text("How fresh each source is").click()
+    seen.arrives_at("Data")
+    assert "media=image" in seen.page.url
+
+
+def test_below_a_base_path_everything_leads_to_places_below_it(browser, tmp_path, monkeypatch):
+    settings = loaded(tmp_path, list(jobs()))
+    config = tmp_path / "offcut.toml"
+    moment = settings.as_of.isoformat()
+    config.write_text(f'warehouse = "{settings.warehouse.as_posix()}"\nas_of = {moment}\n')
+    (tmp_path / ".streamlit").mkdir()
+    (tmp_path / ".streamlit" / "config.toml").write_text('[server]\nbaseUrlPath = "costs"\n')
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with served(config) as address:
+        assert address.endswith("/costs")
+        seen = Visit(browser, address)
+        seen.open("briefs")
+        click_first_brief(seen)
+        seen.arrives_at("Brief")
+        assert "/costs/brief?brief=" in seen.page.url
+        seen.page.keyboard.press("/")
+        seen.page.get_by_role("combobox", name="Go to").press_sequentially("Waste page")
+        seen.page.keyboard.press("Enter")
+        seen.arrives_at("Waste")
+        assert "/costs/waste" in seen.page.url
+        asked = f"{address}/pieces/{'0' * 64}.webp"
+        assert seen.page.request.get(asked).text() == "There is no such piece."
+        assert not seen.elsewhere
+        seen.context.close()

@@ -230,3 +230,15 @@ def test_the_index_is_asked_of_what_was_published_last(made, client):
     assert client.get(piece_url(sha256)).status == 404
     made.scan()
     assert client.get(piece_url(sha256)).status == 200
+
+
+def test_below_a_base_path_pieces_lie_where_pages_ask_for_them(tmp_path, monkeypatch):
+    monkeypatch.setenv("OFFCUT_WAREHOUSE", str(tmp_path / "w.duckdb"))
+    (tmp_path / "w.duckdb").write_text("no warehouse")
+    for place in ("streamlit", "dashboard.serve.base_path"):
+        monkeypatch.setattr(f"{place}.get_option", lambda _: "/teams/offcut/")
+    assert piece_url("0" * 64) == f"/teams/offcut/pieces/{'0' * 64}.webp"
+    app = AsgiClient(Starlette(routes=routes(Served()), middleware=guarded("127.0.0.1")))
+    assert app.get(piece_url("0" * 64)).status == 503  # found, and the warehouse is none
+    assert app.get(f"/elsewhere/pieces/{'0' * 64}.webp").status == 404
+    assert app.get("/healthz").json == {"status": "ok", "base": "/teams/offcut"}

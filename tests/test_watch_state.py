@@ -125,7 +125,7 @@ def data_page(warehouse):
     """The sentence as the page Data draws it."""
     from pathlib import Path
 
-    from dashboard.app.pages.loaded.watching import show_watching
+    from dashboard.app.parts.watching import show_watching
     from data.settings import Settings
 
     show_watching(Settings(warehouse=Path(warehouse)))

@@ -21,6 +21,7 @@ from dashboard.cli import (
     loading,
     map_log,
     match,
+    name,
     prices,
     quarantine,
     review,
@@ -43,7 +44,7 @@ class Offcut(Group):
         ("Start here", ("demo", "ingest", "map", "scan", "watch", "dashboard")),
         ("Ask", ("metrics", "ledger", "size", "allocate", "export")),
         ("Meet", ("review", "decide", "dismiss")),
-        ("Check", ("status", "match", "quarantine", "sources", "identify")),
+        ("Check", ("status", "match", "name", "quarantine", "sources", "identify")),
         ("Prices", ("prices", "reprice")),
     )
 
@@ -55,7 +56,7 @@ app = Commands(
     no_args_is_help=True,
 )
 ROOMS = (quarantine, figures, prices, size, allocation, review, decide, dismiss, loading, scan)
-for each in (*ROOMS, match, map_log, watch, web):
+for each in (*ROOMS, match, name, map_log, watch, web):
     app.add_typer(each.commands)
 
 

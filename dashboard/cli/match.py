@@ -1,4 +1,4 @@
-"""Which file is which output, where only a person can tell: listed, accepted, rejected."""
+"""Which file is which output, and which a verdict means, where only a person can tell."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from data.evidence.possible import PossibleMatch
 
 commands = Commands()
-match = Commands(help="Files that may be an output: list, accept, reject.", no_args_is_help=True)
+match = Commands(
+    help="What may be an output: files, and verdicts.",
+    no_args_is_help=True,
+)
 commands.add_typer(match, name="match")
 Keys = Annotated[list[str], typer.Argument(metavar="KEY", help="Keys, from `offcut match list`.")]
 
@@ -51,6 +54,58 @@ def match_accept(context: typer.Context, keys: Keys) -> None:
 def match_reject(context: typer.Context, keys: Keys) -> None:
     """Say that these files are not these outputs."""
     _answer(context.obj, "reject", keys)
+
+
+@match.command("verdicts", epilog="Example:  offcut match verdicts --limit 20")
+def match_verdicts(
+    context: typer.Context,
+    limit: Limit = 50,
+    json: AsJson = False,
+) -> None:
+    """Verdicts that fit no output, or several, the latest first."""
+    from dataclasses import asdict
+
+    from dashboard.cli.console import print_json, print_line, print_table
+    from data.asking.listings import unmatched
+    from data.asking.selection import Selection
+
+    session: Session = context.obj
+    waiting = [asdict(each) for each in unmatched(session.figures.cursor(Selection()), limit=limit)]
+    if json:
+        print_json(waiting)
+    elif not waiting:
+        print_line("Every verdict has found its output.")
+    else:
+        print_table(tuple(waiting[0]), [[str(v or "") for v in e.values()] for e in waiting], ())
+
+
+@match.command(
+    "verdict", epilog="Example:  offcut match verdict verdict_sheet final_v2.png fal:r1#0"
+)
+def match_verdict(
+    context: typer.Context,
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="Where the verdict is from.")],
+    reference: Annotated[
+        str, typer.Argument(metavar="REFERENCE", help="As the verdict writes it.")
+    ],
+    output: Annotated[
+        str, typer.Argument(metavar="OUTPUT", help="SOURCE:ID#INDEX, or what it alone is called.")
+    ],
+) -> None:
+    """Say which output the verdicts with this reference mean; later ones mean it too."""
+    from dashboard.cli.console import message
+    from data.asking.selection import Selection
+    from data.told.references import check_reference, output_called, say_meant
+    from data.told.taken_in import count_told
+
+    session: Session = context.obj
+    cursor = session.figures.cursor(Selection())
+    check_reference(cursor, source, reference)
+    meant = output_called(cursor, output)
+    say_meant(session.settings, source, reference, meant)
+    session.figures.reader.close()
+    count_told(session.settings)
+    message(f"{reference} of {source} means {meant.name}; the figures count it.")
 
 
 def _answer(session: Session, answer: Answer, keys: list[str]) -> None:

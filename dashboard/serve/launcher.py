@@ -17,6 +17,7 @@ from starlette.routing import Route
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.starlette import App
 
+from dashboard.serve.base_path import BelowBasePath, base_path
 from dashboard.serve.early import import_early
 from dashboard.serve.guard import HostGuard
 from dashboard.serve.pieces import GUARDED, pieces_route
@@ -37,11 +38,13 @@ def routes(served: Served) -> list[Route]:
 
 def guarded(host: str) -> list[Middleware]:
     """What stands before every request."""
-    return [Middleware(HostGuard, host=host)]
+    return [Middleware(HostGuard, host=host), Middleware(BelowBasePath)]
 
 
 async def _healthy(_request: Request) -> JSONResponse:
-    return JSONResponse({"status": "ok"}, headers=GUARDED | {"cache-control": "no-store"})
+    base = base_path()
+    told = {"status": "ok"} | ({"base": base} if base else {})
+    return JSONResponse(told, headers=GUARDED | {"cache-control": "no-store"})
 
 
 def launch(host: str, port: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -66,8 +67,9 @@ def serve(
     )
     loading = Loader(loader, environment(settings, config), say)
     try:
-        if _answers(child, host, port):
-            sys.stdout.write(f"Offcut: {address(host, port)}\n")
+        base = _base_of_answer(child, host, port)
+        if base is not None:
+            sys.stdout.write(f"Offcut: {address(host, port)}{base}\n")
             sys.stdout.flush()
         _stay(child, loading)
     except _StoppedError:
@@ -148,16 +150,16 @@ def _cannot_listen(host: str, port: int, error: OSError) -> str:
     return f"{host} is not an address of this machine ({reason}). Pass --host 127.0.0.1."
 
 
-def _answers(child: subprocess.Popen[bytes], host: str, port: int) -> bool:
-    """Wait until the app answers; False when it ended or took too long."""
+def _base_of_answer(child: subprocess.Popen[bytes], host: str, port: int) -> str | None:
+    """Wait until the app answers, and says below which path; None when it ended or took long."""
     until = time.monotonic() + START_S
     while child.poll() is None and time.monotonic() < until:
-        with suppress(OSError, HTTPException):
+        with suppress(OSError, HTTPException, ValueError):
             connection = HTTPConnection(_reached(host), port, timeout=1)
-            connection.request("GET", "/_stcore/health")
-            return connection.getresponse().status < 500
+            connection.request("GET", "/healthz")
+            return str(json.loads(connection.getresponse().read()).get("base", ""))
         time.sleep(0.1)
-    return False
+    return None
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

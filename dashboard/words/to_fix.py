@@ -47,14 +47,14 @@ WORDS = {
     "unmatched": Mended(
         "verdict on an output that no log names",
         "verdicts on outputs that no log names",
-        "Such as {example}. Load the log that made it: they are matched by themselves. The "
-        "reference may be an id, an address, a file name or a hash.",
+        "Such as {example}. Load the log that made it: they are matched by themselves. Or say "
+        "which output it is.",
     ),
     "ambiguous": Mended(
         "verdict that fits several outputs",
         "verdicts that fit several outputs",
-        "Such as {example}. Write the source before the reference in the sheet, as in "
-        "`fal:{example}`, and load it again.",
+        "Such as {example}. Say which of them it is; or write the source before the reference in "
+        "the sheet, as in `fal:{example}`, and load it again.",
     ),
     "unreviewed": Mended(
         "output that nobody decided on",
@@ -64,7 +64,8 @@ WORDS = {
     "unnamed": Mended(
         "call without a client or a project",
         "calls without a client or a project",
-        "Log them with the call, or map the column that tells them, and load the log again.",
+        "Say for whom a folder, a key, a person or all of the log stands; or map the column that "
+        "tells it.",
     ),
     "unattributed_consumption": Mended(
         "draw of credits by no logged call",
@@ -87,7 +88,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "quarantined": ("quarantine", "list"),
     "unmatched": ("ingest", "PATH"),
     "unreviewed": ("scan", "FOLDER", "--role", "finals"),
-    "unnamed": ("map", "FILE", "--choose", "project=COLUMN", "--yes"),
+    "ambiguous": ("match", "verdict", "SOURCE", "REFERENCE", "OUTPUT"),
+    "unnamed": ("name", "--source", "NAME", "--client", "CLIENT", "--project", "PROJECT"),
     "unattributed_consumption": ("ingest", "PATH"),
     "unvalued_consumption": ("ingest", "PATH"),
     "refunds_unattached": ("ingest", "PATH"),

@@ -5,6 +5,10 @@ from __future__ import annotations
 from data.relations.relation import Given
 
 VERSIONS = Given("verdict_versions")
+SAME = Given("same_calls")
+NAMED = Given("named_work")
+PARENTS = Given("matches", "ends_with(record_kind, 'parent')")
+LINKED = Given("lineage_links")
 JUDGED = Given("matches", "record_kind = 'verdict'")
 TOUCHED = Given("touched_calls")
 DESCRIBED = Given("placed_assets")

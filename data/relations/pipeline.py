@@ -26,6 +26,7 @@ numbered, told = partial(_declared, "numbered"), partial(_declared, "told")
 loop, step = partial(_declared, "loop"), partial(_declared, "step")
 stored, shown, listed = (partial(_declared, kind) for kind in ("stored", "shown", "listed"))
 FILES = "attempts media media_matches merged_attempts"
+OUTPUTS = "asset_outcomes assets attempt_facts attempts"
 
 PIPELINE = (
     Stage("00_expressions", "expressions and names that several relations share", (
@@ -51,8 +52,8 @@ PIPELINE = (
               " stored.merged_attempts", given=given.LOADED, only="part"),
         table("loaded_names", "asset_versions assets attempt_versions attempts loaded_calls",
               given=given.LOADED, only="part"),
-        view("all_references", "assets attempts handovers labour ledger_entries verdicts",
-             only="part"),
+        view("all_references", "assets attempts handovers labour ledger_entries told_references"
+             " verdicts", only="part"),
         view("reference_names", "all_references sources", only="part"),
         table("rematched_records", "assets attempts loaded_calls loaded_names"
               " loaded_references reference_names stored.reference_matches verdicts",
@@ -75,7 +76,7 @@ PIPELINE = (
               only="part"),
         loop("scope", "first_in_scope", only="part",
              runs=("attempts_in_scope", "unmerged_calls", "several_sources", "same_calls",
-                   "merged_calls", "calls", "scope_neighbours")),
+                   "merged_calls", "logged_calls", "calls", "scope_neighbours")),
         step("review_neighbours", "calls changed_verdicts scope stable_reviews"
              " stored.attempt_facts"),
         step("scope_neighbours", "attempts calls lineage_pairs review_neighbours scope"
@@ -87,10 +88,12 @@ PIPELINE = (
         told("attempts_in_scope", "attempts scope"), view("unmerged_calls", "attempts_in_scope"),
         table("several_sources", "attempts"),
         table("same_calls", "attempts_in_scope sources", given=Given("several_sources")),
-        table("merged_calls", "attempts_in_scope same_calls sources",
-              given=Given("same_calls"), skipped=True),
-        view("calls", "merged_calls same_calls unmerged_calls",
-             given=Given("same_calls"), otherwise="unmerged_calls"),
+        table("merged_calls", "attempts_in_scope same_calls sources", given=given.SAME,
+              skipped=True),
+        view("logged_calls", "merged_calls same_calls unmerged_calls", given=given.SAME,
+             otherwise="unmerged_calls"),
+        view("calls", "attempts files logged_calls named_work", given=given.NAMED,
+             otherwise="logged_calls"),
         stored("merged_attempts", "same_calls", only="matching"),
         table("placed_assets", "assets attempts_in_scope same_calls", given=Given("assets")),
         table("described_outputs", "placed_assets same_calls", given=given.DESCRIBED),
@@ -102,7 +105,7 @@ PIPELINE = (
     )),
     Stage("03_references", "what a verdict, a parent, a booking or a handover means", (
         view("written_references", "calls handovers labour ledger_entries placed_assets"
-             " verdicts", only="matching"),
+             " told_references verdicts", only="matching"),
         told("references_to_match", "written_references rematched_records", only="matching"),
         numbered("numbered_references", "references_to_match", only="matching"),
         loop("found_references", "numbered_references", only="matching",
@@ -126,11 +129,9 @@ PIPELINE = (
              " stored.reference_matches"),
     )),
     Stage("04_briefs", "what was made from what, and which calls serve one brief", (
-        table("lineage_links", "calls matches placed_assets",
-              given=Given("matches", "ends_with(record_kind, 'parent')")),
+        table("lineage_links", "calls matches placed_assets", given=given.PARENTS),
         stored("reference_matches", "lineage_links matched_references", only="matching"),
-        table("output_links", "lineage_links outputs placed_assets",
-              given=Given("lineage_links")),
+        table("output_links", "lineage_links outputs placed_assets", given=given.LINKED),
         table("named_briefs", "calls"), table("named_operations", "calls"),
         wide("named_groups", "ended_calls named_briefs"),
         table("unnamed_links", "calls lineage_links named_operations"),
@@ -189,9 +190,8 @@ PIPELINE = (
               " priceable_attempts", given=given.PRICEABLE),
     )),
     Stage("08_costs", "what each call cost: booked before reported before computed, less refunds", (
-        rows("conversion_rates"),
+        rows("conversion_rates"), rows("ledger_problems", "ledger_entries"),
         rows("credit_parts", "ledger_entries"), rows("credit_lapses", "ledger_entries"),
-        rows("ledger_problems", "ledger_entries"),
         table("valued_parts", "conversion_rates credit_parts", given=given.BOOKED),
         table("ledger_costs", "reference_matches valued_parts", given=given.BOOKED),
         table("net_costs", "attempt_versions grouped_calls ledger_entries merged_attempts"
@@ -267,9 +267,8 @@ PIPELINE = (
     )),
     Stage("13_listings", "rows that people look at or take away", (
         listed("exported_assets", "asset_outcomes attempt_facts attempts merged_attempts"),
-        listed("exported_attempts", "attempt_facts attempts"),
+        listed("exported_attempts", "attempt_facts attempts"), listed("logged_outputs", OUTPUTS),
         listed("exported_shares", "attempts waste_ledger"),
-        listed("logged_outputs", "asset_outcomes assets attempt_facts attempts"),
         listed("possible_matches", "attempt_facts attempts media media_matches"),
         listed("unapproved_uses", f"asset_outcomes asset_uses attempt_facts media_uses {FILES}"),
         listed("unmatched_references", "reference_matches resolutions verdicts"),
@@ -281,6 +280,7 @@ PIPELINE = (
         listed("fresh_sources", "assets attempts files handovers labour ledger_entries verdicts"),
         listed("homeless_verdicts", "reference_matches resolutions verdicts"),
         listed("billed_models", "attempt_facts attempts resolutions sources"),
+        listed("unnamed_parts", "attempt_facts attempts files"), listed("found_outputs", OUTPUTS),
     )),
     Stage("15_desk", "what the Desk hands out, and how its reviews go", (
         listed("desk_outputs", f"asset_outcomes attempt_facts {FILES}"),

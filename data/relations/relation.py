@@ -42,7 +42,7 @@ RECORDS = (
     *("attempts", "attempt_versions", "assets", "asset_versions", "verdicts", "verdict_versions"),
     *("ledger_entries", "ledger_entry_versions", "handovers", "labour"),
     *("media", "media_matches", "media_uses"),
-    *("sources", "files", "quarantine", "resolutions"),
+    *("sources", "files", "quarantine", "resolutions", "named_work", "told_references"),
 )
 """The tables of the warehouse that any relation may read."""
 STORED = "stored."

@@ -25,7 +25,7 @@ REPORTED = {
     "loaded_references": ("touched_references", "record_kind VARCHAR, record_no BIGINT"),
 }
 """What a load says of the rows it wrote, in memory.main, and its columns."""
-CALLS = ("unmerged_calls", "same_calls", "merged_calls", "calls")
+CALLS = ("unmerged_calls", "same_calls", "merged_calls", "logged_calls", "calls")
 
 
 class _TooLarge(Exception):

@@ -54,11 +54,13 @@ def resolve_loaded(con: DuckDBPyConnection, settings: Settings) -> None:
     """Bring stored relations forward over what was loaded, as of the settings' moment or now."""
     from data.pricing.book import SHIPPED, PriceBook
     from data.resolving.resolve import resolve
+    from data.told.taken_in import take_in
 
     as_of = (settings.as_of or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)
     own = settings.prices_folder
     book = PriceBook.load((SHIPPED,) if own is None else (SHIPPED, own))
-    resolve(con, as_of=as_of, settings=settings, book=book, only_loaded=True)
+    is_told_anew = take_in(con, settings)
+    resolve(con, as_of=as_of, settings=settings, book=book, only_loaded=not is_told_anew)
 
 
 def load_paths(

@@ -28,7 +28,7 @@ REFUSED_KINDS = {
     b"Rar!": "a RAR archive; unpack it and pass the files inside",
     b"PK\x05\x06": "an empty zip archive; pass the files themselves",
     b"%PDF": "a PDF; export the log as CSV, JSON or Parquet",
-    b"\xd0\xcf\x11\xe0": "an old Excel or Word file; save it as .xlsx or CSV",
+    b"\xd0\xcf\x11\xe0": "an old Excel or Word file, or one with a password; save it as .xlsx, CSV",
     b"\x7fELF": "a program; pass a log file",
 }
 NEVER_LOGS = {b"%PDF", b"\x7fELF"}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -14,6 +15,8 @@ from data.asking.selection import Selection
 from data.metrics.dimensions import DIMENSIONS, is_tag
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from streamlit.navigation.page import Page
 
     from data.settings import Settings
@@ -58,6 +61,18 @@ def keep(name: str, value: str) -> None:
 def let_go(name: str) -> None:
     """Keep it no longer."""
     st.query_params.pop(name, None)
+
+
+def under_base(path: str) -> str:
+    """Where a path of ours lies, from the root of the server: below `server.baseUrlPath`."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return "/" + "/".join(filter(None, (base, path)))
+
+
+def page_address(page: str, query: Mapping[str, list[str]]) -> str:
+    """A page as a link of our own writes it, from wherever the link stands; "" is the first one."""
+    asked = urlencode(query, doseq=True)
+    return f"{under_base(page)}?{asked}" if asked else under_base(page)
 
 
 def clear() -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
 from dashboard.app.charts.trend import trend_with_limits
-from dashboard.app.parts.address import query_of
+from dashboard.app.parts.address import page_address, query_of
 from dashboard.app.parts.figure_table import Column, columns_of, show_table
 from dashboard.app.parts.layout import QUIETLY
 from dashboard.app.parts.markup import advice, sentence
@@ -108,7 +107,7 @@ def _worst_briefs(about: Question) -> None:
     filters = (*about.selection.filters, ("brief", named))
     among = replace(about, selection=replace(about.selection, filters=filters))
     rows = [
-        {**row, "address": row["brief"] and f"brief?{urlencode({'brief': row['brief']})}"}
+        {**row, "address": row["brief"] and page_address("brief", {"brief": [row["brief"]]})}
         for row in among.measure(WORST_FIGURES, ["brief"]).rows
     ]
     columns = [BRIEF, *columns_of(*WORST_FIGURES)]

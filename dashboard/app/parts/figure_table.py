@@ -14,6 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.app.parts.drawer_marks import open_row, opener
+from dashboard.app.parts.links.here import open_links_here
 from dashboard.app.parts.markup import advice
 from dashboard.app.parts.take_along import note_table
 from dashboard.words.aligned import aligned
@@ -111,6 +112,8 @@ def show_table(
     """
     taken = [each for each in columns if each.unit not in DRAWN]
     note_table(file, {each.name: each.title for each in taken}, rows)
+    if any(each.unit == "link" for each in columns):
+        open_links_here(file)
     st.dataframe(
         _styled(rows[:SHOWN], columns, currency),
         hide_index=True,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from dashboard.app.parts.address import under_base
+
 _HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
@@ -15,4 +17,4 @@ def piece_url(sha256: str, *, full: bool = False) -> str:
     """
     if not _HASH.fullmatch(sha256):
         raise ValueError(f"{sha256[:80]!r} is no SHA-256")
-    return f"/pieces/{sha256}.{'full' if full else 'webp'}"
+    return under_base(f"pieces/{sha256}.{'full' if full else 'webp'}")

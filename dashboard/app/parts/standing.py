@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.app.parts.address import go_to
+from dashboard.app.parts.address import go_to, selection_query
 from dashboard.app.parts.markup import sentence
+from dashboard.app.parts.watching import show_watching
 from dashboard.words.formats import day
 from data.asking.selection import moment
 from data.warehouse.records import EARLIEST, LATEST
@@ -62,7 +63,22 @@ def show_freshness(question: Question) -> None:
     today = question.as_of.astimezone(zone).date()
     when = f"{loaded:%H:%M}" if loaded.date() == today else f"{_day(loaded, today)}, {loaded:%H:%M}"
     to = f"to {_day(last, today)} · " if last else ""
-    st.html(f'<p class="offcut-quiet offcut-fresh">{to}loaded {when}</p>', width="content")
+    with st.popover(f"{to}loaded {when}", key="fresh", type="tertiary"):
+        _show_fresh(question, last, f"{day(loaded)}, {loaded:%H:%M}")
+
+
+def _show_fresh(question: Question, last: date | None, loaded: str) -> None:
+    """The same in sentences, what loads by itself, and the way to what was loaded."""
+    if last:
+        sentence(f"The last work that was submitted is of {day(last)}.")
+    sentence(f"Loaded last: {loaded} ({question.settings.timezone}).")
+    show_watching(question.settings)
+    st.page_link(
+        "pages/loaded/loaded.py",
+        label="How fresh each source is",
+        icon=":material/database:",
+        query_params=selection_query() or None,
+    )
 
 
 def _day(value: date, today: date) -> str:

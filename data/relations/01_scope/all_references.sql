@@ -1,5 +1,9 @@
 -- One row per reference of a record to an asset or an attempt, of the whole warehouse.
-SELECT 'verdict' AS record_kind, verdict_no AS record_no, asset_ref AS ref FROM verdicts
+SELECT
+    'verdict' AS record_kind, v.verdict_no AS record_no,
+    coalesce(CASE WHEN v.output_index IS NULL THEN t.meant_output ELSE t.meant_attempt END, v.asset_ref) AS ref
+FROM verdicts AS v
+LEFT JOIN told_references AS t ON t.source = v.source AND t.ref = v.asset_ref
 UNION ALL
 SELECT 'handover', handover_no, asset_ref FROM handovers
 UNION ALL

@@ -1,6 +1,10 @@
--- One row per reference of a record to an asset or an attempt, as written.
-SELECT 'verdict' AS record_kind, verdict_no AS record_no, asset_ref AS ref, output_index, NULL AS own_source
-FROM verdicts
+-- One row per reference of a record to an asset or an attempt, as written; of a verdict, as people said it is meant.
+SELECT
+    'verdict' AS record_kind, v.verdict_no AS record_no,
+    coalesce(CASE WHEN v.output_index IS NULL THEN t.meant_output ELSE t.meant_attempt END, v.asset_ref) AS ref,
+    v.output_index, NULL AS own_source
+FROM verdicts AS v
+LEFT JOIN told_references AS t ON t.source = v.source AND t.ref = v.asset_ref
 UNION ALL
 SELECT 'handover', handover_no, asset_ref, NULL, NULL FROM handovers
 UNION ALL

@@ -1,14 +1,23 @@
 -- One row per decision up to the moment on one output; one on an attempt as a whole counts for each of
 -- its outputs.
+WITH decided AS (
+    SELECT m.attempt_no, m.output_index, v.*
+    FROM matches AS m
+    JOIN verdicts_given AS v ON v.verdict_no = m.record_no
+    WHERE m.record_kind = 'verdict' AND m.state = 'matched' AND v.decision <> 'pending'
+),
+
+placed AS (
+    SELECT d.* FROM decided AS d WHERE d.output_index IS NOT NULL
+    UNION ALL
+    SELECT d.* REPLACE (o.output_index AS output_index)
+    FROM outputs AS o
+    JOIN decided AS d ON d.attempt_no = o.attempt_no
+    WHERE d.output_index IS NULL
+)
+
 SELECT
-    m.attempt_no, coalesce(m.output_index, o.output_index) AS output_index, v.verdict_no,
-    coalesce(v.stage, 'qc') AS stage, stage_rank(v.stage) AS stage_rank,
-    v.decision, v.decided_at,
-    CASE v.decision WHEN 'rejected' THEN 0 WHEN 'needs_edit' THEN 1 ELSE 2 END AS worse_first,
-    lower(trim(v.reviewer)) AS reviewer, v.source IN ('finals', 'uses') AS is_by_use, v.content_hash
-FROM matches AS m
-JOIN verdicts_given AS v ON v.verdict_no = m.record_no
-LEFT JOIN outputs AS o ON m.output_index IS NULL AND o.attempt_no = m.attempt_no
-WHERE m.record_kind = 'verdict' AND m.state = 'matched'
-    AND v.decision <> 'pending'
-    AND coalesce(m.output_index, o.output_index) IS NOT NULL
+    attempt_no, output_index, verdict_no, coalesce(stage, 'qc') AS stage, stage_rank(stage) AS stage_rank, decision,
+    decided_at, CASE decision WHEN 'rejected' THEN 0 WHEN 'needs_edit' THEN 1 ELSE 2 END AS worse_first,
+    lower(trim(reviewer)) AS reviewer, source IN ('finals', 'uses') AS is_by_use, content_hash
+FROM placed

@@ -1,5 +1,5 @@
 -- One row per source and state of verdicts that count for no output: unmatched (nothing is called so) or ambiguous.
-SELECT v.source, r.state, count(*) AS verdicts, count(DISTINCT r.ref) AS outputs, min(r.ref) AS first_ref
+SELECT v.source, r.state, count(*) AS verdicts, count(DISTINCT v.asset_ref) AS outputs, min(v.asset_ref) AS first_ref
 FROM reference_matches AS r
 JOIN verdicts AS v ON v.verdict_no = r.record_no
 WHERE r.record_kind = 'verdict' AND r.state <> 'matched'

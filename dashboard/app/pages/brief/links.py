@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
-from dashboard.app.parts.address import query_of
+from dashboard.app.parts.address import page_address, query_of
 
 if TYPE_CHECKING:
     from dashboard.app.parts.cached_figures import Question
     from data.briefs.listed import ListedBrief
 
 PAGE = "brief"
-"""Where it lies, beside the page that the link stands on."""
+"""What the address calls it."""
 
 
 def brief_address(question: Question, brief: ListedBrief) -> str:
-    """Relative. The client and the project only where several briefs share the name."""
-    return f"{PAGE}?{urlencode(brief_query(question, brief), doseq=True)}"
+    """With the client and the project only where several briefs share the name."""
+    return page_address(PAGE, brief_query(question, brief))
 
 
 def brief_query(question: Question, brief: ListedBrief) -> dict[str, list[str]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from dashboard.app.parts.address import under_base
 from dashboard.app.parts.pieces import piece_url
 from dashboard.words.desk import facts_of, name_of
 from dashboard.words.formats import NOTHING, label
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from data.desk.queue import DeskBrief, DeskOutput, DeskQueue
     from data.warehouse.records import Stage
 
-API = "/api/verdicts"
+API = "api/verdicts"
 HERE = Path(__file__).parent
 SCRIPTS = ("outbox.js", "pictures.js", "desk.js")
 LONGEST_ADDRESS = 120
@@ -48,7 +49,7 @@ def handed_out(question: Question, shown: Work, stage: Stage) -> dict[str, Any]:
     currency = question.currency
     return {
         "desk": desk_name(question.settings.warehouse),
-        "api": API,
+        "api": under_base(API),
         "stage": stage,
         "since": shown.since.isoformat() if shown.since else None,
         "reasons": list(shown.reasons),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.app.parts.address import COMPARED, keep, kept, let_go
+from dashboard.app.parts.address import keep, kept, let_go
+from dashboard.app.parts.comparison import asked_before, choose_comparison
 from dashboard.app.parts.drawer_marks import METRIC
-from data.asking.earlier import Compared, earlier
 from data.asking.measure import fitting
 from data.errors import QuestionError
 from data.metrics.catalogue import metric
@@ -25,15 +25,6 @@ BY, ALSO = "by", "and_by"
 USUAL = "cost_per_usable_asset"
 FIRST_LOOKED_AT = ("client", "project", "model", "media")
 NONE = "none"
-COMPARISONS: dict[str, str] = {
-    "previous": "the period before",
-    "equal_age": "the one before, at equal age",
-    "none": "nothing",
-}
-HELP = (
-    "As many days right before the period. At equal age: as they stood when they were as old as "
-    "these days are now, so that what is still undecided counts on both sides alike."
-)
 
 
 @dataclass(frozen=True)
@@ -57,31 +48,24 @@ def chosen_view(question: Question) -> View:
     by = kept(BY) or _usual_dimension(question)
     also = kept(ALSO) or NONE
     metrics = [each.name for each in fitting([by], question.selection)]
-    name, compared = kept(METRIC) or USUAL, kept(COMPARED) or "previous"
-    _check(name, by, also, compared, metrics)
+    name, before = kept(METRIC) or USUAL, asked_before(question)
+    _check(name, by, also, metrics)
     dimensions = _dimensions(question)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="view"):
         _choose("Figure", METRIC, name, metrics, lambda each: metric(each).title)
         _choose("by", BY, by, dimensions, lambda each: dimension(each).title)
         others = [NONE, *(each for each in dimensions if each != by)]
         _choose("and by", ALSO, also, others, _also_title)
-        if question.selection.first_day:
-            title = COMPARISONS.__getitem__
-            _choose("compared with", COMPARED, compared, list(COMPARISONS), title, HELP)
-    before = earlier(question.selection, compared, question.as_of, question.settings)  # type: ignore[arg-type]
-    asked_before = None if before is None else question.asking(before)
-    return View(question, metric(name), by, None if also == NONE else also, asked_before)
+        choose_comparison(question)
+    return View(question, metric(name), by, None if also == NONE else also, before)
 
 
-def _check(name: str, by: str, also: str, compared: str, metrics: Sequence[str]) -> None:
+def _check(name: str, by: str, also: str, metrics: Sequence[str]) -> None:
     for each in (by, *([] if also == NONE else [also])):
         if dimension(each).grain == "asset":
             raise QuestionError(f"by={each}: it belongs to single outputs; see the page Waste.")
     if metric(name).name not in metrics:
         raise QuestionError(f"metric={name}: it does not split by {by}.")
-    if compared not in get_args(Compared):
-        listed = ", ".join(COMPARISONS)
-        raise QuestionError(f"compare={compared}: write one of {listed}.")
     if by == also:
         raise QuestionError(f"by={by}&and_by={also}: the two must differ.")
 
@@ -107,8 +91,7 @@ def _choose(
     chosen: str,
     options: Sequence[str],
     title: Callable[[str], str],
-    meaning: str | None = None,
-) -> Any:
+) -> None:
     key = f"explore_{name}"
     st.session_state[key] = chosen
     listed = options if chosen in options else [chosen, *options]
@@ -117,7 +100,6 @@ def _choose(
         listed,
         key=key,
         format_func=title,
-        help=meaning,
         width=230,
         on_change=_take,
         args=(name,),

@@ -9,6 +9,8 @@ import streamlit as st
 from data.asking.freshness import SourceFreshness, fresh_sources
 from data.asking.selection import Selection
 from data.asking.to_fix import ToFix, to_fix
+from data.told.names import UnnamedPart, unnamed_parts
+from data.told.references import LoggedOutput, found_outputs
 
 if TYPE_CHECKING:
     from dashboard.app.parts.cached_figures import Question
@@ -28,6 +30,28 @@ def what_to_fix(question: Question) -> tuple[ToFix, ...]:
 def freshness(question: Question) -> tuple[SourceFreshness, ...]:
     """Of every source its last record and its last load."""
     return _freshness(question.figures, question.stamp)
+
+
+def unnamed(question: Question, source: str) -> list[UnnamedPart]:
+    """What may stand for the client or project of a log's unnamed work."""
+    return _unnamed(question.figures, (*question.stamp, question.as_of), source)
+
+
+def outputs_like(question: Question, text: str, limit: int) -> list[LoggedOutput]:
+    """Outputs of the whole warehouse that have this text in one of their names."""
+    return _outputs_like(question.figures, (*question.stamp, question.as_of), text, limit)
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False)
+def _unnamed(_figures: Figures, stamp: Stamp, source: str) -> list[UnnamedPart]:
+    del stamp
+    return unnamed_parts(_figures.cursor(Selection()), source)
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False)
+def _outputs_like(_figures: Figures, stamp: Stamp, text: str, limit: int) -> list[LoggedOutput]:
+    del stamp
+    return found_outputs(_figures.cursor(Selection()), text, limit=limit)
 
 
 @st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_HASHED)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.app.pages.loaded.cached_listings import what_to_fix
+from dashboard.app.pages.loaded.match_form import show_match_form
+from dashboard.app.pages.loaded.name_form import show_name_form
 from dashboard.app.pages.loaded.price_form import show_price_form
 from dashboard.app.parts.empty import to_type
 from dashboard.app.parts.layout import heading
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from data.asking.to_fix import ToFix
 
 FIXED = "fix_said"
+FORM_PX = 460
 SHOWN = 12
 """So many are shown at once; the tabs below have what they are made of."""
 
@@ -80,6 +83,12 @@ def _way(question: Question, each: ToFix, number: int) -> None:
             "Read them again", key=f"replay_{number}", on_click=_replay, args=(source,),
             disabled=runs().current is not None,
         )  # fmt: skip
+    elif each.kind == "unnamed":
+        with st.popover("Name a project"), st.container(width=FORM_PX):
+            show_name_form(question, str(dict(each.about)["source"]), number)
+    elif each.kind in {"unmatched", "ambiguous"}:
+        with st.popover("Match by hand"), st.container(width=FORM_PX):
+            show_match_form(question, str(dict(each.about)["source"]), each.kind, number)
     if each.kind in COMMANDS:
         with st.popover("Command", type="tertiary"):
             to_type(*COMMANDS[each.kind])

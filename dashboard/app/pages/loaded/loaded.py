@@ -20,10 +20,10 @@ from dashboard.app.pages.loaded.sections import (
     show_unpriced,
     show_verdict,
 )
-from dashboard.app.pages.loaded.watching import show_watching
 from dashboard.app.parts.empty import show_welcome
 from dashboard.app.parts.layout import heading
 from dashboard.app.parts.question import current_question
+from dashboard.app.parts.watching import show_watching
 from dashboard.words.formats import money
 
 question = current_question()

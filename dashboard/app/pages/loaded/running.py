@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
 LOOK_AGAIN_S = 0.5
 SEEN = "runs_put_away"
-DOING = {"load": "is being loaded", "replay": "are being read again", "reprice": "are taken in"}
-DONE = {"load": "is loaded", "replay": "were read again", "reprice": "are taken in"}
+DOING = {"load": "is being loaded", "replay": "are being read again", "reprice": "are taken in",
+         "told": "is taken in"}  # fmt: skip
+DONE = {"load": "is loaded", "replay": "were read again", "reprice": "are taken in",
+        "told": "is taken in"}  # fmt: skip
+NO_FILES = ("reprice", "told")
 AFTER = "All of it is read; the figures are being made."
 
 
@@ -50,9 +53,9 @@ def _show_outcome(run: Run, currency: str) -> None:
             sentence(f"{run.title} {DONE[run.kind]}.", "offcut-done")
         else:
             sentence(f"{run.title}: something was refused.", "offcut-notice")
-        if isinstance(answered.found, list) and run.kind != "reprice":
+        if isinstance(answered.found, list) and run.kind not in NO_FILES:
             show_accounts(answered.found, currency, file="offcut-account")
-        for line in answered.said.splitlines() if answered.code or run.kind == "reprice" else ():
+        for line in answered.said.splitlines() if answered.code or run.kind in NO_FILES else ():
             sentence(line, "offcut-quiet")
         st.button("Put this away", on_click=_put_away, args=(run,), type="tertiary")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dashboard.app.pages.waiting.cached_waiting import bounds
+from dashboard.app.parts.comparison import show_change
 from dashboard.app.parts.layout import choice
 from dashboard.app.parts.markup import sentence
 from dashboard.app.parts.tiles import Tile, show_tiles
@@ -60,6 +61,7 @@ def show_headline(question: Question) -> None:
             _never(row, evidence[NEVER], media),
         ],
     )
+    show_change(question, [P95, FIRST, NEVER])
     if row["negative_latencies"]:
         attempts = counted(row["negative_latencies"], "attempt")
         sentence(f"{attempts} completed before submit: left out of every time.", "offcut-quiet")

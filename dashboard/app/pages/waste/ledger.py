@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard.app.charts.waste import is_anything, waterfall
+from dashboard.app.parts.comparison import show_change
 from dashboard.app.parts.figure_table import Column, show_table
 from dashboard.app.parts.layout import heading, show_chart
 from dashboard.app.parts.markup import sentence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     Row = Mapping[str, Any]
 
+CHANGES = ("spend", "waste_share", "cost_per_usable_asset")
 COLUMNS = (
     Column("title", "Line"),
     Column("money", "Money", "money"),
@@ -46,6 +48,7 @@ def show_ledger(question: Question) -> bool:
     unreviewed = question.measure(["unreviewed_money"]).total["unreviewed_money"]
     amounts = {line: row["money"] for line, row in lines.items()}
     sentence(in_words(amounts, total, currency, is_all=not unreviewed), "offcut-summary")
+    show_change(question, CHANGES)
     show_unreviewed(question)
     heading("Where did the money go, from spend to used?")
     with st.container(key="beside_ledger"):

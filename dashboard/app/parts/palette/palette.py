@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.app.parts.address import selection_query
+from dashboard.app.parts.address import page_address, selection_query
 from dashboard.app.parts.filter_choice import OPTIONS, option_text
 from data.asking.measure import fitting
 from data.metrics.dimensions import dimension
@@ -51,22 +50,15 @@ def show_palette(pages: Sequence[Page], question: Question | None) -> None:
 
 def _pages(pages: Sequence[Page]) -> Iterator[Way]:
     for each in pages:
-        yield Way("page", each.title, _address(each.url_path, selection_query()))
+        yield Way("page", each.title, page_address(each.url_path, selection_query()))
 
 
 def _things(question: Question) -> Iterator[Way]:
     for metric in fitting(["model"]):
         chosen = {**selection_query(), "metric": [metric.name]}
-        yield Way("figure", metric.title, _address(EXPLORE, chosen))
+        yield Way("figure", metric.title, page_address(EXPLORE, chosen))
     for name in NAMES:
         for value in question.values(name, OPTIONS):
             page = BRIEF if name == "brief" and value is not None else EXPLORE
             text = option_text(value)
-            yield Way(dimension(name).title.lower(), text, _address(page, {name: [text]}))
-
-
-def _address(page: str, query: dict[str, list[str]]) -> str:
-    base = str(st.get_option("server.baseUrlPath")).strip("/")
-    path = "/".join(filter(None, ("", base, page))) or "/"
-    asked = urlencode(query, doseq=True)
-    return f"{path}?{asked}" if asked else path
+            yield Way(dimension(name).title.lower(), text, page_address(page, {name: [text]}))

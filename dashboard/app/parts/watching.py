@@ -1,4 +1,4 @@
-"""One quiet sentence on the Data page: what loads by itself, and how that fares."""
+"""One quiet sentence: what loads by itself, and how that fares."""
 
 from __future__ import annotations
 

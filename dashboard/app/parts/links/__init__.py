@@ -1,0 +1,1 @@
+"""Links of tables that lead to pages of ours."""
