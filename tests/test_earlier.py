@@ -24,7 +24,7 @@ def test_a_week_is_held_against_the_week_before():
 
 
 def test_at_equal_age_it_stands_as_it_did_seven_days_ago():
-    found = earlier(WEEK, "equal_age", AS_OF, SETTINGS)
+    found = earlier(WEEK, "equal-age", AS_OF, SETTINGS)
     assert found.as_of == datetime(2026, 11, 9, 12, tzinfo=UTC)
 
 

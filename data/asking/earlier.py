@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from data.asking.selection import Selection
     from data.settings import Settings
 
-Compared = Literal["previous", "equal_age", "none"]
+Compared = Literal["previous", "equal-age", "none"]
 """The period before as it stands now; as it stood when it was as old as this one is; not at all."""
 DAY = timedelta(days=1)
 
@@ -32,7 +32,7 @@ def earlier(
     length = last - selection.first_day + DAY
     if length < DAY:
         return None
-    moment = as_of - length if compared == "equal_age" else selection.as_of
+    moment = as_of - length if compared == "equal-age" else selection.as_of
     return replace(
         selection,
         first_day=selection.first_day - length,

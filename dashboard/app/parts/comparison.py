@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 COMPARISONS: dict[str, str] = {
     "previous": "the period before",
-    "equal_age": "the one before, at equal age",
+    "equal-age": "the one before, at equal age",
     "none": "nothing",
 }
 HELP = (
