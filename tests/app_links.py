@@ -45,5 +45,6 @@ def menu_links(app):
 
 
 def own_links(app):
-    """The others, such as those from a finding to its rows."""
-    return [each for each in app.get("page_link") if each.proto.label not in TITLES]
+    """The others, such as those from a finding to its rows; not that of the bar on every page."""
+    shared = {*TITLES, "How fresh each source is"}
+    return [each for each in app.get("page_link") if each.proto.label not in shared]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from dashboard.app.charts.curves import done_within, reached_by_time
 from dashboard.app.charts.hours import heat_map
 from dashboard.app.charts.kept import kept_by_period
-from dashboard.app.charts.line_ends import apart
+from dashboard.app.charts.line_ends import apart, with_dot
 from dashboard.app.charts.passed_over import passed_over_by_group
 from dashboard.app.charts.seconds import even_axis, logarithmic_axis, short_duration, tick_words
 from dashboard.app.charts.shared_values import shares_apart
@@ -260,7 +260,7 @@ def test_chances_by_attempt_are_named_at_the_end_of_their_line():
     (line,) = drawn.data
     assert drawn.layout.xaxis.ticktext == ("1", "2", "later")
     assert list(line.error_y.array) == pytest.approx([0.2] * 3)
-    assert drawn.layout.annotations[0].text == "Image"
+    assert drawn.layout.annotations[0].text == with_dot("Image", MEDIA_COLOURS["image"])
     assert line.hovertext[0] == (
         "Image, attempt 1<br>50.0 % (40.0 % to 70.0 %)<br>$3.00 to the first<br>n = 30 briefs"
     )
@@ -460,7 +460,9 @@ def test_a_curve_of_first_ones_ends_at_the_share_that_has_one():
     )
     assert [trace.name for trace in drawn.data] == [None, None, "First usable"]
     assert drawn.data[1].fillcolor == "rgba(16,32,48,0.16)"
-    assert [each.text for each in drawn.layout.annotations] == ["First usable 60.0 %"]
+    assert [each.text for each in drawn.layout.annotations] == [
+        '<span style="color:#102030">●</span> First usable 60.0 %'
+    ]
     assert drawn.data[2].hovertext[1] == (
         "First usable<br>60.0 % of briefs (30.0 % to 80.0 %)<br>within 2 h 00 min"
         "<br>n = 10 briefs, 3 still open"

@@ -200,7 +200,8 @@ def test_a_page_full_of_awkward_names(window, path):
     if path == "explore":
         ends = seen.page.locator(".js-plotly-plot .annotation-text")
         ends.first.wait_for()
-        named = [text for text in ends.all_text_contents() if text != "still settling"]
+        said = (text.removeprefix("● ") for text in ends.all_text_contents())
+        named = [text for text in said if text != "still settling"]
         starts = [name[:10] for name in NAMES]
         assert len(named) == 7
         assert all(any(text.startswith(start) for start in starts) for text in named[:-1]), named

@@ -110,7 +110,7 @@ def test_a_gap_is_no_zero_and_a_name_stays_text():
     drawn = lines_over_time(lines, metric("cost_per_usable_asset"), "USD")
     assert list(drawn.data[1].y) == [2.0, None]
     assert list(drawn.data[1].marker.symbol) == ["circle", "circle-open"]
-    assert drawn.layout.annotations[0].text == "&lt;b&gt;x&lt;/b&gt;"
+    assert drawn.layout.annotations[0].text.endswith("</span> &lt;b&gt;x&lt;/b&gt;")
     assert drawn.data[1].customdata[0][0] == "<b>x</b>"
 
 

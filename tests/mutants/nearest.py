@@ -19,6 +19,8 @@ OF_TEXTS = re.compile(
 """These judge how code is written, drive a browser, or end processes."""
 RECORDS = re.compile(r"\b(raw_records|loaded_studio|nasty_records)\b")
 FAR = 4
+REGISTRY = "ingest/sources/__init__.py"
+"""Imports every source by its name, which no graph of imports shows."""
 
 
 def nearest_tests(path: str, most: int) -> list[str]:
@@ -51,7 +53,8 @@ def _beside(path: str) -> list[str]:
     for folder in (ROOT / path).parents:
         if found := sorted(folder.glob("*.py")):
             break
-    return [str(each.relative_to(ROOT)) for each in found]
+    registry = [REGISTRY] if path.startswith(str(Path(REGISTRY).parent)) else []
+    return [*(str(each.relative_to(ROOT)) for each in found), *registry]
 
 
 def _module(path: str) -> str:

@@ -1,7 +1,9 @@
-// A sparkline says nothing that its figure does not: it is silent. A place to drop files that
-// says of itself that it is nothing must not be reached by a script's focus either.
+// A sparkline says nothing that its figure does not, nor a mark what the words and the table of its
+// chart do not: both are silent. A place to drop files that says of itself that it is nothing can be
+// reached all the same, so it is a group.
 const state = (window.__offcutReadAloud ??= {});
-const SPARKLINES = "[data-testid=stMetricChart]:not([aria-hidden])";
+const DRAWN =
+  "[data-testid=stMetricChart]:not([aria-hidden]), .vega-embed [role=graphics-symbol]:not([aria-hidden])";
 const DROPZONES = "[data-testid=stFileUploaderDropzone][role=presentation]";
 
 export default function () {
@@ -12,6 +14,6 @@ export default function () {
 }
 
 function mend() {
-  for (const each of document.querySelectorAll(SPARKLINES)) each.setAttribute("aria-hidden", "true");
+  for (const each of document.querySelectorAll(DRAWN)) each.setAttribute("aria-hidden", "true");
   for (const each of document.querySelectorAll(DROPZONES)) each.setAttribute("role", "group");
 }
