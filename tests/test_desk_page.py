@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -80,6 +80,20 @@ def test_what_is_decided_and_not_loaded_is_said_until_it_is_loaded(desk, team):
     drawn = desk()
     assert "not counted yet" not in said(drawn)
     assert drawn.metric[0].value == "25.0 %"
+
+
+def test_what_is_decided_after_the_moment_of_the_figures_says_so(desk, team):
+    team.at_the_desk(30 * 24 * 60, "a")
+    team.loaded()
+    drawn = desk()
+    assert "not counted yet" not in said(drawn)
+    assert "1 decision of this Desk came after 4 Nov 2026, 00:00, the moment of" in said(drawn)
+    assert "7 outputs of 3 briefs to decide." in said(drawn)
+    assert drawn.metric[0].value == "0.0 %"
+    team.settings = team.settings.model_copy(update={"as_of": NOON + timedelta(days=31)})
+    later = desk()
+    assert "came after" not in said(later)
+    assert later.metric[0].value == "12.5 %"
 
 
 def test_the_address_keeps_stage_and_order(desk, team):

@@ -13,7 +13,7 @@ from data.desk.progress import desk_progress
 from data.desk.queue import Asked, desk_queue
 from data.desk.reasons import USUAL, usual_reasons
 from data.desk.sample import Sample, size_of
-from data.desk.waiting import pending_decisions
+from data.desk.waiting import PendingDecisions, pending_decisions
 from data.desk_journal import DeskDecision, DeskJournal, DeskUndo, desk_folder
 from data.settings import Settings
 from ingest.load.load import load_paths
@@ -246,8 +246,8 @@ def test_the_teams_own_reasons_come_first(team):
 
 
 def test_nothing_waits_where_nobody_decided_anything(team, tmp_path):
-    assert pending_decisions(team.settings.warehouse) == ((), ())
-    assert pending_decisions(tmp_path / "none.duckdb") == ((), ())
+    assert pending_decisions(team.settings.warehouse) == PendingDecisions()
+    assert pending_decisions(tmp_path / "none.duckdb") == PendingDecisions()
 
 
 def test_a_decision_waits_until_it_is_loaded(team):
@@ -258,7 +258,7 @@ def test_a_decision_waits_until_it_is_loaded(team):
     assert ([e.id[-1] for e in waiting.decisions], waiting.n_outputs) == (["1", "2", "3"], 2)
     account = team.loaded()
     assert (account.read, account.new) == (3, 3)
-    assert pending_decisions(team.settings.warehouse) == ((), ())
+    assert pending_decisions(team.settings.warehouse) == PendingDecisions()
     team.at_the_desk(4, "c")
     assert [e.id[-1] for e in pending_decisions(team.settings.warehouse).decisions] == ["4"]
     assert (team.loaded().new, team.loaded().read) == (1, 4)
@@ -271,9 +271,9 @@ def test_what_is_taken_back_leaves_what_was_said_before_it(team):
     assert names(team.queue("client")) == []
     undo = DeskUndo(id=f"{9:032x}", undoes=f"{2:032x}", reviewer="ana", at=NOON)
     team.journal.add([undo], now=NOON + timedelta(minutes=9))
-    assert pending_decisions(team.settings.warehouse) == ((), (f"{2:032x}",))
+    assert pending_decisions(team.settings.warehouse) == PendingDecisions(withdrawn=(f"{2:032x}",))
     team.loaded()
-    assert pending_decisions(team.settings.warehouse) == ((), ())
+    assert pending_decisions(team.settings.warehouse) == PendingDecisions()
     assert names(team.queue("client")) == ["a0"]
 
 
@@ -281,7 +281,7 @@ def test_what_is_taken_back_before_it_is_loaded_never_counts(team):
     team.at_the_desk(1, "a", 0, "rejected")
     undo = DeskUndo(id=f"{9:032x}", undoes=f"{1:032x}", reviewer="ana", at=NOON)
     team.journal.add([undo], now=NOON + timedelta(minutes=9))
-    assert pending_decisions(team.settings.warehouse) == ((), ())
+    assert pending_decisions(team.settings.warehouse) == PendingDecisions()
     team.loaded()
-    assert pending_decisions(team.settings.warehouse) == ((), ())
+    assert pending_decisions(team.settings.warehouse) == PendingDecisions()
     assert "a0" in names(team.queue())[1]

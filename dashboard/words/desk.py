@@ -51,6 +51,16 @@ def pending_sentence(pending: PendingDecisions) -> str:
     return f"{'; '.join(parts)}. Loading the Desk's folder takes them in:" if parts else ""
 
 
+def later_sentence(pending: PendingDecisions, stands_at: str) -> str:
+    """Nothing where the figures stand at no earlier moment than what was decided here."""
+    if not pending.later:
+        return ""
+    return (
+        f"{counted(len(pending.later), 'decision')} of this Desk came after {stands_at}, the moment"
+        " of these figures: they count at a later one. `as_of` in offcut.toml holds it."
+    )
+
+
 def sample_sentence(sample: Sample) -> str:
     """How large the sample is, and why; then what it told so far."""
     if not sample.lot:

@@ -1,13 +1,15 @@
-"""Decisions that are written down and not in the figures yet: the next load takes them in."""
+"""Decisions that are written down and not in the figures: the next load takes them in, or time."""
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING, NamedTuple
 
 from data.desk_journal import DeskJournal, desk_folder
 from data.warehouse.file import Reader
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
@@ -15,7 +17,10 @@ if TYPE_CHECKING:
     from data.desk_journal import DeskEvent
 
 SOURCE = "desk"
-LOADED = "SELECT verdict_id, decision <> 'pending' FROM warehouse.main.verdicts WHERE source = ?"
+LOADED = (
+    "SELECT verdict_id, decision <> 'pending', decided_at FROM warehouse.main.verdicts"
+    " WHERE source = ?"
+)
 
 
 class PendingDecisions(NamedTuple):
@@ -25,6 +30,8 @@ class PendingDecisions(NamedTuple):
     """Made, and not counted yet."""
     withdrawn: tuple[str, ...] = ()
     """The ids of those still counted although they were taken back."""
+    later: tuple[DeskEvent, ...] = ()
+    """Loaded, and made after the moment at which the figures stand."""
 
     @property
     def n_outputs(self) -> int:
@@ -44,13 +51,19 @@ def pending_decisions(warehouse: Path) -> PendingDecisions:
         return not_counted(reader.cursor(), journal)
 
 
-def not_counted(cursor: DuckDBPyConnection, journal: DeskJournal) -> PendingDecisions:
-    """The same, of a warehouse that is open."""
+def not_counted(
+    cursor: DuckDBPyConnection, journal: DeskJournal, as_of: datetime | None = None
+) -> PendingDecisions:
+    """The same, of a warehouse that is open, and of figures at a moment (UTC)."""
     standing, undone = journal.standing(), journal.undone()
     if not standing and not undone:
         return PendingDecisions()
-    counted = dict(cursor.execute(LOADED, [SOURCE]).fetchall())
+    loaded = cursor.execute(LOADED, [SOURCE]).fetchall()
+    counted = {name for name, counts, _ in loaded if counts}
+    moment = as_of.astimezone(UTC).replace(tzinfo=None) if as_of else None
+    later = {name for name, counts, at in loaded if counts and moment and at > moment}
     return PendingDecisions(
-        tuple(each for each in standing if not counted.get(each.id)),
-        tuple(sorted(each for each in undone if counted.get(each))),
+        tuple(each for each in standing if each.id not in counted),
+        tuple(sorted(each for each in undone if each in counted)),
+        tuple(each for each in standing if each.id in later),
     )

@@ -57,8 +57,9 @@ def _work(
     _figures: Figures, _journal: DeskJournal, stamp: Stamp, selection: Selection, choice: Chosen
 ) -> Work:
     cursor = _figures.cursor(selection)
-    pending = not_counted(cursor, _journal)
-    decided = {e.output: e.decision for e in pending.decisions if e.stage == choice.stage}
+    pending = not_counted(cursor, _journal, stamp[-2])
+    here = (*pending.decisions, *pending.later)
+    decided = {e.output: e.decision for e in here if e.stage == choice.stage}
     asked = Asked(
         choice.stage, choice.order, selection, _figures.settings, decided,
         choice.missed, choice.risk, choice.seed,

@@ -11,11 +11,13 @@ from dashboard.app.parts.tiles import Tile, show_tiles, tile
 from dashboard.words.desk import (
     STAGES,
     coverage_words,
+    later_sentence,
     left_out_sentence,
     pending_sentence,
     sample_sentence,
     share_words,
 )
+from dashboard.words.formats import day
 from dashboard.words.formats import shown as written
 from data.desk_journal import desk_folder
 
@@ -42,6 +44,9 @@ def show_pending(question: Question, shown: Work) -> None:
     if words := pending_sentence(shown.pending):
         sentence(words, "offcut-notice")
         to_type("ingest", desk_folder(question.settings.warehouse))
+    at = question.as_of.astimezone(question.settings.zone)
+    if words := later_sentence(shown.pending, f"{day(at.date())}, {at:%H:%M}"):
+        sentence(words, "offcut-notice")
 
 
 def show_standing(question: Question, shown: Work, stage: Stage) -> None:
