@@ -174,8 +174,9 @@ def _styled(rows: Sequence[Row], columns: Sequence[Column], currency: str) -> St
 
 def _named(value: Any, column: Column) -> Any:
     """What belongs to no group of a dimension says so; "–" would be a figure nobody knows."""
-    is_group = column.name in _DIMENSION_NAMES or is_tag(column.name)
-    return group_name(None, column.name) if value is None and is_group else value
+    if value is not None or not (column.name in _DIMENSION_NAMES or is_tag(column.name)):
+        return value
+    return group_name(None, column.name) if column.title == dimension(column.name).title else None
 
 
 def _sortable(value: Any, unit: str) -> Any:

@@ -174,7 +174,8 @@ def weeks_part(facts: Facts, found: Trends) -> Part:
     has_band = any(row["low"] is not None for row in rows)
     band = ("low", "high") if has_band else ("", "")
     lines = Chart("lines", "week", ("cost",), *band, settling="settling")
-    drawn = lines if len(rows) > 1 else None
+    is_known = any(row["cost"] is not None for row in rows)
+    drawn = lines if len(rows) > 1 and is_known else None
     said = (HOLLOW,) if settling else ()
     title = "The weeks, each as it stood at the age of this one"
     return Part("weeks", title, said, columns, rows, drawn)
