@@ -84,6 +84,8 @@ def test_the_palette_goes_there_without_loading_the_page_again(visit):
     seen.page.wait_for_url("**client=*")
     assert seen.made_of_names() == []
     seen.page.go_back()
+    seen.page.wait_for_url("**metric=waste_share*")
+    seen.arrives_at("Explore")
     seen.page.go_back()
     seen.arrives_at("Waste")
 
