@@ -84,6 +84,14 @@ def test_a_price_that_changes_is_marked_on_figures_of_money_alone(drawn, tmp_pat
     assert "becomes" not in draw(metric="spend", by="media", model="two")
 
 
+def test_a_price_that_changes_in_the_last_week_is_marked_too(drawn, tmp_path):
+    draw, _ = drawn
+    friday = WEEK + timedelta(weeks=3, days=4)
+    prices = entry("one", "3", since=FIRST.date()) + entry("one", "4", since=friday)
+    (tmp_path / "prices" / "prices" / "one.toml").write_text(f'channel = "one"\n{prices}')
+    assert "$3 becomes $4." in draw(metric="spend", by="model")
+
+
 def test_a_rule_stands_at_each_marked_day_and_names_are_text():
     monday, tuesday = date(2026, 3, 2), date(2026, 3, 3)
     spots = [Spot(monday, Decimal(1), 3), Spot(date(2026, 3, 9), Decimal(2), 3)]

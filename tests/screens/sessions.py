@@ -44,7 +44,7 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         with served(worlds(Path(folder))["demo"]()) as address:
             people = [browser.new_context().new_page() for _ in range(options.people)]
-            errors = [error for page in people for error in [_listen(page)]]
+            errors = [_listen(page) for page in people]
             half, end = _visit(address, people, options.seconds)
             browser.close()
     wrong = [each for kept in errors for each in kept]

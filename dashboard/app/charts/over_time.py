@@ -75,7 +75,7 @@ def lines_over_time(
     drawn.update_xaxes(
         tickvals=days[::-1][::every][::-1],
         tickformat="%-d %b<br>%Y",
-        range=[days[0] - room, days[-1] + room],
+        range=[days[0] - room, max([days[-1], *(each.day for each in marked)]) + room],
     )
     _mark(drawn, marked)
     return name_at_ends(drawn, _ends(lines, colours))

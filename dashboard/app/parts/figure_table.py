@@ -55,7 +55,8 @@ class Column:
     A figure is marked where the row's `thin` holds the column's name. `unknown` says why it may
     be "–". `unit_in` names the key that says each row's own unit, where they differ. A `link` is
     the name within the address that the key `link` holds; a `picture` is shown, not taken away.
-    `width` is in pixels, where it is not to go by the first rows.
+    `width` is in pixels, where it is not to go by the first rows. `is_group`: the rows are its
+    groups, and one without a name says so.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Column:
     unit_in: str = ""
     link: str = ""
     width: int | None = None
+    is_group: bool = False
 
     @property
     def is_text(self) -> bool:
@@ -173,10 +175,8 @@ def _styled(rows: Sequence[Row], columns: Sequence[Column], currency: str) -> St
 
 
 def _named(value: Any, column: Column) -> Any:
-    """What belongs to no group of a dimension says so; "–" would be a figure nobody knows."""
-    if value is not None or not (column.name in _DIMENSION_NAMES or is_tag(column.name)):
-        return value
-    return group_name(None, column.name) if column.title == dimension(column.name).title else None
+    """What belongs to no group says so; "–" would be a figure nobody knows."""
+    return group_name(None, column.name) if value is None and column.is_group else value
 
 
 def _sortable(value: Any, unit: str) -> Any:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MONEY = ("money", "money_per")
 WEEK, DAY = timedelta(days=7), timedelta(days=1)
 MOST = 6
-"""So many are marked; a chart with more says nothing of any."""
+"""So many are marked, the latest."""
 
 
 def marked_days(view: View, first: date, last: date) -> list[MarkedDay]:

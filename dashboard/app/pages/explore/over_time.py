@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 MOST_DAYS = 22
 """Up to so many days are drawn day by day, more by week."""
-WEEK = timedelta(days=7)
+WEEK, DAY = timedelta(days=7), timedelta(days=1)
+LENGTHS = {"week": WEEK, "day": DAY}
 BEHIND = "Dotted: the period before."
 YOUNG = "Hollow: not over, or part of it is undecided and time alone decides."
 
@@ -36,7 +37,7 @@ def show_over_time(view: View) -> None:
     is_time = dimension(view.by).is_time
     heading(f"{view.metric.title} by {step}{'' if is_time else f', by {title}'}")
     lines = [_line(view, each, step) for each in drawn_groups(view)]
-    marked = _marked(view, lines)
+    marked = _marked(view, lines, step)
     drawn = lines_over_time(lines, view.metric, view.currency, marked)
     alt = f"{view.metric.title} over time by {title}; the table below has the figures"
     show_chart(drawn, alt, opens="" if is_time else view.by, key="over_time")
@@ -49,9 +50,10 @@ def show_over_time(view: View) -> None:
         sentence(f"{day(each.day)}, {each.sentence}.", "offcut-quiet")
 
 
-def _marked(view: View, lines: list[Line]) -> list[MarkedDay]:
+def _marked(view: View, lines: list[Line], step: str) -> list[MarkedDay]:
+    """Up to the end of the last day or week that is drawn."""
     days = [spot.day for line in lines for spot in line.spots]
-    return marked_days(view, min(days), max(days)) if days else []
+    return marked_days(view, min(days), max(days) + LENGTHS[step] - DAY) if days else []
 
 
 def _step(view: View) -> str:
@@ -77,7 +79,7 @@ def _spots(question: Question, name: str, step: str) -> list[Spot]:
     answer = question.measure([name, "attempts", "pending_share"], [step])
     today = question.as_of.astimezone(question.settings.zone).date()
     window = timedelta(days=question.settings.verdict_window_days)
-    length = WEEK if step == "week" else timedelta(days=1)
+    length = LENGTHS[step]
     return [
         Spot(
             row[step],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dashboard.app.pages.explore.groups import worked_rows
@@ -144,7 +145,8 @@ def _weeks(view: View) -> dict[Any, list[float]]:
 
 def _columns(view: View, rows: Sequence[Row]) -> list[Column]:
     found = view.metric
-    by = columns_of(view.by, *([view.also] if view.also else []))
+    dimensions = columns_of(view.by, *([view.also] if view.also else []))
+    by = [replace(each, is_group=True) for each in dimensions]
     given = {name for row in rows for name, value in row.items() if value is not None}
     optional = [
         Column("change", "Change", change_unit(found.unit), "Against the period before."),
