@@ -1,0 +1,83 @@
+"""Functions that Spark has not, or has otherwise: expressions of their own, put where they are called.
+
+Each is a file in `functions/`, in Spark's words. Those that relations call are named in the pipeline; the
+others stand for what DuckDB means by a word that Spark has too.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+import sqlglot
+from sqlglot import exp
+
+from data.relations.pipeline import relations
+
+FOLDER = files("data") / "engines" / "functions"
+RESULTS = {
+    "as_money": "DECIMAL(38, 12)",
+    "floored_share": "DECIMAL(38, 6)",
+    "item_at": "VARCHAR",
+    "local_time": "TIMESTAMP",
+    "seconds_between": "DOUBLE",
+    "seconds_later": "TIMESTAMP",
+    "text_key": "UBIGINT",
+    "whole_quotient": "DECIMAL(32, 0)",
+}
+"""What each function of the pipeline gives, as DuckDB names it."""
+ARGUMENTS = {
+    "carried": ("number", "divisor"),
+    "ceil_double": ("number",),
+    "exact_quotient": ("number", "divisor"),
+    "first_of": ("text", "n"),
+    "floor_double": ("number",),
+    "lower_each": ("text",),
+    "quotient": ("number", "divisor"),
+    "trim_spaces": ("text",),
+    "upper_each": ("text",),
+    "upper_part": ("number",),
+    "whole_of_double": ("number",),
+}
+
+
+def call(name: str, *arguments: exp.Expression) -> exp.Expression:
+    """A call of one of the functions."""
+    return exp.Anonymous(this=name, expressions=[each.copy() for each in arguments])
+
+
+def say_functions(tree: exp.Expression) -> exp.Expression:
+    """The query with every call of these functions said in Spark's own words."""
+
+    def said(node: exp.Expression) -> exp.Expression:
+        if isinstance(node, exp.Anonymous) and node.name in _arguments():
+            return exp.Paren(this=_body(node))
+        return node
+
+    return tree.transform(said)
+
+
+def _body(node: exp.Anonymous) -> exp.Expression:
+    given_here = [say_functions(each) for each in node.expressions]
+    given = dict(zip(_arguments()[node.name], given_here, strict=True))
+
+    def placed(each: exp.Expression) -> exp.Expression:
+        if isinstance(each, exp.Column) and not each.table and each.name in given:
+            return exp.Paren(this=given[each.name].copy())
+        return each
+
+    return _text(node.name).copy().transform(placed)
+
+
+@cache
+def _arguments() -> dict[str, tuple[str, ...]]:
+    of_relations = {
+        name: each.arguments for name, each in relations().items() if each.kind == "function"
+    }
+    return of_relations | ARGUMENTS
+
+
+@cache
+def _text(name: str) -> exp.Expression:
+    text = (FOLDER / f"{name}.sql").read_text("utf-8")
+    return say_functions(sqlglot.parse_one(text, read="spark"))
