@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.server import serve
 
 from dashboard.serve import ahead
+from dashboard.serve.early import leave_be
 from data.asking.standing_moment import STEPS, standing_moment
 from data.errors import WarehouseError
 from data.settings import Settings
@@ -159,3 +161,12 @@ def test_the_moment_stands_still_for_a_step(loaded, stands):
 
 def at(written):
     return datetime.strptime(f"2026-11-{written}", "%Y-%m-%d %H:%M").replace(tzinfo=UTC)
+
+
+def test_what_is_there_after_the_start_is_not_collected_again_and_again():
+    gc.unfreeze()
+    try:
+        leave_be()
+        assert gc.get_freeze_count() > 10_000
+    finally:
+        gc.unfreeze()

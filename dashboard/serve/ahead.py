@@ -18,6 +18,7 @@ from websockets.exceptions import WebSocketException
 from websockets.sync.client import connect
 
 from dashboard.serve.base_path import base_path
+from dashboard.serve.early import leave_be
 from data.asking.standing_moment import standing_moment, step_of
 from data.errors import OffcutError
 
@@ -63,6 +64,8 @@ def _look_after(served: Served, address: str, ended: Event) -> None:
             if standing != shown and (is_loaded or time.monotonic() > rests_until):
                 began = time.monotonic()
                 visit(address)
+                if shown is None:
+                    leave_be()
                 rests_until = time.monotonic() + REST * (time.monotonic() - began)
                 shown = standing
 
