@@ -7,6 +7,7 @@ the manifest, and what is kept beside it, lies in the user's own folder, under t
 from __future__ import annotations
 
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     import os
 
 LAKES = "lakes"
+LASTS_S = 10.0
+"""How long a manifest that was fetched is taken for the newest."""
+_fetched: dict[Path, float] = {}
 
 
 def manifest_of(address: str | os.PathLike[str]) -> Path:
@@ -53,11 +57,14 @@ def _address_of(path: Path) -> str | Path:
 
 
 def fetch(path: Path) -> None:
-    """Bring the manifest of a lake that lies elsewhere up to date. Raises LakeError."""
-    lake = lake_of(path)
-    if lake.folder is not None:
+    """Bring the manifest of a lake that lies elsewhere up to date, if it was not so just now.
+
+    Raises LakeError where the lake cannot be reached.
+    """
+    if path.parent.parent != _kept() or monotonic() - _fetched.get(path, -LASTS_S) < LASTS_S:
         return
-    content = lake.read(MANIFEST)
+    content = lake_of(path).read(MANIFEST)
+    _fetched[path] = monotonic()
     if content is not None and not (path.is_file() and path.read_bytes() == content):
         Lake.at(path.parent).write(MANIFEST, content)
 

@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 
 from data.errors import LakeError, WarehouseError
 from data.lake.manifest import published
-from data.lake.whereabouts import is_manifest, lake_of
+from data.lake.whereabouts import fetch, is_manifest, lake_of
 from data.warehouse.lake_attached import attach_lake
 from data.warehouse.private_copy import FRESH, copy_privately, publish, without_old_bytes
 from data.warehouse.schema_steps import ALIAS, check_version, migrate
@@ -209,6 +209,8 @@ def generation(path: Path) -> Generation:
 
     Raises WarehouseError when there is no warehouse yet.
     """
+    if is_manifest(path):
+        fetch(path)
     try:
         stat = path.stat()
     except FileNotFoundError as error:
