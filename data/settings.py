@@ -151,6 +151,8 @@ class Settings(BaseSettings):
     """What becomes of a lake that several load into."""
     watch: WatchSettings = WatchSettings()
     """What loads by itself, and when."""
+    pages_ahead: bool = True
+    """Whether the web app works its pages out before somebody comes: at its start, after a load."""
     person_figures: bool = False
     """Whether reviews that are passed on may show figures about one person."""
 

@@ -25,6 +25,8 @@ ONE_THREAD = (
     "VECLIB_MAXIMUM_THREADS",
 )
 """What numpy's libraries read when they are loaded; a process takes them from the one before it."""
+NOBODY_AHEAD = {"OFFCUT_PAGES_AHEAD": "false"}
+"""Web apps of tests work out what is asked of them, and no pages besides."""
 KIND_OF = {model: kind for kind, model in KINDS.items()}
 SUBMITTED_AT = re.compile(r"\.submitted_at_(\d{8}T\d{6}Z)\.")
 """In a sample's name: read it with this --submitted-at."""
@@ -45,6 +47,7 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     one_thread_each()
+    os.environ.update(NOBODY_AHEAD)
     if not config.getoption("--rewrite-expected"):
         return
     if hasattr(config, "workerinput") or config.getoption("numprocesses", None):
@@ -76,6 +79,8 @@ def rewrite_expected(request) -> bool:
 def _no_settings_from_outside(monkeypatch):
     for field in Settings.model_fields:
         monkeypatch.delenv(f"OFFCUT_{field}".upper(), raising=False)
+    for name, value in NOBODY_AHEAD.items():
+        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture(scope="session", autouse=True)

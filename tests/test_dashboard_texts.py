@@ -19,7 +19,6 @@ from dashboard.app.pages.waiting.first_ones import in_words as first_ones_in_wor
 from dashboard.app.pages.waste.groups import by_waste
 from dashboard.app.pages.waste.ledger import in_words
 from dashboard.app.pages.waste.reasons import DRAWN, NO_REASON, by_reason, folded
-from dashboard.app.parts.cached_figures import STEPS, _floored
 from dashboard.app.parts.figure_table import Column, _styled, columns_of, csv_text
 from dashboard.app.parts.markup import as_html, as_markdown
 from dashboard.words.aligned import aligned
@@ -34,6 +33,7 @@ from dashboard.words.summary import footnote, summary
 from dashboard.words.waiting import between, reached_value, reached_words
 from data.asking.proof import FileProof, Proof
 from data.asking.selection import Selection
+from data.asking.standing_moment import STEPS, _floored
 from data.asking.waiting_times import Reached
 from data.estimates.survival import Step
 from data.metrics.catalogue import METRICS

@@ -17,11 +17,12 @@ from starlette.routing import Route
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.starlette import App
 
+from dashboard.serve.ahead import visit_ahead
 from dashboard.serve.base_path import BelowBasePath, base_path
 from dashboard.serve.early import import_early
 from dashboard.serve.guard import HostGuard
 from dashboard.serve.pieces import GUARDED, pieces_route
-from dashboard.serve.process import options
+from dashboard.serve.process import address, options
 from dashboard.serve.served import Served
 from dashboard.serve.verdicts import verdicts_route
 
@@ -54,10 +55,12 @@ def launch(host: str, port: int) -> None:
     sys.argv = [str(SCRIPT)]
     served = Served()
     import_early()
+    ended = visit_ahead(served, address(host, port))
     try:
         app = App(SCRIPT, routes=routes(served), middleware=guarded(host))
         app.run(config=options(host, port))
     finally:
+        ended.set()
         served.close()
 
 

@@ -8,7 +8,7 @@ stand at, and the question itself. So a load or a new price shows on the next ru
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -17,11 +17,11 @@ from dashboard.app.parts import kept_answers
 from dashboard.app.parts.kept_answers import ENTRIES, Answer, Stamp
 from data.asking.measure import with_gaps
 from data.asking.selection import Selection
-from data.resolving.resolve import stored_resolution
+from data.asking.standing_moment import standing_moment, step_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, timedelta
 
     from data.asking.brief_intervals import Interval
     from data.asking.figures import Figures
@@ -30,15 +30,6 @@ if TYPE_CHECKING:
     from data.asking.table import Ledger
     from data.metrics.dimensions import Key
     from data.settings import Settings
-
-STEPS = (
-    (2.0, timedelta(minutes=5)),
-    (30.0, timedelta(hours=1)),
-    (float("inf"), timedelta(hours=6)),
-)
-"""Without a given moment, figures stand at the last full five minutes, or at the last load if that
-was later. Where it takes longer to find out what time has settled, steps are longer: (up to so many
-seconds, step)."""
 
 
 @dataclass(frozen=True)
@@ -161,20 +152,13 @@ class Question:
         given = selection.as_of or self.settings.as_of
         if given is not None:
             return replace(selection, as_of=given)
-        now = datetime.now(UTC)
         reader = self.figures.reader
-        published = datetime.fromtimestamp(reader.generation[1] / 1e9, UTC)
         step = _step(self.figures, (str(reader.path), reader.generation))
-        return replace(selection, as_of=max(_floored(now, step), min(published, now)))
-
-
-def _floored(moment: datetime, step: timedelta) -> datetime:
-    return moment - (moment - datetime(2000, 1, 1, tzinfo=UTC)) % step
+        moment = standing_moment(datetime.now(UTC), step, reader.generation)
+        return replace(selection, as_of=moment)
 
 
 @st.cache_data(max_entries=ENTRIES, show_spinner=False)
 def _step(_figures: Figures, stamp: Stamp) -> timedelta:
     del stamp
-    stored = stored_resolution(_figures.open())
-    took_s = stored.resolved_in_s if stored else 0.0
-    return next(step for up_to_s, step in STEPS if took_s <= up_to_s)
+    return step_of(_figures.open())
