@@ -1,5 +1,5 @@
-"""Other engines than DuckDB on one machine: the same pipeline, run where the records are many.
+"""Resolving a lake: the same pipeline, by an engine of one's choice.
 
-`spark_sql` says a query in Spark's words, `spark` makes relations by it over Spark Connect, `plan` knows what
-columns every relation has, `session` connects, and `trial` starts a small cluster on this machine.
+`landed_rows` shows what was landed, `resolve_lake` is the story, `publication` what becomes of it; in
+`spark` a cluster does the work.
 """
