@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from data.engines.plan import columns_of, columns_of_query, stored_columns
-from data.engines.prices import ON_THIS_MACHINE, query_here
+from data.engines.cluster.plan import columns_of, columns_of_query, stored_columns
+from data.engines.cluster.prices import ON_THIS_MACHINE, query_here
 from data.engines.spark_sql import spark_sql
-from data.engines.types import parsed, spark_columns, spark_type
+from data.engines.translation.types import parsed, spark_columns, spark_type
 from data.relations.builder import STORED, VALUE, RelationBuilder
 from data.relations.texts import relation_sql
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from pyspark.sql import DataFrame, SparkSession
 
-    from data.engines.scratch import Scratch
-    from data.engines.types import Columns
+    from data.engines.cluster.scratch import Scratch
+    from data.engines.translation.types import Columns
 
 
 @dataclass(kw_only=True)

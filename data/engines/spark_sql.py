@@ -13,21 +13,21 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.optimizer.qualify import qualify
 
-from data.engines.annotations import annotate
-from data.engines.functions import ARGUMENTS, RESULTS, say_functions
-from data.engines.qualified import keep_qualified
-from data.engines.rewrites import rewrite
-from data.engines.tried import try_amounts
-from data.engines.types import parsed, spark_type
-from data.engines.understood import check_understood
-from data.engines.values import place_values
+from data.engines.translation.annotations import annotate
+from data.engines.translation.functions import ARGUMENTS, RESULTS, say_functions
+from data.engines.translation.qualified import keep_qualified
+from data.engines.translation.rewrites import rewrite
+from data.engines.translation.tried import try_amounts
+from data.engines.translation.types import parsed, spark_type
+from data.engines.translation.understood import check_understood
+from data.engines.translation.values import place_values
 from data.relations.pipeline import relations
 from data.relations.texts import relation_sql
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from data.engines.types import Columns
+    from data.engines.translation.types import Columns
 
 PLACES = re.compile(r"\{(?:target|stored|facts)\}\.?|\bwarehouse\.main\.")
 """Where a relation lies does not matter: in Spark all of them are views of the session."""

@@ -16,7 +16,7 @@ from data.warehouse.schema_steps import ALIAS, migrate
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-    from data.engines.types import Columns
+    from data.engines.translation.types import Columns
 
 
 def empty_warehouse() -> DuckDBPyConnection:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from data.engines.refused import NotTranslated
+from data.engines.translation.refused import NotTranslated
 
 KEPT = "is_qualified"
 

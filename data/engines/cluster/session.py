@@ -7,7 +7,7 @@ import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from data.engines.trouble import in_words, spark_missing
+from data.engines.cluster.trouble import in_words, spark_missing
 from data.errors import EngineError
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from data.engines.functions import call
-from data.engines.patterns import java_pattern
-from data.engines.refused import NotTranslated
-from data.engines.types import INEXACT, WHOLE, Type, is_inexact, spark_type, type_of
+from data.engines.translation.functions import call
+from data.engines.translation.patterns import java_pattern
+from data.engines.translation.refused import NotTranslated
+from data.engines.translation.types import INEXACT, WHOLE, Type, is_inexact, spark_type, type_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -54,12 +54,12 @@ def _valued(build: SparkBuilder, as_of: datetime) -> DataFrame:
     from pyspark import cloudpickle
 
     import data.credits
-    import data.engines.accounts
+    import data.engines.cluster.accounts
 
-    for module in (data.credits, data.engines.accounts):
+    for module in (data.credits, data.engines.cluster.accounts):
         cloudpickle.register_pickle_by_value(module)  # workers have none of it installed
     entries = build.spark.table("ledger_entries").selectExpr(*(f"`{n}`" for n in Entry._fields))
-    from data.engines.types import spark_columns
+    from data.engines.translation.types import spark_columns
 
     return entries.groupBy("account").applyInArrow(_valuer(as_of), spark_columns(VALUED))
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from data.engines.accounts import ledger_makers
-from data.engines.plan import empty_warehouse
+from data.engines.cluster.accounts import ledger_makers
+from data.engines.cluster.plan import empty_warehouse
 from data.engines.spark import SparkBuilder
 from data.pricing.tables import price_rows
 from data.relations.builder import STORED
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from pyspark.sql import SparkSession
 
-    from data.engines.scratch import Scratch
+    from data.engines.cluster.scratch import Scratch
     from data.pricing.book import PriceBook
     from data.settings import Settings
 

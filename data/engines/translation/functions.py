@@ -14,7 +14,7 @@ from sqlglot import exp
 
 from data.relations.pipeline import relations
 
-FOLDER = files("data") / "engines" / "functions"
+FOLDER = files("data") / "engines" / "translation" / "spark_functions"
 RESULTS = {
     "as_money": "DECIMAL(38, 12)",
     "floored_share": "DECIMAL(38, 6)",

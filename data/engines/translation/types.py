@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from data.engines.refused import NotTranslated
+from data.engines.translation.refused import NotTranslated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

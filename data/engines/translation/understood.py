@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from data.engines.refused import NotTranslated
+from data.engines.translation.refused import NotTranslated
 
 QUERIES = {
     "Select", "Union", "Except", "Intersect", "Subquery", "Table", "TableAlias", "CTE", "With", "From", "Join",
