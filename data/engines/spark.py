@@ -106,7 +106,7 @@ class SparkBuilder(RelationBuilder):
         """Give Spark the rows that the plan has: few, so that every worker gets them all."""
         columns, rows = (
             columns_of(self.con, name),
-            self.con.execute(f"FROM {name}").to_arrow_table(),
+            self.con.sql(f"FROM {name}").to_arrow_table(),
         )
         if not rows.num_rows:
             self._files[name] = []

@@ -6,13 +6,18 @@ others stand for what DuckDB means by a word that Spark has too.
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 import sqlglot
 from sqlglot import exp
 
 from data.relations.pipeline import relations
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 FOLDER = files("data") / "engines" / "translation" / "spark_functions"
 RESULTS = {
@@ -58,15 +63,44 @@ def say_functions(tree: exp.Expression) -> exp.Expression:
 
 
 def _body(node: exp.Anonymous) -> exp.Expression:
-    given_here = [say_functions(each) for each in node.expressions]
-    given = dict(zip(_arguments()[node.name], given_here, strict=True))
+    text = _text(node.name)
+    arguments = _arguments()[node.name]
+    used = Counter(each.name for each in text.find_all(exp.Column) if not each.table)
+    given, bound = {}, {}
+    for name, each in zip(arguments, node.expressions, strict=True):
+        said = say_functions(each)
+        if used[name] > 1 and not _is_short(said):
+            bound[f"given_{name}"] = said
+            said = exp.column(f"given_{name}")
+        given[name] = said
+    body = _placed(text, given)
+    for name, value in bound.items():
+        body = _with(name, value, body)
+    return body
 
+
+def _placed(text: exp.Expression, given: Mapping[str, exp.Expression]) -> exp.Expression:
     def placed(each: exp.Expression) -> exp.Expression:
         if isinstance(each, exp.Column) and not each.table and each.name in given:
             return exp.Paren(this=given[each.name].copy())
         return each
 
-    return _text(node.name).copy().transform(placed)
+    return text.copy().transform(placed)
+
+
+def _is_short(node: exp.Expression) -> bool:
+    """Whether writing it several times costs nothing."""
+    while isinstance(node, exp.Cast | exp.Paren):
+        node = node.this
+    return isinstance(node, exp.Column | exp.Literal | exp.Null)
+
+
+def _with(name: str, value: exp.Expression, body: exp.Expression) -> exp.Expression:
+    """The body, in which a name stands for a value: texts that hold it many times take minutes to plan."""
+    each = exp.Lambda(this=body, expressions=[exp.to_identifier(name)])
+    values = exp.Array(expressions=[value])
+    made = exp.Anonymous(this="transform", expressions=[values, each])
+    return exp.Anonymous(this="get", expressions=[made, exp.Literal.number(0)])
 
 
 @cache

@@ -24,6 +24,9 @@ EMPTY = exp.Literal.string("")
 
 def quotient(node: exp.Div) -> exp.Expression:
     """A / is a division of floating numbers, also of decimals, and by 0 gives an infinity."""
+    if isinstance(node.right, exp.Literal) and float(node.right.name):
+        sides = (_cast(each, "DOUBLE") for each in (node.left, node.right))
+        return exp.paren(exp.Div(this=next(sides), expression=next(sides)))
     return call("quotient", node.left, node.right)
 
 

@@ -32,7 +32,7 @@ NUMBERS = {
     "Min",
 }
 TEXTS = {
-    "Concat", "ConcatWs", "DPipe", "Contains", "StartsWith", "Length", "Substring", "SplitPart", "RegexpLike",
+    "Concat", "ConcatWs", "DPipe", "Contains", "EndsWith", "StartsWith", "Length", "Substring", "SplitPart", "RegexpLike",
     "Replace", "Lower", "Upper",
 }  # fmt: skip
 OVER_ROWS = {"ArgMax", "ArgMin", "FirstValue", "RowNumber", "Rank", "DenseRank", "LogicalOr"}
