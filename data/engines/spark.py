@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import count
+from types import MappingProxyType
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from data.engines.cluster.plan import columns_of, columns_of_query, stored_columns
+from data.engines.cluster.plan import columns_of, columns_of_query, defaults_of, stored_columns
 from data.engines.cluster.prices import ON_THIS_MACHINE, query_here
 from data.engines.spark_sql import spark_sql
 from data.engines.translation.types import parsed, spark_columns, spark_type
@@ -18,12 +20,15 @@ from data.relations.builder import STORED, VALUE, RelationBuilder
 from data.relations.texts import relation_sql
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from pyspark.sql import DataFrame, SparkSession
 
     from data.engines.cluster.scratch import Scratch
     from data.engines.translation.types import Columns
+
+
+NONE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(kw_only=True)
@@ -88,7 +93,9 @@ class SparkBuilder(RelationBuilder):
 
     def keep(self, name: str, columns: Mapping[str, Any]) -> None:
         """Keep rows that are given as an array a column."""
-        super().keep(name, columns)
+        self.con.register("given_columns", dict(columns))
+        super().table(name, f"SELECT {', '.join(columns)} FROM given_columns")
+        self.con.unregister("given_columns")
         self._hand_over(name)
 
     def rows(self, name: str, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -125,7 +132,8 @@ class SparkBuilder(RelationBuilder):
     def store(self, relation: str, table: str, ending: str = "") -> None:
         """Append the rows of a relation to a stored one, by the names of the columns."""
         super().store(relation, table, ending)
-        self._write(table, *self._by_name(relation_sql(relation), stored_columns(self.con, table)))
+        columns, defaults = stored_columns(self.con, table), defaults_of(self.con, table)
+        self._write(table, *self._by_name(relation_sql(relation), columns, defaults))
 
     def store_wide(self, relation: str, table: str) -> None:
         """Store wide rows."""
@@ -186,10 +194,15 @@ class SparkBuilder(RelationBuilder):
         placed = query.replace("{target}", self.target).replace("{stored}", STORED)
         return columns_of_query(self.con, VALUE.sub(r"getvariable('\1')", placed))
 
-    def _by_name(self, query: str, into: Columns) -> tuple[str, Columns]:
-        """A query whose columns are those of a table that has them all; others are NULL."""
+    def _by_name(
+        self, query: str, into: Columns, defaults: Mapping[str, str] = NONE
+    ) -> tuple[str, Columns]:
+        """A query whose columns are those of a table: what it does not give is the default, or NULL."""
         given = self._columns(query)
-        columns = (f'"{name}"' if name in given else f'NULL AS "{name}"' for name in into)
+        columns = (
+            f'"{name}"' if name in given else f'{defaults.get(name, "NULL")} AS "{name}"'
+            for name in into
+        )
         return f"SELECT {', '.join(columns)} FROM ({query.strip()}\n) AS given_rows", into
 
     def _name(self, name: str, query: str, result: Columns) -> None:

@@ -40,3 +40,12 @@ def columns_of_query(con: DuckDBPyConnection, query: str) -> Columns:
 def stored_columns(con: DuckDBPyConnection, table: str) -> Columns:
     """The columns of a table that stays."""
     return {row[0]: row[1] for row in con.execute(f"DESCRIBE {STORED}.{table}").fetchall()}
+
+
+def defaults_of(con: DuckDBPyConnection, table: str) -> dict[str, str]:
+    """What the columns of a table that stays are where nothing is given, as DuckDB writes it."""
+    asked = (
+        "SELECT column_name, column_default FROM duckdb_columns()"
+        " WHERE database_name = ? AND table_name = ? AND column_default IS NOT NULL"
+    )
+    return dict(con.execute(asked, [ALIAS, table]).fetchall())
