@@ -207,6 +207,11 @@ def _decimal_of(source: exp.Expression, to: exp.DataType) -> exp.Expression:
     return exp.Cast(this=whole, to=to)
 
 
+def named_window(node: exp.Window) -> exp.Expression:
+    """In brackets: a minus behind a window's name would be a part of the name."""
+    return exp.paren(node) if node.args.get("alias") else node
+
+
 def _cast(node: exp.Expression, kind: str) -> exp.Expression:
     return exp.Cast(this=node.copy(), to=exp.DataType.build(kind, dialect="spark"))
 
@@ -233,6 +238,7 @@ REWRITES: dict[type[exp.Expression], Callable[..., exp.Expression]] = {
     exp.Sum: sum_of_whole_numbers,
     exp.Trim: trim,
     exp.Upper: upper,
+    exp.Window: named_window,
 }
 """By the node that each is for; `tests/test_spark_sql.py` has an example of every one."""
 
