@@ -18,6 +18,7 @@ from data.lake.manifest import (
 from data.warehouse.schema_steps import ALIAS, newest_version
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import timedelta
     from pathlib import Path
 
@@ -40,9 +41,15 @@ MOST_OPEN = 24
 
 
 def publish(
-    con: DuckDBPyConnection, lake: Lake, resolution: Resolution, scratch: Path, grace: timedelta
+    con: DuckDBPyConnection,
+    lake: Lake,
+    resolution: Resolution,
+    grace: timedelta,
+    write: Callable[[str, str], tuple[FactsFile, ...]],
 ) -> Manifest:
     """Write all tables of the attached warehouse, and let them stand at once.
+
+    `write` writes a table into a folder of the lake, and says which files it is in then.
 
     Until the manifest is replaced nothing has happened; what a publication left behind that was
     killed before is swept with those that gave way long ago.
@@ -50,7 +57,7 @@ def publish(
     before, begun = read_manifest(lake), datetime.now(UTC).replace(tzinfo=None)
     folder = f"{FACTS}/{begun.strftime(WRITTEN)}-{uuid4().hex[:8]}"
     tables = {
-        table: write_table(con, lake, table, folder, scratch)
+        table: write(table, folder)
         for (table,) in con.execute(TABLES, [ALIAS]).fetchall()
         if table != "schema_versions"
     }

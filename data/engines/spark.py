@@ -17,17 +17,22 @@ from data.engines.cluster.prices import ON_THIS_MACHINE, query_here
 from data.engines.spark_sql import spark_sql
 from data.engines.translation.types import parsed, spark_columns, spark_type
 from data.relations.builder import STORED, VALUE, RelationBuilder
+from data.relations.relation import RECORDS
 from data.relations.texts import relation_sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import pyarrow as pa
+    from duckdb import DuckDBPyRelation
     from pyspark.sql import DataFrame, SparkSession
 
     from data.engines.cluster.scratch import Scratch
     from data.engines.translation.types import Columns
 
 
+FEW = 100_000
+"""Up to so many rows go over the connection; more are written where Spark reads them."""
 NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -110,13 +115,17 @@ class SparkBuilder(RelationBuilder):
         self._write_rows(name, rows, columns)
 
     def _hand_over(self, name: str) -> None:
-        """Give Spark the rows that the plan has: few, so that every worker gets them all."""
-        columns, rows = (
-            columns_of(self.con, name),
-            self.con.sql(f"FROM {name}").to_arrow_table(),
-        )
+        """Give Spark the rows that the plan has: where they are few, every worker gets them all."""
+        rows = self.con.sql(f"FROM {name}").to_arrow_table()
+        self._hand_over_rows(name, rows, columns_of(self.con, name))
+
+    def _hand_over_rows(self, name: str, rows: pa.Table, columns: Columns) -> None:
+        self._files[name] = []
         if not rows.num_rows:
-            self._files[name] = []
+            self._show_files(name, columns)
+            return
+        if rows.num_rows > FEW:
+            self._files[name] = [self.scratch.put(name, next(self._number), rows)]
             self._show_files(name, columns)
             return
         given = self.spark.createDataFrame(rows).selectExpr(*_cast(columns))
@@ -124,10 +133,20 @@ class SparkBuilder(RelationBuilder):
 
     # --- storing ------------------------------------------------------------------------------
 
-    def read(self, name: str, files: list[str]) -> None:
-        """Show a table of records, which lies in these files."""
+    def read(self, name: str, files: list[str], columns: Columns | None = None) -> None:
+        """Show rows that lie in these files: of a table that stays, or of columns as declared."""
+        if columns is not None:
+            super().empty(name, ", ".join(f'"{each}" {kind}' for each, kind in columns.items()))
         self._files[name] = files
-        self._show_files(name, stored_columns(self.con, name))
+        self._show_files(name, columns or stored_columns(self.con, name))
+
+    def give(self, name: str, rows: DuckDBPyRelation) -> None:
+        """Show rows that are kept on this machine."""
+        columns = dict(zip(rows.columns, map(str, rows.types), strict=True))
+        if name not in RECORDS:
+            super().empty(name, ", ".join(f'"{each}" {kind}' for each, kind in columns.items()))
+        self._files[name] = []
+        self._hand_over_rows(name, rows.to_arrow_table(), columns)
 
     def store(self, relation: str, table: str, ending: str = "") -> None:
         """Append the rows of a relation to a stored one, by the names of the columns."""
@@ -150,7 +169,7 @@ class SparkBuilder(RelationBuilder):
 
     def files_of(self, table: str) -> list[str]:
         """The folders in which the rows of a stored relation lie."""
-        return [*self._files[table]]
+        return [*self._files.get(table, ())]
 
     # --- asking -------------------------------------------------------------------------------
 
