@@ -50,7 +50,7 @@ TOLD = {
 
 
 def store_landed(con: DuckDBPyConnection, lake: Lake, landed: Landed) -> None:
-    """Fill a warehouse that has the accounts with records. Raises LakeError where one is not whole."""
+    """Fill a warehouse that has the accounts with records. Raises LakeError for a broken file."""
     build = RelationBuilder(con, STORED, {})
     for table in KINDS:
         check_whole(con, lake, landed, table)
@@ -165,7 +165,7 @@ def _landed_rows(con: DuckDBPyConnection, lake: Lake, landed: Landed, table: str
 
     Columns that a landed file does not know yet are NULL.
     """
-    [number] = con.execute(f"DESCRIBE {table}").fetchone()[:1]
+    number = con.execute(f"DESCRIBE {table}").fetchall()[0][0]
     rows = (
         "SELECT NULL::VARCHAR AS landed_in, NULL::BIGINT AS row_no, "
         f"* EXCLUDE ({number}, file_no) FROM warehouse.main.{table} LIMIT 0"

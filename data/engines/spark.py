@@ -1,7 +1,8 @@
-"""Makes relations in Spark, by the same verbs as in DuckDB: the pipeline does not know which one it is.
+"""Makes relations in Spark, by the same verbs as in DuckDB.
 
-Beside it runs the plan, the same pipeline over tables without rows, which says what columns everything has.
-What is kept lies as Parquet in a scratch folder that this machine and the workers find under one path.
+Beside it runs the plan, the same pipeline over tables without rows, which says what columns
+everything has. What is kept lies as Parquet in a scratch folder that this machine and the workers
+find under one path.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import count
 from types import MappingProxyType
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from data.engines.cluster.plan import columns_of, columns_of_query, defaults_of, stored_columns
@@ -21,7 +21,7 @@ from data.relations.relation import RECORDS
 from data.relations.texts import relation_sql
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import pyarrow as pa
     from duckdb import DuckDBPyRelation
@@ -216,7 +216,7 @@ class SparkBuilder(RelationBuilder):
     def _by_name(
         self, query: str, into: Columns, defaults: Mapping[str, str] = NONE
     ) -> tuple[str, Columns]:
-        """A query whose columns are those of a table: what it does not give is the default, or NULL."""
+        """A query with the columns of a table: what it does not give is the default, or NULL."""
         given = self._columns(query)
         columns = (
             f'"{name}"' if name in given else f'{defaults.get(name, "NULL")} AS "{name}"'

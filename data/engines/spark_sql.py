@@ -48,6 +48,7 @@ def spark_sql(
     tree = _plain(_typed_functions(tree), columns_of)
     rewrite(tree)
     tree = keep_qualified(tree)
+    assert isinstance(tree, exp.Query)
     try_amounts(tree)
     check_understood(tree, frozenset({*RESULTS, *ARGUMENTS}))
     given = [each.alias_or_name for each in tree.selects]
@@ -55,23 +56,23 @@ def spark_sql(
     return f"SELECT {_cast_columns(given, result)} FROM ({said}) AS made"
 
 
-def _read(query: str) -> exp.Expression:
+def _read(query: str) -> exp.Expr:
     return sqlglot.parse_one(PLACES.sub("", query), read="duckdb")
 
 
-def _plain(tree: exp.Expression, columns_of: Callable[[str], Columns]) -> exp.Expression:
+def _plain(tree: exp.Expr, columns_of: Callable[[str], Columns]) -> exp.Expr:
     """Every column with its table and type, no stars, no aliases within a SELECT."""
     within = {each.alias for each in tree.find_all(exp.CTE)}
     named = {each.name for each in tree.find_all(exp.Table) if each.name} - within
-    schema = {name: dict(columns_of(name)) for name in sorted(named)}
+    schema: dict[str, object] = {name: dict(columns_of(name)) for name in sorted(named)}
     plain = qualify(tree, schema=schema, dialect="duckdb", validate_qualify_columns=False)
     return annotate(plain, schema)
 
 
-def _expanded(tree: exp.Expression) -> exp.Expression:
+def _expanded(tree: exp.Expr) -> exp.Expr:
     """With the text of each expression of the pipeline where it is named."""
 
-    def expanded(node: exp.Expression) -> exp.Expression:
+    def expanded(node: exp.Expr) -> exp.Expr:
         if isinstance(node, exp.Anonymous) and node.name in _expressions():
             return exp.Paren(this=_placed(node))
         return node
@@ -79,15 +80,17 @@ def _expanded(tree: exp.Expression) -> exp.Expression:
     return tree.transform(expanded)
 
 
-def _placed(node: exp.Anonymous) -> exp.Expression:
+def _placed(node: exp.Anonymous) -> exp.Expr:
     given = dict(zip(_expressions()[node.name], node.expressions, strict=True))
 
-    def placed(each: exp.Expression) -> exp.Expression:
+    def placed(each: exp.Expr) -> exp.Expr:
         if isinstance(each, exp.Column) and not each.table and each.name in given:
             return exp.Paren(this=given[each.name].copy())
         return each
 
-    return _read(f"SELECT {_text(node.name)}").selects[0].unalias().transform(placed)
+    [body] = _read(f"SELECT {_text(node.name)}").expressions
+    said: exp.Expr = body.unalias().transform(placed)
+    return said
 
 
 def _text(name: str) -> str:
@@ -100,7 +103,7 @@ def _expressions() -> dict[str, tuple[str, ...]]:
     return {name: each.arguments for name, each in relations().items() if each.kind == "expression"}
 
 
-def _typed_functions(tree: exp.Expression) -> exp.Expression:
+def _typed_functions(tree: exp.Expr) -> exp.Expr:
     """Each function with the type that it gives."""
     for node in [*tree.find_all(exp.Anonymous)]:
         if node.name in RESULTS:

@@ -1,7 +1,8 @@
-"""The credit ledger, account by account on the workers: the same Python that values it on one machine."""
+"""The credit ledger, account by account on the workers: the same Python as on one machine."""
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from data.credits.entries import Entry
@@ -54,9 +55,8 @@ def _valued(build: SparkBuilder, as_of: datetime) -> DataFrame:
     from pyspark import cloudpickle
 
     import data.credits
-    import data.engines.cluster.accounts
 
-    for module in (data.credits, data.engines.cluster.accounts):
+    for module in (data.credits, sys.modules[__name__]):
         cloudpickle.register_pickle_by_value(module)  # workers have none of it installed
     entries = build.spark.table("ledger_entries").selectExpr(*(f"`{n}`" for n in Entry._fields))
     from data.engines.translation.types import spark_columns

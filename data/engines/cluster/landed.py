@@ -1,4 +1,4 @@
-"""What was landed, as a cluster sees it: Parquet where it lies, and the few rows that are kept here."""
+"""What was landed, as a cluster sees it: Parquet where it lies, and few rows kept here."""
 
 from __future__ import annotations
 
@@ -23,9 +23,7 @@ OF_A_FILE = {"landed_in": "VARCHAR", "row_no": "BIGINT"}
 """The columns of a landed file that a warehouse's table has not."""
 
 
-def show_landed(
-    build: SparkBuilder, con: DuckDBPyConnection, lake: Lake, landed: Landed
-) -> None:
+def show_landed(build: SparkBuilder, con: DuckDBPyConnection, lake: Lake, landed: Landed) -> None:
     """Show all that counts as `landed_<table>`, and the tables of `con` that are read as they are.
 
     Raises LakeError where a landed file is not whole.
@@ -45,7 +43,7 @@ def show_landed(
 def _show(
     build: SparkBuilder, con: DuckDBPyConnection, lake: Lake, landed: Landed, table: str
 ) -> None:
-    number, *columns = stored_columns(con, table).items()
+    _, *columns = stored_columns(con, table).items()
     logged = OF_A_FILE | {name: kind for name, kind in columns if name != "file_no"}
     places = [as_spark_says(lake, name) for name in landed.parts(table)]
     build.read(f"rows_of_{table}", places, logged)

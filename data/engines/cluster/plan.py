@@ -1,7 +1,8 @@
 """What columns every relation has, and of which types: asked of DuckDB, over tables without rows.
 
-The pipeline is run beside itself here. What is made elsewhere takes its shape from it, so that no type is left
-to another engine; and the few rows that are worked out on this machine (price menus) are worked out in it.
+The pipeline is run beside itself here. What is made elsewhere takes its shape from it, so that no
+type is left to another engine; and the few rows that are worked out on this machine (price menus)
+are worked out in it.
 """
 
 from __future__ import annotations

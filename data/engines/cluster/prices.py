@@ -1,7 +1,7 @@
 """Which prices are in force for which way of logging: few rows, worked out on this machine.
 
-Spark finds the distinct ways of logging; the price book is held against them here, by the same relations;
-and what comes of it goes to every worker.
+Spark finds the distinct ways of logging; the price book is held against them here, by the same
+relations; and what comes of it goes to every worker.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ ON_THIS_MACHINE = frozenset(
     {"logged_keys", "price_keys", "key_prices", "price_menus", "key_policies"}
 )
 LOGGED = (
-    "billing_channel", "model", "operation", "variant", "unit", "requested_width", "requested_height",
-    "size_class", "seconds_each",
-)  # fmt: skip
+    *("billing_channel", "model", "operation", "variant", "unit"),
+    *("requested_width", "requested_height", "size_class", "seconds_each"),
+)
 """What of a call a price depends on: all that `logged_keys` reads of it."""
 BROUGHT = "brought_keys"
 

@@ -1,4 +1,4 @@
-"""What a cluster resolved, written as a lake's facts: by month of submit, in order of time within."""
+"""What a cluster resolved, written as a lake's facts: by month of submit, in order of time."""
 
 from __future__ import annotations
 

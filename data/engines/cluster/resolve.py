@@ -1,7 +1,7 @@
 """Resolving a lake on a cluster: merged, resolved and written there; here, only what is small.
 
-Accounts, rejected records, what people said and the price book are kept on this machine, in the warehouse apart
-that a lake is resolved in without a cluster too.
+Accounts, rejected records, what people said and the price book are kept on this machine, in the
+warehouse apart that a lake is resolved in without a cluster too.
 """
 
 from __future__ import annotations
@@ -59,10 +59,12 @@ def resolve_on(
     apart: Path,
     say: Callable[[str], None],
 ) -> Manifest:
-    """Resolve all that was landed on the server at an address, as of a moment (naive UTC), and publish it.
+    """Resolve all that was landed on the server at an address, and publish it.
 
-    `con` has the warehouse apart, in which the accounts are. Raises EngineError, after which what was published
-    before still stands.
+    `as_of` is a moment (naive UTC).
+
+    `con` has the warehouse apart, in which the accounts are. Raises EngineError, after which what
+    was published before still stands.
     """
     with connected(address) as spark, scratch_in(lake, settings.lake.grace) as scratch:
         build = builder(spark, scratch, as_of, settings)
@@ -99,7 +101,7 @@ def builder(
 def resolve_records(
     build: SparkBuilder, as_of: datetime, settings: Settings, book: PriceBook
 ) -> Resolution:
-    """Resolve the records that are shown to a builder, whole; the stored relations are its own then."""
+    """Resolve the records that are shown to a builder, whole; it has the stored relations then."""
     started = perf_counter()
     for name in RELATIONS:
         if name != STAMP:

@@ -1,4 +1,4 @@
-"""Where rows are kept while a lake is resolved: a folder of its own in the lake, which is gone afterwards."""
+"""Where rows are kept while a lake is resolved: a folder in the lake, which is gone afterwards."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def as_spark_says(lake: Lake, name: str) -> str:
 
 @contextmanager
 def scratch_in(lake: Lake, grace: timedelta) -> Iterator[Scratch]:
-    """A folder in a lake, for as long as the block runs; what was left by one that was killed goes too."""
+    """A folder in a lake while the block runs; what one that was killed left behind goes too."""
     now = datetime.now(UTC).replace(tzinfo=None)
     for left in {"/".join(name.split("/")[:2]) for name in lake.names(KEPT)}:
         at = begun(left)

@@ -1,4 +1,4 @@
-"""A session of Spark Connect whose settings mean what the figures rest on, checked before anything is run."""
+"""A session of Spark Connect whose settings are what figures rest on, checked at the start."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 OLDEST = (4, 0)
+RULES = "org.apache.spark.sql.catalyst.optimizer"
 PINNED = {
     "spark.sql.ansi.enabled": "true",
     "spark.sql.session.timeZone": "UTC",
@@ -33,15 +34,17 @@ PINNED = {
     "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
     "spark.sql.sources.partitionColumnTypeInference.enabled": "false",
     "spark.sql.mapKeyDedupPolicy": "EXCEPTION",
-    "spark.sql.optimizer.excludedRules": "org.apache.spark.sql.catalyst.optimizer.RemoveRedundantAliases",
+    "spark.sql.optimizer.excludedRules": f"{RULES}.RemoveRedundantAliases",
 }
-"""What rounding, time, the order of NULLs and what is an error rest on, and how files are written.
+"""What rounding, time, NULLs and errors rest on, and how files are written.
 
 The rule that is left out breaks plans in which a UNION reads one CTE by several ways (4.3.0).
 """
 PROBE = """
     SELECT
-        CAST(CAST(1 AS DECIMAL(38, 6)) * CAST(0.000000000001 AS DECIMAL(38, 12)) AS STRING) AS product,
+        CAST(
+            CAST(1 AS DECIMAL(38, 6)) * CAST(0.000000000001 AS DECIMAL(38, 12)) AS STRING
+        ) AS product,
         CAST(CAST(0.0000005 AS DECIMAL(38, 6)) AS STRING) AS half,
         CAST(CAST(TIMESTAMP '0001-01-01 00:00:00' AS TIMESTAMP) AS STRING) AS earliest,
         CAST(try_cast('x' AS INT) IS NULL AS STRING) AS untold
@@ -54,7 +57,7 @@ ANSWER = ("0.000000000001000000", "0.000001", "0001-01-01 00:00:00", "true")
 def connected(address: str) -> Iterator[SparkSession]:
     """A session on a server (`sc://host:15002`), and nothing of it afterwards.
 
-    Raises EngineError with a sentence where there is none, where it is too old, or where it would count otherwise.
+    Raises EngineError where there is none, where it is too old, or where it would count otherwise.
     """
     session = _session(address)
     try:
@@ -89,8 +92,9 @@ def _check_version(version: str, address: str) -> None:
     if numbers < OLDEST:
         wanted = ".".join(map(str, OLDEST))
         raise EngineError(
-            f"{address}: Spark {version}, and Offcut needs {wanted} or newer: what it asks of times and"
-            " texts is not there before. Resolve on a newer one, or without --on on this machine."
+            f"{address}: Spark {version}, and Offcut needs {wanted} or newer: what it asks of times"
+            " and texts is not there before. Resolve on a newer one, or without --on on this"
+            " machine."
         )
 
 

@@ -1,1 +1,1 @@
-"""DuckDB's SQL in Spark's words, piece by piece: `data.engines.spark_sql` puts the pieces together."""
+"""DuckDB's SQL in Spark's words, in pieces that `data.engines.spark_sql` puts together."""

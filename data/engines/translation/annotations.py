@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
+from sqlglot.dialects.duckdb import DuckDB
 from sqlglot.optimizer.annotate_types import annotate_types
-from sqlglot.typing.duckdb import EXPRESSION_METADATA
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
 Type = exp.DataType.Type
 
 
-def annotate(tree: exp.Expression, schema: Mapping[str, Mapping[str, str]]) -> exp.Expression:
+def annotate(tree: exp.Expr, schema: Mapping[str, object]) -> exp.Expr:
     """Give every node of a qualified query its type."""
     return annotate_types(
         tree, schema=dict(schema), dialect="duckdb", expression_metadata=dict(_RULES)
     )
 
 
-def _as_its_argument(annotator: TypeAnnotator, node: exp.Expression) -> exp.Expression:
+def _as_its_argument(annotator: TypeAnnotator, node: exp.Expr) -> exp.Expr:
     return annotator._set_type(node, node.this.type)  # noqa: SLF001
 
 
-def _literal(annotator: TypeAnnotator, node: exp.Expression) -> exp.Expression:
+def _literal(annotator: TypeAnnotator, node: exp.Expr) -> exp.Expr:
     """A number with a point is a decimal, one with an exponent a floating one."""
     if node.is_string:
         return annotator._set_type(node, Type.VARCHAR)  # noqa: SLF001
@@ -35,8 +35,8 @@ def _literal(annotator: TypeAnnotator, node: exp.Expression) -> exp.Expression:
     return annotator._set_type(node, kind or Type.INT)  # noqa: SLF001
 
 
-_RULES = {
-    **EXPRESSION_METADATA,
+_RULES: dict[type[exp.Expr], Any] = {
+    **DuckDB.EXPRESSION_METADATA,
     **{
         each: {"returns": Type.VARCHAR}
         for each in (exp.Left, exp.RegexpExtract, exp.RegexpReplace, exp.Replace, exp.SplitPart)

@@ -1,7 +1,7 @@
-"""Functions that Spark has not, or has otherwise: expressions of their own, put where they are called.
+"""Functions that Spark has not, or has otherwise: expressions, put where they are called.
 
-Each is a file in `functions/`, in Spark's words. Those that relations call are named in the pipeline; the
-others stand for what DuckDB means by a word that Spark has too.
+Each is a file in `functions/`, in Spark's words. Those that relations call are named in the
+pipeline; the others stand for what DuckDB means by a word that Spark has too.
 """
 
 from __future__ import annotations
@@ -46,15 +46,15 @@ ARGUMENTS = {
 }
 
 
-def call(name: str, *arguments: exp.Expression) -> exp.Expression:
+def call(name: str, *arguments: exp.Expr) -> exp.Expr:
     """A call of one of the functions."""
     return exp.Anonymous(this=name, expressions=[each.copy() for each in arguments])
 
 
-def say_functions(tree: exp.Expression) -> exp.Expression:
+def say_functions(tree: exp.Expr) -> exp.Expr:
     """The query with every call of these functions said in Spark's own words."""
 
-    def said(node: exp.Expression) -> exp.Expression:
+    def said(node: exp.Expr) -> exp.Expr:
         if isinstance(node, exp.Anonymous) and node.name in _arguments():
             return exp.Paren(this=_body(node))
         return node
@@ -62,7 +62,7 @@ def say_functions(tree: exp.Expression) -> exp.Expression:
     return tree.transform(said)
 
 
-def _body(node: exp.Anonymous) -> exp.Expression:
+def _body(node: exp.Anonymous) -> exp.Expr:
     text = _text(node.name)
     arguments = _arguments()[node.name]
     used = Counter(each.name for each in text.find_all(exp.Column) if not each.table)
@@ -79,8 +79,8 @@ def _body(node: exp.Anonymous) -> exp.Expression:
     return body
 
 
-def _placed(text: exp.Expression, given: Mapping[str, exp.Expression]) -> exp.Expression:
-    def placed(each: exp.Expression) -> exp.Expression:
+def _placed(text: exp.Expr, given: Mapping[str, exp.Expr]) -> exp.Expr:
+    def placed(each: exp.Expr) -> exp.Expr:
         if isinstance(each, exp.Column) and not each.table and each.name in given:
             return exp.Paren(this=given[each.name].copy())
         return each
@@ -88,15 +88,15 @@ def _placed(text: exp.Expression, given: Mapping[str, exp.Expression]) -> exp.Ex
     return text.copy().transform(placed)
 
 
-def _is_short(node: exp.Expression) -> bool:
+def _is_short(node: exp.Expr) -> bool:
     """Whether writing it several times costs nothing."""
     while isinstance(node, exp.Cast | exp.Paren):
         node = node.this
     return isinstance(node, exp.Column | exp.Literal | exp.Null)
 
 
-def _with(name: str, value: exp.Expression, body: exp.Expression) -> exp.Expression:
-    """The body, in which a name stands for a value: texts that hold it many times take minutes to plan."""
+def _with(name: str, value: exp.Expr, body: exp.Expr) -> exp.Expr:
+    """The body, in which a name stands for a value: said often, it would take minutes to plan."""
     each = exp.Lambda(this=body, expressions=[exp.to_identifier(name)])
     values = exp.Array(expressions=[value])
     made = exp.Anonymous(this="transform", expressions=[values, each])
@@ -112,6 +112,6 @@ def _arguments() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _text(name: str) -> exp.Expression:
+def _text(name: str) -> exp.Expr:
     text = (FOLDER / f"{name}.sql").read_text("utf-8")
     return say_functions(sqlglot.parse_one(text, read="spark"))

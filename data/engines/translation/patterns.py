@@ -9,10 +9,10 @@ from data.engines.translation.refused import NotTranslated
 UNIX_LINES = "(?d)"
 """A dot leaves out line feeds and nothing else."""
 MEAN_OTHERWISE = ("\\s", "\\b", "\\w", "\\p", "(?", "\\C", "\\h", "\\v", "[[", "&&", "\\Q")
-"""What Java reads otherwise than RE2, or at all where that does not, but for groups without a number."""
+"""What Java reads otherwise than RE2, or alone; groups without a number aside."""
 
 
-def java_pattern(node: exp.Expression, *, whole: bool = False) -> exp.Expression:
+def java_pattern(node: exp.Expr, *, whole: bool = False) -> exp.Expr:
     """The same pattern for Java; `whole`: it has to fit all of the text.
 
     Raises NotTranslated for one that is not written out, or says what Java reads otherwise.

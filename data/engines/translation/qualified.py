@@ -9,7 +9,7 @@ from data.engines.translation.refused import NotTranslated
 KEPT = "is_qualified"
 
 
-def keep_qualified(tree: exp.Expression) -> exp.Expression:
+def keep_qualified(tree: exp.Expr) -> exp.Expr:
     """The query with every QUALIFY as a subquery."""
     for select in [*tree.find_all(exp.Select)][::-1]:
         if select.args.get("qualify") is None:

@@ -1,19 +1,23 @@
 """An amount of money that is beyond all measure is not known, rather than stopping everything.
 
-DuckDB tries a whole expression; Spark tries single steps. So each step within is tried, and where NULL is
-replaced by something, only what was NULL before is.
+DuckDB tries a whole expression; Spark tries single steps. So each step within is tried, and where
+NULL is replaced by something, only what was NULL before is.
 """
 
 from __future__ import annotations
 
 from sqlglot import exp
 
-STEPS = {exp.Mul: "try_multiply", exp.Add: "try_add", exp.Sub: "try_subtract"}
+STEPS: dict[type[exp.Expr], str] = {
+    exp.Mul: "try_multiply",
+    exp.Add: "try_add",
+    exp.Sub: "try_subtract",
+}
 MEASURE = exp.Literal.number("1e38")
 """What no decimal reaches."""
 
 
-def try_amounts(tree: exp.Expression) -> None:
+def try_amounts(tree: exp.Expr) -> None:
     """Make every step within an `as_money` one that is tried: of a rewritten query, in place."""
     for amount in [*tree.find_all(exp.Anonymous)]:
         if amount.name == "as_money":
@@ -21,7 +25,7 @@ def try_amounts(tree: exp.Expression) -> None:
                 node.replace(_tried(node))
 
 
-def _tried(node: exp.Expression) -> exp.Expression:
+def _tried(node: exp.Expr) -> exp.Expr:
     if type(node) is exp.Cast:
         return exp.TryCast(this=node.this.copy(), to=node.to.copy())
     if type(node) in STEPS:
@@ -39,7 +43,7 @@ def _tried(node: exp.Expression) -> exp.Expression:
     return node
 
 
-def _was_null(node: exp.Expression) -> exp.Expression:
+def _was_null(node: exp.Expr) -> exp.Expr:
     """Whether something of an amount is not known: that it is too large is another matter."""
     if isinstance(node, exp.Anonymous) and node.name in STEPS.values():
         return exp.or_(*(_was_null(each) for each in node.expressions))

@@ -67,7 +67,7 @@ def spark_columns(columns: Mapping[str, str]) -> str:
     )
 
 
-def type_of(node: exp.Expression) -> exp.DataType.Type:
+def type_of(node: exp.Expr) -> exp.DType:
     """What an expression is, as annotated. Raises NotTranslated where that is not known."""
     kind = node.type.this if node.type is not None else Type.UNKNOWN
     if kind == Type.UNKNOWN:
@@ -75,6 +75,6 @@ def type_of(node: exp.Expression) -> exp.DataType.Type:
     return kind
 
 
-def is_inexact(node: exp.Expression) -> bool:
+def is_inexact(node: exp.Expr) -> bool:
     """Whether it is a floating number."""
     return type_of(node) in INEXACT

@@ -1,4 +1,4 @@
-"""Values of a query as literals that carry their type: they are put into the tree, never into the text."""
+"""Values of a query as literals with their type: put into the tree, never into the text."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def place_values(tree: exp.Expression, values: Mapping[str, Any]) -> exp.Expression:
+def place_values(tree: exp.Expr, values: Mapping[str, Any]) -> exp.Expr:
     """The query with its values in it."""
 
-    def placed(node: exp.Expression) -> exp.Expression:
+    def placed(node: exp.Expr) -> exp.Expr:
         if isinstance(node, exp.Placeholder):
             return literal(values[node.name])
         return node
@@ -25,7 +25,7 @@ def place_values(tree: exp.Expression, values: Mapping[str, Any]) -> exp.Express
     return tree.transform(placed)
 
 
-def literal(value: Any) -> exp.Expression:
+def literal(value: Any) -> exp.Expr:
     """A value as DuckDB would take it as a parameter."""
     match value:
         case None:
