@@ -51,7 +51,7 @@ class SparkBuilder(RelationBuilder):
     def table(self, name: str, query: str | None = None) -> None:
         """Keep the rows of a query; what prices depend on is worked out on this machine."""
         if name in ON_THIS_MACHINE:
-            super().table(name, query_here(self, name))
+            super().table(name, query_here(self.con, self.spark, name))
             self._hand_over(name)
             return
         super().table(name, query)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from data.relations.texts import relation_sql
 
 if TYPE_CHECKING:
-    from data.engines.spark import SparkBuilder
+    from duckdb import DuckDBPyConnection
+    from pyspark.sql import SparkSession
 
 ON_THIS_MACHINE = frozenset(
     {"logged_keys", "price_keys", "key_prices", "price_menus", "key_policies"}
@@ -24,19 +25,19 @@ LOGGED = (
 BROUGHT = "brought_keys"
 
 
-def query_here(build: SparkBuilder, name: str) -> str:
+def query_here(con: DuckDBPyConnection, spark: SparkSession, name: str) -> str:
     """The query of one of these relations, over what has been brought here for it."""
     if name != "logged_keys":
         return relation_sql(name)
-    _bring_keys(build)
+    _bring_keys(con, spark)
     return relation_sql(name).replace("FROM priceable_attempts", f"FROM {BROUGHT}")
 
 
-def _bring_keys(build: SparkBuilder) -> None:
+def _bring_keys(con: DuckDBPyConnection, spark: SparkSession) -> None:
     columns = ", ".join(LOGGED)
-    keys = build.spark.sql(
+    keys = spark.sql(
         f"SELECT DISTINCT {columns} FROM priceable_attempts WHERE billing_channel IS NOT NULL"
     ).toArrow()
-    build.con.register("given_keys", keys)
-    build.con.execute(f"CREATE OR REPLACE TEMP TABLE {BROUGHT} AS SELECT {columns} FROM given_keys")
-    build.con.unregister("given_keys")
+    con.register("given_keys", keys)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {BROUGHT} AS SELECT {columns} FROM given_keys")
+    con.unregister("given_keys")

@@ -6,7 +6,7 @@ import re
 
 from data.errors import EngineError, OffcutError
 
-TRIAL = "python -m data.engines.cluster.trial"
+TRIAL = "offcut spark-trial"
 STANDS = "Nothing was published: the figures of before stand."
 SAID = (
     (
