@@ -1,4 +1,4 @@
-"""The nasty records as logs of their own: overlapping files, with what later polls say of a call."""
+"""The nasty records as logs of their own: files that overlap, and what later polls say of calls."""
 
 from __future__ import annotations
 
