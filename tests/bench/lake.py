@@ -20,7 +20,8 @@ from data.lake.place import Lake
 from data.settings import Settings
 from ingest.load.landing import land_paths
 start = time.perf_counter()
-for account in land_paths([sys.argv[2]], Settings(), Lake.at(sys.argv[1]), map_file=Path(sys.argv[3])):
+lake, map_file = Lake.at(sys.argv[1]), Path(sys.argv[3])
+for account in land_paths([sys.argv[2]], Settings(), lake, map_file=map_file):
     assert (account.error, account.rejected) == (None, 0), account
 used = os.times()
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
