@@ -1,4 +1,4 @@
-"""The nasty records as logs of their own: overlapping files, and what later polls say."""
+"""The nasty records as logs of their own: files that overlap, and what later polls say of calls."""
 
 from __future__ import annotations
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from data.lake.manifest import FactsFile, Manifest
     from data.lake.place import Lake
 
+DECLARED = "declared"
+"""The schema that has the declarations of the tables that are shown as views."""
 KEPT_ROWS = 100_000
 """Up to so many rows of a table are read at once."""
 
@@ -65,8 +67,18 @@ def _show(
         con.execute(f"DELETE FROM {ALIAS}.main.{table}")
         con.execute(f"INSERT INTO {ALIAS}.main.{table} BY NAME FROM {rows}")
         return
+    _keep_declaration(con, table)
     con.execute(f"DROP TABLE {ALIAS}.main.{table}")
     con.execute(f"CREATE VIEW {ALIAS}.main.{table} AS FROM {rows}")
+
+
+def _keep_declaration(con: DuckDBPyConnection, table: str) -> None:
+    """Keep the empty table: relations as of other moments are made like it."""
+    con.execute(f"CREATE SCHEMA IF NOT EXISTS {ALIAS}.{DECLARED}")
+    asked = "SELECT sql FROM duckdb_tables() WHERE database_name = ? AND table_name = ?"
+    [(declared,)] = con.execute(asked, [ALIAS, table]).fetchall()
+    columns = declared.split("(", 1)[1]
+    con.execute(f"CREATE TABLE {ALIAS}.{DECLARED}.{table} ({columns}")
 
 
 def _check_version(lake: Lake, manifest: Manifest) -> None:

@@ -2,7 +2,8 @@
 
 A warehouse of one's own, thrown away afterwards, knows what was landed before and accounts for
 every record. Of a file the records come first and its account last: without it they count for
-nothing. Nothing is locked, and whoever lands the same file writes the same names.
+nothing. Nothing is locked: what is called by its content is never written over by another one, and
+of two who land the same file at a time the account of the later one names its own records.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from data.lake.landed import LandedFile, Part, read_landed
 from data.warehouse.file import Reader, writing
 from ingest.load.landed_before import ACCOUNT, tell_landed
 from ingest.load.load import load_paths
+from ingest.load.reading import sha256_of
 from ingest.storing.sql_text import identifier, literal
 from ingest.storing.staging import staged
 
@@ -142,10 +144,10 @@ class _Landing:
     def _parts(self, cursor: DuckDBPyConnection, number: int, name: str) -> Iterator[Part]:
         self._keep_rejected(cursor, number, name)
         for file in sorted(self.folder.glob(f"*/file_no={number}/day=*/*.parquet")):
-            table, _, day, piece = file.relative_to(self.folder).parts
+            table, _, day, _ = file.relative_to(self.folder).parts
             asked = "SELECT num_rows FROM parquet_file_metadata($1)"
             (rows,) = cursor.execute(asked, [str(file)]).fetchall()[0]
-            written = f"{table}/{day}/{name}_{piece}"
+            written = f"{table}/{day}/{sha256_of(file)[:32]}.parquet"
             self.lake.take_in(file, written)
             yield Part(table=table, name=written, rows=rows)
 
