@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from data.asking.side_by_side import side_by_side
 from data.estimates.commonality import ByBrief, FactorValue, commonalities
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from data.asking.figures import Figures
     from data.asking.selection import Selection
@@ -58,17 +60,16 @@ def in_common(
     For one reason, or for any, of what was decided on. Of first rounds alone (generate tier), as
     what is edited was chosen before.
     """
-    rows = [
-        row
-        for name, value in factors.items()
-        for row in _values(figures, selection, name, value, reason)
-    ]
+    by_factor = side_by_side(
+        partial(_values, figures, selection, name, value, reason) for name, value in factors.items()
+    )
+    rows = [row for found in by_factor for row in found]
     return commonalities(rows, 1 - figures.settings.review.confidence)
 
 
 def _values(
     figures: Figures, selection: Selection, factor: str, value: str, reason: str | None
-) -> Iterator[FactorValue]:
+) -> list[FactorValue]:
     where, parameters = selection.where(figures.settings)
     sql = (files("data.review") / "turned_down_by_value.sql").read_text("utf-8")
     turned_down, bound = "f.line = 'rejected'", []
@@ -76,7 +77,12 @@ def _values(
         turned_down, bound = f"{turned_down} AND f.reason = ?", [reason, reason]
     asked = sql.format(value=value, where=where, turned_down=turned_down)
     found = figures.cursor(selection).execute(asked, [*bound, *parameters]).fetchnumpy()
-    for row in zip(*(found[name] for name in COLUMNS), strict=True):
-        value, rejected, decided, money, *by_brief = row
-        counts = ByBrief(*(np.asarray(each, np.int64) for each in by_brief))
-        yield FactorValue(factor, value, int(rejected), int(decided), float(money), counts)
+    rows = zip(*(found[name] for name in COLUMNS), strict=True)
+    return [_factor_value(factor, *row) for row in rows]
+
+
+def _factor_value(
+    factor: str, value: Any, rejected: int, decided: int, money: float, *by_brief: Any
+) -> FactorValue:
+    counts = ByBrief(*(np.asarray(each, np.int64) for each in by_brief))
+    return FactorValue(factor, value, int(rejected), int(decided), float(money), counts)
