@@ -6,6 +6,7 @@ warehouse apart that a lake is resolved in without a cluster too.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -27,7 +28,7 @@ from data.resolving.references import find_references
 from data.resolving.resolve import RELATIONS, Resolution, keep_stamp, resolution_values
 from data.resolving.rules import rules_hash
 from data.resolving.run import Run
-from data.resolving.targets import Anew
+from data.resolving.targets import Target
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +46,16 @@ if TYPE_CHECKING:
     from data.settings import Settings
 
 STAMP = "resolutions"
+
+
+@dataclass(frozen=True)
+class _New(Target):
+    """Everything, into relations that hold nothing yet."""
+
+    is_whole = True
+
+    def make_room(self, name: str) -> None:
+        """There is room."""
 
 
 def resolve_on(
@@ -116,7 +127,7 @@ def resolve_records(
         },
     )
     run.stage(PIPELINE[0])
-    run.into = Anew(build, matches_stand=False, is_first=True)
+    run.into = _New(build)
     run.into.open()
     for stage in PIPELINE[2:]:
         run.stage(stage)
