@@ -43,13 +43,14 @@ if TYPE_CHECKING:
     from data.lake.manifest import FactsFile, Manifest
     from data.lake.place import Lake
     from data.pricing.book import PriceBook
+    from data.resolving.run import Maker
     from data.settings import Settings
 
 STAMP = "resolutions"
 
 
 @dataclass(frozen=True)
-class _New(Target):
+class New(Target):
     """Everything, into relations that hold nothing yet."""
 
     is_whole = True
@@ -109,6 +110,16 @@ def builder(
     )
 
 
+def makers(book: PriceBook, as_of: datetime) -> dict[str, Maker]:
+    """What only Python can make."""
+    return {
+        **price_rows(book),
+        **ledger_makers(as_of),
+        "found_references": find_references,
+        "inherited": inherit_briefs,
+    }
+
+
 def resolve_records(
     build: SparkBuilder, as_of: datetime, settings: Settings, book: PriceBook
 ) -> Resolution:
@@ -117,17 +128,9 @@ def resolve_records(
     for name in RELATIONS:
         if name != STAMP:
             build.read(name, [])
-    run = Run(
-        build,
-        {
-            **price_rows(book),
-            **ledger_makers(as_of),
-            "found_references": find_references,
-            "inherited": inherit_briefs,
-        },
-    )
+    run = Run(build, makers(book, as_of))
     run.stage(PIPELINE[0])
-    run.into = _New(build)
+    run.into = New(build)
     run.into.open()
     for stage in PIPELINE[2:]:
         run.stage(stage)

@@ -10,16 +10,25 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
+from data.engines.translation import texts
 from data.engines.translation.functions import call
-from data.engines.translation.patterns import java_pattern
 from data.engines.translation.refused import NotTranslated
-from data.engines.translation.types import INEXACT, WHOLE, Type, is_inexact, spark_type, type_of
+from data.engines.translation.types import (
+    INEXACT,
+    TEXT,
+    WHOLE,
+    Type,
+    is_inexact,
+    spark_type,
+    type_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-TEXT = frozenset({Type.VARCHAR, Type.TEXT, Type.CHAR})
-EMPTY = exp.Literal.string("")
+MOMENTS = frozenset({Type.DATE, Type.TIMESTAMP, Type.TIMESTAMPNTZ})
+NEVER_NULL = frozenset({"submitted_at", "source", "source_id"})
+"""What of a record is always known, so that it may decide with others which one is first."""
 
 
 def quotient(node: exp.Div) -> exp.Expr:
@@ -57,26 +66,30 @@ def ceil(node: exp.Ceil) -> exp.Expr:
     return call("ceil_double", node.this) if is_inexact(node.this) else node
 
 
-def lower(node: exp.Lower) -> exp.Expr:
-    """Lower case, letter by letter."""
-    return call("lower_each", node.this)
+def extreme(node: exp.Min | exp.Max) -> exp.Expr:
+    """Of plain values: among several fields, NULL is the largest here and the smallest there."""
+    if type_of(node.this) == Type.STRUCT:
+        raise NotTranslated(node.sql("duckdb"), "NULL fields are in another order")
+    return node
 
 
-def upper(node: exp.Upper) -> exp.Expr:
-    """Upper case, letter by letter."""
-    return call("upper_each", node.this)
+def picked(node: exp.ArgMin | exp.ArgMax) -> exp.Expr:
+    """The value beside the least: one that is NULL is never picked."""
+    by = node.expression
+    if isinstance(by, exp.Struct) and not {c.name for c in by.find_all(exp.Column)} <= NEVER_NULL:
+        raise NotTranslated(by.sql("duckdb"), "NULL fields are in another order")
+    if _is_filtered(node):
+        return node
+    known = exp.case().when(node.this.copy().is_(exp.null()).not_(), by.copy())
+    return type(node)(this=node.this.copy(), expression=known)
 
 
-def trim(node: exp.Trim) -> exp.Expr:
-    """Spaces of any width go, and nothing else."""
-    if node.expression or node.args.get("position"):
-        raise NotTranslated("trim of something else than spaces, or at one end")
-    return call("trim_spaces", node.this)
-
-
-def left(node: exp.Left) -> exp.Expr:
-    """A negative number leaves out the last characters."""
-    return call("first_of", node.this, node.expression)
+def _is_filtered(node: exp.Expr) -> bool:
+    """Whether rows in which the value is NULL are left out already."""
+    if not isinstance(node.parent, exp.Filter):
+        return False
+    tested = (each.this for each in node.parent.expression.find_all(exp.Not))
+    return any(isinstance(each, exp.Is) and each.this == node.this for each in tested)
 
 
 def list_length(node: exp.ArraySize) -> exp.Expr:
@@ -120,61 +133,6 @@ def null_of_empty_list(node: exp.Nullif) -> exp.Expr:
     return node
 
 
-def joined_text(node: exp.Concat) -> exp.Expr:
-    """NULL is nothing to add."""
-    parts = [
-        exp.Coalesce(this=_text(each), expressions=[EMPTY.copy()]) for each in node.expressions
-    ]
-    return exp.Concat(expressions=parts, safe=False, coalesce=False)
-
-
-def _text(part: exp.Expr) -> exp.Expr:
-    if type_of(part) in TEXT:
-        return part.copy()
-    if type_of(part) in WHOLE:
-        return _cast(part, "STRING")
-    raise NotTranslated(f"{part.sql('duckdb')} as a text")
-
-
-def chained_text(node: exp.DPipe) -> exp.Expr:
-    """Texts only: numbers are written differently."""
-    for side in (node.left, node.right):
-        if type_of(side) not in TEXT | {Type.NULL}:
-            raise NotTranslated(f"{side.sql('duckdb')} as a text")
-    return node
-
-
-def pattern_found(node: exp.RegexpLike) -> exp.Expr:
-    """Java's patterns for RE2's."""
-    return exp.RegexpLike(this=node.this.copy(), expression=java_pattern(node.expression))
-
-
-def pattern_of_all(node: exp.RegexpFullMatch) -> exp.Expr:
-    """The same for the whole text."""
-    return exp.RegexpLike(
-        this=node.this.copy(), expression=java_pattern(node.expression, whole=True)
-    )
-
-
-def pattern_replaced(node: exp.RegexpReplace) -> exp.Expr:
-    """The first place only: so it must be held to one end of the text, or all places be meant."""
-    pattern, all_places = node.expression.name, node.args.get("modifiers")
-    if not (all_places or pattern.startswith("^") or pattern.endswith("$")):
-        raise NotTranslated(f"regexp_replace of the first {pattern!r}")
-    arguments = [node.this, java_pattern(node.expression), node.args["replacement"]]
-    if "\\" in arguments[-1].name or "$" in arguments[-1].name:
-        raise NotTranslated(f"the replacement {arguments[-1].name!r}")
-    return exp.Anonymous(this="regexp_replace", expressions=[each.copy() for each in arguments])
-
-
-def pattern_extracted(node: exp.RegexpExtract) -> exp.Expr:
-    """All that the pattern fits, where no group is named."""
-    if node.args.get("group") not in (None, exp.Literal.number(0)):
-        raise NotTranslated("regexp_extract of a group")
-    arguments = [node.this.copy(), java_pattern(node.expression), exp.Literal.number(0)]
-    return exp.Anonymous(this="regexp_extract", expressions=arguments)
-
-
 def cast(node: exp.Cast) -> exp.Expr:
     """A cast rounds, reads texts without raising, and takes a floating number as it is."""
     wanted, source = node.to, node.this
@@ -183,7 +141,9 @@ def cast(node: exp.Cast) -> exp.Expr:
         return exp.Cast(this=source.copy(), to=to)
     kind = type_of(source)
     if kind in TEXT and wanted.this in WHOLE | INEXACT | {Type.DECIMAL}:
-        return exp.TryCast(this=source.copy(), to=to)
+        return exp.TryCast(this=source.copy(), to=to, safe=True)
+    if kind in TEXT and wanted.this in MOMENTS and not isinstance(source, exp.Literal):
+        raise NotTranslated(f"{source.sql('duckdb')} as a moment")
     if wanted.this in WHOLE and kind in INEXACT:
         return exp.Cast(this=exp.Anonymous(this="rint", expressions=[source.copy()]), to=to)
     if wanted.this in WHOLE and kind == Type.DECIMAL:
@@ -217,27 +177,31 @@ def _cast(node: exp.Expr, kind: str) -> exp.Expr:
 
 
 REWRITES: dict[type[exp.Expr], Callable[..., exp.Expr]] = {
+    exp.ArgMax: picked,
+    exp.ArgMin: picked,
     exp.ArrayContains: list_contains,
     exp.ArrayDistinct: list_without_null,
     exp.ArraySize: list_length,
     exp.Bracket: list_item,
     exp.Cast: cast,
     exp.Ceil: ceil,
-    exp.Concat: joined_text,
-    exp.DPipe: chained_text,
+    exp.Concat: texts.joined_text,
+    exp.DPipe: texts.chained_text,
     exp.Div: quotient,
     exp.Floor: floor,
-    exp.Left: left,
-    exp.Lower: lower,
+    exp.Left: texts.left,
+    exp.Lower: texts.lower,
+    exp.Max: extreme,
+    exp.Min: extreme,
     exp.Nullif: null_of_empty_list,
-    exp.RegexpExtract: pattern_extracted,
-    exp.RegexpFullMatch: pattern_of_all,
-    exp.RegexpLike: pattern_found,
-    exp.RegexpReplace: pattern_replaced,
+    exp.RegexpExtract: texts.pattern_extracted,
+    exp.RegexpFullMatch: texts.pattern_of_all,
+    exp.RegexpLike: texts.pattern_found,
+    exp.RegexpReplace: texts.pattern_replaced,
     exp.Round: rounding,
     exp.Sum: sum_of_whole_numbers,
-    exp.Trim: trim,
-    exp.Upper: upper,
+    exp.Trim: texts.trim,
+    exp.Upper: texts.upper,
     exp.Window: named_window,
 }
 """By the node that each is for; `tests/test_spark_sql.py` has an example of every one."""

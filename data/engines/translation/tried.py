@@ -27,7 +27,7 @@ def try_amounts(tree: exp.Expr) -> None:
 
 def _tried(node: exp.Expr) -> exp.Expr:
     if type(node) is exp.Cast:
-        return exp.TryCast(this=node.this.copy(), to=node.to.copy())
+        return exp.TryCast(this=node.this.copy(), to=node.to.copy(), safe=True)
     if type(node) in STEPS:
         steps = [node.this.copy(), node.expression.copy()]
         return exp.Anonymous(this=STEPS[type(node)], expressions=steps)

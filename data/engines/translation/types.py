@@ -18,6 +18,7 @@ WHOLE = frozenset({
     Type.TINYINT, Type.SMALLINT, Type.INT, Type.BIGINT, Type.INT128,
     Type.UTINYINT, Type.USMALLINT, Type.UINT, Type.UBIGINT,
 })  # fmt: skip
+TEXT = frozenset({Type.VARCHAR, Type.TEXT, Type.CHAR})
 INEXACT = frozenset({Type.DOUBLE, Type.FLOAT})
 _AS_IN_SPARK = {
     Type.INT128: "DECIMAL(38, 0)",
