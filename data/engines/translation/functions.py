@@ -43,6 +43,7 @@ ARGUMENTS = {
     "upper_each": ("text",),
     "upper_part": ("number",),
     "whole_of_double": ("number",),
+    "whole_of_positive": ("number",),
 }
 
 

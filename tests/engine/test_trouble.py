@@ -1,0 +1,139 @@
+"""What goes wrong on a cluster is said in a sentence, and the figures of before stand."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from threading import Thread
+from time import sleep
+
+import pytest
+
+from data.engines.cluster import session
+from data.engines.cluster.session import connected
+from data.engines.resolve_lake import resolve_lake
+from data.engines.spark import SparkBuilder
+from data.errors import EngineError
+from data.lake.manifest import MANIFEST
+from data.lake.place import Lake
+from ingest.load.landing import land_paths
+from tests.engine.conftest import free_port, needs_spark, running
+from tests.nasty_logs import write_nasty_logs
+from tests.test_lake import settings_of
+
+pytestmark = pytest.mark.engine
+STANDS = "Nothing was published: the figures of before stand."
+
+
+@pytest.fixture(scope="module")
+def lake(tmp_path_factory):
+    """A lake with a publication of this machine."""
+    needs_spark()
+    folder = tmp_path_factory.mktemp("trouble")
+    (folder / "logs").mkdir()
+    (folder / "lake").mkdir()
+    settings, lake = settings_of(folder / "lake"), Lake.at(folder / "lake")
+    for map_file, path in write_nasty_logs(folder / "logs", n=20):
+        land_paths([str(path)], settings, lake, map_file=map_file)
+    resolve_lake(lake, settings)
+    return lake, settings
+
+
+def refused(lake, address):
+    """The sentence, after which the publication is the same."""
+    place, settings = lake
+    before = (place.folder / MANIFEST).read_bytes()
+    with pytest.raises(EngineError) as refused:
+        resolve_lake(place, settings, on=address)
+    assert (place.folder / MANIFEST).read_bytes() == before
+    assert not [each for each in (place.folder / "resolving").rglob("*") if each.is_file()]
+    return str(refused.value)
+
+
+def test_where_no_server_answers_one_is_told_how_to_start_one(lake):
+    address = f"sc://localhost:{free_port()}"
+    said = refused(lake, address)
+    assert said.startswith(f"{address}: no Spark Connect server answers there")
+    assert "offcut spark-trial" in said
+    assert said.endswith(STANDS)
+
+
+def test_a_server_that_keeps_a_setting_otherwise_is_refused(address, monkeypatch):
+    monkeypatch.setitem(session.PINNED, "spark.sql.globalTempDatabase", "elsewhere")
+    with pytest.raises(EngineError, match=r"figures rest on spark\.sql\.globalTempDatabase"):
+        connected(address).__enter__()
+
+
+def test_a_server_that_counts_otherwise_is_refused(address, monkeypatch):
+    monkeypatch.setattr(session, "ANSWER", ("0.000000000000000000", *session.ANSWER[1:]))
+    with pytest.raises(EngineError, match="this engine counts otherwise"):
+        connected(address).__enter__()
+
+
+def test_a_spark_that_is_too_old_is_refused(address, monkeypatch):
+    monkeypatch.setattr(session, "OLDEST", (99, 0))
+    with pytest.raises(EngineError, match=r"Spark 4\.\d+\.\d+, and Offcut needs 99\.0 or newer"):
+        connected(address).__enter__()
+
+
+def test_where_an_executor_has_too_little_memory_one_is_told_what_to_give(
+    lake, address, monkeypatch
+):
+    too_much = "SELECT CAST(count(DISTINCT repeat(CAST(id AS STRING), 100000000)) AS BIGINT) AS n"
+
+    def table(self, name, query=None):
+        self.spark.sql(f"{too_much} FROM range(100000)").collect()
+
+    monkeypatch.setattr(SparkBuilder, "table", table)
+    said = refused(lake, address)
+    assert "ran out of memory" in said
+    assert "spark.executor.memory" in said
+
+
+@pytest.fixture
+def trial(tmp_path):
+    needs_spark()
+    with running(tmp_path, in_one_process=False) as (address, server):
+        yield address, server
+
+
+def workers_of(server):
+    asked = ["ps", "-o", "pid=,args=", "--ppid", str(server.pid)]
+    listed = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+    found = [line.split() for line in listed.splitlines()]
+    return [int(pid) for pid, *words in found if any("CoarseGrained" in each for each in words)]
+
+
+def test_work_of_a_worker_that_is_lost_is_done_by_another(trial):
+    address, server = trial
+    with connected(address) as spark:
+        first, second = workers_of(server)
+        later = Thread(target=lambda: (sleep(1), os.kill(first, signal.SIGKILL)))
+        later.start()
+        slow = (
+            "SELECT sum(length(repeat(CAST(id AS STRING), 3))) AS n FROM range(0, 30000000, 1, 40)"
+        )
+        [(n,)] = spark.sql(slow).collect()
+        later.join()
+    assert n == 3 * sum(len(str(each)) for each in range(10)) + 3 * digits_from_10_to(30_000_000)
+
+
+def digits_from_10_to(end):
+    sizes = ((10**k, min(10 ** (k + 1), end), k + 1) for k in range(1, 8))
+    return sum((upper - lower) * size for lower, upper, size in sizes if upper > lower)
+
+
+def test_a_server_that_dies_leaves_what_was_published(lake, trial, monkeypatch):
+    address, server = trial
+    table = SparkBuilder.table
+
+    def dying(self, name, query=None):
+        if name == "described_outputs":
+            server.kill()
+        table(self, name, query)
+
+    monkeypatch.setattr(SparkBuilder, "table", dying)
+    said = refused(lake, address)
+    assert said.startswith(f"{address}: no Spark Connect server answers there, or it went away")
+    assert said.endswith(STANDS)
