@@ -14,7 +14,8 @@ commands = Commands()
 
 
 @commands.command(
-    epilog="Examples:  offcut resolve --lake /mnt/lake   ·   offcut resolve --lake s3://bucket/lake"
+    epilog="Examples:  offcut resolve --lake /mnt/lake   ·   "
+    "offcut resolve --lake s3://bucket/lake --on sc://spark:15002"
 )
 def resolve(
     context: typer.Context,

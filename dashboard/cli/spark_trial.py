@@ -12,9 +12,7 @@ PORT = 15002
 commands = Commands()
 
 
-@commands.command(
-    epilog="Then, beside it:  offcut resolve --lake /mnt/lake --on sc://localhost:15002"
-)
+@commands.command(epilog="Example:  offcut spark-trial --memory 2048")
 def spark_trial(
     port: Annotated[int, typer.Option(metavar="PORT", help="Where the server answers.")] = PORT,
     memory: Annotated[

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 OLDEST = (4, 0)
+TIMES = 5
+"""A quarter of a minute; the client's own way is ten minutes of silence."""
 RULES = "org.apache.spark.sql.catalyst.optimizer"
 PINNED = {
     "spark.sql.ansi.enabled": "true",
@@ -59,7 +61,14 @@ def connected(address: str) -> Iterator[SparkSession]:
 
     Raises EngineError where there is none, where it is too old, or where it would count otherwise.
     """
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=r"\[RETRIES_EXCEEDED\]")
+        yield from _open(address)
+
+
+def _open(address: str) -> Iterator[SparkSession]:
     session = _session(address)
+    _try_again(session, TIMES)
     try:
         _check_version(session.version, address)
         _pin(session, address)
@@ -126,7 +135,15 @@ def _probe(session: SparkSession, address: str) -> None:
         )
 
 
+def _try_again(session: SparkSession, times: int) -> None:
+    """How often the client asks anew where nobody answers, waiting four times longer each time."""
+    from pyspark.sql.connect.client.retries import DefaultPolicy
+
+    session.client.set_retry_policies([DefaultPolicy(max_retries=times)])
+
+
 def _close(session: SparkSession) -> None:
+    _try_again(session, 1)
     try:
         session.stop()
     except Exception:  # noqa: BLE001  it is gone, or will find out by itself
