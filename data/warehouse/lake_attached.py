@@ -13,6 +13,7 @@ import duckdb
 from data.errors import LakeError
 from data.lake.manifest import published
 from data.lake.whereabouts import lake_of
+from data.relations import rollups
 from data.warehouse.schema_steps import ALIAS, migrate, newest_version
 
 if TYPE_CHECKING:
@@ -63,6 +64,10 @@ def _show(
     con: DuckDBPyConnection, lake: Lake, table: str, files: Sequence[FactsFile], *, is_small: bool
 ) -> None:
     rows = parquet(lake, [each.name for each in files if each.rows])
+    if table in rollups.names():
+        kind = "TABLE" if is_small else "VIEW"
+        con.execute(f"CREATE {kind} {ALIAS}.main.{table} AS FROM {rows}")
+        return
     if is_small:
         con.execute(f"DELETE FROM {ALIAS}.main.{table}")
         con.execute(f"INSERT INTO {ALIAS}.main.{table} BY NAME FROM {rows}")
