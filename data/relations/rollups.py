@@ -9,10 +9,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from data.relations.relation import Relation, Stage
 from data.relations.texts import relation_sql
 
 FROM_ATTEMPTS = 50_000_000
 """With fewer attempts the facts themselves are fast enough, and every figure is exact."""
+ROLLING_UP = Stage(
+    "16_rollups",
+    "sums by day over the facts of a large lake, for each of several sets of dimensions",
+    (
+        Relation(name="summed_days", kind="table", needs=("attempt_facts",)),
+        Relation(name="latency_days", kind="table", needs=("attempt_facts",)),
+    ),
+)
 TOLD_APART = ("status", "is_breakage", "is_reviewed", "assumed_because")
 """What every roll-up tells apart, beside the day and its dimensions."""
 TIMES = ("local_submitted_at", "submitted_at")
@@ -36,7 +45,7 @@ class Rollup:
         """The query of each of both."""
         named = ", ".join(f'"{each}"' for each in self.dimensions)
         return {
-            name: relation_sql(relation).replace("{dimensions}", named)
+            name: relation_sql(relation).replace("$dimensions", named)
             for name, relation in ((self.name, "summed_days"), (self.latencies, "latency_days"))
         }
 

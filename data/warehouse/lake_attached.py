@@ -47,6 +47,16 @@ def attach_lake(con: DuckDBPyConnection, path: Path) -> None:
                 raise LakeError(_not_whole(lake, table, files, error)) from error
 
 
+def not_written(path: Path) -> LakeError:
+    """Why a lake is not opened for writing, and what to do instead."""
+    lake = lake_of(path).address
+    return LakeError(
+        f"{lake}: a lake is not written like a warehouse. Land logs with `offcut ingest "
+        f"--lake {lake} PATH…`, then `offcut resolve --lake {lake}`. What people say of "
+        "records is counted by the next resolve."
+    )
+
+
 def reach(con: DuckDBPyConnection, lake: Lake) -> None:
     """Let a connection read the files of a lake that lies elsewhere."""
     if lake.folder is None:

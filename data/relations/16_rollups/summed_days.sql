@@ -1,7 +1,7 @@
 -- One row per local day, values of some dimensions, and what figures of attempts tell apart: sums over these attempts,
 -- under the names that attempt_facts has for one of them. Days begin within the day that they stand for.
 SELECT
-    {dimensions},
+    $dimensions,
     date_trunc('day', local_submitted_at) AS local_submitted_at, min(submitted_at) AS submitted_at,
     status, is_breakage, is_reviewed, assumed_because,
     count(*) AS n_rows,
@@ -29,4 +29,4 @@ SELECT
     CAST(sum(sets_asked) AS BIGINT) AS sets_asked, CAST(sum(sets_passed) AS BIGINT) AS sets_passed
 FROM attempt_facts
 GROUP BY
-    {dimensions}, date_trunc('day', local_submitted_at), status, is_breakage, is_reviewed, assumed_because, cost IS NULL
+    $dimensions, date_trunc('day', local_submitted_at), status, is_breakage, is_reviewed, assumed_because, cost IS NULL
