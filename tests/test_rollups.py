@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.cli.tables import print_measures
+from dashboard.words.waiting import within_words
 from data.asking import aggregates
 from data.asking.figures import Figures
 from data.asking.measure import fitting
@@ -21,6 +23,7 @@ from data.estimates.log_buckets import GAMMA, WITHIN, near_quantiles
 from data.lake.place import Lake
 from data.metrics.catalogue import HEADLINE, metric
 from data.metrics.distributions import PERCENTILES
+from data.metrics.metric import Evidence
 from data.relations import rollups
 from data.settings import Settings
 from ingest.load.landing import land_paths
@@ -124,6 +127,14 @@ def test_a_percentile_of_buckets_says_how_near_it_is(figures):
     found = near(names, selection=Selection())
     assert found.evidence(0, "latency_s_p95").within == WITHIN
     assert found.evidence(0, "peak_latency_s_p95").within is None
+
+
+def test_the_command_line_and_the_page_say_so_too(figures, capsys):
+    found = figures.measure(["latency_s_p95", "spend"], by=("media",), selection=Selection())
+    print_measures(found, "csv", "USD")
+    assert capsys.readouterr().err == "latency_s_p95: read off day sums, within 1.0 %.\n"
+    said = within_words(40.0, 50.0, Evidence(n=500, within=WITHIN))
+    assert said.endswith("n = 500 · read off day sums, within 1.0 %")
 
 
 @given(st.lists(st.floats(0, 1e6).map(lambda x: round(x, 6)), min_size=1, max_size=60))
