@@ -67,6 +67,8 @@ class Sizing:
     """Why its price is not known, in a sentence."""
     as_you_go_there: tuple[OfferOutcome, ...]
     """The same work paid for call by call on other channels, cheapest first."""
+    unasked: tuple[OfferOutcome, ...]
+    """The same on channels that nobody asked about: compared, and never advised."""
     on_demand: tuple[OfferOutcome, ...]
     """Buying without a commitment, the best way at each platform, cheapest first."""
     mixes: tuple[OfferOutcome, ...]
@@ -131,7 +133,7 @@ def size(
     known = evidence or Evidence()
     begins = starts_on or _next_day(demands)
     outlook = Outlook(growth, tuple(seasonality), tuple(campaigns))
-    in_parts = [part.demand for split in splits for part in split.parts]
+    in_parts = [each for split in splits for part in split.parts for each in part.demands]
     calls = [*([as_you_go] if as_you_go else []), *as_you_go_there]
     billed = [each.demand for each in calls if not each.unknown]
     drawn_for = [*demands.values(), *in_parts, *billed]
@@ -180,6 +182,7 @@ def _answer(
         as_you_go=market.as_you_go,
         as_you_go_unknown="",
         as_you_go_there=market.as_you_go_there,
+        unasked=market.unasked,
         on_demand=market.on_demand,
         mixes=market.mixes,
         recommendation=advised(

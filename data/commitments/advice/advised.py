@@ -10,6 +10,7 @@ from data.commitments.advice.cautions import cautions
 from data.commitments.advice.in_hand_words import outlasts, with_in_hand
 from data.commitments.advice.recommendation import Recommendation, recommend
 from data.commitments.advice.sensitivity import SensitivityRow, cases, sensitivity_row
+from data.commitments.advice.unasked_words import cheaper_unasked
 from data.commitments.demand.weekly import MOST_UNRATED
 from data.commitments.futures.backtest import BackTest, backtest
 from data.commitments.offers.choice import choose
@@ -80,10 +81,10 @@ def advised(
         left_out=() if market.candidates or market.plans else market.left_out,
         halved=halved,
     )
-    compared = (*market.candidates, *(each.outcome for each in market.plans))
+    compared = (*market.candidates, *market.unasked, *(each.outcome for each in market.plans))
     found = with_in_hand(found, futures, demands)
     rates = [rate_sentence(rate) for rate in rates_of(each.offer for each in compared)]
-    found = replace(found, because=(*found.because, *rates))
+    found = replace(found, because=(*found.because, *cheaper_unasked(chosen, market), *rates))
     if chosen is None or outlasts(futures):
         return found
     return replace(found, cautions=cautions(chosen.offer, demands, horizon))
@@ -101,7 +102,7 @@ def tested_on_the_past(
     if chosen is None:
         return backtest(main, "unknown", "unknown", seed=seed)
     seller = chosen.offer.seller
-    demand = of_parts[seller.platform] if chosen.offer.is_as_you_go else main
+    demand = of_parts[seller.platform] if chosen.offer.bills_calls else main
     return backtest(demand, *seller.charges, seed=seed)
 
 

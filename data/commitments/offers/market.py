@@ -50,6 +50,8 @@ class Market:
     """What all savings are measured against: today's way."""
     as_you_go_there: tuple[OfferOutcome, ...] = ()
     """The same work paid for call by call on other channels."""
+    unasked: tuple[OfferOutcome, ...] = ()
+    """The same on channels that nobody asked about: compared, and never advised."""
     held: Mapping[str, Decimal] = field(default_factory=dict)
     """Credits in hand, by platform."""
 
@@ -106,14 +108,16 @@ class Market:
 
     def with_calls_there(self, calls: Sequence[AsYouGo], futures: Futures, currency: str) -> Market:
         """The same with paying call by call on other channels, where their prices are known."""
-        known = [each.offer(currency) for each in calls if not each.unknown]
-        unknown = [each for each in calls if each.unknown]
-        left = (LeftOut(each.offer(currency).title, each.unknown) for each in unknown)
+        sized = [
+            (each.asked, outcome_of(each.offer(currency), futures, self.base))
+            for each in calls
+            if not each.unknown
+        ]
+        left = (LeftOut(each.offer(currency).title, each.unknown) for each in calls if each.unknown)
         return replace(
             self,
-            as_you_go_there=_cheapest_first(
-                [outcome_of(each, futures, self.base) for each in known]
-            ),
+            as_you_go_there=_cheapest_first([each for asked, each in sized if asked]),
+            unasked=_cheapest_first([each for asked, each in sized if not asked]),
             left_out=(*self.left_out, *left),
         )
 

@@ -85,7 +85,7 @@ def _pilot(
     market: Market,
 ) -> Pilot:
     """So many briefs there, paid for call by call or bought ahead."""
-    if there.is_as_you_go:
+    if there.bills_calls:
         return pilot_by_call(briefs, weeks, evidence, demand)
     name = there.seller.platform
     plans, packs = market.plans_of(name), market.packs_of(name)
