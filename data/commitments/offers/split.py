@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from data.commitments.demand.weekly import MOST_UNRATED
 from data.commitments.offers.outcome import by_cost
 from data.commitments.offers.plan_sizing import outcome_of, size_plan
 from data.commitments.offers.sellers import base_of, sellers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from data.commitments.demand.weekly import WeeklyDemand
     from data.commitments.futures.forecast import Futures
@@ -36,6 +37,11 @@ class Share:
     """In the platform's credits, under a name of its own."""
     calls: AsYouGo | None = None
     """The same, each call paid for by itself; None where that is not known."""
+
+    @property
+    def is_rated(self) -> bool:
+        """Whether it is known what all of it takes in credits, but for `MOST_UNRATED`."""
+        return self.demand.unrated_share <= MOST_UNRATED
 
     @property
     def demands(self) -> tuple[WeeklyDemand, ...]:
@@ -93,7 +99,7 @@ def split_outcomes(
     """Each split at its best, where that beats buying all of the work in the best single way."""
     found = []
     for split in splits:
-        stays, goes = (_best(sale.to(part), part.calls, futures) for part in split.parts)
+        stays, goes = (_best(sale, part, futures) for part in split.parts)
         if stays is None or goes is None:
             continue
         parts = (
@@ -108,14 +114,21 @@ def split_outcomes(
     return found
 
 
-def _best(sale: OnSale, calls: AsYouGo | None, futures: Futures) -> OfferOutcome | None:
+def _best(sale: OnSale, part: Share, futures: Futures) -> OfferOutcome | None:
     """The cheapest plan or way to buy on demand or call by call that gets the part done."""
+    ways = []
+    if part.calls is not None and not part.calls.unknown:
+        ways.append(outcome_of(part.calls.offer(sale.currency), futures, None))
+    if part.is_rated:
+        ways += _in_credits(sale.to(part), futures)
+    return min((each for each in ways if each.covers), key=by_cost, default=None)
+
+
+def _in_credits(sale: OnSale, futures: Futures) -> Iterator[OfferOutcome]:
     sold = sellers(sale.plans, sale.platforms)
     bases = [base_of(seller, packs, futures) for seller, packs in sold.items()]
     base = next(iter(bases), None)
     sized = (size_plan(plan, futures, base, base) for plan in sale.plans)
-    ways = [each.outcome for each in sized if each.never_pays is None]
-    ways += [base.outcome] if base else []
-    if calls is not None and not calls.unknown:
-        ways.append(outcome_of(calls.offer(sale.currency), futures, base))
-    return min((each for each in ways if each.covers), key=by_cost, default=None)
+    yield from (each.outcome for each in sized if each.never_pays is None)
+    if base:
+        yield base.outcome
