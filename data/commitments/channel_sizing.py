@@ -14,7 +14,7 @@ from data.commitments.channel_calls import (
     priced,
 )
 from data.commitments.demand.from_log import demand_of, evidence_of, models_rated
-from data.commitments.holdings import in_hand
+from data.commitments.holdings import in_hand, used_a_day
 from data.commitments.offers.left_out import not_compared, nothing_sold
 from data.commitments.offers.split import Share, Split
 from data.commitments.sizing import size
@@ -88,11 +88,7 @@ def size_channel(asking: Asking, channel: str, progress: Progress | None) -> Siz
             *calls_unasked(asking, channel, names),
         ],
         in_hand=_in_hand(asking, channel, own.platform, home),
-        held_there={
-            each.name: held.credits
-            for each in others
-            if (held := _in_hand(asking, each.name, each.name, each)) is not None
-        },
+        held_there=[held for each in others if (held := _held_there(asking, each)) is not None],
     )
     not_sold = [each for platform in platforms for each in not_compared(platform, asking.today)]
     unsold = (each for each in others if each.name not in by_call)
@@ -115,6 +111,13 @@ def _in_hand(
     """What is held of a platform's credits, in the accounts of its channel."""
     charges = (sold_by.charges_failed, sold_by.charges_blocked) if sold_by else UNKNOWN
     return in_hand(asking.cursor, channel, platform, charges, asking.at, asking.settings)
+
+
+def _held_there(asking: Asking, there: Platform) -> InHand | None:
+    """What is held of another platform's credits, beside the work that is done there already."""
+    held = _in_hand(asking, there.name, there.name, there)
+    used = used_a_day(asking.cursor, there.name, asking.at)
+    return None if held is None else replace(held, other_a_day=used)
 
 
 def _splits(

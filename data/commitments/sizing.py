@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from data.commitments.advice.advised import advised, main_demand, tested_on_the_past, what_ifs
@@ -30,7 +29,6 @@ from data.errors import QuestionError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
-    from decimal import Decimal
 
     from data.commitments.advice.recommendation import Recommendation
     from data.commitments.demand.evidence_rule import EvidenceRule
@@ -47,7 +45,6 @@ if TYPE_CHECKING:
     from data.commitments.terms.platform import Platform
 
 LEAST_FOR_SPREAD = 2
-NOTHING_HELD: Mapping[str, Decimal] = MappingProxyType({})
 LEAST_PATHS, MOST_PATHS = 100, 200_000
 
 
@@ -116,7 +113,7 @@ def size(
     as_you_go: AsYouGo | None = None,
     as_you_go_there: Sequence[AsYouGo] = (),
     in_hand: InHand | None = None,
-    held_there: Mapping[str, Decimal] = NOTHING_HELD,
+    held_there: Sequence[InHand] = (),
 ) -> Sizing:
     """Size every plan for a team, and recommend one, none, or more evidence first.
 
@@ -125,7 +122,7 @@ def size(
     and `seasonality`: see `Outlook`. `splits` divide the work by model over two platforms;
     `as_you_go` is the same work in money, at the price book, `as_you_go_there` on other channels.
     `in_hand` pays for the first of the work, so that anything is bought, and costs, only after it.
-    `held_there` are credits in hand of other platforms, good for a pilot on them.
+    `held_there` are credits in hand of other platforms, good for a pilot on them while they last.
     It begins the day after the last complete week unless `starts_on` says otherwise. Raises
     QuestionError naming the input that does not hold.
     """
@@ -148,8 +145,8 @@ def size(
     market = market.with_calls_there(as_you_go_there, futures, currency)
     market = market.with_splits(splits, OnSale(plans, platforms, currency), futures, parts)
     of_parts = {each.platform: each for each in (*in_parts, *billed)}
-    own = {in_hand.platform: in_hand.credits} if in_hand else {}
-    market = replace(market, held={**held_there, **own})
+    held = [*held_there, *([in_hand] if in_hand else [])]
+    market = replace(market, held={each.platform: each for each in held})
     answer = _answer(market, demands, of_parts, futures, known, rule, currency, seed, parts)
     parts.finish()
     return replace(answer, as_you_go_unknown=as_you_go.unknown if as_you_go else "")

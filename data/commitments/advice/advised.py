@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from data.commitments.advice.cautions import cautions
@@ -58,8 +57,8 @@ def advised(
     plans = market.plans_of(main.platform) if main else ()
     packs = market.packs_of(main.platform) if main else ()
     known = main if main and main.unrated_share <= MOST_UNRATED else None
-    held = market.held_at(main.platform) if main else Decimal(0)
-    piloting = pilot(report, evidence, known, plans, packs, held)
+    held = market.held_at(main.platform) if main else None
+    piloting = pilot(report, evidence, known, plans, packs, (held, futures.horizon.starts_on))
     without_year = choose([
         each
         for each in market.candidates

@@ -63,7 +63,9 @@ def credits_words(pilot: Pilot, currency: str) -> str:
     takes, paid = f"about {number(pilot.credits or 0)} credits", pilot.purchase
     if pilot.is_held:
         return f"{takes}, all of them in hand"
-    held = f", {number(pilot.in_hand)} of them in hand" if pilot.in_hand else ""
+    lasts = pilot.in_hand == min(pilot.held, pilot.credits or 0)
+    until = "" if lasts else f" while they last ({number(pilot.held)} are held today)"
+    held = f", {number(pilot.in_hand)} of them in hand{until}" if pilot.in_hand else ""
     return f"{takes}{held}" + (f": {paid.title}, {money(paid.cost, currency)}" if paid else "")
 
 

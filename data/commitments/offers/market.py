@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from data.commitments.demand.weekly import WeeklyDemand
     from data.commitments.futures.forecast import Futures
+    from data.commitments.futures.in_hand import InHand
     from data.commitments.offers.as_you_go import AsYouGo
     from data.commitments.offers.outcome import OfferOutcome
     from data.commitments.offers.split import OnSale, Split
@@ -52,7 +52,7 @@ class Market:
     """The same work paid for call by call on other channels."""
     unasked: tuple[OfferOutcome, ...] = ()
     """The same on channels that nobody asked about: compared, and never advised."""
-    held: Mapping[str, Decimal] = field(default_factory=dict)
+    held: Mapping[str, InHand] = field(default_factory=dict)
     """Credits in hand, by platform."""
 
     @classmethod
@@ -150,9 +150,9 @@ class Market:
         """The sized plans of one platform."""
         return tuple(each.plan for each in self.plans if each.plan.platform == platform)
 
-    def held_at(self, platform: str) -> Decimal:
+    def held_at(self, platform: str) -> InHand | None:
         """Credits of one platform that are in hand."""
-        return self.held.get(platform, Decimal(0))
+        return self.held.get(platform)
 
     def packs_of(self, platform: str) -> tuple[PackTerms, ...]:
         """The packs of one platform, trials included."""
