@@ -192,3 +192,11 @@ def test_every_channel_of_the_price_book_that_does_the_work_has_a_row(studio):
     named = rows(studio, "--instead", "Nano Banana Pro", "--platform", "google")
     assert named["Gemini API, pay as you go"]["note"] is None
     assert named["Gemini API, pay as you go"]["cost"] == found["Gemini API, pay as you go"]["cost"]
+
+
+def test_a_pilot_of_some_models_is_bought_where_they_go(studio):
+    """What goes there is counted in dollars of balance, which its platform sells one by one."""
+    printed = studio.run("size", "--channel", "fal", "--paths", "200", "--platform", "google").out
+    assert "Pilot 20 briefs on Gemini API before anything is signed there" in printed
+    # 20 briefs of two attempts of 0.134: 5.36
+    assert "The pilot takes about 5.4 dollars of balance: 6 × balance, $6.00" in printed

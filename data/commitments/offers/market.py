@@ -104,7 +104,10 @@ class Market:
             return self
         parts.begin("the work split by model")
         found = split_outcomes(splits, sale, futures, self.candidates, self.base)
-        return replace(self, mixes=_cheapest_first([*self.mixes, *found]))
+        parts_ = [part for split in splits for part in split.parts]
+        packs = {part.demand.platform: sale.to(part).packs for part in parts_}
+        mixes_ = _cheapest_first([*self.mixes, *found])
+        return replace(self, mixes=mixes_, packs={**packs, **self.packs})
 
     def with_calls_there(self, calls: Sequence[AsYouGo], futures: Futures, currency: str) -> Market:
         """The same with paying call by call on other channels, where their prices are known."""

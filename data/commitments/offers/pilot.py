@@ -49,6 +49,7 @@ class Pilot:
     """How many of its credits those held already pay for, as long as they last …"""
     held: Decimal = Decimal(0)
     """… of so many that are held today."""
+    credit: str = "credit"
 
     @property
     def is_held(self) -> bool:
@@ -95,7 +96,9 @@ def pilot_of(
     paid = paid.quantize(CENT)
     lacking = credits_ - paid
     found = cheapest_purchase(lacking, weeks, plans, packs) if lacking else None
-    return Pilot(briefs, weeks, credits_, found, paid, in_hand.credits if in_hand else Decimal(0))
+    today = in_hand.credits if in_hand else Decimal(0)
+    credit = demand.credit if demand else "credit"
+    return Pilot(briefs, weeks, credits_, found, paid, today, credit)
 
 
 def pilot_by_call(

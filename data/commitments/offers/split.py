@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from data.commitments.offers.as_you_go import AsYouGo
     from data.commitments.offers.outcome import OfferOutcome
     from data.commitments.offers.plan_sizing import Base
+    from data.commitments.terms.packs import PackTerms
     from data.commitments.terms.plan import PlanTerms
     from data.commitments.terms.platform import Platform
 
@@ -87,6 +88,12 @@ class OnSale:
             if each.name == part.platform
         ]
         return replace(self, plans=plans, platforms=platforms)
+
+    @property
+    def packs(self) -> tuple[PackTerms, ...]:
+        """What is sold of it without a plan."""
+        sold = sellers(self.plans, self.platforms)
+        return tuple(pack for packs in sold.values() for pack in packs)
 
 
 def split_outcomes(
