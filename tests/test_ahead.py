@@ -8,6 +8,7 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from urllib.request import urlopen
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -19,6 +20,7 @@ from dashboard.serve.early import leave_be
 from data.asking.standing_moment import STEPS, standing_moment
 from data.errors import WarehouseError
 from data.settings import Settings
+from tests.studio_logs import jobs, loaded
 from tests.test_serve import port, started  # noqa: F401 (a fixture)
 
 PAGES = ("", "explore", "data")
@@ -64,8 +66,8 @@ class AWarehouse:
         return self.published
 
 
-def until(condition):
-    for _ in range(200):
+def until(condition, tries=200):
+    for _ in range(tries):
         if condition():
             return True
         time.sleep(0.02)
@@ -124,6 +126,28 @@ def test_nobody_comes_before_there_is_something_to_see(warehouse, visitor):
     assert asked == []
 
 
+def test_a_visit_that_fails_after_long_work_rests_too(monkeypatch):
+    """Else a page that cannot be drawn would be tried again every two seconds."""
+    tried = []
+
+    def visit(_):
+        tried.append(1)
+        time.sleep(0.02)
+        raise TimeoutError
+
+    monkeypatch.setattr(ahead, "visit", visit)
+    warehouse = AWarehouse()
+    looking = ahead.Visitor(warehouse, "http://127.0.0.1:1")
+    with pytest.raises(TimeoutError):
+        looking.look()
+    looking.look()
+    assert len(tried) == 1
+    warehouse.published = (2, 5, 1)
+    with pytest.raises(TimeoutError):
+        looking.look()
+    assert len(tried) == 2
+
+
 def test_an_app_that_does_not_answer_yet_is_asked_again(visitor, monkeypatch):
     tried = []
 
@@ -149,13 +173,30 @@ def test_the_web_app_itself_is_understood(tmp_path, port):  # noqa: F811 (the fi
     assert {"", "explore", "waste", "briefs", "desk", "models", "waiting", "credits"} <= {*paths}
 
 
+def test_what_pages_keep_is_there_before_anybody_came_and_the_app_ends_in_silence(
+    tmp_path,
+    port,  # noqa: F811 (the fixture)
+    monkeypatch,
+):
+    settings = loaded(tmp_path, list(jobs()))
+    monkeypatch.setenv("OFFCUT_PAGES_AHEAD", "true")
+    process, line = started(settings.warehouse, port)
+    try:
+        kept = f"{line.split()[-1]}/_stcore/metrics"
+        assert until(lambda: b"cached_review._built" in read(kept), tries=3000)
+    finally:
+        process.terminate()
+        out, err = process.communicate(timeout=20)
+    assert (process.returncode, out, err) == (0, "", "")
+
+
 @pytest.mark.parametrize(
-    ("loaded", "stands"),
+    ("loaded_at", "stands"),
     [("16 09:00", "16 12:00"), ("16 12:01", "16 12:01"), ("17 00:00", "16 12:03")],
     ids=["full five minutes", "a load since", "a clock that is wrong"],
 )
-def test_the_moment_stands_still_for_a_step(loaded, stands):
-    published = (1, int(at(loaded).timestamp() * 1e9), 1)
+def test_the_moment_stands_still_for_a_step(loaded_at, stands):
+    published = (1, int(at(loaded_at).timestamp() * 1e9), 1)
     assert standing_moment(at("16 12:03"), STEPS[0][1], published) == at(stands)
 
 
@@ -170,3 +211,8 @@ def test_what_is_there_after_the_start_is_not_collected_again_and_again():
         assert gc.get_freeze_count() > 10_000
     finally:
         gc.unfreeze()
+
+
+def read(address):
+    with urlopen(address) as answer:  # noqa: S310 (our own app)
+        return answer.read()

@@ -220,3 +220,10 @@ def test_a_test_that_is_red_anyway_kills_nothing(copy):
 def test_pytest_that_ends_without_a_failed_test_kills_nothing(copy):
     with pytest.raises(RuntimeError, match="No test failed, and yet pytest ended with 4"):
         copy.outcome("offcut.py", "X = 1\n", ["tests/test_gone.py"], limit=300)
+
+
+def test_a_copy_has_the_settings_that_pages_are_drawn_with(tmp_path):
+    copy = Copy(tmp_path)
+    for config in (ROOT / "dashboard").rglob(".streamlit/config.toml"):
+        assert (copy.folder / config.relative_to(ROOT)).exists()
+    assert list(tmp_path.rglob("config.toml"))

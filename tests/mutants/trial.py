@@ -32,7 +32,7 @@ class Copy:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.green: set[str] = set()
-        leave = shutil.ignore_patterns("__pycache__", ".*")
+        leave = shutil.ignore_patterns("__pycache__", ".*_cache", ".hypothesis")
         for name in COPIED:
             shutil.copytree(ROOT / name, folder / name, ignore=leave)
         for name in ALONE:
