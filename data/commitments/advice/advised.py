@@ -83,7 +83,11 @@ def advised(
     compared = (*market.candidates, *market.unasked, *(each.outcome for each in market.plans))
     found = with_in_hand(found, futures, demands)
     rates = [rate_sentence(rate) for rate in rates_of(each.offer for each in compared)]
-    found = replace(found, because=(*found.because, *cheaper_unasked(chosen, market), *rates))
+    found = replace(
+        found,
+        sentence=" ".join([found.sentence, *rates]),
+        because=(*found.because, *cheaper_unasked(chosen, market)),
+    )
     if chosen is None or outlasts(futures):
         return found
     return replace(found, cautions=cautions(chosen.offer, demands, horizon))
