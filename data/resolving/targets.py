@@ -82,7 +82,8 @@ class Anew(Target):
 
     def open(self) -> None:
         """Show the matches that stand, and make room for the stamp."""
-        super().open()
+        if not self.is_first:
+            super().open()
         if self.matches_stand:
             show_stored(self.build, MATCHES)
         self.make_room("resolutions")
@@ -90,6 +91,11 @@ class Anew(Target):
     def _told(self) -> Mapping[str, str]:
         found = "{target}.reference_matches" if self.matches_stand else "matched_references"
         return {**super()._told(), "matches": f"FROM {found}"}
+
+    def show(self, name: str) -> None:
+        """A warehouse that nothing was resolved into yet got its views with its schema."""
+        if not self.is_first:
+            super().show(name)
 
     def make_room(self, name: str) -> None:
         """Empty the relation."""

@@ -1,8 +1,9 @@
 """Schema steps: what brings a warehouse of any version forward to the newest.
 
 They lie in `schema/0001_records.sql` and on. A step that has landed is not edited; the next one
-alters what it made. Views hold no data: they are relations of the pipeline, and are made anew after
-the last step.
+alters what it made. A new warehouse does not go through them: `new_warehouse.sql`, written from
+them by `tests/test_new_warehouse.py`, is where they lead. Views hold no data: they are relations of
+the pipeline, and are made anew after the last step.
 """
 
 from __future__ import annotations
@@ -57,16 +58,21 @@ def migrate(con: DuckDBPyConnection, path: Path) -> None:
     if here == 0 and path.exists() and _holds_tables(con):
         raise WarehouseError(_not_ours(path))
     con.execute(f"USE {ALIAS}")
-    con.execute(
-        "CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER, applied_at TIMESTAMP)"
-    )
+    if here == 0:
+        con.execute((files("data.warehouse") / "new_warehouse.sql").read_text("utf-8"))
+        here = schema_version(con)
     for version, sql in steps[here:]:
         con.execute("BEGIN")
         con.execute(sql)
         con.execute("INSERT INTO schema_versions VALUES (?, now()::TIMESTAMP)", [version])
         con.execute("COMMIT")
-    if steps[here:]:
+    if steps[here:] or not _was_resolved(con):
         _make_views(con)
+
+
+def _was_resolved(con: DuckDBPyConnection) -> bool:
+    """Whether resolving has made the views since: it does where rules have changed."""
+    return bool(con.execute("FROM resolutions LIMIT 1").fetchall())
 
 
 def _make_views(con: DuckDBPyConnection) -> None:
