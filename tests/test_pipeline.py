@@ -11,12 +11,13 @@ from sqlglot import exp
 from data.relations.merging import KINDS, MERGING
 from data.relations.pipeline import PIPELINE, relations
 from data.relations.relation import RECORDS, STORED, Relation
+from data.relations.rollups import ROLLING_UP
 from data.relations.texts import FOLDER, relation_files, relation_sql
 
 QUERIES = sorted(relation_files())
 EXPRESSIONS = {"function", "expression"}
 MADE_IN_PYTHON = {"rows", "loop", "told", "numbered"}
-STAGES = (MERGING, *PIPELINE)
+STAGES = (MERGING, *PIPELINE, ROLLING_UP)
 STAGE_OF = {each.name: stage.name for stage in STAGES for each in stage.relations}
 DECLARED = {each.name: each for stage in STAGES for each in stage.relations}
 

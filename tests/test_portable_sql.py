@@ -22,6 +22,7 @@ from data.demo import write_demo
 from data.relations.builder import STORED, VALUE, RelationBuilder
 from data.relations.merging import MERGING
 from data.relations.pipeline import relations
+from data.relations.rollups import ROLLING_UP
 from data.relations.texts import relation_sql
 from data.resolving import run as running
 from data.resolving import scope
@@ -33,7 +34,7 @@ from tests.nasty_records import Nasty, book_with_rates
 pytest_plugins = ["tests.raw_records"]
 
 NOT_QUERIES = {"function", "expression"}
-MERGED = [each.name for each in MERGING.relations]
+MERGED = [each.name for stage in (MERGING, ROLLING_UP) for each in stage.relations]
 QUERIES = [
     name
     for name, each in relations().items()

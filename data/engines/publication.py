@@ -15,6 +15,7 @@ from data.lake.manifest import (
     replace_manifest,
     sweep,
 )
+from data.relations import rollups
 from data.warehouse.schema_steps import ALIAS, newest_version
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def publish(
         for (table,) in con.execute(TABLES, [ALIAS]).fetchall()
         if table != "schema_versions"
     }
+    tables |= _rolled_up(con, lake, folder, scratch)
     now = datetime.now(UTC).replace(tzinfo=None)
     gone = {} if before is None else {**before.superseded, before.folder: now}
     manifest = Manifest(
@@ -82,26 +84,47 @@ def publish(
     return swept
 
 
+def _rolled_up(
+    con: DuckDBPyConnection, lake: Lake, folder: str, scratch: Path
+) -> dict[str, tuple[FactsFile, ...]]:
+    """Write the roll-ups, where there are so many attempts that figures need them."""
+    asked = f"SELECT count(*) FROM {ALIAS}.main.resolved_attempts"
+    (attempts,) = con.execute(asked).fetchall()[0]
+    if attempts < rollups.FROM_ATTEMPTS:
+        return {}
+    queries = {k: v for each in rollups.ROLLUPS for k, v in each.queries().items()}
+    return {
+        name: _write(con, lake, f"({query})", f"{folder}/{name}", scratch / name)
+        for name, query in queries.items()
+    }
+
+
 def write_table(
     con: DuckDBPyConnection, lake: Lake, table: str, folder: str, scratch: Path
 ) -> tuple[FactsFile, ...]:
     """Write one table, apart first; the files it is in then, by their names in the lake."""
-    apart = scratch / table
+    rows, moment = f"{ALIAS}.main.{table}", BY_MONTH.get(table, "")
+    return _write(con, lake, rows, f"{folder}/{table}", scratch / table, moment)
+
+
+def _write(
+    con: DuckDBPyConnection, lake: Lake, rows: str, folder: str, apart: Path, moment: str = ""
+) -> tuple[FactsFile, ...]:
     apart.mkdir()
-    if moment := BY_MONTH.get(table):
+    if moment:
         con.execute(f"SET partitioned_write_max_open_files = {MOST_OPEN}")
         con.execute(
-            f"COPY (SELECT *, strftime({moment}, '%Y-%m') AS month FROM {ALIAS}.main.{table}) "
+            f"COPY (SELECT *, strftime({moment}, '%Y-%m') AS month FROM {rows}) "
             f"TO '{_quoted(apart)}' (FORMAT parquet, PARTITION_BY (month), COMPRESSION zstd, "
             "OVERWRITE_OR_IGNORE)"
         )
     else:
         con.execute(
-            f"COPY {ALIAS}.main.{table} TO '{_quoted(apart / 'rows.parquet')}' "
+            f"COPY (FROM {rows}) TO '{_quoted(apart / 'rows.parquet')}' "
             "(FORMAT parquet, COMPRESSION zstd)"
         )
     return tuple(
-        _take_in(con, lake, file, f"{folder}/{table}/{file.relative_to(apart).as_posix()}")
+        _take_in(con, lake, file, f"{folder}/{file.relative_to(apart).as_posix()}")
         for file in sorted(apart.rglob("*.parquet"))
     )
 

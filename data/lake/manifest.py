@@ -93,7 +93,7 @@ def sweep(lake: Lake, manifest: Manifest, now: datetime, grace: timedelta) -> Ma
     old = {
         each
         for each, at in ended.items()
-        if each != manifest.folder and at is not None and at < now - grace
+        if each != manifest.folder and at is not None and at <= now - grace
     }
     for folder in sorted(old):
         lake.remove(folder)

@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Self
 import duckdb
 from filelock import FileLock, Timeout
 
-from data.errors import LakeError, WarehouseError
+from data.errors import WarehouseError
 from data.lake.manifest import published
 from data.lake.whereabouts import fetch, is_manifest, lake_of
-from data.warehouse.lake_attached import attach_lake
+from data.warehouse.lake_attached import attach_lake, not_written
 from data.warehouse.private_copy import FRESH, copy_privately, publish, without_old_bytes
 from data.warehouse.schema_steps import ALIAS, check_version, migrate
 from data.warehouse.scratch import left_behind, remove_left_behind, scratch_beside
@@ -84,7 +84,8 @@ def writing(
     (`memory.main`) is for staging and spills to a scratch folder beside the warehouse. Raising
     inside the block leaves the published file as it was.
     """
-    _check_is_no_lake(path)
+    if is_manifest(path):
+        raise not_written(path)
     target = place_of(path)
     target.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(f"{target}.lock", timeout=wait_s)
@@ -113,16 +114,6 @@ def writing(
                 con.close()
             publish(copy, target)
         del _begun[target]
-
-
-def _check_is_no_lake(path: Path) -> None:
-    if is_manifest(path):
-        lake = lake_of(path).address
-        raise LakeError(
-            f"{lake}: a lake is not written like a warehouse. Land logs with `offcut ingest "
-            f"--lake {lake} PATH…`, then `offcut resolve --lake {lake}`. What people say of "
-            "records is counted by the next resolve."
-        )
 
 
 @contextmanager

@@ -13,6 +13,7 @@ import duckdb
 from data.errors import LakeError
 from data.lake.manifest import published
 from data.lake.whereabouts import lake_of
+from data.relations import rollups
 from data.warehouse.schema_steps import ALIAS, migrate, newest_version
 
 if TYPE_CHECKING:
@@ -46,6 +47,16 @@ def attach_lake(con: DuckDBPyConnection, path: Path) -> None:
                 raise LakeError(_not_whole(lake, table, files, error)) from error
 
 
+def not_written(path: Path) -> LakeError:
+    """Why a lake is not opened for writing, and what to do instead."""
+    lake = lake_of(path).address
+    return LakeError(
+        f"{lake}: a lake is not written like a warehouse. Land logs with `offcut ingest "
+        f"--lake {lake} PATH…`, then `offcut resolve --lake {lake}`. What people say of "
+        "records is counted by the next resolve."
+    )
+
+
 def reach(con: DuckDBPyConnection, lake: Lake) -> None:
     """Let a connection read the files of a lake that lies elsewhere."""
     if lake.folder is None:
@@ -63,6 +74,10 @@ def _show(
     con: DuckDBPyConnection, lake: Lake, table: str, files: Sequence[FactsFile], *, is_small: bool
 ) -> None:
     rows = parquet(lake, [each.name for each in files if each.rows])
+    if table in rollups.names():
+        kind = "TABLE" if is_small else "VIEW"
+        con.execute(f"CREATE {kind} {ALIAS}.main.{table} AS FROM {rows}")
+        return
     if is_small:
         con.execute(f"DELETE FROM {ALIAS}.main.{table}")
         con.execute(f"INSERT INTO {ALIAS}.main.{table} BY NAME FROM {rows}")
