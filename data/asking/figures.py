@@ -17,7 +17,12 @@ from data.asking.proof import Proof, proof
 from data.asking.tags import kept_tags
 from data.errors import OlderWarehouseError
 from data.pricing.book import SHIPPED, PriceBook
-from data.resolving.forward import BROUGHT_FORWARD, bring_forward, is_behind
+from data.resolving.forward import (
+    BROUGHT_FORWARD,
+    bring_forward,
+    is_behind,
+    said_of_one_behind,
+)
 from data.resolving.moments import relations_for
 from data.warehouse.file import Reader
 
@@ -99,7 +104,7 @@ class Figures:
         self._looked_at = generation
         if not is_behind(cursor):
             return cursor
-        self.say(BROUGHT_FORWARD)
+        self.say(said_of_one_behind(self.settings.warehouse))
         self.forward(self.settings.warehouse, self.settings, self.book)
         return self.reader.cursor()
 

@@ -222,7 +222,7 @@ def replace_table(build: RelationBuilder, name: str, like: str = "") -> None:
     """Make a relation empty in the target, as the warehouse declares it or the one it is like."""
     [(declared,)] = build.fetch(
         "SELECT sql FROM duckdb_tables() WHERE database_name = 'warehouse'"
-        f" AND schema_name = 'main' AND table_name = '{like or name}'"
+        f" AND table_name = '{like or name}'"
     )
     columns = declared.split("(", 1)[1]
     build.execute(f"CREATE OR REPLACE TABLE {{target}}.{name} ({columns}")

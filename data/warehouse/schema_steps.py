@@ -8,6 +8,7 @@ the pipeline, and are made anew after the last step.
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -26,11 +27,17 @@ ALIAS = "warehouse"
 """What the warehouse is attached as."""
 
 
+@cache
 def migrations() -> list[tuple[int, str]]:
     """All schema steps as (version, SQL), oldest first."""
     folder = files("data.warehouse") / "schema"
     found = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
     return [(int(name[:4]), (folder / name).read_text("utf-8")) for name in found]
+
+
+def newest_version() -> int:
+    """The version of a warehouse after all steps."""
+    return migrations()[-1][0]
 
 
 def schema_version(con: DuckDBPyConnection) -> int:
@@ -83,7 +90,7 @@ def _make_views(con: DuckDBPyConnection) -> None:
 
 def check_version(con: DuckDBPyConnection, path: Path) -> None:
     """Raise WarehouseError where the attached warehouse is not of the newest version."""
-    here, newest = schema_version(con), migrations()[-1][0]
+    here, newest = schema_version(con), newest_version()
     if here == 0:
         raise WarehouseError(_not_ours(path))
     if here < newest:
@@ -107,5 +114,5 @@ def _not_ours(path: Path) -> str:
 
 
 def _newer(path: Path, here: int) -> str:
-    newest = migrations()[-1][0]
+    newest = newest_version()
     return f"{path}: written by a newer Offcut (schema {here}, not {newest}). Update Offcut."
