@@ -27,7 +27,7 @@ from data.commitments.progress import Parts
 from data.errors import QuestionError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from data.commitments.advice.recommendation import Recommendation
@@ -133,13 +133,19 @@ def size(
     in_parts = [each for split in splits for part in split.parts for each in part.demands]
     calls = [*([as_you_go] if as_you_go else []), *as_you_go_there]
     billed = [each.demand for each in calls if not each.unknown]
-    drawn_for = [*demands.values(), *in_parts, *billed]
-    drawn = partial(Futures.drawn, drawn_for, paths=_plausible(paths), seed=seed)
-    futures = drawn(Horizon.of_weeks(horizon_weeks, begins), outlook, known)
-    if in_hand is not None:
-        lead = replace(futures, in_hand=in_hand).days_covered
-        later = Horizon.of_weeks(horizon_weeks, begins, lead or 0)
-        futures = replace(drawn(later, outlook, known), in_hand=in_hand)
+    futures = _futures(
+        partial(
+            Futures.drawn,
+            [*demands.values(), *in_parts, *billed],
+            outlook=outlook,
+            evidence=known,
+            paths=_plausible(paths),
+            seed=seed,
+        ),
+        horizon_weeks,
+        begins,
+        in_hand,
+    )
     parts = Parts(len(tuple(cases(known))) + bool(splits), progress)
     market = Market.sized(plans, platforms, demands, futures, currency, parts, as_you_go)
     market = market.with_calls_there(as_you_go_there, futures, currency)
@@ -150,6 +156,17 @@ def size(
     answer = _answer(market, demands, of_parts, futures, known, rule, currency, seed, parts)
     parts.finish()
     return replace(answer, as_you_go_unknown=as_you_go.unknown if as_you_go else "")
+
+
+def _futures(
+    drawn: Callable[[Horizon], Futures], weeks: int, begins: date, in_hand: InHand | None
+) -> Futures:
+    """Those of the horizon; where credits are in hand, anything is bought once they are used up."""
+    futures = drawn(Horizon.of_weeks(weeks, begins))
+    if in_hand is None:
+        return futures
+    lead = replace(futures, in_hand=in_hand).days_covered
+    return replace(drawn(Horizon.of_weeks(weeks, begins, lead or 0)), in_hand=in_hand)
 
 
 def _answer(
