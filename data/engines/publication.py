@@ -45,14 +45,13 @@ def publish(
     con: DuckDBPyConnection,
     lake: Lake,
     resolution: Resolution,
+    scratch: Path,
     grace: timedelta,
     write: Callable[[str, str], tuple[FactsFile, ...]],
 ) -> Manifest:
     """Write all tables of the attached warehouse, and let them stand at once.
 
-    `write` writes a table into a folder of the lake, and says which files it is in then.
-
-    Until the manifest is replaced nothing has happened; what a publication left behind that was
+    `write` writes a table into a folder of the lake, and says which files it is in then. Until the manifest is replaced nothing has happened; what a publication left behind that was
     killed before is swept with those that gave way long ago.
     """
     before, begun = read_manifest(lake), datetime.now(UTC).replace(tzinfo=None)

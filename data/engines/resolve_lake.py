@@ -111,7 +111,7 @@ def _resolve_here(
     resolution = resolve(con, as_of=as_of, settings=settings, book=book)
     say("Publishing what figures are made of.")
     write = partial(write_table, con, lake, scratch=apart)
-    return publish(con, lake, resolution, settings.lake.grace, write)
+    return publish(con, lake, resolution, apart, settings.lake.grace, write)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from data.engines.cluster.scratch import as_spark_says
 from data.engines.publication import BY_MONTH
 from data.lake.manifest import FactsFile
+from data.warehouse.lake_attached import show
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from data.engines.spark import SparkBuilder
     from data.lake.place import Lake
 
+ROLLED_UP = "resolved_attempts"
+"""What roll-ups are made of, here: one pass over its files."""
 COUNTED = "SELECT file_name, num_rows FROM parquet_file_metadata(?::VARCHAR[])"
 
 
@@ -33,4 +36,7 @@ def write_stored(
     name_of = {lake.place(name): name for name in names}
     counted = con.execute(COUNTED, [[*name_of]]).fetchall() if names else []
     found = (FactsFile(name=name_of[file], rows=rows) for file, rows in counted if rows)
-    return tuple(sorted(found, key=lambda each: each.name))
+    files = tuple(sorted(found, key=lambda each: each.name))
+    if table == ROLLED_UP and files:
+        show(con, lake, table, files)
+    return files

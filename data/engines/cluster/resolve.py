@@ -97,7 +97,7 @@ def resolve_on(
             files = build.files_of(table)
             return write_stored(build, con, lake, table, folder) if files else here(table, folder)
 
-        return publish(con, lake, resolution, settings.lake.grace, write)
+        return publish(con, lake, resolution, apart, settings.lake.grace, write)
 
 
 def builder(
