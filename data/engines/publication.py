@@ -51,8 +51,9 @@ def publish(
 ) -> Manifest:
     """Write all tables of the attached warehouse, and let them stand at once.
 
-    `write` writes a table into a folder of the lake, and says which files it is in then. Until the manifest is replaced nothing has happened; what a publication left behind that was
-    killed before is swept with those that gave way long ago.
+    `write` writes a table into a folder of the lake, and says which files it is in then. Until the
+    manifest is replaced nothing has happened; what a publication left behind that was killed before
+    is swept with those that gave way long ago.
     """
     before, begun = read_manifest(lake), datetime.now(UTC).replace(tzinfo=None)
     folder = f"{FACTS}/{begun.strftime(WRITTEN)}-{uuid4().hex[:8]}"
