@@ -77,18 +77,6 @@ def test_a_spark_that_is_too_old_is_refused(address, monkeypatch):
         connected(address).__enter__()
 
 
-def test_where_memory_runs_out_one_is_told_what_to_give(lake, address, monkeypatch):
-    too_much = "SELECT CAST(count(DISTINCT repeat(CAST(id AS STRING), 100000000)) AS BIGINT) AS n"
-
-    def table(self, name, query=None):
-        self.spark.sql(f"{too_much} FROM range(100000)").collect()
-
-    monkeypatch.setattr(SparkBuilder, "table", table)
-    said = refused(lake, address)
-    assert "ran out of memory" in said
-    assert "spark.executor.memory" in said
-
-
 @pytest.fixture
 def trial(tmp_path):
     needs_spark()
@@ -96,11 +84,28 @@ def trial(tmp_path):
         yield address, server
 
 
+def test_where_memory_runs_out_one_is_told_what_to_give(lake, trial, monkeypatch):
+    address, _ = trial
+    too_much = "SELECT length(max(collect_all)) AS n FROM (SELECT array_join(collect_list("
+    too_much += "repeat(CAST(id AS STRING), 1000000)), '') AS collect_all FROM range(2000))"
+    monkeypatch.setattr(
+        SparkBuilder, "table", lambda self, *_told: self.spark.sql(too_much).collect()
+    )
+    said = refused(lake, address)
+    assert "ran out of memory" in said
+    assert "spark.executor.memory" in said
+
+
 def workers_of(server):
+    """The processes that do the work, once both are there."""
     asked = ["ps", "-o", "pid=,args=", "--ppid", str(server.pid)]
-    listed = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
-    found = [line.split() for line in listed.splitlines()]
-    return [int(pid) for pid, *words in found if any("CoarseGrained" in each for each in words)]
+    for _ in range(120):
+        listed = subprocess.run(asked, capture_output=True, text=True, check=False).stdout
+        found = [each for each in listed.splitlines() if "CoarseGrainedExecutor" in each]
+        if len(found) == 2:
+            return [int(each.split()[0]) for each in found]
+        sleep(0.5)
+    raise AssertionError(f"not two workers: {listed}")
 
 
 def test_work_of_a_worker_that_is_lost_is_done_by_another(trial):
@@ -120,7 +125,7 @@ def test_a_server_that_dies_leaves_what_was_published(lake, trial, monkeypatch):
     table = SparkBuilder.table
 
     def dying(self, name, query=None):
-        if name == "described_outputs":
+        if name == "attempt_contents":
             server.kill()
         table(self, name, query)
 
