@@ -60,9 +60,9 @@ class QuickWay:
 
     Its query goes over `lines`, whose `columns` are the keys of a record: text, JSON where they are
     nested, NULL where blank. It gives fields of the attempt by name, `ignored` (why, or NULL) and
-    `suspect`: what it cannot vouch for, the source reads as ever. Where it reads nested objects, it
-    gives their `shape` too, a hash of the keys in them: of those that share one, one is looked at
-    for a key that is said twice.
+    `suspect`: what it cannot vouch for, the source reads as ever. Where it reads nested `objects`,
+    by the expressions that each has, it gives their `shape` too, a hash of the keys in them: of
+    those that share one, one is looked at for a key that is said twice.
     """
 
     columns: tuple[str, ...]
@@ -71,8 +71,8 @@ class QuickWay:
     """What is bound in it, by name."""
     expressions: Mapping[str, str] = field(default_factory=dict, hash=False)
     """What it says by a name, with arguments."""
-    nested: bool = False
-    """Whether it gives a `shape`."""
+    objects: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    """Columns that hold an object, or text with one, and the keys that are read of each."""
     is_known_by_place: Callable[[Any], bool] = lambda _: False
     """Whether a record has no id but what it is and where: a file with such is read as ever."""
 

@@ -25,6 +25,7 @@ from tests.bench.gateway_logs import LINES
 SOURCE_OF = {
     "fal billing events": "fal",
     "LiteLLM rows": "litellm",
+    "LiteLLM rows of an export": "litellm",
     "OpenRouter generations": "openrouter",
     "Portkey logs": "portkey",
 }
@@ -146,6 +147,7 @@ AS_ODD = {
         "response": st.one_of(small, st.just({}), st.just({"status": 500})), "metrics": small,
     },
 }  # fmt: skip
+AS_ODD["LiteLLM rows of an export"] = AS_ODD["LiteLLM rows"]
 
 
 class Staged:
@@ -240,7 +242,7 @@ def test_whatever_a_line_holds_both_ways_say_the_same(staged, what, data):
         held = each.get("data", each)
         row = {**held, **{name: data.draw(AS_ODD[what][name]) for name in odd}}
         row = {"data": row} if "data" in each and data.draw(st.booleans()) else row
-        if what == "LiteLLM rows" and data.draw(st.booleans()):
+        if what.startswith("LiteLLM") and data.draw(st.booleans()):
             meta = data.draw(metadata)
             for name, kind in (("usage_object", usages), ("spend_logs_metadata", labels),
                                ("requester_metadata", labels),

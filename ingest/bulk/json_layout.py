@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
     from numpy.typing import NDArray
 
+    from ingest.bulk.json_sql import PieceReader
     from ingest.bulk.pieces import LongRecord, Offsets, Piece
     from ingest.maps.map import Map
 
@@ -60,7 +61,7 @@ class JsonLines:
         short, long = without_long(piece, scratch / "short")
         columns, every = self.columns, partial(_these, np.arange(len(short)))
         try:
-            yield from self._strictly(short, long, columns)
+            yield from self._strictly(short, long)
             lenient = lenient_reader(short.path, columns)
             yield from [Pass(short, long, lenient, every)] if lenient else []
             by_value = by_value_reader(short.path, columns)
@@ -69,15 +70,16 @@ class JsonLines:
             if short.path != piece.path:
                 short.path.unlink()
 
-    def _strictly(
-        self, piece: Piece, long: list[LongRecord], columns: list[tuple[str, ...]]
-    ) -> Iterator[Pass]:
+    def _strictly(self, piece: Piece, long: list[LongRecord]) -> Iterator[Pass]:
         whole, rows = in_braces(piece), np.arange(len(piece))
         with _without_broken(self.con, piece, whole) as file:
-            reader = strict_reader(file, columns)
-            if reader is not None:
+            for reader in filter(None, self.strict_readers(file)):
                 unseen = np.flatnonzero(~whole)
                 yield Pass(piece, long, reader, partial(_these, rows), unseen)
+
+    def strict_readers(self, file: Path | str) -> Iterator[PieceReader | None]:
+        """The strict ways, the fastest first."""
+        yield strict_reader(file, self.columns)
 
     def row(self, raw: bytes) -> Any:
         """A JSON object; a byte order mark alone on its line is an empty one."""

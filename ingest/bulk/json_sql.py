@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 LIMIT = f"maximum_object_size = {LONGEST_LINE + 1024}"
 """Longer lines never get here. Less would save nothing: DuckDB reads 16 MiB at a time anyway."""
+NONE: Mapping[str, Iterable[str]] = {}
 Tree = dict[str, Any]
 """Declared columns: a name to None (text) or to the tree of an object."""
 
@@ -40,6 +41,8 @@ class PieceReader:
     """Whether an object or list may stand where a text is expected."""
     keys: str | None = None
     """A query for a hash of each line's keys, in line order, to find some given twice."""
+    objects: frozenset[str] = frozenset()
+    """Columns that are objects, of which no text is there."""
 
 
 def not_blank(text: str) -> str:
@@ -141,13 +144,20 @@ def _texts(
 # --- strict -----------------------------------------------------------------------------------
 
 
-def strict_reader(path: Path | str, columns: list[tuple[str, ...]]) -> PieceReader | None:
-    """The fast way; None where columns cannot be declared (`a` and `a.b` both, or list items)."""
+def strict_reader(
+    path: Path | str, columns: list[tuple[str, ...]], objects: Mapping[str, Iterable[str]] = NONE
+) -> PieceReader | None:
+    """The fast way; None where columns cannot be declared (`a` and `a.b` both, or list items).
+
+    Of columns that are `objects` these keys are read, whatever else they hold.
+    """
     tree: Tree = {}
     if not all(_declare(tree, steps) for steps in _all_ways(columns)) or not _distinct(tree):
         return None
+    tree |= {name: dict.fromkeys(keys) for name, keys in objects.items()}
     types = {name: _type(each) for name, each in tree.items()}
-    return PieceReader(_declared(path, types), _texts(columns, _member))
+    texts = _texts(columns, _member) | {(name,): identifier(name) for name in objects}
+    return PieceReader(_declared(path, types), texts, objects=frozenset(objects))
 
 
 def _declare(tree: Tree, steps: Steps) -> bool:

@@ -7,7 +7,7 @@ the quick way: the file is then read as any other.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,8 @@ from pydantic import ValidationError
 
 from data.errors import RefusedRecordError, validation_sentence
 from ingest.bulk.json_layout import JsonLines
+from ingest.bulk.json_objects import object_expressions
+from ingest.bulk.json_sql import strict_reader
 from ingest.bulk.stage import Bulk
 from ingest.formats.broken_documents import items_with_faults
 from ingest.formats.documents import is_one_document
@@ -66,8 +68,20 @@ def staged_lines(tally: Tally, source: Source) -> SourceBulk:
     """The file on its quick way. Raises NotPlain, from `stage`, where it has none."""
     assert source.quick_way is not None
     as_map = Map.of_toml(AS_A_MAP.format(name=source.name))
-    lines = SourceLines(tally.con, tally.file.path, as_map, source=source)
+    objects = _objects(tally.file, source.quick_way)
+    lines = SourceLines(tally.con, tally.file.path, as_map, source=source, objects=objects)
     return SourceBulk(tally, as_map, lines, source, source.quick_way)
+
+
+def _objects(file: Opened, way: QuickWay) -> dict[str, tuple[str, ...]]:
+    """What the quick way reads as objects, and the first documents have as such alone."""
+    first = [each for each in file.first_documents if isinstance(each, dict)]
+    held = {name: [each[name] for each in first if name in each] for name in way.objects}
+    return {
+        name: keys
+        for name, keys in way.objects.items()
+        if held[name] and all(isinstance(each, dict) for each in held[name])
+    }
 
 
 @dataclass(frozen=True)
@@ -75,6 +89,8 @@ class SourceLines(JsonLines):
     """Lines of which each is one record of a source."""
 
     source: Source = None  # type: ignore[assignment]
+    objects: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    """Columns that are objects, as it seems, and the keys that are read of each."""
 
     @property
     def quick_way(self) -> QuickWay:
@@ -93,6 +109,12 @@ class SourceLines(JsonLines):
             if each.long:
                 raise NotPlain
             yield each
+
+    def strict_readers(self, file: Path | str) -> Iterator[PieceReader | None]:
+        """Objects as objects where all are, else as text, which is taken apart line by line."""
+        if self.objects:
+            yield strict_reader(file, self.columns, self.objects)
+        yield from super().strict_readers(file)
 
     def row(self, raw: bytes) -> Any:
         """One record for the source. Raises NotPlain for a line that holds several, or none."""
@@ -156,10 +178,12 @@ class SourceBulk(Bulk):
     @property
     def shape(self) -> str | None:
         """As the quick way gives it, where it reads what is nested."""
-        return SHAPE if self.quick_way.nested else None
+        return SHAPE if self.quick_way.objects else None
 
     def select(self, reader: PieceReader) -> str:
         """The query of the quick way over the texts of this piece; not known is suspect."""
+        for name, keys in self.quick_way.objects.items():
+            self._state(object_expressions(name, keys, is_object=name in reader.objects))
         texts = ", ".join(
             f"{reader.texts[name,]} AS {identifier(name)}" for name in self.quick_way.columns
         )
@@ -177,8 +201,7 @@ class SourceBulk(Bulk):
 
     def stage(self) -> None:
         """Read the whole file. Raises NotPlain, nothing staged then."""
-        for said, meant in self.quick_way.expressions.items():
-            self.tally.con.execute(f"CREATE OR REPLACE TEMP MACRO {said} AS {meant}")
+        self._state(self.quick_way.expressions)
         before = replace(self.tally, ignored=self.tally.ignored.copy())
         try:
             super().stage()
@@ -187,6 +210,10 @@ class SourceBulk(Bulk):
             self.tally.read, self.tally.rejected = before.read, before.rejected
             self.tally.ignored = before.ignored
             raise
+
+    def _state(self, expressions: Mapping[str, str]) -> None:
+        for said, meant in expressions.items():
+            self.tally.con.execute(f"CREATE OR REPLACE TEMP MACRO {said} AS {meant}")
 
     def missed(self) -> list[str]:
         """A source says itself what it misses."""

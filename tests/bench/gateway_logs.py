@@ -77,7 +77,7 @@ def litellm_row(number: int, dice: random.Random) -> dict[str, Any]:
         "custom_llm_provider": provider,
         "api_base": "",
         "user": f"user{number % 17}",
-        "metadata": metadata if number % 2 else json.dumps(metadata),
+        "metadata": metadata,
         "cache_hit": "False",
         "cache_key": "Cache OFF",
         "request_tags": ["campaign:autumn", "web"] if number % 3 else [],
@@ -90,6 +90,13 @@ def litellm_row(number: int, dice: random.Random) -> dict[str, Any]:
         "status": "success",
         "proxy_server_request": {},
     }
+
+
+def litellm_row_of_an_export(number: int, dice: random.Random) -> dict[str, Any]:
+    """The same row as a database exports it: what is an object there is text here."""
+    row = litellm_row(number, dice)
+    nested = ("metadata", "request_tags", "messages", "response", "proxy_server_request")
+    return row | {name: json.dumps(row[name]) for name in nested}
 
 
 def openrouter_generation(number: int, dice: random.Random) -> dict[str, Any]:
@@ -161,6 +168,7 @@ def portkey_log(number: int, dice: random.Random) -> dict[str, Any]:
 LINES: dict[str, Callable[[int, random.Random], dict[str, Any]]] = {
     "fal billing events": billing_event,
     "LiteLLM rows": litellm_row,
+    "LiteLLM rows of an export": litellm_row_of_an_export,
     "OpenRouter generations": openrouter_generation,
     "Portkey logs": portkey_log,
 }

@@ -18,6 +18,12 @@ COLUMNS = (
     *("error_information", "model_parameters", "proxy_server_request", "response", "messages"),
     "data",
 )
+METADATA = (
+    *("user_api_key_team_alias", "user_api_key_team_id", "user_api_key_user_id"),
+    *("user_api_key_project_alias", "user_api_key_project_id", "status", "is_cut"),
+    *("error_information", "spend_logs_metadata", "requester_metadata", "usage_object"),
+    "additional_usage_values",
+)
 PLAIN_ROWS = quick_way(
     "ingest.sources.litellm",
     "plain_rows",
@@ -31,5 +37,5 @@ PLAIN_ROWS = quick_way(
         "tiers": table(TIERS),
         "valid_tiers": listed(CLOSED["tier"]),
     },
-    nested=True,
+    objects={"metadata": METADATA},
 )

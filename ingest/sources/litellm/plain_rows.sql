@@ -21,7 +21,7 @@ sorted AS NOT MATERIALIZED (
             WHEN $chat_calls[kind] IS NULL THEN TRUE
             ELSE
                 NOT coalesce(regexp_matches(model, $image_model), FALSE)
-                AND NOT coalesce(regexp_matches(metadata, 'image_tokens[\\"]* *: *[^n0 ]'), FALSE)
+                AND NOT coalesce(regexp_matches(metadata_text(metadata), 'image_tokens[\\"]* *: *[^n0 ]'), FALSE)
         END, FALSE) AS is_chat
     FROM kinds
 ),
@@ -29,16 +29,7 @@ sorted AS NOT MATERIALIZED (
 told AS NOT MATERIALIZED (
     SELECT
         *,
-        TRY(from_json(
-            CASE WHEN NOT is_chat THEN object_in(metadata) END,
-            '{
-                "user_api_key_team_alias": "VARCHAR", "user_api_key_team_id": "VARCHAR",
-                "user_api_key_user_id": "VARCHAR", "user_api_key_project_alias": "VARCHAR",
-                "user_api_key_project_id": "VARCHAR", "status": "VARCHAR", "is_cut": "VARCHAR",
-                "error_information": "VARCHAR", "spend_logs_metadata": "VARCHAR", "requester_metadata": "VARCHAR",
-                "usage_object": "VARCHAR", "additional_usage_values": "VARCHAR"
-            }'
-        )) AS m
+        metadata_object(CASE WHEN NOT is_chat THEN metadata END) AS m
     FROM sorted
 ),
 
@@ -158,7 +149,7 @@ SELECT
     END AS tokens_image_out,
     CASE WHEN is_chat THEN 'call type ' || call_type || ' makes no media' END AS ignored,
     hash(
-        json_keys(CASE WHEN m IS NOT NULL THEN metadata END),
+        CASE WHEN m IS NOT NULL THEN metadata_keys(metadata) END,
         json_keys(CASE WHEN u IS NOT NULL THEN m.usage_object END),
         json_keys(CASE WHEN l IS NOT NULL THEN labels END)
     ) AS shape,

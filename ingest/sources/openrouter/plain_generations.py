@@ -36,6 +36,6 @@ PLAIN_GENERATIONS = quick_way(
         "providers": table(PROVIDERS),
         "tiers": table(TIERS),
     },
-    nested=True,
+    objects={"data": COLUMNS},
     is_known_by_place=is_answer,
 )

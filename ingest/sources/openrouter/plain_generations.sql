@@ -1,26 +1,7 @@
 -- One row per line of OpenRouter's generations, bare or as `data` of an answer: a call that ended as usual, or a chat, which
 -- makes no media. Anything else is suspect.
 WITH opened AS NOT MATERIALIZED (
-    SELECT
-        *,
-        TRY(from_json(
-            object_in(data),
-            '{
-                "id": "VARCHAR", "generation_id": "VARCHAR", "request_id": "VARCHAR", "created_at": "VARCHAR",
-                "model": "VARCHAR", "model_permaslug": "VARCHAR", "provider_name": "VARCHAR", "api_type": "VARCHAR",
-                "external_user": "VARCHAR", "user": "VARCHAR", "api_key_name": "VARCHAR", "service_tier": "VARCHAR",
-                "cancelled": "VARCHAR", "finish_reason": "VARCHAR", "finish_reason_normalized": "VARCHAR",
-                "native_finish_reason": "VARCHAR", "finish_reason_raw": "VARCHAR", "latency": "VARCHAR",
-                "time_to_first_token_ms": "VARCHAR", "generation_time": "VARCHAR", "generation_time_ms": "VARCHAR",
-                "usage": "VARCHAR", "total_cost": "VARCHAR", "cost_total": "VARCHAR", "is_byok": "VARCHAR",
-                "upstream_inference_cost": "VARCHAR", "byok_usage_inference": "VARCHAR", "upstream_id": "VARCHAR",
-                "num_media_prompt": "VARCHAR", "num_media_completion": "VARCHAR", "native_tokens_prompt": "VARCHAR",
-                "tokens_prompt": "VARCHAR", "native_tokens_completion": "VARCHAR", "tokens_completion": "VARCHAR",
-                "native_tokens_completion_images": "VARCHAR", "native_tokens_reasoning": "VARCHAR",
-                "tokens_reasoning": "VARCHAR", "date": "VARCHAR", "endpoint_id": "VARCHAR", "requests": "VARCHAR",
-                "polling_url": "VARCHAR", "status": "VARCHAR", "data": "VARCHAR"
-            }'
-        )) AS held
+    SELECT *, data_object(data) AS held
     FROM lines
 ),
 
@@ -187,6 +168,6 @@ SELECT
     CASE
         WHEN NOT suspect AND made IS NULL THEN 'call type ' || coalesce(api_type, 'completions') || ' makes no media'
     END AS ignored,
-    hash(json_keys(CASE WHEN held IS NOT NULL THEN data END)) AS shape,
+    CASE WHEN held IS NOT NULL THEN data_keys(data) END AS shape,
     suspect
 FROM judged

@@ -30,6 +30,10 @@ ADDRESSES = dict(
 """What the query calls the addresses, in their order."""
 DENIED = 446
 """By the gateway's guardrails."""
+LABELS = (
+    *("_user", "client", "project", "campaign", "team", "user", "brief", "brief_id"),
+    *("operation_id", "tier", "operation", "parents"),
+)
 PLAIN_LOGS = quick_way(
     "ingest.sources.portkey",
     "plain_logs",
@@ -47,5 +51,5 @@ PLAIN_LOGS = quick_way(
         "tiers": table(TIERS),
         "valid_tiers": listed(CLOSED["tier"]),
     },
-    nested=True,
+    objects={"metadata": LABELS},
 )

@@ -10,14 +10,7 @@ WITH addressed AS NOT MATERIALIZED (
             '([a-z_]{1,30}(?:/[a-z_]{1,30}){0,2})(?:[/:][A-Za-z0-9._:@-]*)?$',
             1
         ) AS kind,
-        TRY(from_json(
-            object_in(metadata),
-            '{
-                "_user": "VARCHAR", "client": "VARCHAR", "project": "VARCHAR", "campaign": "VARCHAR", "team": "VARCHAR",
-                "user": "VARCHAR", "brief": "VARCHAR", "brief_id": "VARCHAR", "operation_id": "VARCHAR",
-                "tier": "VARCHAR", "operation": "VARCHAR", "parents": "VARCHAR"
-            }'
-        )) AS l
+        metadata_object(metadata) AS l
     FROM lines
 ),
 
@@ -111,6 +104,6 @@ SELECT
     CASE WHEN NOT contains(operation, 'video') THEN count_in(res_units) END AS tokens_image_out,
     CASE WHEN contains(operation, 'video') THEN count_in(res_units) END AS tokens_video_out,
     CASE WHEN NOT suspect AND operation IS NULL THEN 'call type ' || kind || ' makes no media' END AS ignored,
-    hash(json_keys(CASE WHEN l IS NOT NULL THEN metadata END)) AS shape,
+    CASE WHEN l IS NOT NULL THEN metadata_keys(metadata) END AS shape,
     suspect
 FROM judged
