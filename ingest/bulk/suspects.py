@@ -65,6 +65,8 @@ class Suspicions:
             yield f"{value} IS NULL"
         if field.low is not None:
             yield f"{value} < {field.low}"
+            if field.shape == "decimal":  # a little less than 0 is 0 in 12 places
+                yield f"({value} = 0 AND starts_with({text}, '-'))"
         if field.high is not None:
             yield f"{value} > {field.high}"
         match field.shape:
