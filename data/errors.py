@@ -5,7 +5,8 @@ OffcutError
 │   └── UnclaimedFileError   one that no source claims
 ├── RefusedRecordError    one record that is quarantined with this reason
 ├── WarehouseError        no warehouse there, not one of ours, or newer than this program
-│   └── OlderWarehouseError  older than this program, and not brought forward yet
+│   ├── OlderWarehouseError  older than this program, and not brought forward yet
+│   └── LakeError            no lake there, nothing resolved of it, or a file of it is not whole
 ├── UnwrittenError        a file, or standard output, that results cannot be written to
 ├── UndeliveredError      a review that its target did not take
 ├── SettingsError         a setting, map, price book or plan that does not hold together
@@ -52,6 +53,10 @@ class WarehouseError(OffcutError):
 
 class OlderWarehouseError(WarehouseError):
     """The warehouse was written by an older Offcut, and was not brought forward yet."""
+
+
+class LakeError(WarehouseError):
+    """This lake cannot be used."""
 
 
 class UnwrittenError(OffcutError):

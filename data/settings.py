@@ -25,6 +25,7 @@ from pydantic_settings import (
 
 from data.delivery import DeliverySpec
 from data.errors import SettingsError, unknown_zone, validation_sentence
+from data.lake.whereabouts import warehouse_at
 from data.media import MediaSettings
 from data.target import Target
 from data.thresholds import ReviewThresholds
@@ -59,6 +60,20 @@ PLACES = {
     "watch": ("folders", "review_out"),
 }
 """Of the tables that have them, the lists of paths, which are relative to the file."""
+
+
+class LakeSettings(BaseModel):
+    """What is kept of a lake, and how."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    grace_hours: Annotated[float, Field(ge=0, le=8_760)] = 24
+    """How long facts stay that gave way to others: readers may be at them."""
+
+    @property
+    def grace(self) -> timedelta:
+        """The same as a span of time."""
+        return timedelta(hours=self.grace_hours)
 
 
 Meaning = Decision | Literal["nothing"]
@@ -132,6 +147,8 @@ class Settings(BaseSettings):
     """Which folders `offcut scan` looks through, and what being found there says."""
     delivery: DeliverySpec = DeliverySpec()
     """What delivered files have to be."""
+    lake: LakeSettings = LakeSettings()
+    """What becomes of a lake that several load into."""
     watch: WatchSettings = WatchSettings()
     """What loads by itself, and when."""
     pages_ahead: bool = True
@@ -145,6 +162,11 @@ class Settings(BaseSettings):
         if name not in zone_names():
             raise ValueError(unknown_zone(name, zone_names()))
         return name
+
+    @field_validator("warehouse", mode="before")
+    @classmethod
+    def _a_lake_is_its_manifest(cls, written: str | Path) -> Path:
+        return warehouse_at(written)
 
     @field_validator("memory_limit")
     @classmethod

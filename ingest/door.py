@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -25,24 +25,32 @@ def load(
     paths: Iterable[str],
     settings: Settings,
     *,
+    lake: str | None = None,
     source: str | None = None,
     map_file: Path | None = None,
     submitted_at: str | None = None,
     progress: Callable[[str, int, int], None] | None = None,
     began: float | None = None,
 ) -> Sequence[FileAccount]:
-    """Load files, folders, globs or `-`; see `ingest.load.load.load_paths`."""
+    """Load files, folders, globs or `-`, or land them in a lake.
+
+    See `ingest.load.load.load_paths` and `ingest.load.landing.land_paths`.
+    """
+    given: dict[str, Any] = {
+        "source": source,
+        "map_file": map_file,
+        "submitted_at": submitted_at,
+        "progress": progress,
+        "began": began,
+    }
+    if lake is not None:
+        from data.lake.place import Lake
+        from ingest.load.landing import land_paths
+
+        return land_paths(paths, settings, Lake.at(lake), **given)
     from ingest.load.load import load_paths
 
-    return load_paths(
-        paths,
-        settings,
-        source=source,
-        map_file=map_file,
-        submitted_at=submitted_at,
-        progress=progress,
-        began=began,
-    )
+    return load_paths(paths, settings, **given)
 
 
 def load_found(

@@ -54,12 +54,13 @@ def bands(log, ahead, rng, *, moving=True, before=FOUND):
         yield span, Band(bool(low <= came <= high), float(high - low) / span / log.mean())
 
 
-def covered(history, sims, *, moving=True, before=FOUND, seed=1) -> dict[Cell, list[Band]]:
-    """Bands by kind, history and weeks ahead."""
+def covered(history, sims, *, moving=True, before=FOUND, seed=1, only=()) -> dict[Cell, list[Band]]:
+    """Bands by kind (all of them unless some are named), history and weeks ahead."""
     found = defaultdict(list)
     for sim in range(sims):
         rng = np.random.default_rng((seed, history, sim))
-        for kind, series in kinds(history, max(AHEAD), rng).items():
+        drawn = kinds(history, max(AHEAD), rng)
+        for kind, series in ((each, drawn[each]) for each in only or drawn):
             log, ahead = series[:history], series[history:]
             for span, band in bands(log, ahead, rng, moving=moving, before=before):
                 found[kind, history, span].append(band)

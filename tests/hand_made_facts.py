@@ -42,6 +42,14 @@ class Facts:
     def settings(self):
         return Settings(timezone=self.zone)
 
+    def cursor(self):
+        """A connection of one's own to the same rows, as each question gets."""
+        cursor = self.con.cursor()
+        cursor.execute("USE warehouse")
+        cursor.execute("SET TimeZone = 'UTC'")
+        cursor.execute("SET VARIABLE asked_at = $1::TIMESTAMP", [ASKED_AT])
+        return cursor
+
     def clear(self):
         for table in TABLES:
             self.con.execute(f"DELETE FROM {table}")

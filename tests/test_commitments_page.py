@@ -321,6 +321,9 @@ def test_a_thin_log_is_told_not_yet(page, tmp_path):
     is_fine(app := page(thin.folder / "offcut.toml"))
     assert "Not yet: 2 complete weeks of at least 8" in said(app)
     assert "12 more settled briefs" in said(app)
+    missing = "would do: the waste varies little so far"
+    assert missing in said(app)
+    assert missing not in said(app.tabs[-1])
 
 
 def test_an_empty_warehouse_says_what_to_load(page, tmp_path):

@@ -163,6 +163,14 @@ def test_what_lapses_first_goes_first_when_the_platform_says_so():
     ]
 
 
+def test_of_what_ends_on_one_day_the_plans_credits_go_first():
+    """The pack of 22 February (30 left) ends on 1 April, as the plan's March credits do."""
+    pack = PACK | {"expires_after_days": 38}
+    work = [100, 0, 0, 20, 30, 0, 0, 0, 0]
+    got = run(plan(packs=[pack], burn_order="earliest_expiry"), work)
+    assert (one(got.used_of_plan), one(got.lapsed_of_packs)) == (130, 30)
+
+
 def test_a_pack_that_ends_after_the_horizon_goes_before_credits_that_never_lapse():
     """40 left of February's pack, which ends in April: March's 30 come from it, not of the plan."""
     pack = PACK | {"expires_after_days": 60}

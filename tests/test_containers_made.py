@@ -224,6 +224,12 @@ def test_a_speed_curve_tells_what_it_shows(tmp_path):
     assert (use.source_start_s, use.source_end_s) == (0, pytest.approx(5))
 
 
+def test_an_empty_number_is_the_usual_one(premiere):
+    _, as_made = containers_in(premiere)
+    edited(premiere, VideoClip=("Clip/PlaybackSpeed= ",))
+    assert containers_in(premiere)[1].uses == as_made.uses
+
+
 def test_a_still_has_no_seconds(premiere):
     edited(premiere, Media=("Infinite=true",))
     (_, teaser) = containers_in(premiere)

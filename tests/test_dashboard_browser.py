@@ -191,6 +191,7 @@ def test_a_page_full_of_awkward_names(window, path):
     seen.page.set_viewport_size({"width": 1440, "height": 2400})
     seen.open(f"{path}?{'&'.join(f'project={quote(name)}' for name in NAMES)}")
     assert seen.title() == PAGES[path]
+    assert seen.page.title() == f"{PAGES[path]} · Offcut"
     assert seen.page.locator("[data-testid=stException]").count() == 0
     if path == "credits":  # whose figures no filter narrows
         assert seen.page.locator(".st-key-chosen, .st-key-filters").count() == 0

@@ -24,8 +24,6 @@ from tests.demand_series import STEADY, kinds
 from tests.forecast_coverage import covered, honest_width
 
 MONDAY = date(2026, 11, 23)
-WIDE_AT_EIGHT = 2.35
-"""Honest widths: what it takes there for bands to hold under a trend that no eight weeks show."""
 BRIEFS = (BriefSums(6, 1, 5, 1, 5, Decimal(3)), BriefSums(4, 1, 3, 1, 3, Decimal(2)))
 ENOUGH = Evidence(BRIEFS * 30, weeks=12)
 FALLING = [round(1000 * 0.97**n) for n in range(27)]
@@ -247,16 +245,19 @@ def test_levels_of_any_log_are_above_nothing_and_finite(values):
     assert (got.past > 0).all()
 
 
-@pytest.mark.parametrize(("weeks", "teams", "wide"), [(8, 200, WIDE_AT_EIGHT), (26, 200, 2)])
-def test_bands_hold_on_fourteen_kinds_of_series(weeks, teams, wide):
-    """`python -m tests.forecast_coverage` prints other lengths too."""
-    found = covered(weeks, teams)
+@pytest.mark.parametrize("weeks", [8, 26])
+def test_bands_hold_on_fourteen_kinds_of_series(weeks):
+    """`python -m tests.forecast_coverage` prints other lengths too. The closest are seen closer."""
+    found = covered(weeks, 200)
+    close = covered(weeks, 1600 if weeks == 8 else 200, only=(STEADY, "rising", "falling"))
     assert len({kind for kind, _, _ in found}) == 14
     for span, aim in ((4, 0.70), (52, 0.65)):
         shares = {
-            k: np.mean([b.held for b in each]) for (k, _, s), each in found.items() if s == span
+            k: np.mean([b.held for b in each])
+            for (k, _, s), each in (found | close).items()
+            if s == span
         }
         assert np.mean(list(shares.values())) >= aim
         assert min(shares.values()) >= 0.4, shares
-        width = np.mean([band.width for band in found[STEADY, weeks, span]])
-        assert width <= wide * honest_width(weeks, span)
+        width = np.mean([band.width for band in close[STEADY, weeks, span]])
+        assert width <= 2 * honest_width(weeks, span)

@@ -82,6 +82,7 @@ def test_money_of_a_label_has_three_figures(amount, written):
     ("share", "written"),
     [
         (0, "0.0 %"),
+        (-0.0, "0.0 %"),
         (0.0001, "under 0.1 %"),
         (-0.0001, "over −0.1 %"),
         (0.1234, "12.3 %"),

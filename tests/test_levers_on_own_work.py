@@ -39,7 +39,7 @@ class HandFigures:
 
     def cursor(self, selection):
         del selection
-        return self.facts.con
+        return self.facts.cursor()
 
 
 @pytest.fixture

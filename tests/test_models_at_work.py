@@ -35,7 +35,7 @@ class HandFigures:
 
     def cursor(self, selection):
         del selection
-        return self.facts.con
+        return self.facts.cursor()
 
     def as_of(self, selection):
         del selection

@@ -72,6 +72,15 @@ def test_a_rejection_reopens_every_approved_output_on_the_way(records):
     assert records.outcomes() == ["pending", "pending", "rejected"]
 
 
+def test_a_rejection_at_the_moment_of_the_approval_came_before_it(records):
+    records.attempt(brief_id="A")
+    records.attempt(brief_id="A", tier="upscale", parent_asset_ids=["a1#0"])
+    records.verdict("a1", at="10 12:00")
+    records.verdict("a2", "rejected", "10 12:00", stage="client")
+    records.resolve("11")
+    assert records.outcomes() == ["usable", "rejected"]
+
+
 def test_the_rule_of_reopening_can_be_off(records):
     records.attempt(brief_id="A")
     records.attempt(brief_id="A", tier="upscale", parent_asset_ids=["a1#0"])

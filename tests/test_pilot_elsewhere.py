@@ -7,9 +7,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from data.commitments.demand.evidence import BriefSums, Evidence
 from data.commitments.demand.weekly import WeeklyDemand
+from data.commitments.futures.in_hand import HeldLot, InHand
 from data.commitments.offers.as_you_go import AsYouGo
 from data.commitments.sizing import size
 from data.commitments.terms.plan import read_quote
@@ -182,6 +185,53 @@ def test_calls_elsewhere_without_a_price_are_left_out_and_told():
     ],
 )
 def test_credits_in_hand_there_are_not_bought_again_for_a_pilot(held, told):
-    answer = sized(cheap(), held_there={"other": Decimal(held)}).recommendation
+    answer = sized(cheap(), held_there=[held_at_other((held, None))]).recommendation
     assert answer.because[1].startswith(f"The pilot takes {told}")
     assert answer.pilot.is_held is (held >= 700)
+
+
+def held_at_other(*lots, other_a_day=0):
+    """Lots of so many credits, and the days for which they are good."""
+    return InHand(
+        "other",
+        tuple(
+            HeldLot(Decimal(n), None if days is None else MONDAY + timedelta(days=days))
+            for n, days in lots
+        ),
+        other_a_day=Decimal(other_a_day),
+    )
+
+
+@pytest.mark.parametrize(
+    ("lots", "other_a_day", "pays"),
+    [
+        ([(900, 7)], 0, 175),  # a quarter of four weeks
+        ([(100, 7), (900, None)], 0, 700),
+        ([(100, 2), (100, 4), (100, None)], 0, 200),  # 50, then 50 of the next, then 100
+        ([(700, None)], 25, 350),  # as much again is taken by other work
+        ([(700, None)], 100, 140),
+        ([(900, 0)], 0, 0),
+    ],
+)
+def test_credits_in_hand_pay_for_a_pilot_only_while_they_last(lots, other_a_day, pays):
+    """700 credits over 28 days: 25 a day."""
+    held = held_at_other(*lots, other_a_day=other_a_day)
+    assert held.pays_for(Decimal(700), 28, MONDAY) == pays
+
+
+def test_what_lapses_during_a_pilot_is_bought_and_told():
+    found = sized(cheap(), held_there=[held_at_other((900, 14))]).recommendation
+    assert found.because[1] == (
+        "The pilot takes about 700 credits, 350 of them in hand while they last (900 are held "
+        "today): 350 packs of 1 credit, $175; 4 weeks at your pace."
+    )
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 900), st.integers(0, 60)), max_size=4),
+    st.integers(1, 2000), st.integers(1, 60), st.integers(0, 50),
+)  # fmt: skip
+def test_a_pilot_is_never_paid_more_than_is_held_or_than_it_takes(lots, credits_, days, other):
+    held = held_at_other(*sorted(lots, key=lambda lot: lot[1]), other_a_day=other)
+    pays = held.pays_for(Decimal(credits_), days, MONDAY)
+    assert 0 <= pays <= min(Decimal(credits_), held.credits + Decimal("0.0001"))

@@ -8,14 +8,18 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
+from data.relations.merging import KINDS, MERGING
 from data.relations.pipeline import PIPELINE, relations
 from data.relations.relation import RECORDS, STORED, Relation
+from data.relations.rollups import ROLLING_UP
 from data.relations.texts import FOLDER, relation_files, relation_sql
 
 QUERIES = sorted(relation_files())
 EXPRESSIONS = {"function", "expression"}
 MADE_IN_PYTHON = {"rows", "loop", "told", "numbered"}
-STAGE_OF = {each.name: stage.name for stage in PIPELINE for each in stage.relations}
+STAGES = (MERGING, *PIPELINE, ROLLING_UP)
+STAGE_OF = {each.name: stage.name for stage in STAGES for each in stage.relations}
+DECLARED = {each.name: each for stage in STAGES for each in stage.relations}
 
 
 def read_by(name: str) -> set[str]:
@@ -32,7 +36,7 @@ def read_by(name: str) -> set[str]:
 
 
 def test_every_query_is_of_a_declared_relation_and_the_reverse():
-    with_query = {each.name for each in relations().values() if each.kind not in MADE_IN_PYTHON} - {
+    with_query = {each.name for each in DECLARED.values() if each.kind not in MADE_IN_PYTHON} - {
         "open_references",
         "candidates",
     }
@@ -49,15 +53,15 @@ def test_a_query_lies_in_the_folder_of_its_stage(name):
 def test_a_folder_holds_few_files_and_stages_come_in_the_order_of_their_names():
     names = [stage.name for stage in PIPELINE]
     assert names == sorted(names)
-    for stage in PIPELINE:
+    for stage in STAGES:
         assert len([*(FOLDER / stage.name).iterdir()]) <= 16
 
 
 @pytest.mark.parametrize(
-    "name", [n for n in QUERIES if n in STAGE_OF and relations()[n].kind not in EXPRESSIONS]
+    "name", [n for n in QUERIES if n in STAGE_OF and DECLARED[n].kind not in EXPRESSIONS]
 )
 def test_a_query_reads_what_its_relation_says_it_needs(name):
-    assert read_by(name) == set(relations()[name].needs)
+    assert read_by(name) == set(DECLARED[name].needs)
 
 
 @pytest.mark.parametrize("name", [*relations()])
@@ -67,6 +71,15 @@ def test_a_relation_needs_only_what_stands_before_it(name):
     relation = relations()[name]
     given = () if relation.given is None else (relation.given.relation,)
     assert {*relation.needs, *given} <= {*RECORDS, *LEFT, *before, *inside_its_loop(name)}
+
+
+def test_merging_reads_what_was_landed_and_makes_every_record_that_is():
+    made: set[str] = set()
+    for relation in MERGING.relations:
+        landed = {f"landed_{table}" for table in KINDS}
+        assert {*relation.needs} <= landed | made
+        made.add(relation.name)
+    assert {*KINDS, *filter(None, KINDS.values())} <= made & {*RECORDS}
 
 
 LEFT = {f"{STORED}{n}" for n, each in relations().items() if each.kind in {"stored", "shown"}}

@@ -20,7 +20,9 @@ from sqlglot.optimizer.qualify import qualify
 
 from data.demo import write_demo
 from data.relations.builder import STORED, VALUE, RelationBuilder
+from data.relations.merging import MERGING
 from data.relations.pipeline import relations
+from data.relations.rollups import ROLLING_UP
 from data.relations.texts import relation_sql
 from data.resolving import run as running
 from data.resolving import scope
@@ -32,6 +34,7 @@ from tests.nasty_records import Nasty, book_with_rates
 pytest_plugins = ["tests.raw_records"]
 
 NOT_QUERIES = {"function", "expression"}
+MERGED = [each.name for stage in (MERGING, ROLLING_UP) for each in stage.relations]
 QUERIES = [
     name
     for name, each in relations().items()
@@ -66,13 +69,13 @@ def tree_of(name: str) -> exp.Expression:
     return sqlglot.parse_one(sql.replace("{facts}", ""), read="duckdb")
 
 
-@pytest.mark.parametrize("name", [*QUERIES, *EXPRESSIONS])
+@pytest.mark.parametrize("name", [*QUERIES, *EXPRESSIONS, *MERGED])
 def test_a_relation_says_nothing_that_only_duckdb_understands(name):
     text = text_of(name)
     assert [what for what, said in SPECIAL.items() if re.search(said, text)] == []
 
 
-@pytest.mark.parametrize("name", QUERIES)
+@pytest.mark.parametrize("name", [*QUERIES, *MERGED])
 def test_a_query_is_plain(name):
     tree = tree_of(name)
     assert not list(tree.find_all(exp.Columns))
@@ -87,7 +90,7 @@ def test_a_query_is_plain(name):
         assert is_sure or isinstance(pick.parent, exp.Filter), pick.sql()
 
 
-@pytest.mark.parametrize("name", QUERIES)
+@pytest.mark.parametrize("name", [*QUERIES, *MERGED])
 def test_having_and_qualify_name_no_alias_of_their_select(name):
     for select in tree_of(name).find_all(exp.Select):
         made = {each.alias for each in select.selects if isinstance(each, exp.Alias)}
@@ -97,7 +100,7 @@ def test_having_and_qualify_name_no_alias_of_their_select(name):
             assert not {each.name for each in asked if not each.table} & made
 
 
-@pytest.mark.parametrize("name", QUERIES)
+@pytest.mark.parametrize("name", [*QUERIES, *MERGED])
 def test_a_subquery_within_a_subquery_has_a_name(name):
     for inner in tree_of(name).find_all(exp.Subquery):
         if isinstance(inner.parent, exp.From | exp.Join):
@@ -105,7 +108,7 @@ def test_a_subquery_within_a_subquery_has_a_name(name):
             assert outer is None or not isinstance(outer.parent, exp.From | exp.Join)
 
 
-@pytest.mark.parametrize("name", QUERIES)
+@pytest.mark.parametrize("name", [*QUERIES, *MERGED])
 def test_numbers_of_rows_decide_nothing(name):
     """They differ with the order of loading: nothing is put in order by them."""
     for order in tree_of(name).find_all(exp.Order):

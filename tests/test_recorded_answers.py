@@ -106,6 +106,13 @@ def test_a_graph_that_goes_round_in_a_circle_has_no_prompt():
     assert Graph({"1": None, "2": {"class_type": 4}}).samplers == []
 
 
+@pytest.mark.parametrize(("asked", "n"), [(1, 1), (1000, 1000), (1001, None), (0, None)])
+def test_a_number_of_pictures_that_nobody_makes_at_once_is_not_known(asked, n):
+    inputs = {"width": 512, "height": 768, "batch_size": asked}
+    graph = Graph({"5": {"class_type": "EmptyLatentImage", "inputs": inputs}})
+    assert graph.size == (512, 768, n)
+
+
 @pytest.fixture
 def luma(tmp_path, reading):
     """A function: a generation, what was recorded around it → the attempt."""

@@ -44,6 +44,32 @@ def test_every_kind_of_name_finds_the_output(records, reference, how):
     assert records.outcomes(2) == ["not_selected", "usable"]
 
 
+def test_of_two_logs_with_the_same_content_the_named_one_is_meant(records):
+    records.source("other")
+    records.attempt()
+    records.attempt("b1", source="other")
+    records.asset("a1", sha256=SHA256)
+    records.asset("b1", source="other", sha256=SHA256)
+    records.verdict(f"log:{SHA256}")
+    records.verdict(f"other:{SHA256}")
+    records.resolve()
+    assert matched(records) == [(n, 0, "matched", "content_hash") for n in (1, 2)]
+
+
+def test_what_a_log_tells_of_an_output_goes_to_the_call_of_that_log_or_the_one_that_leads_it(
+    records,
+):
+    records.source("other")
+    records.attempt(provider_request_id="r-1")
+    records.attempt("b1", source="other", provider_request_id="r-1")
+    records.attempt()
+    records.asset("b1", source="other", asset_id="hero")
+    records.asset("a3", asset_id="alone")
+    records.resolve()
+    rows = records.rows("SELECT attempt_no, asset_id FROM asset_outcomes ORDER BY attempt_no")
+    assert rows == [(1, "hero"), (3, "alone")]
+
+
 def test_an_attempt_id_means_each_of_its_outputs_or_the_one_with_the_index(records):
     records.attempt(n_outputs=2)
     records.attempt(n_outputs=2)

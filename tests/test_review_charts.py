@@ -233,3 +233,19 @@ def test_weeks_that_still_settle_are_drawn_apart(kind):
     assert chart_svg(REVIEW, replace(closed, chart=Chart(kind, "week", ("y",)))) == chart_svg(
         REVIEW, closed
     )
+
+
+@pytest.mark.parametrize(("columns", "is_hatched"), [(("used", "undecided"), 1), (("used",), 0)])
+def test_what_is_undecided_is_hatched(columns, is_hatched):
+    """In its bar and in the square before its name; what is decided is not."""
+    part = Part(
+        "weeks",
+        "Weeks",
+        (),
+        (Column("week", "Week", "day"), *(Column(name, name, "money") for name in columns)),
+        ({"week": date(2026, 11, 2), **dict.fromkeys(columns, Decimal(3))},),
+        Chart("stacked", "week", columns),
+    )
+    drawn = chart_svg(REVIEW, part)
+    assert drawn.count("<linearGradient") == 2 * is_hatched
+    assert drawn.count('fill="url(#gradient') == 2 * is_hatched

@@ -65,9 +65,11 @@ PLACES = (
 
 HERE = Path(__file__).parent
 
-st.set_page_config(page_title="Offcut", page_icon=str(HERE / "icon.svg"), layout="wide")
-st.html(HERE / "app.css")
 page = st.navigation([each.page for each in PLACES], position="hidden")
+st.set_page_config(
+    page_title=f"{page.title} · Offcut", page_icon=str(HERE / "icon.svg"), layout="wide"
+)
+st.html(HERE / "app.css")
 place = next(each for each in PLACES if each.page == page)
 menu = st.container(key="top")
 bar = st.container(key="bar", horizontal=True, vertical_alignment="center", gap="small")

@@ -24,6 +24,7 @@ from dashboard.cli import (
     name,
     prices,
     quarantine,
+    resolve,
     review,
     scan,
     size,
@@ -41,7 +42,7 @@ class Offcut(Group):
     """All commands, the first to type first."""
 
     headings = (
-        ("Start here", ("demo", "ingest", "map", "scan", "watch", "dashboard")),
+        ("Start here", ("demo", "ingest", "map", "scan", "watch", "resolve", "dashboard")),
         ("Ask", ("metrics", "ledger", "size", "allocate", "export")),
         ("Meet", ("review", "decide", "dismiss")),
         ("Check", ("status", "match", "name", "quarantine", "sources", "identify")),
@@ -56,7 +57,7 @@ app = Commands(
     no_args_is_help=True,
 )
 ROOMS = (quarantine, figures, prices, size, allocation, review, decide, dismiss, loading, scan)
-for each in (*ROOMS, match, name, map_log, watch, web):
+for each in (*ROOMS, resolve, match, name, map_log, watch, web):
     app.add_typer(each.commands)
 
 
@@ -68,7 +69,8 @@ def _global(
         typer.Option(
             envvar="OFFCUT_WAREHOUSE",
             metavar="FILE",
-            help="The DuckDB file, else that of OFFCUT_WAREHOUSE. [data/warehouse.duckdb]",
+            help="The DuckDB file, or a lake, else that of OFFCUT_WAREHOUSE. "
+            "[data/warehouse.duckdb]",
         ),
     ] = None,
     config: Annotated[

@@ -175,13 +175,14 @@ class IngestDoor(Protocol):
         paths: Iterable[str],
         settings: Settings,
         *,
+        lake: str | None = None,
         source: str | None = None,
         map_file: Path | None = None,
         submitted_at: str | None = None,
         progress: Callable[[str, int, int], None] | None = None,
         began: float | None = None,
     ) -> Sequence[Account]:
-        """Load files, folders, globs or `-`; the account of each file."""
+        """Load files, folders, globs or `-`, or land them in a lake; the account of each file."""
 
     def load_found(
         self,

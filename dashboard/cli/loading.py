@@ -24,6 +24,12 @@ Paths = Annotated[
 SourceName = Annotated[
     str | None, typer.Option(metavar="NAME", help="Read as this source. See `offcut sources`.")
 ]
+LakeAddress = Annotated[
+    str,
+    typer.Option(
+        metavar="PLACE", help="Land in a lake instead: a folder, or s3://…, that many load into."
+    ),
+]
 
 
 @commands.command(
@@ -41,6 +47,7 @@ def ingest(
             metavar="TIME", help="The time of records that carry none, e.g. 2026-11-02T09:00Z."
         ),
     ] = None,
+    lake: LakeAddress = "",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only say what would be loaded, and as what.")
     ] = False,
@@ -71,6 +78,7 @@ def ingest(
             accounts = session.ingest.load(
                 paths,
                 session.settings,
+                lake=lake or None,
                 source=source,
                 map_file=map_file,
                 submitted_at=submitted_at,

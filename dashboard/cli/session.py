@@ -31,10 +31,12 @@ class Session:
     @cached_property
     def settings(self) -> Settings:
         """The settings in force, `--warehouse` above them."""
+        from data.lake.whereabouts import fetch
         from data.settings import load_settings
 
         given = {} if self.warehouse is None else {"warehouse": self.warehouse}
         found = load_settings(self.config, **given)
+        fetch(found.warehouse)
         if found.targets:
             from data.review.targets import checked_targets
 

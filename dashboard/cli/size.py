@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
+import typer  # noqa: TC002 (an annotation that is read at run time)
 
 from dashboard.cli.commands import Commands
 from dashboard.cli.options import AsOf, Format, Printed
 from dashboard.cli.session import Session
 from dashboard.cli.size_before_log import Assets, Attempts, Model, Seconds
+from dashboard.cli.size_options import (
+    Campaigns,
+    Channels,
+    Confidence,
+    Growth,
+    HorizonText,
+    Instead,
+    LeastBriefs,
+    LeastWeeks,
+    Paths,
+    Plans,
+    Platforms,
+    Precision,
+    Save,
+    Seasons,
+    Seats,
+    Seed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,63 +36,26 @@ if TYPE_CHECKING:
 
 commands = Commands()
 
-Names = list[str] | None
-
 
 @commands.command(epilog="Example:  offcut size --horizon 12mo")
 def size(
     context: typer.Context,
-    plans: Annotated[
-        list[Path] | None,
-        typer.Option(metavar="FILE", help="A TOML file of plans or a quote; repeatable."),
-    ] = None,
-    horizon: Annotated[
-        str, typer.Option(metavar="TIME", help="How far to look ahead: 12mo, 26w, 1y.")
-    ] = "12mo",
-    channel: Annotated[
-        Names,
-        typer.Option(metavar="NAME", help="Whose work; repeatable. [those with credits or plans]"),
-    ] = None,
-    platform: Annotated[
-        Names, typer.Option(metavar="NAME", help="Also compare this platform's plans; repeatable.")
-    ] = None,
-    growth: Annotated[
-        float, typer.Option(metavar="NUMBER", help="Per year: 0.1 is a tenth more.")
-    ] = 0.0,
-    season: Annotated[
-        Names, typer.Option(metavar="MONTH=FACTOR", help="dec=1.5 is half as much again.")
-    ] = None,
-    campaign: Annotated[
-        Names, typer.Option(metavar="ASSETS@DAY", help="Work to come on top; repeatable.")
-    ] = None,
-    instead: Annotated[
-        Names,
-        typer.Option(metavar="MODEL", help="MODEL, or OURS=MODEL, that does the work elsewhere."),
-    ] = None,
-    seats: Annotated[
-        int | None, typer.Option(metavar="NUMBER", help="People to use it. [as quotes say, else 1]")
-    ] = None,
-    precision: Annotated[
-        float,
-        typer.Option(metavar="PERCENT", help="Waste per usable asset has to be known to ± this …"),
-    ] = 25,
-    confidence: Annotated[
-        float, typer.Option(metavar="PERCENT", help="… with this confidence.")
-    ] = 90,
-    least_weeks: Annotated[
-        int, typer.Option(metavar="NUMBER", help="Complete weeks that a commitment asks for.")
-    ] = 8,
-    least_briefs: Annotated[
-        int, typer.Option(metavar="NUMBER", help="Settled briefs that a commitment asks for.")
-    ] = 20,
-    paths: Annotated[
-        int, typer.Option(metavar="NUMBER", help="How many futures are drawn.")
-    ] = 10_000,
-    seed: Annotated[int, typer.Option(metavar="NUMBER", help="Same seed, same answer.", min=0)] = 1,
-    save: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Write the answer to take away: FILE.md or FILE.json."),
-    ] = None,
+    plans: Plans = None,
+    horizon: HorizonText = "12mo",
+    channel: Channels = None,
+    platform: Platforms = None,
+    growth: Growth = 0.0,
+    season: Seasons = None,
+    campaign: Campaigns = None,
+    instead: Instead = None,
+    seats: Seats = None,
+    precision: Precision = 25,
+    confidence: Confidence = 90,
+    least_weeks: LeastWeeks = 8,
+    least_briefs: LeastBriefs = 20,
+    paths: Paths = 10_000,
+    seed: Seed = 1,
+    save: Save = None,
     assets: Assets = None,
     attempts: Attempts = None,
     model: Model = None,

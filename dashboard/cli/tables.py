@@ -8,6 +8,7 @@ from dashboard.cli.console import chosen, message, print_csv, print_json, print_
 from dashboard.words.formats import NOTHING, label, percent, shown
 from dashboard.words.gaps import unknown_words
 from dashboard.words.ledger_lines import LINE_TITLES
+from dashboard.words.waiting import near_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +33,17 @@ def print_measures(
         _say_unknown(table)
     else:
         _print_total(table, currency, columns)
+    _say_near(table)
+
+
+def _say_near(table: Measures) -> None:
+    """Of percentiles that are not exact, how near they are."""
+    from data.metrics.distributions import Percentile
+
+    for name in (each.name for each in table.asked if isinstance(each, Percentile)):
+        found = (table.evidence(n, name).within for n in range(len(table.rows)))
+        if within := max(filter(None, found), default=None):
+            message(f"{name}: {near_words(within)}.")
 
 
 def _print_total(table: Measures, currency: str, columns: Sequence[str]) -> None:

@@ -22,6 +22,8 @@ GROUP_COLOURS = {
     "gave_nothing": LINE_COLOURS["failed"],
 }
 """Of the four groups that the lines make."""
+HATCHED_GROUPS = frozenset({"undecided"})
+"""Of these: drawn hatched, as what is undecided is everywhere."""
 MEDIA_COLOURS = {"image": "#3f7fc4", "video": "#b7579a", "audio": "#7d8f33", "other": "#8f9fa7"}
 PERCENTILE_COLOURS = {"p50": "#9cc4ee", "p90": "#6aa3dd", "p95": "#3f7fc4", "p99": "#2f62a0"}
 """One hue: the further out, the stronger."""

@@ -40,6 +40,7 @@ MONEY = frozenset({
     *("cost", "cost_p10", "cost_p90", "breakage", "top_ups", "price_per_credit"),
     *("cost_per_usable_asset", "cash_at_risk"),
 })  # fmt: skip
+UNASKED = "compared, not advised: name it as a platform to have it weighed"
 MOST_UNDONE = Decimal("0.1")
 """What leaves work undone in more futures than this comes last."""
 RATES = frozenset({
@@ -98,6 +99,9 @@ def _sized(sizing: Sizing) -> Iterator[tuple[OfferOutcome, Row]]:
     ):
         for outcome in outcomes:
             yield outcome, {"kind": kind, "break_even_utilisation": None, "note": None}
+    for outcome in sizing.unasked:
+        row = {"kind": "pay as you go", "break_even_utilisation": None, "note": UNASKED}
+        yield outcome, row
 
 
 def _row(outcome: OfferOutcome, buys_on: date) -> Row:

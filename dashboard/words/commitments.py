@@ -8,7 +8,7 @@ from dashboard.words.formats import counted, day
 from data.commitments.advice.missing_evidence import more_briefs, until_then
 from data.commitments.demand.evidence import SAYS_NOTHING
 from data.commitments.futures.backtest import LEAST_WEEKS
-from data.commitments.wording import number
+from data.commitments.wording import many, number
 from data.commitments.wording import percent as whole
 
 if TYPE_CHECKING:
@@ -73,5 +73,5 @@ def _latest(found: BackTest) -> str:
     last = found.points[-1]
     return (
         f"The last of them, for {found.weeks_ahead} weeks from {day(last.first_week)}: "
-        f"{last.p10:,.0f} to {last.p90:,.0f} credits; {last.actual:,.0f} were used."
+        f"{last.p10:,.0f} to {last.p90:,.0f} {many(found.credit)}; {last.actual:,.0f} were used."
     )

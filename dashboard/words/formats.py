@@ -75,7 +75,7 @@ def short_money(value: Decimal | float, currency: str = "USD") -> str:
 
 def percent(value: Decimal | float) -> str:
     """`12.3 %`; what is not zero never reads 0, and what is not all never 100."""
-    share = float(value)
+    share = float(value) + 0.0  # without the sign of a zero
     if 0 < abs(share) < 0.0005:
         return "under 0.1 %" if share > 0 else "over −0.1 %"
     if 0.9995 <= share < 1:

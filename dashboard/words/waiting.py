@@ -33,10 +33,18 @@ def one_of(media: str | None) -> str:
     return f"a usable {_ONE.get(label(media), 'asset')}"
 
 
-def within_words(low: float | None, high: float | None, n: int, *, thin: bool) -> str:
+def within_words(low: float | None, high: float | None, evidence: Evidence) -> str:
     """`95 % sure: 41.2 s to 43.9 s · n = 5,173`: what a percentile rests on."""
-    tail = " · thin tail" if thin and n else ""
-    return f"{between(low, high)} · n = {n:,}{tail}" if n else "nothing succeeded"
+    if not evidence.n:
+        return "nothing succeeded"
+    tail = " · thin tail" if evidence.thin else ""
+    near = f" · {near_words(evidence.within)}" if evidence.within else ""
+    return f"{between(low, high)} · n = {evidence.n:,}{tail}{near}"
+
+
+def near_words(within: float) -> str:
+    """`read off day sums, within 1 %`: how near a figure is to the exact one."""
+    return f"read off day sums, within {percent(within)}"
 
 
 def between(low: float | None, high: float | None) -> str:

@@ -6,11 +6,13 @@ path decides as of when the relations are.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from data.asking.closed_weeks import in_closed_week
+from data.asking.rolled_up import from_buckets, latencies, rolled_up, rollup_for
 from data.asking.tags import check_tags
 from data.metrics.closed_weeks import IN_CLOSED_WEEK
 from data.metrics.files import PIECES
@@ -19,12 +21,13 @@ from data.metrics.sums import SHARES, SPEND
 from data.metrics.waiting import PEAK_HOURS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from duckdb import DuckDBPyConnection
 
     from data.asking.selection import Selection
     from data.metrics.dimensions import Dimension, Key
+    from data.relations.rollups import Rollup
     from data.settings import Settings
 
 Group = tuple["Key", ...]
@@ -32,9 +35,10 @@ Aggregated = dict[Aggregate, Any]
 
 SPENT = Aggregate("asset", SPEND.sql, Decimal(0))
 """Always known where attempts are asked at all: groups are put in order by it."""
+ATTEMPTS = "attempt_facts"
 _RELATIONS: dict[Grain, str] = {
-    "asset": "attempt_facts",
-    "attempt": "attempt_facts",
+    "asset": ATTEMPTS,
+    "attempt": ATTEMPTS,
     "brief": "(SELECT *, brief_no AS attempt_no FROM brief_facts)",
     "people": "people_facts",
     "handover": "handover_facts JOIN attempt_facts USING (attempt_no)",
@@ -61,10 +65,29 @@ def aggregates(
     asked = _by_relation(parts, groups, selection)
     empty = {part: part.empty for some in asked.values() for part in some}
     found: dict[Group, Aggregated] = {} if groups else {(): dict(empty)}
-    for relation, some in asked.items():
-        for group, values in _answers(cursor, relation, some, groups, selection, settings, ending):
-            found.setdefault(group, dict(empty)).update(zip(some, values, strict=True))
+    ask = _Asking(cursor, groups, selection, settings, ending)
+    for relation, written in _questions(ask, asked):
+        for group, values in ask.answers(relation, written.values()):
+            found.setdefault(group, dict(empty)).update(zip(written, values, strict=True))
+    for group, near in ask.latencies(asked):
+        found.setdefault(group, dict(empty)).update(near)
     return found
+
+
+def _questions(
+    ask: _Asking, asked: dict[str, list[Aggregate]]
+) -> Iterator[tuple[str, dict[Aggregate, str]]]:
+    """Each relation to ask, with the text of each part: of attempts, roll-ups before the facts."""
+    for relation, parts in asked.items():
+        written = {part: part.sql for part in parts}
+        if relation == ATTEMPTS and ask.rollup is not None:
+            sums = rolled_up(ask.cursor, ask.rollup, parts)
+            if sums:
+                yield ask.rollup.name, sums
+            near = latencies(parts) if ask.has_buckets else []
+            written = {k: v for k, v in written.items() if k not in sums and k not in near}
+        if written:
+            yield relation, written
 
 
 def _by_relation(
@@ -82,36 +105,68 @@ def _by_relation(
     return asked
 
 
-def _answers(
-    cursor: DuckDBPyConnection,
-    relation: str,
-    parts: Sequence[Aggregate],
-    groups: Sequence[Dimension],
-    selection: Selection,
-    settings: Settings,
-    ending: str,
-) -> list[tuple[Group, Sequence[Any]]]:
-    """One statement over one relation: the parts of each group. No rows at all: no group."""
-    columns = ", ".join(part.sql for part in parts)
-    if not relation:
-        return [((), cursor.execute(f"SELECT {columns}").fetchall()[0])]
-    where, parameters = selection.where(settings)
-    for placeholder, chosen in _CHOSEN.items():
-        if placeholder in columns:
-            columns = columns.replace(placeholder, chosen(cursor, selection, settings))
-    keys = [group.expression(settings) for group in groups]
-    grouped = f"GROUP BY {', '.join(str(n + 1) for n in range(len(keys)))}" if keys else ""
-    select = ", ".join([*keys, "count(*)", columns])
-    rows = cursor.execute(
-        f"SELECT {select} FROM {relation} WHERE {where} {grouped} {ending}", parameters
-    ).fetchall()
-    width = len(keys)
-    named = [cache(group.key) for group in groups]  # many groups share an hour or a model
-    return [
-        (tuple(name(k) for name, k in zip(named, row, strict=False)), row[width + 1 :])
-        for row in rows
-        if row[width]
-    ]
+@dataclass(frozen=True)
+class _Asking:
+    """One question to whichever relations have its parts."""
+
+    cursor: DuckDBPyConnection
+    groups: Sequence[Dimension]
+    selection: Selection
+    settings: Settings
+    ending: str
+
+    @cached_property
+    def rollup(self) -> Rollup | None:
+        """The roll-up that has all that is asked by."""
+        names = [*(group.name for group in self.groups), *dict(self.selection.filters)]
+        return rollup_for(self.cursor, names)
+
+    @property
+    def has_buckets(self) -> bool:
+        """Whether the roll-up tells percentiles of latencies too."""
+        return self.rollup is not None and not self.ending
+
+    def answers(self, relation: str, parts: Iterable[str]) -> list[tuple[Group, Sequence[Any]]]:
+        """One statement over one relation: the parts of each group. No rows at all: no group."""
+        columns = ", ".join(parts)
+        if not relation:
+            return [((), self.cursor.execute(f"SELECT {columns}").fetchall()[0])]
+        for placeholder, chosen in _CHOSEN.items():
+            if placeholder in columns:
+                chosen_sql = chosen(self.cursor, self.selection, self.settings)
+                columns = columns.replace(placeholder, chosen_sql)
+        keys = [group.expression(self.settings) for group in self.groups]
+        rows = self._rows(relation, keys, ["count(*)", columns])
+        width = len(keys)
+        return [(self._group(row), row[width + 1 :]) for row in rows if row[width]]
+
+    def latencies(
+        self, asked: Mapping[str, Sequence[Aggregate]]
+    ) -> Iterator[tuple[Group, Aggregated]]:
+        """What buckets tell of the percentiles that were asked for, by group."""
+        parts = latencies(asked.get(ATTEMPTS, ()))
+        if not parts or self.rollup is None or not self.has_buckets:
+            return
+        keys = [*(group.expression(self.settings) for group in self.groups), "bucket"]
+        rows = self._rows(self.rollup.latencies, keys, ["sum(n)"])
+        told = ((self._group(row), row[-2], int(row[-1])) for row in rows)
+        for group, values in from_buckets(told, parts).items():
+            yield group, dict(zip(parts, values, strict=True))
+
+    def _rows(self, relation: str, keys: Sequence[str], columns: Sequence[str]) -> list[Any]:
+        where, parameters = self.selection.where(self.settings)
+        grouped = f"GROUP BY {', '.join(str(n + 1) for n in range(len(keys)))}" if keys else ""
+        select = ", ".join([*keys, *columns])
+        query = f"SELECT {select} FROM {relation} WHERE {where} {grouped} {self.ending}"
+        return self.cursor.execute(query, parameters).fetchall()
+
+    @cached_property
+    def _named(self) -> list[Callable[[Any], Key]]:
+        """Many groups share an hour or a model."""
+        return [cache(group.key) for group in self.groups]
+
+    def _group(self, row: Sequence[Any]) -> Group:
+        return tuple(name(key) for name, key in zip(self._named, row, strict=False))
 
 
 def first_groups(group: Dimension, settings: Settings, limit: int) -> str:

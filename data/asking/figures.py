@@ -17,7 +17,12 @@ from data.asking.proof import Proof, proof
 from data.asking.tags import kept_tags
 from data.errors import OlderWarehouseError
 from data.pricing.book import SHIPPED, PriceBook
-from data.resolving.forward import BROUGHT_FORWARD, bring_forward, is_behind
+from data.resolving.forward import (
+    BROUGHT_FORWARD,
+    bring_forward,
+    is_behind,
+    said_of_one_behind,
+)
 from data.resolving.moments import relations_for
 from data.warehouse.file import Reader
 
@@ -46,8 +51,8 @@ class Figures:
     """Brings a warehouse forward that older rules made: at once, or meanwhile."""
     say: Callable[[str], None] = lambda _text: None
     """Hears what takes long."""
-    _met: Generation | None = None
-    """The published file that was last found to be behind."""
+    _looked_at: Generation | None = None
+    """The published file of which it is known whether older rules made it."""
 
     @classmethod
     def of(
@@ -77,7 +82,7 @@ class Figures:
         It is never brought forward under them: what is stored belongs to those in force.
         """
         other = Figures(settings, self.reader, lambda *_: False, self.say)
-        other.book, other._met = book, self.reader.generation
+        other.book, other._looked_at = book, self.reader.generation
         return other
 
     def as_of(self, selection: Selection) -> datetime:
@@ -93,12 +98,15 @@ class Figures:
             self.say(BROUGHT_FORWARD)
             bring_forward(self.settings.warehouse, self.settings, self.book)
             cursor = self.reader.cursor()
-        if self.reader.generation != self._met and is_behind(cursor):
-            self._met = self.reader.generation
-            self.say(BROUGHT_FORWARD)
-            self.forward(self.settings.warehouse, self.settings, self.book)
-            return self.reader.cursor()
-        return cursor
+        generation = self.reader.generation
+        if generation == self._looked_at:
+            return cursor
+        self._looked_at = generation
+        if not is_behind(cursor):
+            return cursor
+        self.say(said_of_one_behind(self.settings.warehouse))
+        self.forward(self.settings.warehouse, self.settings, self.book)
+        return self.reader.cursor()
 
     def cursor(self, selection: Selection) -> DuckDBPyConnection:
         """A cursor whose relations stand at the selection's moment."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from data.commitments.futures.burn_down import burn_down
+from data.commitments.futures.burn_down import burn_down, rate_per_day
 from data.commitments.futures.in_hand import InHand
 from data.credits.charges import balance
 from data.credits.entries import Entry
@@ -36,11 +37,21 @@ def in_hand(
     settings: Settings,
 ) -> InHand | None:
     """What the channel's accounts hold of a platform's credits; None where that is nothing."""
-    sql = (files("data.commitments.demand") / "channel_accounts.sql").read_text("utf-8")
-    accounts = [row[0] for row in cursor.execute(sql, {"channels": [channel]}).fetchall()]
     entries = entries_of(cursor, at)
-    lots = [lot for account in accounts for lot in balance(entries, account, at)]
+    lots = [lot for account in _accounts(cursor, channel) for lot in balance(entries, account, at)]
     return InHand.of(platform, lots, charges, settings.zone)
+
+
+def used_a_day(cursor: DuckDBPyConnection, channel: str, at: datetime) -> Decimal:
+    """Credits a day that the channel's accounts were charged lately."""
+    entries = entries_of(cursor, at)
+    rates = (rate_per_day(entries, account, at) for account in _accounts(cursor, channel))
+    return sum((rate for rate in rates if rate is not None), Decimal(0))
+
+
+def _accounts(cursor: DuckDBPyConnection, channel: str) -> list[str]:
+    sql = (files("data.commitments.demand") / "channel_accounts.sql").read_text("utf-8")
+    return [row[0] for row in cursor.execute(sql, {"channels": [channel]}).fetchall()]
 
 
 def entries_of(cursor: DuckDBPyConnection, at: datetime) -> list[Entry]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from data.commitments.advice.advised import advised, main_demand, tested_on_the_past, what_ifs
@@ -28,9 +27,8 @@ from data.commitments.progress import Parts
 from data.errors import QuestionError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
-    from decimal import Decimal
 
     from data.commitments.advice.recommendation import Recommendation
     from data.commitments.demand.evidence_rule import EvidenceRule
@@ -47,7 +45,6 @@ if TYPE_CHECKING:
     from data.commitments.terms.platform import Platform
 
 LEAST_FOR_SPREAD = 2
-NOTHING_HELD: Mapping[str, Decimal] = MappingProxyType({})
 LEAST_PATHS, MOST_PATHS = 100, 200_000
 
 
@@ -67,6 +64,8 @@ class Sizing:
     """Why its price is not known, in a sentence."""
     as_you_go_there: tuple[OfferOutcome, ...]
     """The same work paid for call by call on other channels, cheapest first."""
+    unasked: tuple[OfferOutcome, ...]
+    """The same on channels that nobody asked about: compared, and never advised."""
     on_demand: tuple[OfferOutcome, ...]
     """Buying without a commitment, the best way at each platform, cheapest first."""
     mixes: tuple[OfferOutcome, ...]
@@ -114,7 +113,7 @@ def size(
     as_you_go: AsYouGo | None = None,
     as_you_go_there: Sequence[AsYouGo] = (),
     in_hand: InHand | None = None,
-    held_there: Mapping[str, Decimal] = NOTHING_HELD,
+    held_there: Sequence[InHand] = (),
 ) -> Sizing:
     """Size every plan for a team, and recommend one, none, or more evidence first.
 
@@ -123,7 +122,7 @@ def size(
     and `seasonality`: see `Outlook`. `splits` divide the work by model over two platforms;
     `as_you_go` is the same work in money, at the price book, `as_you_go_there` on other channels.
     `in_hand` pays for the first of the work, so that anything is bought, and costs, only after it.
-    `held_there` are credits in hand of other platforms, good for a pilot on them.
+    `held_there` are credits in hand of other platforms, good for a pilot on them while they last.
     It begins the day after the last complete week unless `starts_on` says otherwise. Raises
     QuestionError naming the input that does not hold.
     """
@@ -131,26 +130,43 @@ def size(
     known = evidence or Evidence()
     begins = starts_on or _next_day(demands)
     outlook = Outlook(growth, tuple(seasonality), tuple(campaigns))
-    in_parts = [part.demand for split in splits for part in split.parts]
+    in_parts = [each for split in splits for part in split.parts for each in part.demands]
     calls = [*([as_you_go] if as_you_go else []), *as_you_go_there]
     billed = [each.demand for each in calls if not each.unknown]
-    drawn_for = [*demands.values(), *in_parts, *billed]
-    drawn = partial(Futures.drawn, drawn_for, paths=_plausible(paths), seed=seed)
-    futures = drawn(Horizon.of_weeks(horizon_weeks, begins), outlook, known)
-    if in_hand is not None:
-        lead = replace(futures, in_hand=in_hand).days_covered
-        later = Horizon.of_weeks(horizon_weeks, begins, lead or 0)
-        futures = replace(drawn(later, outlook, known), in_hand=in_hand)
+    futures = _futures(
+        partial(
+            Futures.drawn,
+            [*demands.values(), *in_parts, *billed],
+            outlook=outlook,
+            evidence=known,
+            paths=_plausible(paths),
+            seed=seed,
+        ),
+        horizon_weeks,
+        begins,
+        in_hand,
+    )
     parts = Parts(len(tuple(cases(known))) + bool(splits), progress)
     market = Market.sized(plans, platforms, demands, futures, currency, parts, as_you_go)
     market = market.with_calls_there(as_you_go_there, futures, currency)
     market = market.with_splits(splits, OnSale(plans, platforms, currency), futures, parts)
     of_parts = {each.platform: each for each in (*in_parts, *billed)}
-    own = {in_hand.platform: in_hand.credits} if in_hand else {}
-    market = replace(market, held={**held_there, **own})
+    held = [*held_there, *([in_hand] if in_hand else [])]
+    market = replace(market, held={each.platform: each for each in held})
     answer = _answer(market, demands, of_parts, futures, known, rule, currency, seed, parts)
     parts.finish()
     return replace(answer, as_you_go_unknown=as_you_go.unknown if as_you_go else "")
+
+
+def _futures(
+    drawn: Callable[[Horizon], Futures], weeks: int, begins: date, in_hand: InHand | None
+) -> Futures:
+    """Those of the horizon; where credits are in hand, anything is bought once they are used up."""
+    futures = drawn(Horizon.of_weeks(weeks, begins))
+    if in_hand is None:
+        return futures
+    lead = replace(futures, in_hand=in_hand).days_covered
+    return replace(drawn(Horizon.of_weeks(weeks, begins, lead or 0)), in_hand=in_hand)
 
 
 def _answer(
@@ -180,6 +196,7 @@ def _answer(
         as_you_go=market.as_you_go,
         as_you_go_unknown="",
         as_you_go_there=market.as_you_go_there,
+        unasked=market.unasked,
         on_demand=market.on_demand,
         mixes=market.mixes,
         recommendation=advised(

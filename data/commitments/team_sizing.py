@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from data.commitments.channel_sizing import Asking, channels_known, elsewhere, size_channel
+from data.commitments.asking import Asking
+from data.commitments.channel_sizing import channels_known, elsewhere, size_channel
 from data.commitments.holdings import balances
 from data.commitments.question import SizingQuestion
 from data.commitments.terms.book import SHIPPED, PlanBook

@@ -6,6 +6,7 @@ from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from data.estimates.intervals import wilson_interval
+from data.estimates.log_buckets import WITHIN, NearQuantiles
 from data.estimates.survival import Reach, time_reached
 from data.metrics.metric import Aggregate, Evidence, Metric, Ratio, Term, Value
 
@@ -70,8 +71,9 @@ class Percentile(Metric):
         return None if quantiles is None else float(quantiles[PERCENTILES.index(self.p)])
 
     def evidence(self, parts: Sequence[Any]) -> Evidence:
-        """The number of observations, and whether the tail is thin."""
-        return Evidence(n=parts[1], thin=is_thin(parts[1], self.p))
+        """The number of observations, whether the tail is thin, and how near the figure is."""
+        within = WITHIN if isinstance(parts[0], NearQuantiles) else None
+        return Evidence(n=parts[1], thin=is_thin(parts[1], self.p), within=within)
 
 
 @dataclass(frozen=True)

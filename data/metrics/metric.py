@@ -63,6 +63,8 @@ class Evidence:
     """Where a quantile was not reached: it lies above this many seconds."""
     censored: int | None = None
     thin: bool = False
+    within: float | None = None
+    """How far the figure may lie from the exact one, as a share of it; None: it is exact."""
     unknown_because: str = ""
     """Why the figure is NULL; empty where it is known."""
 

@@ -12,6 +12,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from data.errors import WarehouseError
+from data.lake.whereabouts import is_manifest
 from data.resolving.resolve import resolve, stored_resolution
 from data.resolving.rules import rules_hash
 from data.warehouse.file import writing
@@ -27,6 +28,17 @@ if TYPE_CHECKING:
 BROUGHT_FORWARD = (
     "The rules of the figures are newer than this warehouse: it is brought forward, once."
 )
+
+
+WORKED_OUT_ANEW = (
+    "The rules of the figures are newer than what was published of this lake: figures are worked "
+    "out anew in memory each time. `offcut resolve --lake PLACE` publishes them for all."
+)
+
+
+def said_of_one_behind(path: Path) -> str:
+    """What becomes of a warehouse, or of what was published of a lake, that older rules made."""
+    return WORKED_OUT_ANEW if is_manifest(path) else BROUGHT_FORWARD
 
 
 def is_behind(cursor: DuckDBPyConnection) -> bool:

@@ -82,7 +82,8 @@ class Anew(Target):
 
     def open(self) -> None:
         """Show the matches that stand, and make room for the stamp."""
-        super().open()
+        if not self.is_first:
+            super().open()
         if self.matches_stand:
             show_stored(self.build, MATCHES)
         self.make_room("resolutions")
@@ -90,6 +91,11 @@ class Anew(Target):
     def _told(self) -> Mapping[str, str]:
         found = "{target}.reference_matches" if self.matches_stand else "matched_references"
         return {**super()._told(), "matches": f"FROM {found}"}
+
+    def show(self, name: str) -> None:
+        """A warehouse that nothing was resolved into yet got its views with its schema."""
+        if not self.is_first:
+            super().show(name)
 
     def make_room(self, name: str) -> None:
         """Empty the relation."""
@@ -216,7 +222,7 @@ def replace_table(build: RelationBuilder, name: str, like: str = "") -> None:
     """Make a relation empty in the target, as the warehouse declares it or the one it is like."""
     [(declared,)] = build.fetch(
         "SELECT sql FROM duckdb_tables() WHERE database_name = 'warehouse'"
-        f" AND schema_name = 'main' AND table_name = '{like or name}'"
+        f" AND table_name = '{like or name}'"
     )
     columns = declared.split("(", 1)[1]
     build.execute(f"CREATE OR REPLACE TABLE {{target}}.{name} ({columns}")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from threading import RLock
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from data.review.briefs import WorkedBrief, worked_briefs
 from data.review.segments import change_by, sums_by
@@ -28,17 +28,33 @@ DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
+class asked_once(Generic[Found]):  # noqa: N801, a decorator is written small
+    """A property of facts that is asked at the first time only, whoever else asks meanwhile."""
+
+    ask: Callable[[Facts], Found]
+
+    def __get__(self, facts: Facts, owner: type[Facts]) -> Found:
+        """Its answer for these facts."""
+        return facts.once(self.ask)
+
+
+@dataclass(frozen=True)
 class Facts:
-    """A review's figures at its moment: the period, those before it, the change between them."""
+    """A review's figures at its moment: the period, those before it, the change between them.
+
+    Safe to share between threads.
+    """
 
     figures: Figures
     asked: Asked
     _kept: dict[Callable[[Facts], Any], Any] = field(default_factory=dict, compare=False)
+    _asking: dict[Callable[[Facts], Any], RLock] = field(default_factory=dict, compare=False)
 
     def once(self, ask: Callable[[Facts], Found]) -> Found:
         """What it answers of these facts, asked at the first time only."""
-        if ask not in self._kept:
-            self._kept[ask] = ask(self)
+        with self._asking.setdefault(ask, RLock()):
+            if ask not in self._kept:
+                self._kept[ask] = ask(self)
         return cast("Found", self._kept[ask])
 
     @property
@@ -56,39 +72,39 @@ class Facts:
         """How many weeks the period is."""
         return ((self.asked.days.last - self.asked.days.first) / DAY + 1) / 7
 
-    @cached_property
+    @asked_once
     def name(self) -> str:
         """What the period is called."""
         return self.asked.name(self.settings)
 
-    @cached_property
+    @asked_once
     def recent_days(self) -> Selection:
         """The recent weeks: the reviewed period's last day and the weeks up to it."""
         last = self.asked.days.last
         return self.asked.until(last, last - self.thresholds.recent_weeks * WEEK + DAY)
 
-    @cached_property
+    @asked_once
     def earlier_days(self) -> Selection:
         """The weeks before the recent ones."""
         last = self.asked.days.last - self.thresholds.recent_weeks * WEEK
         return self.asked.until(last, last - self.thresholds.earlier_weeks * WEEK + DAY)
 
-    @cached_property
+    @asked_once
     def recent(self) -> list[WorkedBrief]:
         """Briefs begun in the recent weeks."""
         return worked_briefs(self.figures, self.recent_days)
 
-    @cached_property
+    @asked_once
     def earlier(self) -> list[WorkedBrief]:
         """Briefs begun in the weeks before them."""
         return worked_briefs(self.figures, self.earlier_days)
 
-    @cached_property
+    @asked_once
     def now(self) -> list[WorkedBrief]:
         """Briefs begun in the reviewed period."""
         return worked_briefs(self.figures, self.asked.selection)
 
-    @cached_property
+    @asked_once
     def before(self) -> list[WorkedBrief]:
         """Briefs begun in the period it is held against, as they stood at its moment."""
         return worked_briefs(self.figures, self.asked.selection_before)
@@ -105,29 +121,29 @@ class Facts:
             if each.media == media and each.settled and each.money is not None
         ]
 
-    @cached_property
+    @asked_once
     def is_unreviewed(self) -> bool:
         """Whether all that the period delivered is work that nobody is known to review."""
         names = ("outputs", "unreviewed_outputs")
         (row,) = self.figures.measure(names, selection=self.asked.selection).rows
         return bool(row["outputs"]) and row["outputs"] == row["unreviewed_outputs"]
 
-    @cached_property
+    @asked_once
     def total(self) -> Sums:
         """The sums of the reviewed period."""
         return self._total(self.asked.selection)
 
-    @cached_property
+    @asked_once
     def total_before(self) -> Sums:
         """The sums of the period it is held against, at its moment."""
         return self._total(self.asked.selection_before)
 
-    @cached_property
+    @asked_once
     def change(self) -> Change[Key] | None:
         """The change by client; None where one of the periods has nothing usable."""
         return change_by(self.figures, self.asked, "client")
 
-    @cached_property
+    @asked_once
     def settling(self) -> Settling:
         """How the work of all weeks was settled."""
         return settling(self.figures, self.asked)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from data.estimates.commonality import ByBrief, FactorValue, commonalities
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from data.asking.figures import Figures
     from data.asking.selection import Selection
@@ -34,8 +34,18 @@ FACTORS = {
     "reference": "CASE WHEN len(a.parent_asset_ids) > 0 THEN 'given' ELSE 'not given' END",
 }
 """Factors and how a call says them; persons are not among them."""
+BY_BRIEF = """
+    SELECT
+        '{factor}' AS factor, "{factor}" AS value, brief_no,
+        count(*) FILTER (WHERE is_turned_down) AS rejected,
+        count(*) AS decided,
+        coalesce(sum(money) FILTER (WHERE is_turned_down), 0) AS money
+    FROM decided_on
+    WHERE "{factor}" IS NOT NULL
+    GROUP BY "{factor}", brief_no
+"""
 COLUMNS = (
-    *("value", "rejected", "decided", "money"),
+    *("factor", "value", "rejected", "decided", "money"),
     *("briefs", "rejected_by_brief", "decided_by_brief"),
 )
 WITH_PERSONS: Mapping[str, str] = FACTORS | {
@@ -58,25 +68,30 @@ def in_common(
     For one reason, or for any, of what was decided on. Of first rounds alone (generate tier), as
     what is edited was chosen before.
     """
-    rows = [
-        row
-        for name, value in factors.items()
-        for row in _values(figures, selection, name, value, reason)
-    ]
-    return commonalities(rows, 1 - figures.settings.review.confidence)
-
-
-def _values(
-    figures: Figures, selection: Selection, factor: str, value: str, reason: str | None
-) -> Iterator[FactorValue]:
     where, parameters = selection.where(figures.settings)
-    sql = (files("data.review") / "turned_down_by_value.sql").read_text("utf-8")
-    turned_down, bound = "f.line = 'rejected'", []
-    if reason is not None:
-        turned_down, bound = f"{turned_down} AND f.reason = ?", [reason, reason]
-    asked = sql.format(value=value, where=where, turned_down=turned_down)
-    found = figures.cursor(selection).execute(asked, [*bound, *parameters]).fetchnumpy()
-    for row in zip(*(found[name] for name in COLUMNS), strict=True):
-        value, rejected, decided, money, *by_brief = row
-        counts = ByBrief(*(np.asarray(each, np.int64) for each in by_brief))
-        yield FactorValue(factor, value, int(rejected), int(decided), float(money), counts)
+    sql = (
+        (files("data.review") / "turned_down_by_value.sql")
+        .read_text("utf-8")
+        .format(
+            where=where,
+            turned_down="f.line = 'rejected'" + (" AND f.reason = ?" if reason is not None else ""),
+            values=", ".join(_text(name, value) for name, value in factors.items()),
+            by_factor=" UNION ALL ".join(BY_BRIEF.format(factor=name) for name in factors),
+        )
+    )
+    bound = [] if reason is None else [reason]
+    found = figures.cursor(selection).execute(sql, [*bound, *parameters]).fetchnumpy()
+    rows = zip(*(found[name] for name in COLUMNS), strict=True)
+    values = [_factor_value(*row) for row in rows]
+    return commonalities(values, 1 - figures.settings.review.confidence)
+
+
+def _text(name: str, value: str) -> str:
+    return f'CAST({value} AS VARCHAR) AS "{name}"'
+
+
+def _factor_value(
+    factor: str, value: Any, rejected: int, decided: int, money: float, *by_brief: Any
+) -> FactorValue:
+    counts = ByBrief(*(np.asarray(each, np.int64) for each in by_brief))
+    return FactorValue(factor, value, int(rejected), int(decided), float(money), counts)

@@ -20,6 +20,9 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from data.errors import WarehouseError
+from data.lake.manifest import published
+from data.lake.whereabouts import fetch, is_manifest, lake_of
+from data.warehouse.lake_attached import attach_lake, not_written
 from data.warehouse.private_copy import FRESH, copy_privately, publish, without_old_bytes
 from data.warehouse.schema_steps import ALIAS, check_version, migrate
 from data.warehouse.scratch import left_behind, remove_left_behind, scratch_beside
@@ -81,6 +84,8 @@ def writing(
     (`memory.main`) is for staging and spills to a scratch folder beside the warehouse. Raising
     inside the block leaves the published file as it was.
     """
+    if is_manifest(path):
+        raise not_written(path)
     target = place_of(path)
     target.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(f"{target}.lock", timeout=wait_s)
@@ -109,6 +114,21 @@ def writing(
                 con.close()
             publish(copy, target)
         del _begun[target]
+
+
+@contextmanager
+def apart(path: Path, *, memory_limit: str | None = None) -> Iterator[DuckDBPyConnection]:
+    """A connection to a new warehouse that nobody else sees, attached and in use like any other.
+
+    What does not fit into memory is put beside it.
+    """
+    con = _connect(path.parent, memory_limit)
+    try:
+        _attach(con, path, _options(path), named=path)
+        migrate(con, path)
+        yield con
+    finally:
+        con.close()
 
 
 _begun: dict[Path, Generation | None] = {}
@@ -180,9 +200,13 @@ def generation(path: Path) -> Generation:
 
     Raises WarehouseError when there is no warehouse yet.
     """
+    if is_manifest(path):
+        fetch(path)
     try:
         stat = path.stat()
     except FileNotFoundError as error:
+        if is_manifest(path):
+            published(lake_of(path))
         raise WarehouseError(
             f"{path}: no warehouse there yet. Load logs with `offcut ingest PATH…`, or try "
             "`offcut demo`."
@@ -203,6 +227,8 @@ def _generation_of(path: Path) -> Generation | None:
 @dataclass
 class Reader:
     """The published warehouse, attached read-only and re-attached when a load replaces it.
+
+    Of a lake it is its manifest, and what that names.
 
     Safe to share between threads: every question gets its own cursor. `memory.main` is the
     reader's own, for relations resolved as of another moment; it is empty after a re-attach.
@@ -236,8 +262,11 @@ class Reader:
         scratch = self._scratch or TemporaryDirectory(prefix="offcut-")
         con = _connect(Path(scratch.name), self.memory_limit)
         try:
-            _attach(con, self.path.absolute(), "(READ_ONLY)", named=self.path)
-            check_version(con, self.path)
+            if is_manifest(self.path):
+                attach_lake(con, self.path)
+            else:
+                _attach(con, self.path.absolute(), "(READ_ONLY)", named=self.path)
+                check_version(con, self.path)
         except WarehouseError:
             con.close()
             if self._scratch is None:

@@ -1,12 +1,14 @@
 """Schema steps: what brings a warehouse of any version forward to the newest.
 
 They lie in `schema/0001_records.sql` and on. A step that has landed is not edited; the next one
-alters what it made. Views hold no data: they are relations of the pipeline, and are made anew after
-the last step.
+alters what it made. A new warehouse does not go through them: `new_warehouse.sql`, written from
+them by `tests/test_new_warehouse.py`, is where they lead. Views hold no data: they are relations of
+the pipeline, and are made anew after the last step.
 """
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -25,11 +27,17 @@ ALIAS = "warehouse"
 """What the warehouse is attached as."""
 
 
+@cache
 def migrations() -> list[tuple[int, str]]:
     """All schema steps as (version, SQL), oldest first."""
     folder = files("data.warehouse") / "schema"
     found = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
     return [(int(name[:4]), (folder / name).read_text("utf-8")) for name in found]
+
+
+def newest_version() -> int:
+    """The version of a warehouse after all steps."""
+    return migrations()[-1][0]
 
 
 def schema_version(con: DuckDBPyConnection) -> int:
@@ -50,16 +58,21 @@ def migrate(con: DuckDBPyConnection, path: Path) -> None:
     if here == 0 and path.exists() and _holds_tables(con):
         raise WarehouseError(_not_ours(path))
     con.execute(f"USE {ALIAS}")
-    con.execute(
-        "CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER, applied_at TIMESTAMP)"
-    )
+    if here == 0:
+        con.execute((files("data.warehouse") / "new_warehouse.sql").read_text("utf-8"))
+        here = schema_version(con)
     for version, sql in steps[here:]:
         con.execute("BEGIN")
         con.execute(sql)
         con.execute("INSERT INTO schema_versions VALUES (?, now()::TIMESTAMP)", [version])
         con.execute("COMMIT")
-    if steps[here:]:
+    if steps[here:] or not _was_resolved(con):
         _make_views(con)
+
+
+def _was_resolved(con: DuckDBPyConnection) -> bool:
+    """Whether resolving has made the views since: it does where rules have changed."""
+    return bool(con.execute("FROM resolutions LIMIT 1").fetchall())
 
 
 def _make_views(con: DuckDBPyConnection) -> None:
@@ -77,7 +90,7 @@ def _make_views(con: DuckDBPyConnection) -> None:
 
 def check_version(con: DuckDBPyConnection, path: Path) -> None:
     """Raise WarehouseError where the attached warehouse is not of the newest version."""
-    here, newest = schema_version(con), migrations()[-1][0]
+    here, newest = schema_version(con), newest_version()
     if here == 0:
         raise WarehouseError(_not_ours(path))
     if here < newest:
@@ -101,5 +114,5 @@ def _not_ours(path: Path) -> str:
 
 
 def _newer(path: Path, here: int) -> str:
-    newest = migrations()[-1][0]
+    newest = newest_version()
     return f"{path}: written by a newer Offcut (schema {here}, not {newest}). Update Offcut."

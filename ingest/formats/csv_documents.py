@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from ingest.formats.csv_lines import CsvLines
 from ingest.formats.documents import EMPTY_LINES, RAW_BYTES_KEPT, too_long
+from ingest.formats.headings import under_titles
 from ingest.formats.item import Item
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ingest.formats.csv_lines import Line
     from ingest.formats.log_file import LogFile
@@ -39,6 +40,16 @@ def csv_header(file: LogFile) -> list[str]:
     first = _first_line(file)
     try:
         return header_cells(first, delimiter_of(first.decode("utf-8", "replace")))
+    except ValueError:
+        return []
+
+
+def titled_header(file: LogFile) -> list[str]:
+    """The cells of the second row, under titles in the first; [] where these are no two rows."""
+    titles, names = [*_filled_lines(file), b"", b""][:2]
+    delimiter = delimiter_of(names.decode("utf-8", "replace"))
+    try:
+        return under_titles(header_cells(names, delimiter), header_cells(titles, delimiter))
     except ValueError:
         return []
 
@@ -76,8 +87,12 @@ def header_cells(raw: bytes, delimiter: str) -> list[str]:
 
 
 def _first_line(file: LogFile) -> bytes:
+    return next(_filled_lines(file), b"")
+
+
+def _filled_lines(file: LogFile) -> Iterator[bytes]:
     lines = file.first_bytes.removeprefix(codecs.BOM_UTF8).split(b"\n")
-    return next((line for line in lines if line.strip()), b"")
+    return (line for line in lines if line.strip())
 
 
 def fault_of(error: csv.Error) -> str:
@@ -102,14 +117,16 @@ def _quoted(cell: str) -> str:
     return cell if is_plain else f'"{cell.replace(chr(34), chr(34) * 2)}"'
 
 
-def csv_rows(file: LogFile) -> Iterator[Item]:
+def csv_rows(file: LogFile, titled: Sequence[str] = ()) -> Iterator[Item]:
     """One item per data row, its value a dict by header; `line` is the row's last physical line.
 
+    `titled` is a header of two rows, where the file has one.
     A row with more or fewer cells than the header carries a problem, and so does the line on which
     a quote opens that never closes, and a line longer than CSV_FIELD_BYTES, which is never held
     whole.
     """
-    header, delimiter = csv_header(file), ""
+    header, delimiter = [*titled] or csv_header(file), ""
+    n_above = 2 if titled else 1
     with file.open() as stream:
         lines = CsvLines(stream, CSV_FIELD_BYTES)
         for line in lines:
@@ -118,10 +135,10 @@ def csv_rows(file: LogFile) -> Iterator[Item]:
             elif line.is_cut:
                 problem = too_long(line.length, CSV_FIELD_BYTES)
                 yield Item(line.number, line.raw, problem=problem)
-            elif delimiter:
+            elif not n_above:
                 yield from _row(lines, line, delimiter, header)
             elif line.text.strip():
-                delimiter = delimiter_of(line.text)
+                n_above, delimiter = n_above - 1, delimiter_of(line.text)
 
 
 def _row(lines: CsvLines, first: Line, delimiter: str, header: list[str]) -> Iterator[Item]:

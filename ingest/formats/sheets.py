@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from data.errors import RefusedFileError
 from ingest.formats.amounts import amount, decimal_mark
-from ingest.formats.csv_documents import csv_header, csv_rows, header_fault
+from ingest.formats.csv_documents import csv_header, csv_rows, header_fault, titled_header
 from ingest.formats.item import Item
 from ingest.formats.times import date_order, iso_text, moment
 from ingest.formats.workbooks import is_workbook
@@ -179,6 +179,8 @@ class SheetFormat:
             yield from worksheet_tables(file, self._is_header)
         elif _may_be_csv(file) and self._is_header(csv_header(file)):
             yield csv_header(file), csv_rows(file)
+        elif _may_be_csv(file) and self._is_header(titled := titled_header(file)):
+            yield titled, csv_rows(file, titled)
 
     def _is_header(self, cells: Sequence[str]) -> bool:
         return self.recognises([compact(cell) for cell in cells])
@@ -216,7 +218,8 @@ def _plain_number(text: str, mark: Mark | None) -> str:
 
 
 def _is_semicolon_separated(file: LogFile) -> bool:
-    first_line = next(iter(file.first_bytes.splitlines()), b"")
+    lines = file.first_bytes.splitlines()  # a title may stand above them, with no mark in it
+    first_line = next((line for line in lines if b";" in line or b"," in line), b"")
     return not is_workbook(file) and first_line.count(b";") > first_line.count(b",")
 
 

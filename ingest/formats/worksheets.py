@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from ingest.formats.csv_documents import comma_separated
+from ingest.formats.headings import under_titles
 from ingest.formats.item import Item
 from ingest.formats.workbooks import workbook_rows
 
@@ -80,8 +81,9 @@ def _tables(
         if header:
             yield header, iter((_item(line, header, cells),))
         elif len(above) < TITLE_ROWS:
+            titles = above[-1][1] if above else []
             above.append((line, cells))
-            header = cells if is_header(cells) else []
+            header = next(filter(is_header, (under_titles(cells, titles), cells)), [])
             if header:
                 yield header, iter(())
     if above and not header:

@@ -26,7 +26,7 @@ from ingest.storing.staging import Spool, drop, staged
 from ingest.storing.tally import Rejects, Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
@@ -34,8 +34,10 @@ if TYPE_CHECKING:
     from ingest.load.reading import Reading
     from ingest.maps.map import Map
     from ingest.source import Source
+    from ingest.storing.kinds import RecordKind
 
     Progress = Callable[[str, int, int], None]
+    Keep = Callable[[DuckDBPyConnection, RecordKind, Mapping[int, Reading]], None]
 
 ROWS_PER_BATCH = 50_000
 """Small files are merged together up to about so many records."""
@@ -58,6 +60,8 @@ class Batch:
     con: DuckDBPyConnection
     folder: Path
     progress: Progress
+    keep: Keep | None = None
+    """Is shown the staged rows of a kind before they are merged, and the files by their number."""
     accounts: dict[int, FileAccount] = field(default_factory=dict)
     _waiting: list[Read] = field(default_factory=list)
     _declared_anew: bool = False
@@ -143,7 +147,7 @@ class Batch:
         try:
             stager.stage()
             self._note_earlier(reading, tally)
-            merge(self.con, stager.kind, makes_ids=map_.makes_ids)
+            self._merge(stager.kind, {tally.file_no: reading}, makes_ids=map_.makes_ids)
         finally:
             stager.staged.drop()
 
@@ -159,7 +163,7 @@ class Batch:
             return False
         try:
             self._note_earlier(reading, tally)
-            merge(self.con, stager.kind)
+            self._merge(stager.kind, {tally.file_no: reading})
         finally:
             stager.staged.drop()
         return True
@@ -174,10 +178,18 @@ class Batch:
     def flush(self) -> None:
         """Merge and account for the files that wait."""
         kinds = self.spool.stage(self.con)
+        readings = {read.tally.file_no: read.reading for read in self._waiting}
         for kind in kinds:
-            merge(self.con, kind)
+            self._merge(kind, readings)
             drop(self.con, staged(kind))
         self._account()
+
+    def _merge(
+        self, kind: RecordKind, readings: Mapping[int, Reading], *, makes_ids: bool = False
+    ) -> None:
+        if self.keep is not None:
+            self.keep(self.con, kind, readings)
+        merge(self.con, kind, makes_ids=makes_ids)
 
     def finish(self) -> None:
         """Merge what waits and store the rejected records."""

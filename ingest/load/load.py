@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from data.settings import Settings
+    from ingest.load.batch import Keep
     from ingest.load.reading import Reading
     from ingest.maps.map import Map
     from ingest.opening.find import FoundFile
@@ -73,11 +74,12 @@ def load_paths(
     progress: Progress | None = None,
     began: float | None = None,
     into: Path | None = None,
+    keep: Keep | None = None,
 ) -> list[FileAccount]:
     """Load files, folders, globs or `-` as the command line names them.
 
     `began`: when the command did, by `perf_counter`. `into`: another warehouse than that of the
-    settings, in which nothing is resolved.
+    settings, in which nothing is resolved. `keep` is shown what was read, before it is merged.
 
     Raises SettingsError for a map or time that does not hold, WarehouseError where nothing could
     be published. A file that is refused has an account with its `error`.
@@ -97,6 +99,7 @@ def load_paths(
         progress=progress,
         began=began,
         resolve=resolve_loaded if into is None else lambda *_: None,
+        keep=keep,
     )
 
 
@@ -127,6 +130,7 @@ def load(
     progress: Progress | None = None,
     began: float | None = None,
     resolve: Resolve = resolve_loaded,
+    keep: Keep | None = None,
 ) -> list[FileAccount]:
     """Load files and publish the warehouse once; the account of each file, in their order.
 
@@ -145,6 +149,7 @@ def load(
             progress or (lambda _file, _done, _all: None),
             resolve,
             began,
+            keep,
         )
         with explained(warehouse), unless_nothing(), ExitStack() as stack:
             loader.load(chain(find(paths), files), stack)
@@ -181,6 +186,7 @@ class _Loader:
     progress: Progress
     resolve: Resolve
     began: float
+    keep: Keep | None
     accounts: dict[int, FileAccount] = field(default_factory=dict)
     batch: Batch | None = None
     comes_forward: bool = False
@@ -216,7 +222,7 @@ class _Loader:
             con = stack.enter_context(
                 writing(self.warehouse, memory_limit=self.settings.memory_limit)
             )
-            self.batch = Batch(con, self.opening.scratch, self.progress)
+            self.batch = Batch(con, self.opening.scratch, self.progress, self.keep)
             stack.callback(self.batch.close)
             known = self._known(reading)  # another load may have been faster
         if known is not None:

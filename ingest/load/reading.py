@@ -49,6 +49,12 @@ class Identity:
         """How it is read, prompts aside: the map's hash and the reader's version."""
         return self.map_hash.removesuffix(WITH_PROMPTS), self.reader_version
 
+    @property
+    def name(self) -> str:
+        """What a landed file is called by: its content and how it was read, as 32 digits."""
+        told = (self.sha256, self.source, self.map_hash, self.reader_version)
+        return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
+
 
 @dataclass(frozen=True)
 class Reading:

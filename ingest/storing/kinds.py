@@ -53,7 +53,8 @@ class RecordKind:
 
     def hash_of(self, alias: str = "") -> str:
         """SQL: the hash of the logged columns."""
-        return f"hash({', '.join(prefixed(alias, name) for name in self.columns)})"
+        told = (_hashed(prefixed(alias, name), kind) for name, kind in self.columns.items())
+        return f"hash({', '.join(told)})"
 
     def listed(self, alias: str = "") -> str:
         """SQL: the logged columns."""
@@ -71,6 +72,13 @@ class RecordKind:
 def prefixed(alias: str, name: str) -> str:
     """A quoted column of a relation."""
     return f"{alias}.{identifier(name)}" if alias else identifier(name)
+
+
+def _hashed(column: str, sql_type: str) -> str:
+    """What stands for a column in a hash: DuckDB's takes an empty list for none."""
+    if not sql_type.endswith("[]"):
+        return column
+    return f"CASE WHEN len({column}) = 0 THEN [''] ELSE {column} END"
 
 
 def _unless(known: str, *parts: str) -> tuple[str, ...]:

@@ -3,7 +3,8 @@
 Everything is generated into a temporary folder (about 6 GB at full size). `--records` and
 `--attempts` make it smaller for a quick look; the bounds hold for the full size. `--large`, which
 is `make bench-large`, resolves so many attempts with their verdicts within 3 GB of memory instead,
-and takes some ten minutes and 20 GB of disk.
+and takes some ten minutes and 20 GB of disk. `--lake`, which is `make bench-lake`, lands twice as
+many in a lake and resolves it within 6 GB.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from tests.bench.asking import bench_asking
 from tests.bench.gateways import bench_gateway_logs
+from tests.bench.lake import bench_lake
 from tests.bench.loading import (
     bench_loading,
     bench_scattered,
@@ -32,10 +34,13 @@ def main() -> int:
     options.add_argument("--records", type=int, default=1_000_000)
     options.add_argument("--attempts", type=int, default=10_000_000)
     options.add_argument("--large", action="store_true")
+    options.add_argument("--lake", action="store_true")
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="offcut-bench-") as name:
         if chosen.large:
             held = [bench_resolving(Path(name), chosen.attempts)]
+        elif chosen.lake:
+            held = [bench_lake(Path(name), chosen.attempts * 2)]
         else:
             held = [
                 bench_loading(Path(name), chosen.records),

@@ -84,24 +84,24 @@ class Run(NamedTuple):
 
 def bare(database: Path, log: Path) -> Run:
     """A bare CREATE TABLE AS of a log into a database file."""
-    return Run(*map(float, _run(BARE, database, log)))
+    return Run(*map(float, run_script(BARE, database, log)))
 
 
 def read(log: Path) -> Run:
     """A log on its source's quick way into staged rows, and no further."""
-    return Run(*map(float, _run(READ, log)))
+    return Run(*map(float, run_script(READ, log)))
 
 
 def load(warehouse: Path, log: Path, map_file: Path | None = None, memory: str = "") -> Run:
     """One load, through a map or by its source, within so much memory where it is given."""
     given = [warehouse, log, *([map_file] if map_file else [])]
-    seconds, cpu_s, peak, *counts = _run(LOAD, *given, memory=memory)
+    seconds, cpu_s, peak, *counts = run_script(LOAD, *given, memory=memory)
     names = ("read", "new", "unchanged", "rejected", "ignored")
     told = " ".join(f"{k} {int(v):,}" for k, v in zip(names, counts, strict=True))
     return Run(float(seconds), float(cpu_s), float(peak), told)
 
 
-def _run(script: str, *arguments: Path, memory: str = "") -> list[str]:
+def run_script(script: str, *arguments: Path, memory: str = "") -> list[str]:
     """What a script prints in a process of its own, as each of the things compared has one."""
     command = [sys.executable, "-c", script, *map(str, arguments)]
     allowed = {"OFFCUT_MEMORY_LIMIT": memory}

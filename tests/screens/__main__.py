@@ -101,6 +101,8 @@ def is_ours(said: ConsoleMessage) -> bool:
 def _wrong(seen: Visit, title: str, errors: list[ConsoleMessage]) -> Iterator[str]:
     if seen.title() != title:
         yield f"its title is {seen.title()!r}"
+    if seen.page.title() != f"{title} · Offcut":
+        yield f"its tab is called {seen.page.title()!r}"
     if seen.page.locator("[data-testid=stException]").count():
         yield "an exception"
     if seen.page.get_by_text("This page could not be drawn.").count():

@@ -21,6 +21,9 @@ Spec = dict[str, Any]
 WIDTH = 720
 NAME_CHARACTERS = 34
 _COLOURS = {**LINE_COLOURS, **GROUP_COLOURS, **MEDIA_COLOURS, **PERCENTILE_COLOURS}
+_STRIPES = 7
+_BETWEEN_STRIPES = 0.3
+"""Of the colour's strength."""
 _IS_CENTS = "abs(datum.value * 100 - round(datum.value * 100)) < 1e-6"
 _CENTS = f"datum.value % 1 && {_IS_CENTS} ? ',.2f' : ',~f'"
 _SIGN = "(datum.value < 0 ? '−' : '')"
@@ -104,3 +107,15 @@ def colours(names: Sequence[str]) -> list[str]:
     """The colour that a name has on every page, else one of the series' in their order."""
     spare = iter(SERIES_COLOURS * (len(names) // len(SERIES_COLOURS) + 1))
     return [_COLOURS.get(label(name)) or next(spare) for name in names]
+
+
+def hatching(colour: str) -> Spec:
+    """Slanted stripes of a colour, as a gradient without passages: charts know no patterns."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    pale = f"rgba({red},{green},{blue},{_BETWEEN_STRIPES})"
+    stops = [
+        {"offset": edge / (2 * _STRIPES), "color": pale if stripe % 2 else colour}
+        for stripe in range(2 * _STRIPES)
+        for edge in (stripe, stripe + 1)
+    ]
+    return {"gradient": "linear", "x1": 0, "y1": 0, "x2": 1, "y2": 1, "stops": stops}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dashboard.report.charts.by_place import axis_of, by_place, column_of, folded, places
-from dashboard.report.charts.look import NAME_CHARACTERS, Spec, colours
+from dashboard.report.charts.look import NAME_CHARACTERS, Spec, colours, hatching
+from dashboard.words.colours import HATCHED_GROUPS
 from dashboard.words.formats import shortened, shown
 
 if TYPE_CHECKING:
@@ -120,10 +121,16 @@ def _spread(heights: Sequence[float], apart: float) -> list[float]:
 
 
 def _colour(chart: Chart) -> Spec:
-    domain = list(range(len(chart.y)))
+    """By name; what is undecided is hatched."""
+    range_ = colours(chart.y)
     return {
+        "condition": [
+            {"test": f"datum.series == {series}", "value": hatching(colour)}
+            for series, (name, colour) in enumerate(zip(chart.y, range_, strict=True))
+            if name in HATCHED_GROUPS
+        ],
         "field": "series",
         "type": "ordinal",
-        "scale": {"domain": domain, "range": colours(chart.y)},
+        "scale": {"domain": list(range(len(range_))), "range": range_},
         "legend": None,
     }

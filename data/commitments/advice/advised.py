@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from data.commitments.advice.cautions import cautions
 from data.commitments.advice.in_hand_words import outlasts, with_in_hand
 from data.commitments.advice.recommendation import Recommendation, recommend
 from data.commitments.advice.sensitivity import SensitivityRow, cases, sensitivity_row
+from data.commitments.advice.unasked_words import cheaper_unasked
 from data.commitments.demand.weekly import MOST_UNRATED
 from data.commitments.futures.backtest import BackTest, backtest
 from data.commitments.offers.choice import choose
@@ -57,8 +57,8 @@ def advised(
     plans = market.plans_of(main.platform) if main else ()
     packs = market.packs_of(main.platform) if main else ()
     known = main if main and main.unrated_share <= MOST_UNRATED else None
-    held = market.held_at(main.platform) if main else Decimal(0)
-    piloting = pilot(report, evidence, known, plans, packs, held)
+    held = market.held_at(main.platform) if main else None
+    piloting = pilot(report, evidence, known, plans, packs, (held, futures.horizon.starts_on))
     without_year = choose([
         each
         for each in market.candidates
@@ -80,10 +80,14 @@ def advised(
         left_out=() if market.candidates or market.plans else market.left_out,
         halved=halved,
     )
-    compared = (*market.candidates, *(each.outcome for each in market.plans))
+    compared = (*market.candidates, *market.unasked, *(each.outcome for each in market.plans))
     found = with_in_hand(found, futures, demands)
     rates = [rate_sentence(rate) for rate in rates_of(each.offer for each in compared)]
-    found = replace(found, because=(*found.because, *rates))
+    found = replace(
+        found,
+        sentence=" ".join([found.sentence, *rates]),
+        because=(*found.because, *cheaper_unasked(chosen, market)),
+    )
     if chosen is None or outlasts(futures):
         return found
     return replace(found, cautions=cautions(chosen.offer, demands, horizon))
@@ -101,7 +105,7 @@ def tested_on_the_past(
     if chosen is None:
         return backtest(main, "unknown", "unknown", seed=seed)
     seller = chosen.offer.seller
-    demand = of_parts[seller.platform] if chosen.offer.is_as_you_go else main
+    demand = of_parts[seller.platform] if chosen.offer.bills_calls else main
     return backtest(demand, *seller.charges, seed=seed)
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from data.commitments.futures.horizon import months_later
-from data.commitments.wording import counted, day, money, number, percent
+from data.commitments.wording import counted, day, many, money, number, percent
 
 if TYPE_CHECKING:
     from data.commitments.advice.sensitivity import SensitivityRow
@@ -60,7 +60,8 @@ def credits_words(chosen: OfferOutcome, horizon: Horizon) -> tuple[str, str]:
         return "nothing", "each call is paid for by itself"
     about = "" if committed is not None else "about "
     each = chosen.demand.mean / horizon.months if committed is None else committed
-    return f"{about}{number(each)} credits", f"{about}{number(each * MONTHS_A_YEAR)} a year"
+    credits_ = many(chosen.offer.seller.credit)
+    return f"{about}{number(each)} {credits_}", f"{about}{number(each * MONTHS_A_YEAR)} a year"
 
 
 def due_words(chosen: OfferOutcome, when: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from data.commitments.advice.recommendation import Recommendation
-from data.commitments.wording import day, number
+from data.commitments.wording import day, many, number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +23,7 @@ def with_in_hand(
     if held is None or held.platform not in demands:
         return found
     horizon = futures.horizon
-    have = f"{number(held.credits)} {demands[held.platform].credit}s"
+    have = f"{number(held.credits)} {many(demands[held.platform].credit)}"
     if outlasts(futures) and found.answer != "not yet":
         sentence = (
             f"Buy nothing yet: the {have} in hand last beyond {day(horizon.ends_on)} in the middle "

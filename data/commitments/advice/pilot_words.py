@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from data.commitments.advice.missing_evidence import range_words
-from data.commitments.wording import counted, money, number, percent
+from data.commitments.wording import counted, many, money, number, percent
 
 if TYPE_CHECKING:
     from data.commitments.demand.evidence import EvidenceReport
@@ -60,10 +60,12 @@ def _takes(found: PilotElsewhere) -> str | None:
 
 def credits_words(pilot: Pilot, currency: str) -> str:
     """`about 1,240 credits, 300 of them in hand: 1 pack of 1,000 credits, $10.00`."""
-    takes, paid = f"about {number(pilot.credits or 0)} credits", pilot.purchase
+    takes, paid = f"about {number(pilot.credits or 0)} {many(pilot.credit)}", pilot.purchase
     if pilot.is_held:
         return f"{takes}, all of them in hand"
-    held = f", {number(pilot.in_hand)} of them in hand" if pilot.in_hand else ""
+    lasts = pilot.in_hand == min(pilot.held, pilot.credits or 0)
+    until = "" if lasts else f" while they last ({number(pilot.held)} are held today)"
+    held = f", {number(pilot.in_hand)} of them in hand{until}" if pilot.in_hand else ""
     return f"{takes}{held}" + (f": {paid.title}, {money(paid.cost, currency)}" if paid else "")
 
 

@@ -31,6 +31,11 @@ _NAME_ANOTHER = (
     "it, or add a quote, to see which is cheaper."
 )
 
+_UNDONE = (
+    "None of these plans gets the work done: each leaves some of it without credits in more than "
+    "one future of ten. Name a plan with top-ups, or allow more subscriptions."
+)
+
 
 @dataclass(frozen=True)
 class Recommendation:
@@ -74,36 +79,47 @@ def recommend(
     is so. `halved` is what half the work would come to.
     """
     if not report.enough:
-        sentence, because = _not_yet(report, pilot, None if alone else chosen, currency)
-        return Recommendation("not yet", sentence, because, None, pilot)
+        return _not_yet(report, pilot, None if alone else chosen, currency)
     if there is not None:
         because = (*pilot_reasons(there, report), *_no_year_words(check), rests_on(report))
         return Recommendation("pilot", pilot_sentence(there), because, None, there.pilot, (), there)
-    if chosen is None and left_out:
-        return Recommendation("nothing to compare", _unsized(left_out), (), None)
     if chosen is None:
-        sentence = (
-            "None of these plans gets the work done: each leaves some of it without credits in "
-            "more than one future of ten. Name a plan with top-ups, or allow more subscriptions."
-        )
+        sentence = _unsized(left_out) if left_out else _UNDONE
         return Recommendation("nothing to compare", sentence, (), None)
-    rests = rests_on(report)
     if alone:
-        because = (_NAME_ANOTHER, *_no_year_words(check), *risk_words(chosen), rests)
-        costs = cost_words(chosen, horizon)
-        sentence = f"There is nothing to compare {chosen.title} with. It {costs}."
-        return Recommendation("nothing to compare", sentence, because, None)
+        return _alone(chosen, report, horizon, check)
     # What is bought as needed may be bought all the same: it binds nobody.
     if chosen.offer.is_commitment and not check.holds:
-        return _no_year(check, without_year, horizon, rests)
-    lead = _lead(chosen)
-    sentence = decision_words(lead, chosen, horizon, halved, report)
-    sentence = " ".join([*_no_year_words(check), sentence])
-    because = (*_advice(check), *risk_words(chosen), rests)
-    answer: Answer = "commit" if chosen.is_commitment else "no commitment"
+        return _no_year(check, without_year, horizon, rests_on(report))
+    return _decided(chosen, report, horizon, check, halved)
+
+
+def _decided(
+    chosen: OfferOutcome,
+    report: EvidenceReport,
+    horizon: Horizon,
+    check: ForecastCheck,
+    halved: SensitivityRow | None,
+) -> Recommendation:
+    """What to buy, or to commit to nothing; the first line says what speaks against a year."""
+    decision = decision_words(_lead(chosen), chosen, horizon, halved, report)
     return Recommendation(
-        answer, sentence, because, chosen, why=why_words(chosen), risk=risks_of(chosen)
+        "commit" if chosen.is_commitment else "no commitment",
+        " ".join([*_no_year_words(check), decision]),
+        (*_advice(check), *risk_words(chosen), rests_on(report)),
+        chosen,
+        why=why_words(chosen),
+        risk=risks_of(chosen),
     )
+
+
+def _alone(
+    chosen: OfferOutcome, report: EvidenceReport, horizon: Horizon, check: ForecastCheck
+) -> Recommendation:
+    """What it costs, and that nothing is there to compare it with."""
+    sentence = f"There is nothing to compare {chosen.title} with. It {cost_words(chosen, horizon)}."
+    because = (_NAME_ANOTHER, *_no_year_words(check), *risk_words(chosen), rests_on(report))
+    return Recommendation("nothing to compare", sentence, because, None)
 
 
 def _unsized(left_out: Sequence[LeftOut]) -> str:
@@ -141,11 +157,12 @@ def _advice(check: ForecastCheck) -> tuple[str, ...]:
 
 def _not_yet(
     report: EvidenceReport, pilot: Pilot, chosen: OfferOutcome | None, currency: str
-) -> tuple[str, tuple[str, ...]]:
-    sentence = f"Not yet: {listed(report.reasons)}."
+) -> Recommendation:
+    """What is missing, what a pilot takes, and what would be cheapest on what is known."""
     because = [missing_words(report, currency)]
     if pilot.credits is not None:
         because.append(f"A pilot takes {credits_words(pilot, currency)}. Commit to no year.")
     if chosen is not None:
         because.append(f"On what is known so far the cheapest would be {chosen.title}.")
-    return sentence, tuple(because)
+    sentence = f"Not yet: {listed(report.reasons)}."
+    return Recommendation("not yet", sentence, tuple(because), None, pilot)

@@ -47,7 +47,7 @@ class Case:
             offer,
             seller=seller,
             plan=plan,
-            top_up=offer.top_up if offer.is_as_you_go else _priced(offer.top_up, self.top_up_price),
+            top_up=offer.top_up if offer.bills_calls else _priced(offer.top_up, self.top_up_price),
             elsewhere=self.changed(offer.elsewhere) if offer.elsewhere else None,
             beside=self.changed(offer.beside) if offer.beside else None,
         )

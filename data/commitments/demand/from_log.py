@@ -9,17 +9,15 @@ moment they were resolved.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from data.commitments.demand.evidence import BriefSums, Evidence
-from data.commitments.demand.week_tally import Consumption, WeekTally
+from data.commitments.demand.log_rows import LogRows
+from data.commitments.demand.week_tally import WeekTally
 from data.commitments.demand.weekly import MOST_UNRATED, WEEK, Guess, WeeklyDemand
-from data.commitments.demand.work_rating import Rates, Work
-from data.metrics.days import days_into_week
+from data.commitments.demand.work_rating import Rates
 from data.pricing.currencies import Conversion, conversions
 
 if TYPE_CHECKING:
@@ -33,8 +31,6 @@ if TYPE_CHECKING:
     from data.pricing.currencies import CurrencyRate, RateInForce
     from data.settings import Settings
 
-DAY = timedelta(days=1)
-SEEN_OFTEN = 3 * WEEK
 EARLIEST = date(1900, 1, 1)
 
 
@@ -60,7 +56,7 @@ def demand_of(
     `rates` of all days turn list money into credits that are listed in another currency.
     """
     listed_at = _list_rates(platform, settings, rates)
-    asking = _Asking(cursor, channel, settings, media, tuple(listed_at))
+    asking = LogRows(cursor, channel, settings, media, tuple(listed_at))
     work = [each for each in asking.work() if models is None or each.model in models]
     booked = [] if elsewhere or media else asking.consumption()
     consumed = [each for each in booked if models is None or each.model in models]
@@ -99,20 +95,23 @@ def list_money_of(
     *,
     at: RateInForce | None = None,
     rates: Iterable[CurrencyRate] = (),
+    models: AbstractSet[str | None] | None = None,
+    name: str | None = None,
 ) -> WeeklyDemand:
     """What the price book asks for a channel's calls, in money: of these weeks, if covered.
 
     No week at all where the log of calls does not cover each of them from end to end. `at` is what
     the currency of the prices is worth now: money converted by the `rates` of then is told by it.
+    `models` (None: all) narrows it, `name` is what that part is called instead of the channel.
     """
     then = [] if at is None else _conversions(at.currency, settings, rates)
-    asking = _Asking(cursor, channel, settings, None, tuple(then))
-    work = asking.work()
+    asking = LogRows(cursor, channel, settings, None, tuple(then))
+    work = [each for each in asking.work() if models is None or each.model in models]
     tally = WeekTally(work)
     tally.price(None if at is None else at.rate)
     covered = set(weeks) <= set(asking.covered_weeks("log"))
     return WeeklyDemand(
-        platform=f"{channel}, pay as you go",
+        platform=f"{name or channel}, pay as you go",
         weeks=tuple(tally.week(day) for day in weeks) if covered else (),
         basis="price book",
         credit=settings.currency,
@@ -121,6 +120,32 @@ def list_money_of(
         unconverted_attempts=tally.unconverted_attempts,
         peak_concurrency=asking.peak(),
     )
+
+
+def demands_there(
+    cursor: DuckDBPyConnection,
+    channel: str | Sequence[str],
+    settings: Settings,
+    platforms: Iterable[Platform],
+    instead: Mapping[str, str] | None = None,
+) -> tuple[WeeklyDemand, ...]:
+    """The same work at the rates of each platform that does it all but for `MOST_UNRATED`."""
+    asking = LogRows(cursor, channel, settings)
+    work, covered = asking.work(), asking.covered_weeks("log")
+    found = []
+    for platform in platforms:
+        tally = WeekTally(work)
+        tally.rate(Rates(platform.rates, instead))
+        demand = WeeklyDemand(
+            platform=platform.name,
+            weeks=tuple(tally.week(day) for day in covered),
+            basis="re-rated",
+            credit=platform.credit,
+            logged_attempts=sum(each.n_attempts for each in work),
+            unrated_attempts=tally.unrated_attempts,
+        )
+        found += [demand] if demand.unrated_share <= MOST_UNRATED else []
+    return tuple(found)
 
 
 def models_rated(
@@ -133,7 +158,7 @@ def models_rated(
     """The models of the channel's log whose work has a rate on another platform, and the others."""
     rates = Rates(platform.rates, instead)
     calls: defaultdict[str | None, Counter[bool]] = defaultdict(Counter)
-    for work in _Asking(cursor, channel, settings, None).work():
+    for work in LogRows(cursor, channel, settings).work():
         calls[work.model][rates.credits(work) is not None] += work.n_attempts
     rated: set[str | None] = {
         model
@@ -168,80 +193,9 @@ def evidence_of(
     media: str | None = None,
 ) -> Evidence:
     """The settled briefs with work on the channels, and over how many weeks they began."""
-    rows = _Asking(cursor, channel, settings, media).rows("settled_briefs", "media")
+    rows = LogRows(cursor, channel, settings, media).rows("settled_briefs", "media")
     if not rows:
         return Evidence()
     days = [row[1] for row in rows]
     weeks = max(1.0, ((max(days) - min(days)).days + 1) / WEEK.days)
     return Evidence(tuple(BriefSums(*row[2:]) for row in rows), weeks)
-
-
-def _with_quiet_days(
-    first: date, last: date, weekdays: Sequence[int], today: date
-) -> tuple[date, date]:
-    """A span stretched over days of the week that never have a record, such as weekends.
-
-    Only where each of them passed three times, and only over days that are over.
-    """
-    if last - first < SEEN_OFTEN:
-        return first, last
-    while (first - DAY).isoweekday() not in weekdays:
-        first -= DAY
-    while (last + DAY).isoweekday() not in weekdays and last + DAY < today:
-        last += DAY
-    return first, last
-
-
-@dataclass
-class _Asking:
-    """The questions to the warehouse about some channels."""
-
-    cursor: DuckDBPyConnection
-    channel: str | Sequence[str]
-    settings: Settings
-    media: str | None
-    list_rates: tuple[Conversion, ...] = ()
-
-    @property
-    def channels(self) -> list[str]:
-        return [self.channel] if isinstance(self.channel, str) else list(self.channel)
-
-    def rows(self, relation: str, *named: str) -> list[tuple[Any, ...]]:
-        """All rows of a relation of this folder; `named` says which values it asks for."""
-        values = {
-            "shift": days_into_week(self.settings),
-            "timezone": self.settings.timezone,
-            "media": self.media,
-            "rates": [each.rate for each in self.list_rates],
-            "rates_from": [each.starts for each in self.list_rates],
-            "rates_to": [each.ends for each in self.list_rates],
-        }
-        sql = (files("data.commitments.demand") / f"{relation}.sql").read_text("utf-8")
-        asked = {"channels": self.channels} | {name: values[name] for name in named}
-        return self.cursor.execute(sql, asked).fetchall()
-
-    def work(self) -> list[Work]:
-        """The calls of all weeks."""
-        named = ("shift", "media", "rates", "rates_from", "rates_to")
-        return [Work(*row) for row in self.rows("weekly_work", *named)]
-
-    def consumption(self) -> list[Consumption]:
-        """What the accounts were charged; nothing where no ledger has consumption."""
-        return [Consumption(*row) for row in self.rows("weekly_consumption", "shift", "timezone")]
-
-    def peak(self) -> int | None:
-        """The most calls that ran at once; None where no call's end is known."""
-        peak = self.rows("running_calls")[0][0]
-        return None if peak is None else int(peak)
-
-    def covered_weeks(self, what: str) -> list[date]:
-        """The first days of the weeks that the records of every channel cover from end to end."""
-        rows = self.rows("covered_spans", "timezone")
-        spans = [_with_quiet_days(*row[2:]) for row in rows if row[0] == what]
-        if not spans:
-            return []
-        first, last = max(span[0] for span in spans), min(span[1] for span in spans)
-        into_week = (first.weekday() + days_into_week(self.settings)) % WEEK.days
-        start = first + timedelta(days=-into_week % WEEK.days)
-        n = max(0, ((last - start).days + 1) // WEEK.days)
-        return [start + number * WEEK for number in range(n)]

@@ -50,7 +50,7 @@ LEFT JOIN (
         unnest($rates::DECIMAL(38, 16)[]) AS rate, unnest($rates_from::DATE[]) AS valid_from,
         unnest($rates_to::DATE[]) AS valid_to
 ) AS r ON f.submitted_at >= r.valid_from AND f.submitted_at < r.valid_to
-WHERE list_contains($channels, f.channel) AND NOT f.is_breakage AND NOT f.cache_hit
+WHERE list_contains($channels, f.channel) AND NOT f.cache_hit
     AND ($media::VARCHAR IS NULL OR f.media = $media)
 GROUP BY ALL
 ORDER BY ALL

@@ -67,6 +67,8 @@ class BackTest:
 
     points: tuple[BackTestPoint, ...]
     weeks_ahead: int
+    credit: str = "credit"
+    """What its amounts are counted in."""
 
     @property
     def coverage(self) -> float:
@@ -108,7 +110,7 @@ def backtest(
         _point(demand.weeks[week].starts_on, values[:week], values[week : week + ahead], rng)
         for week in range(LEARNT_FROM, len(values) - ahead + 1)
     )
-    return BackTest(tuple(points), ahead)
+    return BackTest(tuple(points), ahead, demand.credit)
 
 
 def _point(

@@ -43,6 +43,8 @@ class InHand:
     platform: str
     lots: tuple[HeldLot, ...]
     charges: tuple[Charged, Charged] = ("unknown", "unknown")
+    other_a_day: Decimal = Decimal(0)
+    """What other work than the one asked about takes of it a day."""
 
     @classmethod
     def of(
@@ -62,6 +64,19 @@ class InHand:
     def credits(self) -> Decimal:
         """All that is held."""
         return sum((lot.credits for lot in self.lots), Decimal(0))
+
+    def pays_for(self, credits_: Decimal, days: int, starts_on: date) -> Decimal:
+        """How much of a pilot's credits it pays for, spent evenly over so many days.
+
+        What ends meanwhile is gone, and so is what other work takes in that time.
+        """
+        a_day = credits_ / days
+        spent_a_day, at, paid = a_day + self.other_a_day, Decimal(0), Decimal(0)
+        for lot in self.lots:
+            end = days if lot.ends_on is None else min(days, (lot.ends_on - starts_on).days)
+            lasts = min(lot.credits / spent_a_day, max(Decimal(0), end - at))
+            at, paid = at + lasts, paid + lasts * a_day
+        return min(paid, credits_)
 
 
 def beyond_hand(

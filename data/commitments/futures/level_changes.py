@@ -141,7 +141,8 @@ def _fits(logs: NDArray[np.float64], before: Beforehand) -> Iterator[_Fit]:
     n = len(logs)
     weeks = np.arange(n)
     constant, line = np.ones((n, 1)), np.stack([np.ones(n), weeks - (n - 1.0)], axis=1)
-    walks = {0.0: 1 - before.walks} | dict.fromkeys(WALKS, before.walks / len(WALKS))
+    wandering = before.walks(n)
+    walks = {0.0: 1 - wandering} | dict.fromkeys(WALKS, wandering / len(WALKS))
     for walk, likely in walks.items():
         if walk and n == 1:
             continue

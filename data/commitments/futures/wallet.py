@@ -6,7 +6,7 @@ The same rules as `data/credits/lots.py` follows for one real account, in floats
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -133,36 +133,40 @@ class PackCredits:
 
     def lapse(self, day: int) -> None:
         """Let go what ends on or before this day."""
-        ended = self._ending_by(day)
+        ended = self._ended(day, "right")
         if ended is not None:
             self.lapsed += ended
             self.gone += ended
 
-    def draw(self, need: NDArray[np.float64], ending_by: float | None = None) -> None:
-        """Take from them, only those that end by a day if given; lowers `need`."""
-        held = self.left if ending_by is None else self._ending_by(ending_by)
+    def draw(self, need: NDArray[np.float64], ending_before: float | None = None) -> None:
+        """Take from them, only those that end before a day if given; lowers `need`."""
+        held = self.left if ending_before is None else self._ended(ending_before, "left")
         if held is not None:
             taken = np.minimum(held, need)
             need -= taken
             self.used += taken
             self.gone += taken
 
-    def _ending_by(self, day: float) -> NDArray[np.float64] | None:
+    def _ended(self, day: float, side: Literal["left", "right"]) -> NDArray[np.float64] | None:
+        """What is left of those that end before a day, or on it as well."""
         if self._lasts:
             return None
-        n = int(np.searchsorted(self._days[: len(self._history)] + self._life, day, side="right"))
+        n = int(np.searchsorted(self._days[: len(self._history)] + self._life, day, side))
         return np.maximum(0.0, self._history[n - 1] - self.gone) if n else None
 
 
 def draw(
     need: NDArray[np.float64], plan: PlanCredits, packs: PackCredits, order: BurnOrder
 ) -> None:
-    """Use credits in the platform's order; `need` becomes what is short."""
+    """Use credits in the platform's order; `need` becomes what is short.
+
+    Of a pack and a plan's credits that end on the same day, the plan's go first.
+    """
     if order == "packs_first":
         packs.draw(need)
     if order == "earliest_expiry":
         for end in plan.ends:
-            packs.draw(need, ending_by=end)
+            packs.draw(need, ending_before=end)
             plan.draw(need, ending=end)
     plan.draw(need)
     packs.draw(need)

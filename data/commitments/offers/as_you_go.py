@@ -26,6 +26,8 @@ class AsYouGo:
     """The rate by which the money of the price book was converted."""
     charges: tuple[Charged, Charged] = ("no", "no")
     """Whether failed and blocked calls are billed on top; of logged calls their prices know it."""
+    asked: bool = True
+    """Whether somebody asked about the channel: else it is compared, and never advised."""
 
     def offer(self, currency: str) -> Offer:
         """Paying so, as one way to buy."""

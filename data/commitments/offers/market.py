@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from data.commitments.demand.weekly import WeeklyDemand
     from data.commitments.futures.forecast import Futures
+    from data.commitments.futures.in_hand import InHand
     from data.commitments.offers.as_you_go import AsYouGo
     from data.commitments.offers.outcome import OfferOutcome
     from data.commitments.offers.split import OnSale, Split
@@ -50,7 +50,9 @@ class Market:
     """What all savings are measured against: today's way."""
     as_you_go_there: tuple[OfferOutcome, ...] = ()
     """The same work paid for call by call on other channels."""
-    held: Mapping[str, Decimal] = field(default_factory=dict)
+    unasked: tuple[OfferOutcome, ...] = ()
+    """The same on channels that nobody asked about: compared, and never advised."""
+    held: Mapping[str, InHand] = field(default_factory=dict)
     """Credits in hand, by platform."""
 
     @classmethod
@@ -102,18 +104,23 @@ class Market:
             return self
         parts.begin("the work split by model")
         found = split_outcomes(splits, sale, futures, self.candidates, self.base)
-        return replace(self, mixes=_cheapest_first([*self.mixes, *found]))
+        parts_ = [part for split in splits for part in split.parts]
+        packs = {part.demand.platform: sale.to(part).packs for part in parts_}
+        mixes_ = _cheapest_first([*self.mixes, *found])
+        return replace(self, mixes=mixes_, packs={**packs, **self.packs})
 
     def with_calls_there(self, calls: Sequence[AsYouGo], futures: Futures, currency: str) -> Market:
         """The same with paying call by call on other channels, where their prices are known."""
-        known = [each.offer(currency) for each in calls if not each.unknown]
-        unknown = [each for each in calls if each.unknown]
-        left = (LeftOut(each.offer(currency).title, each.unknown) for each in unknown)
+        sized = [
+            (each.asked, outcome_of(each.offer(currency), futures, self.base))
+            for each in calls
+            if not each.unknown
+        ]
+        left = (LeftOut(each.offer(currency).title, each.unknown) for each in calls if each.unknown)
         return replace(
             self,
-            as_you_go_there=_cheapest_first(
-                [outcome_of(each, futures, self.base) for each in known]
-            ),
+            as_you_go_there=_cheapest_first([each for asked, each in sized if asked]),
+            unasked=_cheapest_first([each for asked, each in sized if not asked]),
             left_out=(*self.left_out, *left),
         )
 
@@ -146,9 +153,9 @@ class Market:
         """The sized plans of one platform."""
         return tuple(each.plan for each in self.plans if each.plan.platform == platform)
 
-    def held_at(self, platform: str) -> Decimal:
+    def held_at(self, platform: str) -> InHand | None:
         """Credits of one platform that are in hand."""
-        return self.held.get(platform, Decimal(0))
+        return self.held.get(platform)
 
     def packs_of(self, platform: str) -> tuple[PackTerms, ...]:
         """The packs of one platform, trials included."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from data.commitments.futures.horizon import DAYS_A_WEEK
 from data.commitments.rounding import CENT
 from data.commitments.wording import counted
 
@@ -15,9 +17,12 @@ if TYPE_CHECKING:
 
     from data.commitments.demand.evidence import Evidence, EvidenceReport
     from data.commitments.demand.weekly import WeeklyDemand
+    from data.commitments.futures.in_hand import InHand
     from data.commitments.terms.packs import PackTerms
     from data.commitments.terms.plan import PlanTerms
 
+Held = tuple["InHand | None", date]
+NOTHING_HELD: Held = (None, date.min)
 WEEKS_A_MONTH = Decimal(52) / 12
 BY_CALL = "each call paid for by itself"
 
@@ -41,7 +46,10 @@ class Pilot:
     purchase: Purchase | None
     """Of what is not in hand; None where all is, and where nothing sells it."""
     in_hand: Decimal = Decimal(0)
-    """How many of its credits are held already."""
+    """How many of its credits those held already pay for, as long as they last …"""
+    held: Decimal = Decimal(0)
+    """… of so many that are held today."""
+    credit: str = "credit"
 
     @property
     def is_held(self) -> bool:
@@ -55,7 +63,7 @@ def pilot(
     demand: WeeklyDemand | None,
     plans: Sequence[PlanTerms],
     packs: Iterable[PackTerms],
-    held: Decimal = Decimal(0),
+    held: Held = NOTHING_HELD,
 ) -> Pilot:
     """Plan the briefs until the evidence is there: their credits, and how to pay for them.
 
@@ -72,18 +80,25 @@ def pilot_of(
     demand: WeeklyDemand | None,
     plans: Sequence[PlanTerms],
     packs: Iterable[PackTerms],
-    held: Decimal = Decimal(0),
+    held: Held = NOTHING_HELD,
 ) -> Pilot:
     """Plan so many briefs, as large as those that were made, in the credits of a demand.
 
-    `held`: what is in hand of them already, and need not be bought.
+    `held`: what is in hand, and from when on. It need not be bought as far as it lasts; where the
+    pace is not known, all is taken to be spent at once.
     """
     credits_ = _credits(briefs, evidence, demand)
     if credits_ is None:
         return Pilot(briefs, weeks, None, None)
-    lacking = max(Decimal(0), credits_ - held)
+    in_hand, starts_on = held
+    days = DAYS_A_WEEK * weeks if weeks else 1
+    paid = in_hand.pays_for(credits_, days, starts_on) if in_hand else Decimal(0)
+    paid = paid.quantize(CENT)
+    lacking = credits_ - paid
     found = cheapest_purchase(lacking, weeks, plans, packs) if lacking else None
-    return Pilot(briefs, weeks, credits_, found, min(held, credits_))
+    today = in_hand.credits if in_hand else Decimal(0)
+    credit = demand.credit if demand else "credit"
+    return Pilot(briefs, weeks, credits_, found, paid, today, credit)
 
 
 def pilot_by_call(

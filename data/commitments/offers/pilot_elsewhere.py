@@ -17,6 +17,7 @@ from data.commitments.offers.plan_sizing import SEARCH_PATHS, demand_for, run_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
 
     from data.commitments.demand.evidence import Evidence, EvidenceReport, MoreBriefs
     from data.commitments.demand.weekly import WeeklyDemand
@@ -62,7 +63,7 @@ def pilot_elsewhere(
         return None
     known = choose([each for each in market.candidates if rests_on_own_work(each.offer, demands)])
     briefs = briefs_to_know(report.waste_to_asset, report.rule)
-    name, pace = there.seller.platform, evidence.briefs_a_week
+    name, pace, begins = there.seller.platform, evidence.briefs_a_week, futures.horizon.starts_on
     weeks = math.ceil(briefs.likely / pace) if pace else None
     effort = None if known is None else _break_even(chosen.offer, known.offer, demands, futures)
     ratio = report.attempts_per_usable
@@ -71,7 +72,7 @@ def pilot_elsewhere(
         outcome=chosen,
         known=known,
         briefs=briefs,
-        pilot=_pilot(there, briefs.likely, weeks, evidence, demands[name], market),
+        pilot=_pilot(there, briefs.likely, weeks, evidence, demands[name], market, begins),
         break_even_attempts=ratio.ratio * effort if ratio and effort else None,
     )
 
@@ -83,13 +84,14 @@ def _pilot(
     evidence: Evidence,
     demand: WeeklyDemand,
     market: Market,
+    begins: date,
 ) -> Pilot:
     """So many briefs there, paid for call by call or bought ahead."""
-    if there.is_as_you_go:
+    if there.bills_calls:
         return pilot_by_call(briefs, weeks, evidence, demand)
     name = there.seller.platform
     plans, packs = market.plans_of(name), market.packs_of(name)
-    return pilot_of(briefs, weeks, evidence, demand, plans, packs, market.held_at(name))
+    return pilot_of(briefs, weeks, evidence, demand, plans, packs, (market.held_at(name), begins))
 
 
 def rests_on_own_work(offer: Offer, demands: Mapping[str, WeeklyDemand]) -> bool:

@@ -134,9 +134,14 @@ class Offer:
         )
 
     @property
-    def is_as_you_go(self) -> bool:
-        """Whether each call is paid for by itself, without credits."""
+    def bills_calls(self) -> bool:
+        """Whether each call of its own work is paid for by itself, without credits."""
         return self.plan is None and self.top_up is not None and self.top_up.by_the_credit
+
+    @property
+    def is_as_you_go(self) -> bool:
+        """Whether each call of all of the work is paid for by itself."""
+        return self.bills_calls and (self.beside is None or self.beside.is_as_you_go)
 
     @property
     def cash_at_risk(self) -> Decimal:
@@ -197,7 +202,7 @@ class Offer:
     def _bought(self) -> str:
         if self.plan is None or not self.units:
             bought = self.top_up.name if self.top_up else "nothing"
-            if self.is_as_you_go:
+            if self.bills_calls:
                 return f"{self.seller.title}, {bought}"
             return f"{self.seller.title} {bought} as needed"
         units = f"{size_words(self.units)} × " if self.units != 1 else ""

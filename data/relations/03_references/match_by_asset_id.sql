@@ -10,17 +10,15 @@ JOIN attempts_in_scope AS a
 WHERE regexp_full_match(r.place, '[0-9]{1,7}')
     AND CAST(r.place AS INTEGER) = coalesce(r.output_index, CAST(r.place AS INTEGER))
 UNION ALL
-SELECT r.ref_no, a.target.attempt_no, a.target.output_index, a.source = r.own_source
+SELECT r.ref_no, a.attempt_no, a.output_index, a.source = r.own_source
 FROM open_references AS r
 JOIN (
     SELECT
         asset_id, source,
-        unnest([
-            min({'attempt_no': attempt_no, 'output_index': CAST(output_index AS INTEGER)}),
-            max({'attempt_no': attempt_no, 'output_index': CAST(output_index AS INTEGER)})
-        ]) AS target
+        CAST(output_index AS INTEGER) AS output_index,
+        unnest([min(attempt_no), max(attempt_no)]) AS attempt_no
     FROM placed_assets
     WHERE asset_id IN (SELECT text FROM open_references)
-    GROUP BY asset_id, source
+    GROUP BY asset_id, source, output_index
 ) AS a ON a.asset_id = r.text AND a.source = coalesce(r.named_source, a.source)
-WHERE a.target.output_index = coalesce(r.output_index, a.target.output_index)
+WHERE a.output_index = coalesce(r.output_index, a.output_index)

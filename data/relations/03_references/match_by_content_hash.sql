@@ -8,16 +8,14 @@ WITH wanted AS (
 hashed AS (
     SELECT
         lower(sha256) AS sha256, source,
-        unnest([
-            min({'attempt_no': attempt_no, 'output_index': CAST(output_index AS INTEGER)}),
-            max({'attempt_no': attempt_no, 'output_index': CAST(output_index AS INTEGER)})
-        ]) AS target
+        CAST(output_index AS INTEGER) AS output_index,
+        unnest([min(attempt_no), max(attempt_no)]) AS attempt_no
     FROM placed_assets
     WHERE lower(sha256) IN (SELECT sha256 FROM wanted)
-    GROUP BY 1, 2
+    GROUP BY 1, 2, 3
 )
 
-SELECT r.ref_no, a.target.attempt_no, a.target.output_index, a.source = r.own_source AS is_own
+SELECT r.ref_no, a.attempt_no, a.output_index, a.source = r.own_source AS is_own
 FROM wanted AS r
 JOIN hashed AS a ON a.sha256 = r.sha256 AND a.source = coalesce(r.named_source, a.source)
-WHERE a.target.output_index = coalesce(r.output_index, a.target.output_index)
+WHERE a.output_index = coalesce(r.output_index, a.output_index)

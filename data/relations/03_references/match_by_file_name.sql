@@ -10,16 +10,14 @@ WITH wanted AS (
 named AS (
     SELECT
         coalesce(file_name, regexp_replace(address, '^.*[/\\]', '')) AS name, source,
-        unnest([
-            min({'attempt_no': attempt_no, 'output_index': output_index}),
-            max({'attempt_no': attempt_no, 'output_index': output_index})
-        ]) AS target
+        output_index,
+        unnest([min(attempt_no), max(attempt_no)]) AS attempt_no
     FROM output_addresses
     WHERE coalesce(file_name, regexp_replace(address, '^.*[/\\]', '')) IN (SELECT name FROM wanted)
-    GROUP BY 1, 2
+    GROUP BY 1, 2, 3
 )
 
-SELECT r.ref_no, a.target.attempt_no, a.target.output_index, a.source = r.own_source AS is_own
+SELECT r.ref_no, a.attempt_no, a.output_index, a.source = r.own_source AS is_own
 FROM wanted AS r
 JOIN named AS a ON a.name = r.name AND a.source = coalesce(r.named_source, a.source)
-WHERE r.name <> '' AND a.target.output_index = coalesce(r.output_index, a.target.output_index)
+WHERE r.name <> '' AND a.output_index = coalesce(r.output_index, a.output_index)

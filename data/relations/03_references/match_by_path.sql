@@ -9,16 +9,14 @@ WITH wanted AS (
 placed AS (
     SELECT
         regexp_extract(replace(address, '\', '/'), '[^/]+/[^/]+$') AS place, source,
-        unnest([
-            min({'attempt_no': attempt_no, 'output_index': output_index}),
-            max({'attempt_no': attempt_no, 'output_index': output_index})
-        ]) AS target
+        output_index,
+        unnest([min(attempt_no), max(attempt_no)]) AS attempt_no
     FROM output_addresses
     WHERE regexp_extract(replace(address, '\', '/'), '[^/]+/[^/]+$') IN (SELECT place FROM wanted WHERE place <> '')
-    GROUP BY 1, 2
+    GROUP BY 1, 2, 3
 )
 
-SELECT r.ref_no, a.target.attempt_no, a.target.output_index, a.source = r.own_source AS is_own
+SELECT r.ref_no, a.attempt_no, a.output_index, a.source = r.own_source AS is_own
 FROM wanted AS r
 JOIN placed AS a ON a.place = r.place AND a.source = coalesce(r.named_source, a.source)
-WHERE a.target.output_index = coalesce(r.output_index, a.target.output_index)
+WHERE a.output_index = coalesce(r.output_index, a.output_index)

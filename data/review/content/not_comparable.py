@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from data.review.briefs import by_client
+from data.review.content.trends import trends
 from data.review.findings.dearer_model import models_side_by_side
 from data.review.parts import Column, Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from data.review.content.trends import Trends
     from data.review.facts import Facts
     from data.review.parts import Row
 
@@ -23,17 +23,17 @@ COLUMNS = (
 )
 
 
-def not_comparable(facts: Facts, by_week: Trends) -> Part:
+def not_comparable(facts: Facts) -> Part:
     """A row per comparison that leaves something out: how many it took in, and how many not."""
-    rows = tuple(row for row in _rows(facts, by_week) if row["not_comparable"])
+    rows = tuple(row for row in _rows(facts) if row["not_comparable"])
     said = () if rows else ("Every comparison takes in all that there is.",)
     return Part("not_comparable", "What could not be compared", said, COLUMNS, rows)
 
 
-def _rows(facts: Facts, by_week: Trends) -> Iterator[Row]:
+def _rows(facts: Facts) -> Iterator[Row]:
     least = facts.thresholds.least_briefs
     few = f"fewer than {least} briefs on a side"
-    yield from _at_equal_age(facts, by_week)
+    yield from _at_equal_age(facts)
     clients = by_client(facts.recent)
     earlier = by_client(facts.earlier)
     enough = [each for each in clients if min(len(clients[each]), len(earlier[each])) >= least]
@@ -44,8 +44,9 @@ def _rows(facts: Facts, by_week: Trends) -> Iterator[Row]:
     yield _row("briefs of models on like work", models.briefs, models.left_out, why)
 
 
-def _at_equal_age(facts: Facts, by_week: Trends) -> Iterator[Row]:
+def _at_equal_age(facts: Facts) -> Iterator[Row]:
     """Outputs of the weeks that stand at one age, and those whose age says nothing."""
+    by_week = facts.once(trends)
     if not by_week.weeks:
         return
     selection = facts.asked.until(facts.asked.days.last, by_week.weeks[0])

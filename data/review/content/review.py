@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
+from data.asking.side_by_side import side_by_side
 from data.review.content.bridge import bridge, loaded_bridge
 from data.review.content.change_words import headline, of_before
 from data.review.content.disclosure import disclosure
@@ -32,8 +34,13 @@ if TYPE_CHECKING:
 
     from data.asking.figures import Figures
     from data.review.asked import Asked
-    from data.review.content.trends import Trends
     from data.review.findings.finding import Finding
+
+OF_THE_WEEK: tuple[Callable[[Facts], Part | None], ...] = (
+    *(bridge, loaded_bridge, metrics_part, weeks_part),
+    *(money_by_week, young_weeks, stop_lines, stop_lines_by),
+)
+AT_LAST: tuple[Callable[[Facts], Part | None], ...] = (not_comparable, gaps_part, disclosure)
 
 
 @dataclass(frozen=True)
@@ -53,10 +60,9 @@ def begin_review(figures: Figures, asked: Asked) -> Built:
     """All but what to try, which takes as long as the rest together. Raises what asking raises."""
     facts = Facts(figures, asked)
     found = findings(facts, _quiet(facts))
-    by_week = trends(facts)
-    begun = (findings_part(facts, found), *_parts(facts, by_week))
-    parts = tuple(part for part in begun if part is not None)
-    said = headline(facts, by_week.state("cost_per_usable_asset"))
+    told = (findings_part(facts, found), *_parts(facts))
+    parts = tuple(part for part in told if part is not None)
+    said = headline(facts, facts.once(trends).state("cost_per_usable_asset"))
     return Built(replace(bare_review(figures, asked), headline=said, parts=parts), tuple(found))
 
 
@@ -98,19 +104,13 @@ def bare_review(figures: Figures, asked: Asked) -> Review:
     )
 
 
-def _parts(facts: Facts, by_week: Trends) -> Iterator[Part | None]:
-    yield bridge(facts)
-    yield loaded_bridge(facts)
-    yield metrics_part(facts, by_week)
-    yield weeks_part(facts, by_week)
-    yield money_by_week(facts)
-    yield young_weeks(facts)
-    yield stop_lines(facts)
-    yield stop_lines_by(facts)
-    yield from _remembered(facts)
-    yield not_comparable(facts, by_week)
-    yield gaps_part(facts)
-    yield disclosure(facts)
+def _parts(facts: Facts) -> list[Part | None]:
+    of_the_week = side_by_side(partial(tell, facts) for tell in OF_THE_WEEK)
+    return [
+        *of_the_week,
+        *_remembered(facts),
+        *side_by_side(partial(tell, facts) for tell in AT_LAST),
+    ]
 
 
 def _remembered(facts: Facts) -> Iterator[Part]:

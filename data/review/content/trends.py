@@ -115,8 +115,9 @@ def _share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
-def metrics_part(facts: Facts, found: Trends) -> Part:
+def metrics_part(facts: Facts) -> Part:
     """The five metrics: this period, the one before, what chance allows, and the target."""
+    found = facts.once(trends)
     now = facts.figures.measure(METRICS, selection=facts.asked.selection)
     before = facts.figures.measure(METRICS, selection=facts.asked.selection_before)
     rows = tuple(
@@ -138,11 +139,12 @@ def metrics_part(facts: Facts, found: Trends) -> Part:
     )
 
 
-def weeks_part(facts: Facts, found: Trends) -> Part:
+def weeks_part(facts: Facts) -> Part:
     """Cost per usable asset by week at equal age, with what weeks usually vary by.
 
     Weeks that are not closed say how much of them is still open as they stand.
     """
+    found = facts.once(trends)
     settling = still_settling(facts, found.weeks[0], found.weeks[-1]) if found.weeks else {}
     chart = found.charts.get("cost_per_usable_asset")
     points = chart.points if chart else ()

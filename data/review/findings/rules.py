@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING, TypeVar
 
+from data.asking.side_by_side import side_by_side
 from data.review.findings.commonality import commonality
 from data.review.findings.credits import credits_in_hand
 from data.review.findings.dearer_model import dearer_model
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 
     Rule = Callable[[Facts], Iterator[Finding]]
 
+Told = TypeVar("Told")
 RULES: tuple[Rule, ...] = (
     rerolls,
     segment_change,
@@ -47,12 +51,20 @@ RULES: tuple[Rule, ...] = (
 
 def findings(facts: Facts, is_quiet: Callable[[str], bool]) -> list[Finding]:
     """What all rules find, the most money first, without what was dismissed or is worth little."""
-    found = (each for rule in RULES for each in rule(facts))
     return ranked(
-        (each for each in found if not is_quiet(each.key)),
+        (each for each in told_by(RULES, facts) if not is_quiet(each.key)),
         facts.thresholds.least_money_a_week,
         facts.thresholds.most_findings,
     )
+
+
+def told_by(rules: Iterable[Callable[[Facts], Iterator[Told]]], facts: Facts) -> Iterator[Told]:
+    """What rules find, in their order; looked for side by side."""
+    return chain.from_iterable(side_by_side(partial(_all_of, rule, facts) for rule in rules))
+
+
+def _all_of(rule: Callable[[Facts], Iterator[Told]], facts: Facts) -> tuple[Told, ...]:
+    return tuple(rule(facts))
 
 
 def ranked(found: Iterable[Finding], least: Decimal, most: int) -> list[Finding]:

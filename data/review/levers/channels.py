@@ -30,7 +30,7 @@ def cheaper_channel(facts: Facts) -> Iterator[Finding]:
     that the model gives there what it gives here. It claims what an output of it costs then.
     """
     saved: defaultdict[tuple[str, str, str], list[tuple[Decimal, int]]] = defaultdict(list)
-    for work in priced_work(facts):
+    for work in facts.once(priced_work):
         own = own_price(prices_of(facts, work.channel, work))
         if own is None or not own.price:
             continue

@@ -1,8 +1,15 @@
 -- One row per channel, model, operation and variant of the selection: attempts with a known cost, their money, and
 -- that of attempts of reviewed work on which nobody said a word within a day of their end.
-WITH words AS (
+WITH work AS (
+    SELECT * FROM attempt_facts
+    WHERE {where} AND status = 'succeeded' AND NOT cache_hit AND channel IS NOT NULL AND model IS NOT NULL
+        AND completed_at < CAST(getvariable('asked_at') AS TIMESTAMP) - INTERVAL 1 DAY
+),
+
+words AS (
     SELECT m.attempt_no, min(v.decided_at) AS first_word_at
-    FROM reference_matches AS m
+    FROM work AS f
+    JOIN reference_matches AS m ON m.attempt_no = f.attempt_no
     JOIN verdicts AS v ON v.verdict_no = m.record_no
     WHERE m.record_kind = 'verdict' AND m.state = 'matched'
         AND v.decided_at <= CAST(getvariable('asked_at') AS TIMESTAMP)
@@ -18,12 +25,8 @@ SELECT
             WHERE f.is_reviewed AND (w.first_word_at IS NULL OR w.first_word_at > f.completed_at + INTERVAL 1 DAY)
         ), 0
     ) AS unhurried_money
-FROM (
-    SELECT * FROM attempt_facts
-    WHERE {where} AND status = 'succeeded' AND NOT cache_hit AND channel IS NOT NULL AND model IS NOT NULL
-) AS f
+FROM work AS f
 LEFT JOIN words AS w ON w.attempt_no = f.attempt_no
-WHERE f.completed_at < CAST(getvariable('asked_at') AS TIMESTAMP) - INTERVAL 1 DAY
 GROUP BY f.channel, f.model, f.operation, f.variant
 HAVING count(f.cost) > 0
 ORDER BY money DESC, f.channel, f.model, f.operation, f.variant

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from data.review.findings.rules import ranked
+from data.review.findings.rules import ranked, told_by
 from data.review.levers.another_plan import another_plan
 from data.review.levers.channels import cheaper_channel
 from data.review.levers.edit_instead import edit_instead, try_edit_instead
@@ -40,15 +40,14 @@ class Trials(NamedTuple):
 
 def levers(facts: Facts, is_quiet: Callable[[str], bool]) -> list[Finding]:
     """What a change would have saved on the recent weeks, the most money first."""
-    found = (each for lever in LEVERS for each in lever(facts))
-    kept = (each for each in found if not is_quiet(each.key))
+    kept = (each for each in told_by(LEVERS, facts) if not is_quiet(each.key))
     return ranked(kept, facts.thresholds.least_money_a_week, MOST)
 
 
 def trials(facts: Facts, is_quiet: Callable[[str], bool]) -> Trials:
     """What a few briefs would settle, the most at stake first; one for the same work."""
     largest: dict[str, Trial] = {}
-    found = (each for lever in TRIALS for each in lever(facts) if not is_quiet(each.key))
+    found = (each for each in told_by(TRIALS, facts) if not is_quiet(each.key))
     for each in sorted(found, key=lambda trial: (-trial.at_stake, trial.key)):
         if each.at_stake >= facts.thresholds.least_money_a_week:
             largest.setdefault(each.key, each)

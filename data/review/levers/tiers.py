@@ -28,7 +28,7 @@ def patient_tier(facts: Facts) -> Iterator[Finding]:
     It claims what an output of the model costs at the channel then.
     """
     saved: defaultdict[tuple[str, str, str], list[tuple[Decimal, int]]] = defaultdict(list)
-    for work in priced_work(facts):
+    for work in facts.once(priced_work):
         if work.unhurried and (found := _cheaper(facts, work)):
             tier, share = found
             saving = work.unhurried_money * share

@@ -27,6 +27,9 @@ NAMES = {
     "clock": ("time", "time of day", "uhrzeit", "heure", "hora"),
     "credits": CREDITS,
     "money": (*MONEY, *(f"{name} {currency}" for name in MONEY for currency in CURRENCIES)),
+    "balance": ("balance", "credit balance", "credits balance", "running balance", "balance after",
+                "new balance", "credits remaining", "remaining credits", "remaining", "saldo",
+                "kontostand", "guthaben", "solde"),
     "currency": ("currency", "währung", "devise", "moneda"),
     "expires_at": ("expires at", "expires", "expires on", "expiry", "expiry date", "expiration",
                    "expiration date"),
@@ -89,10 +92,10 @@ NEVER = {"never", "unlimited", "noexpiry", "nie", "jamais", "nunca"}
 
 
 def suffices(header: Sequence[str]) -> bool:
-    """Whether a compact header has a kind, a time and an amount of an account or of credits."""
+    """Whether a compact header has a kind, a time, and credits or what tells an account's."""
     names = set(header)
     has = {field: not names.isdisjoint(map(compact, words)) for field, words in NAMES.items()}
-    counted = has["credits"] or (has["account"] and has["money"])
+    counted = has["credits"] or (has["account"] and (has["money"] or has["balance"]))
     return has["kind"] and has["at"] and counted
 
 
@@ -104,12 +107,12 @@ def recognises(header: Sequence[str]) -> bool:
 MONEY_APART = SheetFormat(
     title="credit ledger",
     needs="columns for the kind ('kind', 'type', 'event' …), the time ('at', 'date', 'timestamp' …)"
-    " and the credits ('credits' …), or 'account' and 'amount' in their place",
+    " and the credits ('credits' …), or 'account' and 'amount' or 'balance' in their place",
     names=NAMES,
     recognises=recognises,
     suffices=suffices,
     times=frozenset({"at", "expires_at", "updated_at"}),
-    numbers=frozenset({"credits", "money"}),
+    numbers=frozenset({"credits", "money", "balance"}),
 )
 """A sheet with a column of credits: `amount` is money."""
 AMOUNT_IS_CREDITS = replace(
@@ -123,6 +126,12 @@ AMOUNT_IS_CREDITS = replace(
 def format_of(header: Sequence[str]) -> SheetFormat:
     """How to read a sheet with this header."""
     return MONEY_APART if "credits" in MONEY_APART.columns(header) else AMOUNT_IS_CREDITS
+
+
+def tells_balances_alone(header: Sequence[str]) -> bool:
+    """Whether what was booked is told by the balance after it."""
+    columns = format_of(header).columns(header)
+    return "balance" in columns and "credits" not in columns
 
 
 def currency_in(header: Sequence[str]) -> str | None:

@@ -2,6 +2,8 @@
 
 Needs columns for the kind, the time, and the credits (or an account and an amount). An `amount`
 beside a column of credits is money; without one it is credits, unless written with a currency.
+Of a running balance alone the credits are the differences, where the rows are in order of time; the
+first row of an account has to bring what is in it.
 Consumption may be written negative throughout a file, or positive throughout: it is read as its
 magnitude. Where it is negative, a positive one, and a refund that takes credits away, are refused.
 A file whose purchases are all negative and whose usage is positive is refused as a whole. Only
@@ -23,6 +25,7 @@ from ingest.formats.times import end_of_day
 from ingest.formats.worksheets import UNREAD
 from ingest.source import Ignored, Item, Opened, Refused, Source
 from ingest.sources.credit_ledger import amounts
+from ingest.sources.credit_ledger.balances import UNTOLD, with_differences
 from ingest.sources.credit_ledger.columns import (
     FIRST_BOOKINGS,
     KINDS,
@@ -32,6 +35,7 @@ from ingest.sources.credit_ledger.columns import (
     currency_in,
     format_of,
     kind_of,
+    tells_balances_alone,
 )
 
 if TYPE_CHECKING:
@@ -66,9 +70,15 @@ class CreditLedgerSheet(Source):
         header = told.header(file)
         sheet = replace(format_of(header), recognises=told.recognises)
         notation = sheet.notation(file)
-        rows = (item.value for item in sheet.rows(file, notation) if item.value is not None)
+
+        def items() -> Iterator[Item]:
+            found = sheet.rows(file, notation)
+            is_told = tells_balances_alone(header)
+            return with_differences(found, file.settings.zone) if is_told else found
+
+        rows = (item.value for item in items() if item.value is not None)
         known = amounts.stated_for_all(currency_in(header), rows)
-        for item in sheet.rows(file, notation):
+        for item in items():
             yield item if item.value is None else replace(item, value=known | item.value)
 
     def records(self, item: Item, file: Opened) -> Iterable[LedgerEntry]:
@@ -86,6 +96,8 @@ def _fields(row: Row, file: Opened) -> dict[str, Any]:
     zone = file.settings.zone
     if amounts.TURNED in row:
         raise Refused(amounts.WHICH_SIGN)
+    if UNTOLD in row:
+        raise Refused(row[UNTOLD])
     if "account" not in row:
         raise Refused("no account: fill a column 'account' (or 'wallet', 'workspace')")
     kind = kind_of(row.get("kind", ""), row.get("attempt_ref"))

@@ -5,7 +5,8 @@ Needs a column for the asset (id, attempt id, address, file name or hash) and on
 ledger, and most of the cells are decision words. A row that is not decided and has no time yet is
 ignored; so is an unticked box (`false`, `0`) without a time. Times without an offset are in the
 reporting time zone. A mere round number names no stage. An `ID` that may be the row's place in a
-sheet identifies nothing; an `Output` beside the asset is its number where it is a small one.
+sheet identifies nothing; an `Output` beside the asset is its number where it is a small one. Above
+the header may stand a title, or the stages that its columns belong to, as in merged cells.
 """
 
 from __future__ import annotations

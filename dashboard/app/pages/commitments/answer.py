@@ -13,6 +13,7 @@ from dashboard.words.commitment_card import card_of
 from dashboard.words.commitment_takeaway import takeaway
 
 if TYPE_CHECKING:
+    from data.commitments.sizing import Sizing
     from data.commitments.team_sizing import TeamSizing
 
 KINDS = {"Markdown": (".md", "text/markdown"), "JSON": (".json", "application/json")}
@@ -26,8 +27,8 @@ def show_answer(team: TeamSizing, currency: str) -> None:
     numbers = card_of(channel.sizing, currency)
     if numbers:
         show_tiles("commitment", [Tile(*each) for each in numbers])
-    for title, words in (("Why", found.why), ("Risk", found.risk)):
-        sentence(f"{title}: {words}" if words else "")
+    for words in _reasons(channel.sizing):
+        sentence(words)
     for words in found.cautions:
         sentence(f"Caution: {words}", "offcut-quiet")
     with st.container(horizontal=True):
@@ -40,3 +41,12 @@ def show_answer(team: TeamSizing, currency: str) -> None:
                 on_click="ignore",
                 key=f"commitment_takeaway{suffix}",
             )
+
+
+def _reasons(sizing: Sizing) -> tuple[str, ...]:
+    """Why and at what risk, and what to do about the forecast; without a decision, all there is."""
+    found = sizing.recommendation
+    if not found.why:
+        return found.because
+    advice = sizing.forecast.advice
+    return (f"Why: {found.why}", f"Risk: {found.risk}", *([advice] if advice else []))

@@ -56,9 +56,9 @@ MEANINGS = {
 
 
 def show_evidence(channel: ChannelSizing, currency: str) -> None:
-    """What the answer rests on, and what the figures do not know."""
+    """What a decision rests on, and what the figures do not know."""
     found = channel.sizing.recommendation
-    for words in found.because:
+    for words in found.because if found.why else ():  # else it stands with the answer
         sentence(words)
     heading("Is the evidence enough?")
     for words in evidence_words(channel.sizing.evidence, currency):

@@ -70,7 +70,7 @@ def show_headline(question: Question) -> None:
 def _calls(question: Question, row: Row, evidence: Evidence, media: str | None) -> Tile:
     low, high = bounds(question, "latency_s").get((), {}).get("p95", (None, None))
     value = NOTHING if row[P95] is None else duration(row[P95])
-    beside = within_words(low, high, evidence.n or 0, thin=evidence.thin)
+    beside = within_words(low, high, evidence)
     return Tile(f"19 of 20 {calls_for(media)} came within", value, beside, _meaning(P95))
 
 

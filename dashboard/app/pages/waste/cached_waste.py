@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
 from data.asking.passed_over import passed_over
 from data.asking.selection import Selection
+from data.asking.side_by_side import side_by_side
 from data.review.asked import Asked
 from data.review.content.stop_lines import stop_lines
 from data.review.content.stop_lines_by import stop_lines_by
@@ -81,12 +83,9 @@ def _in_common(
 def _remedies(_figures: Figures, stamp: Stamp, asked: Asked) -> Remedies:
     del stamp
     facts = Facts(_figures, asked)
-    return Remedies(
-        tuple(levers(facts, _none_is_quiet)),
-        trials(facts, _none_is_quiet),
-        stop_lines(facts),
-        stop_lines_by(facts),
-    )
+    lines, by = side_by_side(partial(tell, facts) for tell in (stop_lines, stop_lines_by))
+    found = levers(facts, _none_is_quiet)
+    return Remedies(tuple(found), trials(facts, _none_is_quiet), lines, by)
 
 
 def _none_is_quiet(key: str) -> bool:
