@@ -405,6 +405,17 @@ def test_a_minus_before_a_zero_is_kept_in_a_text_and_means_nothing_in_a_number(c
     assert [row["project"] for row in slow.rows] == ["-0", "0"]
 
 
+def test_a_little_less_than_nothing_is_refused_though_twelve_places_do_not_show_it(con, folder):
+    path = folder / "log.jsonl"
+    path.write_bytes(
+        b'{"id": "a", "credits": -1e-20, "state": "OK", "times": {"submit": "2026-11-02"}}\n'
+        b'{"id": "b", "credits": -0.0, "state": "OK", "times": {"submit": "2026-11-02"}}\n'
+    )
+    fast, slow = both(con, folder, path, Map.of_toml(EVERYTHING.format(zone="UTC", money="units")))
+    compare(fast, slow)
+    assert [row["source_id"] for row in fast.rows] == ["b"]
+
+
 # --- CSV --------------------------------------------------------------------------------------
 
 SHEET = """
