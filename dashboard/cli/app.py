@@ -42,11 +42,12 @@ class Offcut(Group):
     """All commands, the first to type first."""
 
     headings = (
-        ("Start here", ("demo", "ingest", "map", "scan", "watch", "resolve", "dashboard")),
+        ("Start here", ("demo", "ingest", "map", "scan", "watch", "dashboard")),
         ("Ask", ("metrics", "ledger", "size", "allocate", "export")),
         ("Meet", ("review", "decide", "dismiss")),
         ("Check", ("status", "match", "name", "quarantine", "sources", "identify")),
         ("Prices", ("prices", "reprice")),
+        ("Past one machine", ("resolve",)),
     )
 
 
