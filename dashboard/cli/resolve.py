@@ -33,7 +33,7 @@ def resolve(
     ] = None,
     json: AsJson = False,
 ) -> None:
-    """Work out the figures of a lake, and publish them for all who read it."""
+    """Work out the figures of a lake for all who read it."""
     from dashboard.cli.console import message, print_json, print_line
     from data.engines.resolve_lake import resolve_lake
     from data.lake.place import Lake
