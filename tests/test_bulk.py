@@ -775,6 +775,25 @@ def test_prompts_become_a_hash_unless_they_may_be_stored(con, folder):
     assert {row["prompt"] for row in outcome(con, kept).rows} == {"caf\u00e9"}
 
 
+@pytest.mark.parametrize(
+    ("column", "fields"),
+    [
+        ('prompt = "id"', {"prompt_sha256", "prompt_chars"}),
+        ('latency_s = "price"', {"completed_at"}),
+        ("", {"source_id", "submitted_at"}),
+    ],
+)
+def test_what_follows_from_the_columns_of_a_record_needs_no_second_look(
+    con, folder, column, fields
+):
+    path = folder / "derived.jsonl"
+    path.write_bytes(json_lines(plain_rows(40)))
+    toml = WITHOUT_ID.format(format="jsonl").replace("[values", f"{column}\n[values")
+    found = outcome(con, bulk(con, folder, path, Map.of_toml(toml)))
+    assert found.judged == 0
+    assert all(fields <= row.keys() for row in found.rows)
+
+
 @pytest.mark.parametrize("is_deep", [False, True])
 def test_rows_out_of_step_are_noticed_and_read_one_by_one(con, folder, monkeypatch, is_deep):
     path = folder / "step.jsonl"

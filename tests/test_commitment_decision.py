@@ -64,6 +64,15 @@ def test_a_year_says_what_is_due_and_when_it_ends():
     )
 
 
+def test_what_is_not_quite_all_does_not_read_all():
+    """290 a month are 3,480 a year, of which 10 of February's lapse: 99.7 %."""
+    got = sized(*plan(credits="290", annual_discount="0.2").ways_to_pay()).recommendation
+    assert round(float(got.outcome.utilisation), 3) == 0.997
+    assert got.why.startswith(
+        "Over 99 % of the plan's credits get used and cover 95 % of the work; 10"
+    )
+
+
 def test_a_year_that_renews_by_itself_is_cancelled_before_its_notice():
     """30 days before 22 November 2027."""
     got = sized(*plan(annual_discount="0.2", auto_renews=True, notice_days=30).ways_to_pay())

@@ -78,6 +78,11 @@ def test_money_of_a_label_has_three_figures(amount, written):
     assert short_money(Decimal(amount)) == written
 
 
+def test_an_amount_reads_the_same_as_decimal_and_as_float():
+    """The float nearest to 74.905 lies above it."""
+    assert money(74.905) == money(Decimal("74.905")) == "$74.90"
+
+
 @pytest.mark.parametrize(
     ("share", "written"),
     [

@@ -46,7 +46,7 @@ def symbol(currency: str) -> str:
 
 def money(value: Decimal | float, currency: str = "USD") -> str:
     """`$1,234.56`; below one unit up to four digits: $0.0387 must not read $0.04."""
-    amount = abs(Decimal(value))
+    amount = abs(Decimal(str(value)))
     sign = "−" if value < 0 else ""
     if 0 < amount < Decimal("0.00005"):
         return f"{'over' if sign else 'under'} {sign}{symbol(currency)}0.0001"
@@ -58,7 +58,7 @@ def money(value: Decimal | float, currency: str = "USD") -> str:
 
 def whole_money(value: Decimal | float, currency: str = "USD") -> str:
     """`$4,812`: for a headline, without cents from a hundred on."""
-    amount = abs(Decimal(value))
+    amount = abs(Decimal(str(value)))
     if amount < 100:
         return money(value, currency)
     return f"{'−' if value < 0 else ''}{symbol(currency)}{amount:,.0f}"
@@ -66,7 +66,7 @@ def whole_money(value: Decimal | float, currency: str = "USD") -> str:
 
 def short_money(value: Decimal | float, currency: str = "USD") -> str:
     """`$0.432`, `$7.53`, `$38.4`, `$1,205`: three figures, for a label in a chart."""
-    amount = abs(Decimal(value))
+    amount = abs(Decimal(str(value)))
     if amount < Decimal("0.00995"):
         return money(value, currency)
     places = sum(amount < limit for limit in (Decimal("99.95"), Decimal("9.995"), 1 - _HALF))

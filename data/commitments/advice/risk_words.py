@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from data.commitments.offers.outcome import OfferOutcome
 
 HARDLY_ANY = Decimal("0.005")
+NEARLY_ALL = Decimal("0.995")
+"""What would read 100 % although some lapse."""
 
 
 def risk_words(chosen: OfferOutcome) -> tuple[str, ...]:
@@ -69,8 +71,10 @@ def _use(chosen: OfferOutcome) -> str | None:
     price = f" A {credit} used costs {unit_price(each, currency)}." if each else ""
     if chosen.utilisation is None or chosen.coverage is None:
         return price.strip() or None
-    used = f"{percent(chosen.utilisation)} of the plan's credits get used and cover"
-    return f"{used} {percent(chosen.coverage)} of the work; {_lapse(chosen)}.{price}"
+    nearly = NEARLY_ALL <= chosen.utilisation < 1 and chosen.breakage_credits >= 1
+    used = "Over 99 %" if nearly else percent(chosen.utilisation)
+    covered = f"cover {percent(chosen.coverage)} of the work; {_lapse(chosen)}."
+    return f"{used} of the plan's credits get used and {covered}{price}"
 
 
 def _lapse(chosen: OfferOutcome) -> str:

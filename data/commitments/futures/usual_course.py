@@ -4,12 +4,12 @@ Eight weeks cannot tell a steady rise or fall of less than 10 % a week from chan
 comes to half as much again in a year. So where a log leans towards a trend of the usual size, a
 share of the futures follows one. As weeks grow, the log's own slope takes its place.
 
-What is thought likely before any log (`Beforehand`) was found with `tests.level_calibration`, run
-on the kinds of series in `tests/demand_series.py`, and held against others of them, drawn with
-other seeds. `python -m tests.forecast_coverage` prints how often bands hold. Eight weeks are where
-it is closest: of 4,000 new series of a kind, the band of a year held 40 % of those that rise by
-1.5 % a week, 43 % of those that fall by 3 %, and 78 % of the steady ones, for which it was 1.97
-times as wide as if they were known to be steady. There, one is bought with the other:
+What is thought likely before any log (`Beforehand`) was found by trial on the kinds of series in
+`tests/demand_series.py` (`tests.level_calibration` tries what is near) and held against others of
+them, drawn with other seeds. `python -m tests.forecast_coverage` prints how often bands hold. Eight
+weeks are where it is closest: of 4,000 new series of a kind, the band of a year held 40 % of those
+that rise by 1.5 % a week, 43 % of those that fall by 3 %, and 78 % of the steady ones, for which it
+was 1.97 times as wide as if they were known to be steady. There, one is bought with the other:
 
     margin to a rise, to a fall    width / honest    rising    falling
     0.23                  0.34               2.05      42 %      47 %
