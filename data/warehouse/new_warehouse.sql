@@ -645,6 +645,6 @@ CREATE TABLE verdicts (
     updated_at TIMESTAMP
 );
 
-INSERT INTO schema_versions VALUES (15, now()::TIMESTAMP);
+INSERT INTO schema_versions VALUES (16, now()::TIMESTAMP);
 
 COMMIT;
