@@ -2,8 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+SPARK := .venv-spark/bin
+SPARK_READY := .venv-spark/.ready
 
-.PHONY: setup demo test test-matrices test-screens test-sessions lint mutants bench bench-large bench-lake lock clean
+.PHONY: setup demo test test-matrices test-engine test-screens test-sessions lint mutants bench bench-large bench-lake lock clean
 
 setup: $(READY)
 
@@ -26,10 +28,21 @@ lint: setup
 
 # Work is stolen rather than dealt out, so that what the tests of a file share is made once.
 test: lint
-	$(BIN)/pytest -n auto --dist worksteal -m 'not matrix'
+	$(BIN)/pytest -n auto --dist worksteal -m 'not matrix and not engine'
 
 test-matrices: setup
 	$(BIN)/pytest -n auto --dist worksteal -m matrix
+
+test-engine: $(SPARK_READY)
+	OFFCUT_REQUIRE_SPARK=1 $(SPARK)/python -m pytest -m engine tests/engine
+
+# All of Spark is half a gigabyte, and only this needs it.
+$(SPARK_READY): requirements-spark.lock pyproject.toml
+	command -v java > /dev/null || (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq openjdk-17-jre-headless > /dev/null)
+	$(PYTHON) -m venv .venv-spark
+	$(SPARK)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
+	$(SPARK)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(SPARK_READY)
 
 test-screens: setup
 	$(BIN)/python -m tests.screens $(if $(OUT),--out $(OUT))
@@ -49,10 +62,11 @@ bench-large: setup
 bench-lake: setup
 	$(BIN)/python -m tests.bench --lake
 
-# Not s3: botocore holds python-dateutil back for all, and no test reaches a bucket.
+# Not s3: botocore holds python-dateutil back for all, and no test reaches a bucket. Not Spark: it has a lock of its own.
 EXTRAS := report deliver video provenance timelines heic layers otlp
 lock:
 	uv pip compile --universal --python-version 3.11 $(EXTRAS:%=--extra %) --group dev --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command 'make lock' --quiet pyproject.toml --output-file requirements.lock
+	uv pip compile --universal --python-version 3.11 --extra spark-trial --group dev --constraint requirements.lock --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command 'make lock' --quiet pyproject.toml --output-file requirements-spark.lock
 
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-spark .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -7,6 +7,7 @@ OffcutError
 ├── WarehouseError        no warehouse there, not one of ours, or newer than this program
 │   ├── OlderWarehouseError  older than this program, and not brought forward yet
 │   └── LakeError            no lake there, nothing resolved of it, or a file of it is not whole
+├── EngineError           an engine that cannot be reached, counts otherwise, or stopped
 ├── UnwrittenError        a file, or standard output, that results cannot be written to
 ├── UndeliveredError      a review that its target did not take
 ├── SettingsError         a setting, map, price book or plan that does not hold together
@@ -57,6 +58,10 @@ class OlderWarehouseError(WarehouseError):
 
 class LakeError(WarehouseError):
     """This lake cannot be used."""
+
+
+class EngineError(OffcutError):
+    """The engine that was named did not resolve this."""
 
 
 class UnwrittenError(OffcutError):

@@ -18,7 +18,7 @@ LEFT_OUT = {"schema_versions", "scans"}
 DIMENSIONS = ("week", "model", "project", "outcome", "source")
 PARENTS = {"parent": "attempts", "asset_parent": "assets"}
 TABLE_OF = {kind.name: kind.table for kind in KINDS.values()} | PARENTS
-GROUPS = ("brief_no", "operation_key")
+GROUPS = ("brief_no", "operation_key", "prompt_key")
 """Columns that number calls which belong together."""
 NUMBERED = {kind.number: kind.table for kind in KINDS.values()}
 OWN = {

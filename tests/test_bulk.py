@@ -405,6 +405,17 @@ def test_a_minus_before_a_zero_is_kept_in_a_text_and_means_nothing_in_a_number(c
     assert [row["project"] for row in slow.rows] == ["-0", "0"]
 
 
+def test_a_little_less_than_nothing_is_refused_though_twelve_places_do_not_show_it(con, folder):
+    path = folder / "log.jsonl"
+    path.write_bytes(
+        b'{"id": "a", "credits": -1e-20, "state": "OK", "times": {"submit": "2026-11-02"}}\n'
+        b'{"id": "b", "credits": -0.0, "state": "OK", "times": {"submit": "2026-11-02"}}\n'
+    )
+    fast, slow = both(con, folder, path, Map.of_toml(EVERYTHING.format(zone="UTC", money="units")))
+    compare(fast, slow)
+    assert [row["source_id"] for row in fast.rows] == ["b"]
+
+
 # --- CSV --------------------------------------------------------------------------------------
 
 SHEET = """
@@ -762,6 +773,25 @@ def test_prompts_become_a_hash_unless_they_may_be_stored(con, folder):
     kept = bulk(con, folder, path, Map.of_toml(toml))
     kept.tally.file = Opened(path, path.name, Settings(store_prompts=True))
     assert {row["prompt"] for row in outcome(con, kept).rows} == {"caf\u00e9"}
+
+
+@pytest.mark.parametrize(
+    ("column", "fields"),
+    [
+        ('prompt = "id"', {"prompt_sha256", "prompt_chars"}),
+        ('latency_s = "price"', {"completed_at"}),
+        ("", {"source_id", "submitted_at"}),
+    ],
+)
+def test_what_follows_from_the_columns_of_a_record_needs_no_second_look(
+    con, folder, column, fields
+):
+    path = folder / "derived.jsonl"
+    path.write_bytes(json_lines(plain_rows(40)))
+    toml = WITHOUT_ID.format(format="jsonl").replace("[values", f"{column}\n[values")
+    found = outcome(con, bulk(con, folder, path, Map.of_toml(toml)))
+    assert found.judged == 0
+    assert all(fields <= row.keys() for row in found.rows)
 
 
 @pytest.mark.parametrize("is_deep", [False, True])

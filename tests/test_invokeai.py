@@ -6,6 +6,7 @@ import hashlib
 import sqlite3
 from decimal import Decimal
 
+import duckdb
 import pytest
 
 from data.settings import Settings
@@ -75,6 +76,48 @@ def test_times_of_a_run_that_is_known_by_its_images_are_not_made_up(tmp_path, lo
     written(tmp_path / "a.db", images=[image("a.png", "s1"), image("b.png", "s1")]).close()
     load(tmp_path / "a.db")
     assert rows(TIMES) == [("2026-11-02 09:30:09.5", None, None, None, 2)]
+
+
+@pytest.mark.parametrize("is_forgotten", [False, True])
+def test_an_image_that_is_deleted_leaves_the_others_where_they_were(
+    tmp_path, load, rows, is_forgotten
+):
+    names = ("a.png", "b.png", "c.png")
+    starred = {"starred": 1, "updated_at": "2026-11-02 10:00:00.000"}
+    images = [image(name, "s1", **(starred if name == "c.png" else {})) for name in names]
+    queue = [] if is_forgotten else [queued(1, "s1", "completed")]
+    written(tmp_path / "monday.db", images=images, queue=queue).close()
+    written(tmp_path / "tuesday.db", images=images[1:], queue=queue).close()
+    found = set()
+    for order in (("monday", "tuesday"), ("tuesday", "monday"), ("monday",)):
+        (tmp_path / "w.duckdb").unlink(missing_ok=True)
+        for day in order:
+            load(tmp_path / f"{day}.db")
+        stands = rows(
+            "SELECT (SELECT list(file_name ORDER BY file_name) FROM assets), "
+            "(SELECT n_outputs FROM attempt_facts), (SELECT count(*) FROM asset_outcomes), "
+            "(SELECT list(a.file_name) FROM verdicts AS v JOIN assets AS a "
+            "ON a.attempt_id = v.asset_ref AND a.output_index = v.output_index)"
+        )
+        found.add(repr(stands))
+    assert found == {repr([(list(names), 3, 3, ["c.png"])])}
+
+
+def test_images_that_were_loaded_by_their_number_are_not_loaded_once_more(tmp_path, load, rows):
+    """Their places were 0, 1, …; a warehouse of that time is brought up when it is next written."""
+    images = [image(name, "s1") for name in ("a.png", "b.png")]
+    images[1] |= {"starred": 1, "updated_at": "2026-11-02 10:00:00.000"}
+    written(tmp_path / "a.db", images=images).close()
+    load(tmp_path / "a.db")
+    kept = rows("SELECT output_index FROM assets ORDER BY file_name")
+    with duckdb.connect(tmp_path / "w.duckdb") as con:
+        con.execute("UPDATE assets SET output_index = if(file_name = 'a.png', 0, 1)")
+        con.execute("UPDATE verdicts SET output_index = 1")
+        con.execute("DELETE FROM schema_versions WHERE version >= 16")
+    written(tmp_path / "b.db", images=images[1:]).close()
+    load(tmp_path / "b.db")
+    assert rows("SELECT output_index FROM assets ORDER BY file_name") == kept
+    assert rows("SELECT count(*), min(output_index) FROM verdicts") == [(1, kept[1][0])]
 
 
 def test_another_database_is_told_what_to_do(tmp_path, load):

@@ -28,6 +28,7 @@ from dashboard.cli import (
     review,
     scan,
     size,
+    spark_trial,
     watch,
     web,
 )
@@ -42,11 +43,12 @@ class Offcut(Group):
     """All commands, the first to type first."""
 
     headings = (
-        ("Start here", ("demo", "ingest", "map", "scan", "watch", "resolve", "dashboard")),
+        ("Start here", ("demo", "ingest", "map", "scan", "watch", "dashboard")),
         ("Ask", ("metrics", "ledger", "size", "allocate", "export")),
         ("Meet", ("review", "decide", "dismiss")),
         ("Check", ("status", "match", "name", "quarantine", "sources", "identify")),
         ("Prices", ("prices", "reprice")),
+        ("Past one machine", ("resolve", "spark-trial")),
     )
 
 
@@ -57,7 +59,7 @@ app = Commands(
     no_args_is_help=True,
 )
 ROOMS = (quarantine, figures, prices, size, allocation, review, decide, dismiss, loading, scan)
-for each in (*ROOMS, resolve, match, name, map_log, watch, web):
+for each in (*ROOMS, resolve, spark_trial, match, name, map_log, watch, web):
     app.add_typer(each.commands)
 
 

@@ -56,9 +56,13 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-@collector_paused()
 def value_entries(entries: Iterable[Entry], as_of: datetime) -> Valuation:
     """Value every entry booked at or before `as_of`, whatever the order they are given in."""
+    with collector_paused():
+        return _value_entries(entries, as_of)
+
+
+def _value_entries(entries: Iterable[Entry], as_of: datetime) -> Valuation:
     accounts: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         if entry.at <= as_of:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
-    from data.credits.entries import LotPart
     from data.credits.valuation import Valuation
     from data.relations.builder import Making, RelationBuilder
 
@@ -57,11 +56,12 @@ class CreditTables:
     def _parts(self, making: Making) -> None:
         """One row per entry and lot it drew from or returned to."""
         valuation, _ = self._value(making.build)
-        _load(making.build, "credit_parts", PARTS, _parts(valuation))
+        _load(making.build, "credit_parts", PARTS, map(_as_text, part_rows(valuation)))
 
     def _lapses(self, making: Making) -> None:
         """One row per lot that lapsed; `paid_at`: its money converts at that day's rate."""
-        _load(making.build, "credit_lapses", LAPSES, _lapses(*self._value(making.build)))
+        rows = lapse_rows(*self._value(making.build))
+        _load(making.build, "credit_lapses", LAPSES, map(_as_text, rows))
 
     def _problems(self, making: Making) -> None:
         """One row: how many entries are impossible."""
@@ -82,40 +82,40 @@ class CreditTables:
 _COLUMNS = ", ".join(f'"{name}"' for name in Entry._fields)
 
 
-def _parts(valuation: Valuation) -> Iterator[Row]:
+def part_rows(valuation: Valuation) -> Iterator[Row]:
+    """One row per entry and lot it drew from or returned to, by the columns of PARTS."""
     for entry, drawn_from in valuation.valued:
         for part in drawn_from:
             yield {
                 "entry_no": entry.entry_no,
                 "kind": entry.kind,
-                "credits": str(part.credits),
-                "money": _money(part),
+                "credits": part.credits,
+                "money": part.money if part.lot else None,
                 "currency": part.currency,
-                "paid_at": _text(part.lot.at if part.lot else None),
+                "paid_at": part.lot.at if part.lot else None,
             }
 
 
-def _lapses(valuation: Valuation, paid_at: dict[int, datetime]) -> Iterator[Row]:
+def lapse_rows(valuation: Valuation, paid_at: dict[int, datetime]) -> Iterator[Row]:
+    """One row per lot that lapsed, by the columns of LAPSES."""
     for lapse in valuation.breakage:
         yield {
             "lot_no": lapse.lot_no,
             "account": lapse.account,
-            "lapsed_at": str(lapse.at),
-            "credits": str(lapse.credits),
-            "money": _text(lapse.money),
+            "lapsed_at": lapse.at,
+            "credits": lapse.credits,
+            "money": lapse.money,
             "currency": lapse.currency,
-            "paid_at": str(paid_at[lapse.lot_no]),
+            "paid_at": paid_at[lapse.lot_no],
         }
 
 
-def _money(part: LotPart) -> str | None:
-    """Write the money of a part as a decimal; None where nothing covered its credits."""
-    known = part.lot is not None and part.money_units is not None
-    return f"{part.money_units}E-12" if known else None
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
+def _as_text(row: Row) -> Row:
+    """As JSON takes it: moments and amounts written out."""
+    return {
+        name: value if value is None or isinstance(value, int | str) else str(value)
+        for name, value in row.items()
+    }
 
 
 def _load(build: RelationBuilder, name: str, columns: dict[str, str], rows: Iterable[Row]) -> None:

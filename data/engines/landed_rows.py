@@ -50,12 +50,9 @@ TOLD = {
 
 
 def store_landed(con: DuckDBPyConnection, lake: Lake, landed: Landed) -> None:
-    """Fill the empty warehouse with what was landed. Raises LakeError where it is not whole."""
-    con.execute("USE warehouse")
-    show_accounts(con, landed)
-    _store_accounts(con, landed)
+    """Fill a warehouse that has the accounts with records. Raises LakeError for a broken file."""
     build = RelationBuilder(con, STORED, {})
-    for table in (*KINDS, QUARANTINE):
+    for table in KINDS:
         check_whole(con, lake, landed, table)
     for table in KINDS:
         build.view(f"{LANDED}{table}", _landed_rows(con, lake, landed, table))
@@ -66,8 +63,19 @@ def store_landed(con: DuckDBPyConnection, lake: Lake, landed: Landed) -> None:
         else:
             build.store(relation.name, relation.name)
     con.execute("RESET preserve_insertion_order")
-    _store_rejected(con, lake, landed)
     build.drop_all()
+
+
+def store_accounts(con: DuckDBPyConnection, lake: Lake, landed: Landed) -> None:
+    """Fill the empty warehouse with what files told of themselves, and what was rejected of them.
+
+    Raises LakeError where that is not whole.
+    """
+    con.execute("USE warehouse")
+    show_accounts(con, landed)
+    _store_accounts(con, landed)
+    check_whole(con, lake, landed, QUARANTINE)
+    _store_rejected(con, lake, landed)
 
 
 # --- accounts -----------------------------------------------------------------------------------
@@ -142,23 +150,29 @@ def _rows_in(con: DuckDBPyConnection, lake: Lake, names: Sequence[str]) -> dict[
     return {name_of[place]: int(n) for place, n in rows}
 
 
+def numbered_rows(con: DuckDBPyConnection, table: str, rows: str) -> str:
+    """SQL: the rows of landed files of a table, as `merging` says they look."""
+    _, *columns = (row[0] for row in con.execute(f"DESCRIBE warehouse.main.{table}").fetchall())
+    shown = ", ".join("f.file_no" if name == "file_no" else f't."{name}"' for name in columns)
+    return (
+        f"SELECT CAST(f.file_no AS BIGINT) * {2**ROW_BITS} + t.row_no AS landed_as, {shown} "
+        f"FROM {rows} AS t JOIN accounts AS f ON f.name = t.landed_in"
+    )
+
+
 def _landed_rows(con: DuckDBPyConnection, lake: Lake, landed: Landed, table: str) -> str:
-    """SQL: all rows of a table that were landed and count, as `merging` says they look.
+    """SQL: all rows of a table that were landed and count.
 
     Columns that a landed file does not know yet are NULL.
     """
-    number, *columns = (row[0] for row in con.execute(f"DESCRIBE {table}").fetchall())
-    shown = ", ".join("f.file_no" if name == "file_no" else f't."{name}"' for name in columns)
+    number = con.execute(f"DESCRIBE {table}").fetchall()[0][0]
     rows = (
         "SELECT NULL::VARCHAR AS landed_in, NULL::BIGINT AS row_no, "
         f"* EXCLUDE ({number}, file_no) FROM warehouse.main.{table} LIMIT 0"
     )
     if parts := landed.parts(table):
         rows = f"({rows}) UNION ALL BY NAME FROM {parquet(lake, parts, by_name=True)}"
-    return (
-        f"SELECT f.file_no::BIGINT * {2**ROW_BITS} + t.row_no AS landed_as, {shown} "
-        f"FROM ({rows}) AS t JOIN accounts AS f ON f.name = t.landed_in"
-    )
+    return numbered_rows(con, table, f"({rows})")
 
 
 def _store_rejected(con: DuckDBPyConnection, lake: Lake, landed: Landed) -> None:

@@ -19,6 +19,7 @@ from data.relations import rollups
 from data.warehouse.schema_steps import ALIAS, newest_version
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import timedelta
     from pathlib import Path
 
@@ -41,17 +42,23 @@ MOST_OPEN = 24
 
 
 def publish(
-    con: DuckDBPyConnection, lake: Lake, resolution: Resolution, scratch: Path, grace: timedelta
+    con: DuckDBPyConnection,
+    lake: Lake,
+    resolution: Resolution,
+    scratch: Path,
+    grace: timedelta,
+    write: Callable[[str, str], tuple[FactsFile, ...]],
 ) -> Manifest:
     """Write all tables of the attached warehouse, and let them stand at once.
 
-    Until the manifest is replaced nothing has happened; what a publication left behind that was
-    killed before is swept with those that gave way long ago.
+    `write` writes a table into a folder of the lake, and says which files it is in then. Until the
+    manifest is replaced nothing has happened; what a publication left behind that was killed before
+    is swept with those that gave way long ago.
     """
     before, begun = read_manifest(lake), datetime.now(UTC).replace(tzinfo=None)
     folder = f"{FACTS}/{begun.strftime(WRITTEN)}-{uuid4().hex[:8]}"
     tables = {
-        table: write_table(con, lake, table, folder, scratch)
+        table: write(table, folder)
         for (table,) in con.execute(TABLES, [ALIAS]).fetchall()
         if table != "schema_versions"
     }

@@ -9,14 +9,16 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from tempfile import gettempdir
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from data.engines.landed_rows import store_landed
-from data.engines.publication import publish
+from data.engines.cluster.trouble import spark_missing
+from data.engines.landed_rows import store_accounts, store_landed
+from data.engines.publication import publish, write_table
 from data.errors import LakeError
 from data.lake.landed import read_landed
 from data.lake.whereabouts import manifest_of
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
+    from data.lake.landed import Landed
     from data.lake.manifest import Manifest
     from data.lake.place import Lake
     from data.settings import Settings
@@ -52,11 +55,15 @@ class ResolvedLake:
 
 
 def resolve_lake(
-    lake: Lake, settings: Settings, say: Callable[[str], None] = lambda _text: None
+    lake: Lake,
+    settings: Settings,
+    say: Callable[[str], None] = lambda _text: None,
+    on: str | None = None,
 ) -> ResolvedLake:
     """Resolve all that was landed, as of the settings' moment or now, and publish it.
 
-    Raises LakeError, after which what was published before still stands.
+    On this machine, or on the Spark Connect server at `on` (`sc://host:15002`). Raises LakeError or
+    EngineError, after which what was published before still stands.
     """
     landed = read_landed(lake)
     if not landed.files:
@@ -69,14 +76,42 @@ def resolve_lake(
     book = PriceBook.load((SHIPPED,) if own is None else (SHIPPED, own))
     told = settings.model_copy(update={"warehouse": manifest_of(lake.address)})
     with explained(lake), scratch_of(lake) as scratch, _apart(lake, scratch, settings) as con:
-        say(f"Merging the records of {len(landed.files):,} landed files.")
-        store_landed(con, lake, landed)
+        store_accounts(con, lake, landed)
         take_in(con, told)
-        say("Resolving them.")
-        resolution = resolve(con, as_of=as_of, settings=settings, book=book)
-        say("Publishing what figures are made of.")
-        manifest = publish(con, lake, resolution, scratch, settings.lake.grace)
+        asked: Any = {"as_of": as_of, "settings": settings, "book": book, "say": say}
+        if on is None:
+            manifest = _resolve_here(con, lake, landed, **asked, apart=scratch)
+        else:
+            manifest = _resolve_on()(on, con, lake, landed, **asked, apart=scratch)
     return ResolvedLake(lake, len(landed.files), manifest.rows("attempts"), manifest)
+
+
+def _resolve_on() -> Callable[..., Manifest]:
+    try:
+        from data.engines.cluster.resolve import resolve_on
+    except ImportError as error:
+        raise spark_missing() from error
+    return resolve_on
+
+
+def _resolve_here(
+    con: DuckDBPyConnection,
+    lake: Lake,
+    landed: Landed,
+    *,
+    as_of: datetime,
+    settings: Settings,
+    book: PriceBook,
+    apart: Path,
+    say: Callable[[str], None],
+) -> Manifest:
+    say(f"Merging the records of {len(landed.files):,} landed files.")
+    store_landed(con, lake, landed)
+    say("Resolving them.")
+    resolution = resolve(con, as_of=as_of, settings=settings, book=book)
+    say("Publishing what figures are made of.")
+    write = partial(write_table, con, lake, scratch=apart)
+    return publish(con, lake, resolution, apart, settings.lake.grace, write)
 
 
 @contextmanager

@@ -89,7 +89,7 @@ def sweep(lake: Lake, manifest: Manifest, now: datetime, grace: timedelta) -> Ma
     What a killed publication left behind goes in the same way, by when it was begun.
     """
     folders = {"/".join(name.split("/")[:2]) for name in lake.names(FACTS)}
-    ended = {each: manifest.superseded.get(each) or _begun(each) for each in folders}
+    ended = {each: manifest.superseded.get(each) or begun(each) for each in folders}
     old = {
         each
         for each, at in ended.items()
@@ -101,7 +101,7 @@ def sweep(lake: Lake, manifest: Manifest, now: datetime, grace: timedelta) -> Ma
     return manifest.model_copy(update={"superseded": left})
 
 
-def _begun(folder: str) -> datetime | None:
+def begun(folder: str) -> datetime | None:
     """When a publication was begun, naive UTC; None for a folder that is none."""
     try:
         return datetime.strptime(folder.rpartition("/")[2].partition("-")[0], WRITTEN)  # noqa: DTZ007

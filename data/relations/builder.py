@@ -120,6 +120,16 @@ class RelationBuilder:
         self.con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}", [json.dumps(list(rows))])
         self._made[name] = "TABLE"
 
+    def append(self, name: str, query: str) -> None:
+        """Add the rows of a query to a TEMP table, by the names of its columns."""
+        self.execute(f"INSERT INTO {name} BY NAME {query}")
+
+    def keep(self, name: str, columns: Mapping[str, Any]) -> None:
+        """Keep rows that are given as an array a column."""
+        self.con.register("given_columns", dict(columns))
+        self.table(name, f"SELECT {', '.join(columns)} FROM given_columns")
+        self.con.unregister("given_columns")
+
     # --- storing ------------------------------------------------------------------------------
 
     def store(self, relation: str, table: str, ending: str = "") -> None:
@@ -165,6 +175,10 @@ class RelationBuilder:
     def fetch(self, query: str) -> list[tuple[Any, ...]]:
         """All rows of a query."""
         return self.execute(query).fetchall()
+
+    def arrays(self, query: str) -> dict[str, Any]:
+        """All rows of a query, as an array a column."""
+        return self.execute(query).fetchnumpy()
 
     def count(self, relation: str) -> int:
         """How many rows a relation has."""

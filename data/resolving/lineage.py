@@ -23,17 +23,15 @@ def inherit_briefs(run: Run) -> None:
     """Make inherited: the number of the brief's group, for each call of unnamed_links."""
     build = run.build
     build.table("linked_attempts")
-    nodes = build.execute(
+    nodes = build.arrays(
         "SELECT attempt_no, coalesce(brief_no, -1) AS brief_no FROM linked_attempts"
         " ORDER BY submitted_at, source, source_id"
-    ).fetchnumpy()
+    )
     briefs, numbers = _numbers(nodes["brief_no"]), _numbers(nodes["attempt_no"])
     parents, chains = (_links(build, link, numbers) for link in ("parent", "chain"))
     groups = grouped(numbers, briefs, parents, chains)
     unnamed = briefs == NO_BRIEF
-    build.con.register("found", {"attempt_no": numbers[unnamed], "group_no": groups[unnamed]})
-    build.table("inherited", "SELECT attempt_no, group_no FROM found")
-    build.con.unregister("found")
+    build.keep("inherited", {"attempt_no": numbers[unnamed], "group_no": groups[unnamed]})
     build.drop("linked_attempts")
 
 
@@ -41,9 +39,9 @@ def _links(build: RelationBuilder, link: str, numbers: Numbers) -> tuple[Numbers
     """Both ends of the links of one kind, as places in `numbers`."""
     import numpy as np
 
-    ends = build.execute(
+    ends = build.arrays(
         f"SELECT attempt_no, linked_attempt_no FROM unnamed_links WHERE link = '{link}'"
-    ).fetchnumpy()
+    )
     by_number = np.argsort(numbers)
     first, second = (
         by_number[np.searchsorted(numbers, _numbers(ends[end]), sorter=by_number)]

@@ -37,5 +37,5 @@ def _try_level(build: RelationBuilder, reading: str, level: str) -> bool:
         return False
     build.view("candidates", relation_sql(f"match_by_{level}"))
     fitting = relation_sql("fitting_references").replace("$how", f"'{level}'")
-    build.execute(f"INSERT INTO found_references BY NAME {fitting}")
+    build.append("found_references", fitting)
     return True

@@ -178,11 +178,14 @@ def _asked_of_files(medium: str, spec: FileSpec) -> dict[str, Any]:
 
 def _stamp(build: RelationBuilder, settings: Settings, book: PriceBook, seconds: float) -> None:
     (next_event_at,) = build.fetch('SELECT min("at") FROM next_events')[0]
-    build.con.execute(f"DELETE FROM {build.target}.resolutions")
-    build.con.execute(
-        f"INSERT INTO {build.target}.resolutions VALUES (?, ?, ?, ?, ?, ?)",
-        [
-            *(build.values["as_of"], settings.resolution_hash, book.hash, next_event_at, seconds),
-            rules_hash(),
-        ],
+    made = (build.values["as_of"], settings.resolution_hash, book.hash)
+    keep_stamp(build.con, build.target, Resolution(*made, next_event_at, seconds, rules_hash()))
+
+
+def keep_stamp(con: DuckDBPyConnection, target: str, resolution: Resolution) -> None:
+    """Let the relations in a schema stand for this, and nothing else."""
+    con.execute(f"DELETE FROM {target}.resolutions")
+    con.execute(
+        f"INSERT INTO {target}.resolutions VALUES (?, ?, ?, ?, ?, ?)",
+        [getattr(resolution, each.name) for each in fields(Resolution)],
     )

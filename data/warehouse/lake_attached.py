@@ -42,7 +42,7 @@ def attach_lake(con: DuckDBPyConnection, path: Path) -> None:
     for table, files in manifest.tables.items():
         if manifest.rows(table):
             try:
-                _show(con, lake, table, files, is_small=manifest.rows(table) <= KEPT_ROWS)
+                show(con, lake, table, files)
             except duckdb.Error as error:
                 raise LakeError(_not_whole(lake, table, files, error)) from error
 
@@ -70,9 +70,9 @@ def parquet(lake: Lake, names: Sequence[str], *, by_name: bool = False) -> str:
     return f"read_parquet([{places}], hive_partitioning = false{more})"
 
 
-def _show(
-    con: DuckDBPyConnection, lake: Lake, table: str, files: Sequence[FactsFile], *, is_small: bool
-) -> None:
+def show(con: DuckDBPyConnection, lake: Lake, table: str, files: Sequence[FactsFile]) -> None:
+    """Show what lies in files of a lake as an empty table of the warehouse, or as a roll-up."""
+    is_small = sum(each.rows for each in files) <= KEPT_ROWS
     rows = parquet(lake, [each.name for each in files if each.rows])
     if table in rollups.names():
         kind = "TABLE" if is_small else "VIEW"

@@ -23,7 +23,7 @@ from ingest.formats.csv_documents import delimiter_of, fault_of, header_cells
 from ingest.maps.checks import CELL, NAME
 from ingest.maps.columns import ways
 from ingest.maps.patterns import Pattern
-from ingest.storing.sql_text import UNICODE_SPACES, literal
+from ingest.storing.sql_text import literal, trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -176,7 +176,7 @@ class CsvRows:
     @cached_property
     def _cells_of(self) -> dict[str, str]:
         """The text of each column; of a wide sheet also what its column and its cell say."""
-        cells = {name: f"trim(c{place}, {UNICODE_SPACES})" for place, name in enumerate(self.names)}
+        cells = {name: trimmed(f"c{place}") for place, name in enumerate(self.names)}
         if self.wide is None:
             return cells
         return cells | {NAME: literal(self.said_name), CELL: cells[self.wide]}

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ingest.maps.values import ADDRESS_PERHAPS, FALSE, OUTPUTS, TRUE, WITHOUT_QUERY
-from ingest.storing.sql_text import UNICODE_SPACES, identifier, literal
+from ingest.storing.sql_text import identifier, literal, trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,8 @@ ISO = (
     r"(?:Z|[+-](?:[01][0-9]|2[0-3])(?::?[0-5][0-9])?)?)?"
 )
 ISO_LIKE = "____-__-_____:__:__%"
+ONE_PLAIN = r"[!-+\--:<->@-Z\\^-~]+"
+"""A single element of a list: nothing in it parts it, closes it or is cut off."""
 FEW = 12
 OFFSET = r".{11}.*[Z+-].*"
 
@@ -85,12 +87,13 @@ def listed_texts(field: Field, text: Expression) -> Expression:
     parts = f"CASE WHEN starts_with({text}, '[') THEN {parsed} ELSE {split} END"
     bare = without_query(field, "part")
     whole = (
-        f"list_filter(list_transform({parts}, lambda part: trim({bare}, {UNICODE_SPACES})), "
+        f"list_filter(list_transform({parts}, lambda part: {trimmed(bare)}), "
         "lambda part: part <> '')"
     )
     none = "[]::VARCHAR[]" if field.name == OUTPUTS else "NULL"
     return (
         f"CASE WHEN {text} IS NULL THEN NULL WHEN {text} = '[]' THEN {none} "
+        f"WHEN {matches(text, ONE_PLAIN)} THEN [{text}] "
         f"ELSE nullif({whole}, []) END"
     )
 

@@ -57,16 +57,22 @@ class Suspicions:
             reasons.append(f"{text} = {literal(UNLISTED)}")
         return f"({text} IS NOT NULL AND ({' OR '.join(reasons)}))"
 
+    def _of_bounds(self, field: Field, text: Expression, value: Expression) -> Iterator[Expression]:
+        """It is too small or too large. A little less than 0 is 0 in the places that are kept."""
+        if field.low is not None:
+            yield f"{value} < {field.low}"
+            if field.shape == "decimal":
+                yield f"({value} = 0 AND starts_with({text}, '-'))"
+        if field.high is not None:
+            yield f"{value} > {field.high}"
+
     def _reasons(self, field: Field, text: Expression, value: Expression) -> Iterator[Expression]:
         """Reasons to look closer. Where the value is not NULL, none of them is."""
         if field.shape == "boolean":
             yield f"({value} IS NULL AND NOT {among(text, NEITHER, any_case=True)})"
         elif field.shape not in {"texts", "choice"}:
             yield f"{value} IS NULL"
-        if field.low is not None:
-            yield f"{value} < {field.low}"
-        if field.high is not None:
-            yield f"{value} > {field.high}"
+        yield from self._of_bounds(field, text, value)
         match field.shape:
             case "text":
                 yield from self._of_text(field, text)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 FOLDER = Path(__file__).parent
 NEVER_PARTS = 3
@@ -91,11 +91,23 @@ def meaning(table: str, text: str) -> tuple[str | None, bool]:
     whole = meanings_of(table).get(plain(text))
     if whole is not None:
         return whole, True
-    inside = words(text)
-    for meant, phrases in _file("meanings")[table].items():
-        if any(is_part(phrase, inside) for phrase in _listed(phrases)):
-            return meant, False
-    return None, False
+    inside, begun = words(text), _by_first_word(table)
+    tried = (each for word in {*inside, ""} for each in begun.get(word, ()))
+    _, meant = min((each for each in tried if is_part(each[0][1], inside)), default=(None, None))
+    return meant, False
+
+
+@cache
+def _by_first_word(table: str) -> Mapping[str, Sequence[tuple[tuple[int, str], str]]]:
+    """Phrases of a table with their places and meanings, by the word they begin with.
+
+    A phrase of ideograms, which has no words, is among those of the empty one.
+    """
+    found: dict[str, list[tuple[tuple[int, str], str]]] = {}
+    for place, (phrase, meant) in enumerate(meanings_of(table).items()):
+        first = "" if _IDEOGRAMS.search(phrase) else phrase.partition(" ")[0]
+        found.setdefault(first, []).append(((place, phrase), meant))
+    return found
 
 
 def is_part(phrase: str, of: tuple[str, ...]) -> bool:

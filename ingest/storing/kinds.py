@@ -107,7 +107,7 @@ ATTEMPT = RecordKind(
     (
         "CASE status WHEN 'running' THEN 2 WHEN 'unknown' THEN 1 ELSE 0 END",
         "coalesce(updated_at, nullif(completed_at, seen_at)) DESC NULLS LAST",
-        "coalesce(n_outputs, 0) > 0 DESC",
+        "coalesce(n_outputs, 0) DESC",
         "seen_at NULLS LAST",
     ),
     leading="status",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
+from hashlib import sha256
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
+from data.warehouse.records import COUNT_LIMIT
 from ingest.sources.parts.payloads import Noted, Payload, decoded, text_of
 
 ENDS = {
@@ -78,6 +80,11 @@ class Image(Payload):
     user_id: str | None = None
     created_at: Noted = None
     updated_at: Noted = None
+
+    @property
+    def place(self) -> int:
+        """Which output of its run it is, by its name: others may be deleted by the next load."""
+        return int(sha256(self.image_name.encode()).hexdigest()[:8], 16) % COUNT_LIMIT
 
     @property
     def is_output(self) -> bool:

@@ -1,7 +1,8 @@
 """InvokeAI: its database, `databases/invokeai.db` in its folder.
 
 The queue forgets what it completed at each start: such a run is known by its images alone, without
-its times. Images that were deleted are gone from it, so load it often.
+its times. Images that were deleted are gone from it, so load it often; those that stay keep their
+places, for these go by their names.
 """
 
 from __future__ import annotations
@@ -95,7 +96,8 @@ class InvokeAi(Source):
         if session.session_id is None:
             raise Ignored("images that were uploaded, or that no run made")
         yield _attempt(session, session.session_id)
-        for index, image in enumerate(session.outputs):
+        for image in session.outputs:
+            index = image.place
             yield Asset(
                 source=self.name, attempt_id=session.session_id, output_index=index,
                 uri=image.image_name, file_name=image.image_name, width=image.width,
