@@ -1,7 +1,7 @@
 """How often 80 % bands hold, how often a year is refused: `python -m tests.forecast_coverage`.
 
 Its numbers, all with a default: series of each kind, logs that a year is asked for on (0: none, far
-quicker), and the weeks of history, such as `200 0 8 12`.
+quicker; 300 tell their share give or take 3 points), and the weeks of history, as `200 0 8 12`.
 
 Per kind of series, weeks of history and weeks ahead: the share of bands that held, and their width
 as a share of what was used a week before. The gate: the share of logs for which no year is advised.

@@ -157,6 +157,24 @@ def test_what_a_saved_map_reads_wrong_is_read_otherwise_and_the_map_replaced(des
     assert saved["values"]["status"]["kaputt"] == "blocked"
 
 
+def test_what_is_taken_for_the_wrong_thing_is_read_as_the_source_that_is_chosen(desk):
+    event = {"request_id": "r1", "endpoint_id": "fal-ai/flux/dev", "cost_total": 0.05}
+    desk.open()
+    desk.drop("bills.json", json.dumps({"rows_of_us": [event]}).encode())
+    picker = next(each for each in desk.app.selectbox if each.label == "Read it as")
+    assert any(each.startswith("fal: ") for each in picker.options)
+    picker.set_value("portkey")
+    desk.app.run()
+    assert "Of 1 record" in desk.said
+    assert "In quarantine: 1" in desk.said
+    picker = next(each for each in desk.app.selectbox if each.label == "Read it as")
+    picker.set_value("litellm")
+    desk.app.run()
+    desk.press("Load it")
+    desk.settled()
+    assert desk.latest.answered.found[0]["source"] == "litellm"
+
+
 def test_another_record_kind_makes_all_choices_anew(desk):
     desk.open()
     desk.drop("jobs.csv", GERMAN)

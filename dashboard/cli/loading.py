@@ -108,13 +108,20 @@ def identify(context: typer.Context, paths: Paths) -> None:
 
 
 @commands.command(epilog="Example:  offcut sources")
-def sources(context: typer.Context) -> None:
+def sources(
+    context: typer.Context,
+    json: Annotated[bool, typer.Option("--json", help="The sources as JSON.")] = False,
+) -> None:
     """List what can be read, where it comes from, and what reading it rests on."""
-    from dashboard.cli.console import print_line, print_table
+    from dashboard.cli.console import print_json, print_line, print_table
 
     session: Session = context.obj
     known = session.ingest.sources()
     rows = [(source.name, source.title, source.where, source.evidence) for source in known]
+    if json:
+        names = ("source", "reads", "where", "evidence")
+        print_json([dict(zip(names, row, strict=True)) for row in rows])
+        return
     print_table(("source", "reads", "where it comes from", "rests on"), rows, ())
     told = session.settings_without_figures().sources
     guessed = [

@@ -10,8 +10,7 @@ TRIAL = "offcut spark-trial"
 STANDS = "Nothing was published: the figures of before stand."
 SAID = (
     (
-        r"OutOfMemory|OOM|GC overhead|MemoryLimit|exited with code (?:52|137)|exit code:? 137"
-        r"|SparkOutOfMemory",
+        r"OutOfMemory|OOM|GC overhead|MemoryLimit|exited with code (?:52|137)|exit code:? 137",
         (
             "an executor ran out of memory. Give each more (spark.executor.memory), or more of them"
             " smaller pieces (spark.sql.shuffle.partitions), and resolve again."

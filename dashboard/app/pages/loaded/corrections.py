@@ -45,6 +45,15 @@ def show_corrections(
         _another_column(proposal, choices, version)
 
 
+def choose_source(known: Mapping[str, str], version: str) -> str | None:
+    """A source that a person knows it to be of; None for a log of its own."""
+    return st.selectbox(
+        "Read it as", list(known), index=None, key=f"source_{version}",
+        placeholder="a log of its own: its columns mean what is said below",
+        format_func=lambda name: f"{name}: {known[name]}",
+    )  # fmt: skip
+
+
 def missing_fields(proposal: Mapping[str, Any]) -> list[str]:
     """What every record needs and nothing gives, where nothing can load for that."""
     if proposal["account"] is not None:

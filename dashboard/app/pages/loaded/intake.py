@@ -8,9 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard.app.pages.loaded.corrections import show_corrections
+from dashboard.app.pages.loaded.corrections import choose_source, show_corrections
 from dashboard.app.pages.loaded.kept_uploads import keep_upload
-from dashboard.app.pages.loaded.tried import chosen, dry_run, proposed
+from dashboard.app.pages.loaded.tried import (
+    as_source,
+    chosen,
+    dry_run,
+    known_sources,
+    proposed,
+)
 from dashboard.app.pages.loaded.understood import show_account, show_accounts, show_understood
 from dashboard.app.parts.markup import advice, sentence
 from dashboard.app.parts.program import answer
@@ -108,7 +114,7 @@ def _show_file(path: str, choices: dict[str, str]) -> None:
         show_accounts(rows, settings_in_force().currency, file="offcut-dry-run")
         _offer(path, can_load=any(not each.get("error") for each in rows))
     elif rows[0].get("error"):
-        _show_proposal(path, choices, _short(rows[0]["error"], path))
+        _show_otherwise(path, choices, _short(rows[0]["error"], path))
     else:
         _show_known(path, rows[0], choices)
 
@@ -119,13 +125,31 @@ def _show_known(path: str, row: Mapping[str, Any], choices: dict[str, str]) -> N
     said = why if why.startswith(f"{name}:") else f"{name} is read as {row['source']}: {why}"
     sentence(f"{said}.")
     if st.toggle("Read it otherwise", key=f"otherwise_{path}"):
-        _show_proposal(path, choices, "")
+        _show_otherwise(path, choices, "")
         return
+    _show_read(path, row)
+
+
+def _show_read(path: str, row: Mapping[str, Any], source: str | None = None) -> None:
     notes = [_short(each, path) for each in row.get("notes", ()) if each != row["why"]]
     show_account({**row, "notes": notes}, row["quarantined_because"], None)
-    _offer(path, can_load=bool(row["read"]))
+    _offer(path, source, can_load=bool(row["read"]))
     with st.expander("Its first records as they are understood", expanded=True):
         show_understood(row["understood"], row["originals"])
+
+
+def _show_otherwise(path: str, choices: dict[str, str], error: str) -> None:
+    """What nothing knows, or is read wrong: by a source, or by what its columns mean."""
+    source = choose_source(known_sources(), f"{st.session_state[VERSION]}")
+    if source is None:
+        _show_proposal(path, choices, error)
+        return
+    tried = dry_run(path, source)
+    (row,) = tried.found or ({"error": tried.said},)
+    if row.get("error"):
+        advice(_short(row["error"], path), "offcut-error")
+    else:
+        _show_read(path, row, source)
 
 
 def _show_proposal(path: str, choices: dict[str, str], error: str) -> None:
@@ -172,11 +196,11 @@ def _short(text: str, path: str) -> str:
 # --- loading ----------------------------------------------------------------------------------
 
 
-def _offer(path: str, *, can_load: bool) -> None:
+def _offer(path: str, source: str | None = None, *, can_load: bool) -> None:
     with st.container(horizontal=True, gap="small"):
         st.button(
             "Load it", type="primary", disabled=not can_load or runs().current is not None,
-            on_click=_load, args=(path,),
+            on_click=_load, args=(path, source),
         )  # fmt: skip
         st.button("Leave it", on_click=_again)
 
@@ -209,8 +233,9 @@ def _save_and_load(path: str, choices: dict[str, str], over: bool) -> None:  # n
     _load(path)
 
 
-def _load(path: str) -> None:
-    if runs().start("load", Path(path).name, "ingest", "--json", "--progress-lines", "--", path):
+def _load(path: str, source: str | None = None) -> None:
+    how = ["--json", "--progress-lines", *as_source(source)]
+    if runs().start("load", Path(path).name, "ingest", *how, "--", path):
         _again()
 
 

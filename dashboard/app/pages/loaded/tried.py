@@ -20,9 +20,24 @@ FOLDERS_STAND_S = 60
 Choices = tuple[tuple[str, str], ...]
 
 
-def dry_run(path: str) -> Answered:
-    """What loading it would give: a row a file, with the first records as understood."""
-    return _dry_run(path, _stamp(path))
+def dry_run(path: str, source: str | None = None) -> Answered:
+    """What loading it would give: a row a file, with the first records as understood.
+
+    By the source that is named, else by what it seems to be.
+    """
+    return _dry_run(path, source, _stamp(path))
+
+
+@st.cache_data(show_spinner=False)
+def known_sources() -> dict[str, str]:
+    """What a file can be read as: a name, and what it reads."""
+    found = answer("sources", "--json").found or []
+    return {each["source"]: each["reads"] for each in found}
+
+
+def as_source(source: str | None) -> list[str]:
+    """A source as a load takes it."""
+    return [] if source is None else ["--source", source]
 
 
 def proposed(path: str, choices: Mapping[str, str]) -> Answered:
@@ -60,9 +75,9 @@ def _edition(path: Path) -> tuple[str, int, int]:
 
 
 @st.cache_data(max_entries=ENTRIES, show_spinner="Reading it, without loading it …")
-def _dry_run(path: str, stamp: tuple[object, ...]) -> Answered:
+def _dry_run(path: str, source: str | None, stamp: tuple[object, ...]) -> Answered:
     del stamp
-    return answer("ingest", "--dry-run", "--json", "--", path)
+    return answer("ingest", "--dry-run", "--json", *as_source(source), "--", path)
 
 
 @st.cache_data(max_entries=ENTRIES, show_spinner="Finding out what its columns mean …")
