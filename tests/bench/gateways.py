@@ -31,7 +31,7 @@ class Bounds(NamedTuple):
 BOUNDS = {
     # A load costs 15 µs a record and more, whatever it holds: it is merged, priced, resolved. Seven
     # short keys are a table in 1.2 µs: beside them that is more than beside any other log.
-    "fal billing events": Bounds(2.6, 14),
+    "fal billing events": Bounds(2.6, 12),
     "LiteLLM rows": Bounds(2.0, 6),
     "LiteLLM rows of an export": Bounds(2.0, 6),
     "OpenRouter generations": Bounds(3.0, 9),
