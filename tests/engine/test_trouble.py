@@ -98,7 +98,7 @@ def test_where_memory_runs_out_one_is_told_what_to_give(lake, trial, monkeypatch
 
 def workers_of(server):
     """The processes that do the work, once both are there."""
-    asked = ["ps", "-o", "pid=,args=", "--ppid", str(server.pid)]
+    asked = ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(server.pid)]
     for _ in range(120):
         listed = subprocess.run(asked, capture_output=True, text=True, check=False).stdout
         found = [each for each in listed.splitlines() if "CoarseGrainedExecutor" in each]
