@@ -37,6 +37,9 @@ settings.register_profile("offcut", deadline=None, derandomize="CI" in os.enviro
 settings.load_profile("offcut")
 
 
+pytest.register_assert_rewrite("tests.raw_records")
+
+
 def pytest_addoption(parser):
     parser.addoption(
         "--rewrite-expected",

@@ -113,7 +113,7 @@ def test_images_that_were_loaded_by_their_number_are_not_loaded_once_more(tmp_pa
     with duckdb.connect(tmp_path / "w.duckdb") as con:
         con.execute("UPDATE assets SET output_index = if(file_name = 'a.png', 0, 1)")
         con.execute("UPDATE verdicts SET output_index = 1")
-        con.execute("DELETE FROM schema_versions WHERE version >= 16")
+        con.execute("UPDATE schema_versions SET version = 15")
     written(tmp_path / "b.db", images=images[1:]).close()
     load(tmp_path / "b.db")
     assert rows("SELECT output_index FROM assets ORDER BY file_name") == kept

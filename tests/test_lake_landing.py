@@ -24,13 +24,22 @@ from tests.test_killed_loads import MAP, log
 from tests.test_order_of_loading import MIXED, POLLS, records_of, records_only
 
 LAND = """
-import sys
+import os, signal, sys
 from pathlib import Path
 from data.lake.place import Lake
 from data.settings import Settings
 from ingest.load.landing import land_paths
-print("begun", flush=True)
-land_paths(sys.argv[3:], Settings(), Lake.at(sys.argv[1]), map_file=Path(sys.argv[2]))
+left = int(sys.argv[3])
+def counted(lay):
+    def lay_or_die(*given):
+        global left
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        left -= 1
+        return lay(*given)
+    return lay_or_die
+Lake.take_in, Lake.write = counted(Lake.take_in), counted(Lake.write)
+land_paths(sys.argv[4:], Settings(), Lake.at(sys.argv[1]), map_file=Path(sys.argv[2]))
 """
 LOADERS, EACH = 3, 2_000
 
@@ -103,34 +112,26 @@ def test_landed_in_any_order_and_in_any_parts_the_records_are_the_same(mixed, tm
     holds()
 
 
-def test_three_at_once_each_killed_once_leave_what_one_would(lake, tmp_path):
+def test_three_at_once_each_killed_twice_leave_what_one_would(lake, tmp_path):
+    """Before the first rows of a file are laid down, and before its account is."""
     (tmp_path / "log.map.toml").write_text(MAP)
     files = [
         log(tmp_path, f"{n}.jsonl", range(n * EACH // 2, n * EACH // 2 + EACH))
         for n in range(LOADERS)
     ]
-    for after_s in (0.1, 0.6, None):
-        loaders = [loader(tmp_path, files[n:] + files[:n]) for n in range(LOADERS)]
-        for each in loaders:
-            assert each.stdout is not None
-            each.stdout.readline()
-            if after_s is not None:
-                with pytest.raises(subprocess.TimeoutExpired):
-                    each.wait(after_s)
-                each.send_signal(signal.SIGKILL)
-        ends = [(each.communicate(), each.returncode)[1] for each in loaders]
-        assert ends == [0 if after_s is None else -signal.SIGKILL] * LOADERS
+    for after, end in ((0, -signal.SIGKILL), (1, -signal.SIGKILL), (-1, 0)):
+        loaders = [loader(tmp_path, after, files[n:] + files[:n]) for n in range(LOADERS)]
+        assert [each.wait() for each in loaders] == [end] * LOADERS
     settings = Settings(warehouse=tmp_path / "w.duckdb")
     load_paths([*map(str, files)], settings, map_file=tmp_path / "log.map.toml")
     assert resolved(lake) == records_of(tmp_path / "w.duckdb")
     assert len(read_landed(lake).files) == LOADERS
 
 
-def loader(folder, files):
-    arguments = [str(each) for each in (folder / "lake", folder / "log.map.toml", *files)]
-    return subprocess.Popen(
-        [sys.executable, "-c", LAND, *arguments], stdout=subprocess.PIPE, text=True
-    )
+def loader(folder, after, files):
+    """One that is killed after it laid so many files down; never for a negative number."""
+    arguments = [str(each) for each in (folder / "lake", folder / "log.map.toml", after, *files)]
+    return subprocess.Popen([sys.executable, "-c", LAND, *arguments])
 
 
 # --- what is not whole ------------------------------------------------------------------------

@@ -31,14 +31,15 @@ from data.engines import publication, resolve_lake
 from data.lake.place import Lake
 from data.settings import Settings
 left = int(sys.argv[2])
-do = getattr(publication, sys.argv[3])
-def die_after(*given):
+module = resolve_lake if sys.argv[3] == "write_table" else publication
+do = getattr(module, sys.argv[3])
+def die_after(*given, **more):
     global left
     if left == 0:
         os.kill(os.getpid(), signal.SIGKILL)
     left -= 1
-    return do(*given)
-setattr(publication, sys.argv[3], die_after)
+    return do(*given, **more)
+setattr(module, sys.argv[3], die_after)
 resolve_lake.resolve_lake(Lake.at(sys.argv[1]), Settings())
 """
 FIRST, SECOND = 100, 50
