@@ -36,27 +36,26 @@ def logs_of(name, folder):
     return [(case / f"{each.stem}.map.toml", each) for each in sorted(files)]
 
 
-def landed(lake, settings, logs):
+def loaded_and_landed(folder, logs, resolve=resolve_lake):
+    """Settings of the same logs in a warehouse of their own, and in a lake, landed in reverse."""
+    (folder / "lake").mkdir()
+    more = {"reviewer_rate_per_hour": "40", "timezone": "America/New_York"}
+    local, distant = (settings_of(folder / each, **more) for each in ("w.duckdb", "lake"))
     for map_file, path in logs:
-        for account in land_paths([str(path)], settings, lake, map_file=map_file):
+        load_paths([str(path)], local, map_file=map_file)
+    lake = Lake.at(folder / "lake")
+    for map_file, path in logs[::-1]:
+        for account in land_paths([str(path)], distant, lake, map_file=map_file):
             assert (account.error, account.rejected) == (None, 0)
-    resolve_lake(lake, settings)
+    resolve(lake, distant)
+    return local, distant
 
 
 @pytest.fixture(scope="module", params=["demo", "nasty", *CASES])
 def both(request, tmp_path_factory):
-    """Settings of the same logs in a warehouse of their own, and in a lake."""
     folder = tmp_path_factory.mktemp("both")
     (folder / "logs").mkdir()
-    more = {"reviewer_rate_per_hour": "40", "timezone": "America/New_York"}
-    local = settings_of(folder / "w.duckdb", **more)
-    logs = logs_of(request.param, folder / "logs")
-    for map_file, path in logs:
-        load_paths([str(path)], local, map_file=map_file)
-    (folder / "lake").mkdir()
-    distant = settings_of(folder / "lake", **more)
-    landed(Lake.at(folder / "lake"), distant, logs[::-1])
-    return local, distant
+    return loaded_and_landed(folder, logs_of(request.param, folder / "logs"))
 
 
 def test_every_row_is_the_same(both):

@@ -57,11 +57,7 @@ def store_landed(con: DuckDBPyConnection, lake: Lake, landed: Landed) -> None:
     for table in KINDS:
         build.view(f"{LANDED}{table}", _landed_rows(con, lake, landed, table))
     con.execute("SET preserve_insertion_order = false")
-    for relation in MERGING.relations:
-        if relation.kind == "table":
-            build.table(relation.name)
-        else:
-            build.store(relation.name, relation.name)
+    merge_landed(build)
     con.execute("RESET preserve_insertion_order")
     build.drop_all()
 
@@ -76,6 +72,15 @@ def store_accounts(con: DuckDBPyConnection, lake: Lake, landed: Landed) -> None:
     _store_accounts(con, landed)
     check_whole(con, lake, landed, QUARANTINE)
     _store_rejected(con, lake, landed)
+
+
+def merge_landed(build: RelationBuilder) -> None:
+    """Make records of the landed rows that are shown, on whichever engine."""
+    for relation in MERGING.relations:
+        if relation.kind == "table":
+            build.table(relation.name)
+        else:
+            build.store(relation.name, relation.name)
 
 
 # --- accounts -----------------------------------------------------------------------------------

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from data.asking.figures import Figures
 from data.demo import write_demo
 from data.engines.resolve_lake import resolve_lake
-from data.lake.place import Lake
-from ingest.load.landing import land_paths
-from ingest.load.load import load_paths
 from tests.compared_warehouses import differing, figures_of
 from tests.nasty_logs import write_nasty_logs
-from tests.test_lake import settings_of
+from tests.test_lake import loaded_and_landed
 
 pytestmark = pytest.mark.engine
 
@@ -25,20 +24,10 @@ def logs_of(name, folder):
 
 @pytest.fixture(scope="module", params=["demo", "nasty"])
 def both(request, address, tmp_path_factory):
-    """Settings of the same logs in a warehouse of their own, and in a lake."""
     folder = tmp_path_factory.mktemp("both")
     (folder / "logs").mkdir()
-    (folder / "lake").mkdir()
-    more = {"reviewer_rate_per_hour": "40", "timezone": "America/New_York"}
-    local, distant = (settings_of(folder / each, **more) for each in ("w.duckdb", "lake"))
     logs = logs_of(request.param, folder / "logs")
-    for map_file, path in logs:
-        load_paths([str(path)], local, map_file=map_file)
-    lake = Lake.at(folder / "lake")
-    for map_file, path in logs[::-1]:
-        land_paths([str(path)], distant, lake, map_file=map_file)
-    resolve_lake(lake, distant, on=address)
-    return local, distant
+    return loaded_and_landed(folder, logs, partial(resolve_lake, on=address))
 
 
 def test_every_row_is_the_same(both):

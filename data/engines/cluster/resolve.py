@@ -17,11 +17,11 @@ from data.engines.cluster.plan import empty_warehouse
 from data.engines.cluster.publication import write_stored
 from data.engines.cluster.scratch import scratch_in
 from data.engines.cluster.session import connected
+from data.engines.landed_rows import merge_landed
 from data.engines.publication import publish, write_table
 from data.engines.spark import SparkBuilder
 from data.pricing.tables import price_rows
 from data.relations.builder import STORED
-from data.relations.merging import MERGING
 from data.relations.pipeline import PIPELINE
 from data.resolving.lineage import inherit_briefs
 from data.resolving.references import find_references
@@ -82,11 +82,7 @@ def resolve_on(
         build = builder(spark, scratch, as_of, settings)
         say(f"Merging the records of {len(landed.files):,} landed files, on {address}.")
         show_landed(build, con, lake, landed)
-        for relation in MERGING.relations:
-            if relation.kind == "table":
-                build.table(relation.name)
-            else:
-                build.store(relation.name, relation.name)
+        merge_landed(build)
         say("Resolving them.")
         resolution = resolve_records(build, as_of, settings, book)
         keep_stamp(con, STORED, resolution)
