@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from math import inf, nan
 
 import pyarrow as pa
 import pytest
@@ -75,9 +76,10 @@ TEXTS = st.text("abcXYZ019 ./#ÄßΣσςİı\u00a0\u3000\t\né", max_size=6) | s
     ["abc", "a\nc"]
 )
 LIMITS = [Decimal(10**26 - 1), Decimal(-(10**26) + 1), Decimal("1E-12"), Decimal("-1E-12")]
-DOUBLES = st.floats(-1e15, 1e15) | st.sampled_from(
-    [0.0, 0.5, 1.5, 2.5, -0.5, -2.5, 0.285, 1.005, 2.675, 1e-9, 2.0**53, -(2.0**60), 1234567.891]
-)
+DOUBLES = st.floats(-1e15, 1e15) | st.sampled_from([
+    0.0, -0.0, inf, -inf, nan, 0.5, 1.5, 2.5, -0.5, -2.5, 0.285, 1.005, 2.675, 1e-9, 2.0**53,
+    -(2.0**60), 1234567.891,
+])  # fmt: skip
 
 
 def maybe(strategy):
