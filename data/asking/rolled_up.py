@@ -52,11 +52,15 @@ def rollup_for(cursor: DuckDBPyConnection, names: Iterable[str]) -> Rollup | Non
         return None
     asked = set(names) - OF_DAYS
     fitting = (each for each in ROLLUPS if asked <= set(each.dimensions))
-    return next((each for each in fitting if _columns(cursor, each)), None)
+    return next((each for each in fitting if _is_there(cursor, each)), None)
 
 
-def _columns(cursor: DuckDBPyConnection, rollup: Rollup) -> set[str]:
-    return {name for (name,) in cursor.execute(THERE, [rollup.name]).fetchall()}
+def _is_there(cursor: DuckDBPyConnection, rollup: Rollup) -> bool:
+    return all(_columns(cursor, name) for name in rollup.queries())
+
+
+def _columns(cursor: DuckDBPyConnection, relation: str) -> set[str]:
+    return {name for (name,) in cursor.execute(THERE, [relation]).fetchall()}
 
 
 def rolled_up(
@@ -64,7 +68,7 @@ def rolled_up(
 ) -> dict[Aggregate, str]:
     """Those parts that the roll-up has sums for, each as it is asked there."""
     known = {*rollup.dimensions, *TOLD_APART}
-    sums = _columns(cursor, rollup) - known - {*TIMES}
+    sums = _columns(cursor, rollup.name) - known - {*TIMES}
     return {part: _over_sums(part.sql) for part in parts if _fits(part.sql, sums, known)}
 
 
