@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -93,6 +94,16 @@ def test_old_facts_are_swept_when_they_gave_way_long_enough_ago(lake):
     assert [*published(lake).superseded] == []
     [left] = (lake.folder / "facts").iterdir()
     assert published(lake).folder == f"facts/{left.name}"
+
+
+def test_what_killed_writers_left_is_swept_after_the_grace_period(lake):
+    old, young = (lake.folder / "files" / f"{name}.json.0123.part" for name in ("old", "young"))
+    for part in (old, young):
+        part.write_text("{")
+    long_ago = datetime(2026, 1, 1, tzinfo=UTC).timestamp()
+    os.utime(old, (long_ago, long_ago))
+    resolve_lake(lake, Settings())
+    assert (old.exists(), young.exists()) == (False, True)
 
 
 def test_a_reader_meets_the_next_publication(lake):
