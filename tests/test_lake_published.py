@@ -24,6 +24,7 @@ from ingest.load.landing import land_paths
 from ingest.load.load import load_paths
 from tests.command_folder import CommandFolder
 from tests.compared_warehouses import figures_of
+from tests.matrices import further
 from tests.test_killed_loads import MAP, log
 
 KILLED = """
@@ -70,7 +71,8 @@ def counted(lake):
 
 
 @pytest.mark.parametrize(
-    ("act", "after"), [("write_table", 0), ("write_table", 20), ("replace_manifest", 0)]
+    ("act", "after"),
+    [further("write_table", 0), further("write_table", 20), ("replace_manifest", 0)],
 )
 def test_a_kill_while_publishing_leaves_the_old_publication(lake, act, after):
     arguments = [str(lake.folder), str(after), act]
@@ -119,7 +121,7 @@ def test_facts_lie_by_month_of_submit(lake):
     assert months == {"month=2026-11"}
 
 
-@pytest.mark.parametrize("harm", ["gone", "cut off"])
+@pytest.mark.parametrize("harm", ["gone", further("cut off")])
 def test_a_file_that_the_manifest_names_and_is_not_whole_is_told(lake, harm):
     [facts] = published(lake).tables["resolved_attempts"]
     path = lake.folder / facts.name
@@ -154,7 +156,7 @@ def test_a_lake_is_not_written_like_a_warehouse(lake):
         pass
 
 
-@pytest.mark.parametrize("as_of", [datetime(2026, 11, 30, tzinfo=UTC), None])
+@pytest.mark.parametrize("as_of", [datetime(2026, 11, 30, tzinfo=UTC), further(None)])
 def test_large_tables_answer_as_small_ones_also_for_other_moments(lake, as_of, monkeypatch):
     settings = Settings(warehouse=lake.folder)
     selection = Selection(as_of=as_of)

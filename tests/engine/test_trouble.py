@@ -26,7 +26,11 @@ from tests.test_lake import settings_of
 
 pytestmark = pytest.mark.engine
 STANDS = "Nothing was published: the figures of before stand."
-SOON = {"spark.network.timeout": "20s", "spark.executor.heartbeatInterval": "2s"}
+SOON = {
+    "spark.network.timeout": "20s",
+    "spark.network.timeoutInterval": "5s",
+    "spark.executor.heartbeatInterval": "2s",
+}
 """When a worker that says nothing is given up: Spark's own way is two minutes."""
 
 
