@@ -14,10 +14,8 @@ sorted AS NOT MATERIALIZED (
     SELECT
         *,
         coalesce(CASE
-            WHEN
-                request_id IS NULL OR kind IS NULL OR $media_calls[kind] IS NOT NULL OR kind IN ('true', 'false')
-                OR NOT regexp_full_match(kind, '[a-z_]{1,40}')
-                THEN FALSE
+            WHEN request_id IS NULL OR kind IS NULL OR $media_calls[kind] IS NOT NULL THEN FALSE
+            WHEN kind IN ('true', 'false') OR NOT regexp_full_match(kind, '[a-z_]{1,40}') THEN FALSE
             WHEN $chat_calls[kind] IS NULL THEN TRUE
             ELSE
                 NOT coalesce(regexp_matches(model, $image_model), FALSE)
