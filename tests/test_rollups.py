@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dashboard.cli.tables import print_measures
 from dashboard.words.waiting import within_words
-from data.asking import aggregates
+from data.asking import aggregates, closed_weeks
 from data.asking.figures import Figures
 from data.asking.measure import fitting
 from data.asking.rolled_up import rolled_up, rollup_for
@@ -89,6 +89,22 @@ def test_figures_are_those_of_the_facts(figures, by, selection, monkeypatch):
             k: v for k, v in row.items() if k not in near
         }
         assert all(is_near(rolled[group][name], row[name]) for name in near & {*row})
+
+
+@pytest.mark.parametrize("selection", SELECTIONS, ids=["all", "days", "filtered"])
+def test_the_same_weeks_are_closed_as_by_the_facts(figures, selection, monkeypatch):
+    cursor = figures.cursor(selection)
+    rolled = closed_weeks.closed_weeks(cursor, selection, figures.settings)
+    monkeypatch.setattr(closed_weeks, "rollup_for", lambda *_: None)
+    assert rolled == closed_weeks.closed_weeks(cursor, selection, figures.settings)
+
+
+def test_young_weeks_are_open_and_old_ones_closed(figures):
+    asked = figures.measure(["spend"], by=("week",), selection=Selection())
+    weeks = [row["week"] for row in asked.rows]
+    found = closed_weeks.closed_weeks(figures.cursor(Selection()), Selection(), figures.settings)
+    over = [week for week in weeks if week + closed_weeks.WEEK <= date(2026, 11, 16)]
+    assert set() < {*found} < {*over}
 
 
 def test_the_headline_is_summed_from_roll_ups_alone(figures):

@@ -19,6 +19,7 @@ from data.metrics.files import PIECES
 from data.metrics.metric import Aggregate, Grain
 from data.metrics.sums import SHARES, SPEND
 from data.metrics.waiting import PEAK_HOURS
+from data.relations.named_columns import over_named_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -158,7 +159,8 @@ class _Asking:
         grouped = f"GROUP BY {', '.join(str(n + 1) for n in range(len(keys)))}" if keys else ""
         select = ", ".join([*keys, *columns])
         query = f"SELECT {select} FROM {relation} WHERE {where} {grouped} {self.ending}"
-        return self.cursor.execute(query, parameters).fetchall()
+        narrow = over_named_columns(self.cursor, query)
+        return self.cursor.execute(narrow, parameters).fetchall()
 
     @cached_property
     def _named(self) -> list[Callable[[Any], Key]]:
@@ -196,11 +198,11 @@ def asks_once(
 def peak_hours(cursor: DuckDBPyConnection, selection: Selection, settings: Settings) -> str:
     """The three local hours of day with the most attempts, ties to the earlier, as a SQL list."""
     where, parameters = selection.where(settings)
-    rows = cursor.execute(
+    sql = (
         "SELECT hour(local_submitted_at) AS peak_hour FROM attempt_facts "
-        f"WHERE {where} AND n_attempts > 0 GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 3",
-        parameters,
-    ).fetchall()
+        f"WHERE {where} AND n_attempts > 0 GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 3"
+    )
+    rows = cursor.execute(over_named_columns(cursor, sql), parameters).fetchall()
     return f"({', '.join(str(hour) for (hour,) in rows) or 'NULL'})"
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, timedelta
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from data.asking.rolled_up import rollup_for
 from data.metrics.days import first_of_week
 from data.metrics.dimensions import dimension
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from data.asking.selection import Selection
+    from data.relations.rollups import Rollup
     from data.settings import Settings
 
 WEEK = timedelta(days=7)
@@ -24,14 +26,20 @@ def closed_weeks(
     cursor: DuckDBPyConnection, selection: Selection, settings: Settings
 ) -> tuple[date, ...]:
     """The first days of the closed weeks that the selection touches, in their order."""
+    rollup = rollup_for(cursor, dict(selection.filters))
     where, parameters = selection.where(settings)
     week = dimension("week").expression(settings)
     touched = cursor.execute(
-        f"SELECT DISTINCT {week} FROM attempt_facts WHERE {where} AND NOT is_breakage", parameters
+        f"SELECT DISTINCT {week} FROM {rollup.name if rollup else 'attempt_facts'} "
+        f"WHERE {where} AND NOT is_breakage",
+        parameters,
     ).fetchall()
-    sql = (files("data.asking") / "open_weeks.sql").read_text("utf-8")
-    window_s = settings.verdict_window.total_seconds()
-    named = sql.format(week=week, where=where, verdict_window_s=window_s)
+    named = _query(rollup).format(
+        week=week,
+        where=where,
+        verdict_window_s=settings.verdict_window.total_seconds(),
+        unsettled_days=rollup and rollup.unsettled,
+    )
     still_open = {found for (found,) in cursor.execute(named, parameters).fetchall()}
     this_week = first_of_week(_asked_day(cursor, settings), settings)
     return tuple(
@@ -39,6 +47,11 @@ def closed_weeks(
             found for (found,) in touched if found not in still_open and found + WEEK <= this_week
         )
     )
+
+
+def _query(rollup: Rollup | None) -> str:
+    name = "open_weeks" if rollup is None else "open_weeks_by_day"
+    return (files("data.asking") / f"{name}.sql").read_text("utf-8")
 
 
 def in_closed_week(cursor: DuckDBPyConnection, selection: Selection, settings: Settings) -> str:

@@ -10,6 +10,8 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+import duckdb
+
 from data.estimates.log_buckets import near_quantiles
 from data.metrics.closed_weeks import IN_CLOSED_WEEK
 from data.metrics.distributions import PERCENTILES
@@ -26,10 +28,6 @@ if TYPE_CHECKING:
 OF_DAYS = {"day", "week", "month", "weekday", "status"}
 """Dimensions that every roll-up has."""
 STORED_FIRST = "warehouse.main"
-THERE = """
-    SELECT column_name FROM duckdb_columns()
-    WHERE database_name = 'warehouse' AND schema_name = 'main' AND table_name = $1
-"""
 COUNTED_ROWS = re.compile(r"count\(\*\)( FILTER \(WHERE (?:[^()]|\([^()]*\))*\))?")
 SUMMED = re.compile(r"\bsum\((\w+)\)")
 IS_PRICED = re.compile(r"\bcost IS (?:NOT )?NULL\b")
@@ -52,11 +50,20 @@ def rollup_for(cursor: DuckDBPyConnection, names: Iterable[str]) -> Rollup | Non
         return None
     asked = set(names) - OF_DAYS
     fitting = (each for each in ROLLUPS if asked <= set(each.dimensions))
-    return next((each for each in fitting if _columns(cursor, each)), None)
+    return next((each for each in fitting if _is_there(cursor, each)), None)
 
 
-def _columns(cursor: DuckDBPyConnection, rollup: Rollup) -> set[str]:
-    return {name for (name,) in cursor.execute(THERE, [rollup.name]).fetchall()}
+def _is_there(cursor: DuckDBPyConnection, rollup: Rollup) -> bool:
+    return all(_columns(cursor, name) for name in rollup.queries())
+
+
+def _columns(cursor: DuckDBPyConnection, relation: str) -> set[str]:
+    """None where it is not there, which is told sooner than from the catalogue."""
+    try:
+        found = cursor.execute(f"FROM {STORED_FIRST}.{relation} LIMIT 0").description
+    except duckdb.CatalogException:
+        return set()
+    return {name for name, *_ in found}
 
 
 def rolled_up(
@@ -64,7 +71,7 @@ def rolled_up(
 ) -> dict[Aggregate, str]:
     """Those parts that the roll-up has sums for, each as it is asked there."""
     known = {*rollup.dimensions, *TOLD_APART}
-    sums = _columns(cursor, rollup) - known - {*TIMES}
+    sums = _columns(cursor, rollup.name) - known - {*TIMES}
     return {part: _over_sums(part.sql) for part in parts if _fits(part.sql, sums, known)}
 
 

@@ -2,7 +2,7 @@
 
 Several narrow ones, each by dimensions that are asked for together: one over all of them would have
 as many rows as there are attempts. What is summed is exact; percentiles of latencies come from
-buckets and are within 1 %.
+buckets and are within 1 %. Beside them stands what may yet be settled, which holds weeks open.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from data.relations.relation import Relation, Stage
 from data.relations.texts import relation_sql
 
-FROM_ATTEMPTS = 50_000_000
+FROM_ATTEMPTS = 10_000_000
 """With fewer attempts the facts themselves are fast enough, and every figure is exact."""
 ROLLING_UP = Stage(
     "16_rollups",
@@ -20,6 +20,7 @@ ROLLING_UP = Stage(
     (
         Relation(name="summed_days", kind="table", needs=("attempt_facts",)),
         Relation(name="latency_days", kind="table", needs=("attempt_facts",)),
+        Relation(name="unsettled_days", kind="table", needs=("asset_outcomes", "attempt_facts")),
     ),
 )
 TOLD_APART = ("status", "is_breakage", "is_reviewed", "assumed_because")
@@ -31,7 +32,7 @@ COUNTED = "n_rows"
 
 @dataclass(frozen=True)
 class Rollup:
-    """Sums by day and some dimensions, and the latencies by the same."""
+    """Sums by day and some dimensions; latencies, and what is unsettled, by the same."""
 
     name: str
     dimensions: tuple[str, ...]
@@ -41,12 +42,22 @@ class Rollup:
         """The name of the one that has latencies."""
         return f"latency_{self.name}"
 
+    @property
+    def unsettled(self) -> str:
+        """The name of the one that has what may yet be settled."""
+        return f"unsettled_{self.name}"
+
     def queries(self) -> dict[str, str]:
-        """The query of each of both."""
+        """The query of each of them, by its name."""
         named = ", ".join(f'"{each}"' for each in self.dimensions)
+        made_by = {
+            self.name: "summed_days",
+            self.latencies: "latency_days",
+            self.unsettled: "unsettled_days",
+        }
         return {
             name: relation_sql(relation).replace("$dimensions", named)
-            for name, relation in ((self.name, "summed_days"), (self.latencies, "latency_days"))
+            for name, relation in made_by.items()
         }
 
 
@@ -65,4 +76,6 @@ ROLLUPS = (
 
 def names() -> frozenset[str]:
     """The names of all of them."""
-    return frozenset(name for each in ROLLUPS for name in (each.name, each.latencies))
+    return frozenset(
+        name for each in ROLLUPS for name in (each.name, each.latencies, each.unsettled)
+    )

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from data.engines.spark import SparkBuilder
     from data.lake.place import Lake
 
-ROLLED_UP = "resolved_attempts"
-"""What roll-ups are made of, here: one pass over its files."""
+ROLLED_UP = {"resolved_attempts", "output_outcomes"}
+"""What roll-ups are made of, here, of the published files."""
 COUNTED = "SELECT file_name, num_rows FROM parquet_file_metadata(?::VARCHAR[])"
 
 
@@ -37,6 +37,6 @@ def write_stored(
     counted = con.execute(COUNTED, [[*name_of]]).fetchall() if names else []
     found = (FactsFile(name=name_of[file], rows=rows) for file, rows in counted if rows)
     files = tuple(sorted(found, key=lambda each: each.name))
-    if table == ROLLED_UP and files:
+    if table in ROLLED_UP and files:
         show(con, lake, table, files)
     return files
