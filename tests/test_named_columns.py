@@ -48,8 +48,10 @@ def test_what_a_column_is_worked_out_from_is_bound_with_it(facts):
         "WITH a AS (SELECT cost FROM attempt_facts) SELECT sum(cost) FROM a",
         "-- One row.\nWITH a AS (SELECT cost FROM attempt_facts) SELECT sum(cost) FROM a",
         "-- One row:\n-- of two lines.\nSELECT sum(cost) FROM attempt_facts",
-        ("WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 3)"
-        " SELECT sum(cost) FROM attempt_facts WHERE n_attempts < (SELECT max(i) FROM n)"),
+        (
+            "WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 3)"
+            " SELECT sum(cost) FROM attempt_facts WHERE n_attempts < (SELECT max(i) FROM n)"
+        ),
         "SELECT sum(x.cost) FROM attempt_facts AS x JOIN attempt_facts AS y USING (attempt_no)",
         "SELECT sum(o.outputs) FROM waste_ledger AS o JOIN attempt_facts AS f USING (attempt_no)",
         "SELECT count(*) FROM brief_facts",
