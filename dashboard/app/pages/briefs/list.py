@@ -11,6 +11,7 @@ from dashboard.app.pages.briefs.hatched import hatched_url
 from dashboard.app.parts.figure_table import Column, show_table
 from dashboard.app.parts.markup import sentence
 from dashboard.app.parts.pieces import piece_url
+from dashboard.app.parts.take_along import note_said
 from dashboard.words.briefs import ORDERS, STATE_LINES, STATE_MEANS, STATES, shown_of
 from dashboard.words.colours import LINE_COLOURS
 from dashboard.words.formats import wall_clock
@@ -61,6 +62,7 @@ def show_list(question: Question, chosen: Chosen) -> None:
     order = ORDERS[chosen.order].lower()
     words = f"{shown_of(len(found.briefs), found.n, 'brief')}, in the order of: {order}."
     more = " Columns sort those that are listed; search or select to reach the others."
+    note_said(words)
     sentence(words + (more if many else ""))
     show_table(
         rows_of(question, listed),

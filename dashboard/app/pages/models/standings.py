@@ -12,6 +12,7 @@ from dashboard.app.parts.figure_table import Column, show_table
 from dashboard.app.parts.layout import heading, note_undrawn, show_chart, wide_and_narrow
 from dashboard.app.parts.markup import sentence
 from dashboard.app.parts.reviews import show_unreviewed
+from dashboard.app.parts.take_along import note_said
 from dashboard.words.models import (
     HOW_TO_READ,
     NO_MODEL,
@@ -66,6 +67,7 @@ def show_standings(work: ChosenWork) -> None:
         show_table(rows, COLUMNS, currency, file="offcut-models")
     note_undrawn(DRAWN, len(found))
     for each in [*beaten_sentences(found), *undrawn_sentences(found, drawn)]:
+        note_said(each)
         sentence(each)
     sentence(unnamed_sentence(_unnamed(work), currency), "offcut-quiet")
     confidence = 100 * work.question.settings.review.confidence
