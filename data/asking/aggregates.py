@@ -19,6 +19,7 @@ from data.metrics.files import PIECES
 from data.metrics.metric import Aggregate, Grain
 from data.metrics.sums import SHARES, SPEND
 from data.metrics.waiting import PEAK_HOURS
+from data.relations.named_columns import over_named_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -158,7 +159,8 @@ class _Asking:
         grouped = f"GROUP BY {', '.join(str(n + 1) for n in range(len(keys)))}" if keys else ""
         select = ", ".join([*keys, *columns])
         query = f"SELECT {select} FROM {relation} WHERE {where} {grouped} {self.ending}"
-        return self.cursor.execute(query, parameters).fetchall()
+        narrow = over_named_columns(self.cursor, query)
+        return self.cursor.execute(narrow, parameters).fetchall()
 
     @cached_property
     def _named(self) -> list[Callable[[Any], Key]]:
@@ -169,21 +171,38 @@ class _Asking:
         return tuple(name(key) for name, key in zip(self._named, row, strict=False))
 
 
-def first_groups(group: Dimension, settings: Settings, limit: int) -> str:
-    """The ending that leaves the first groups of a dimension: by time, or the costliest."""
-    key = group.expression(settings)
-    by_spend = f"coalesce({SPENT.sql}, 0) DESC, lower({key}), {key}"
-    return f"ORDER BY {key} IS NULL, {key if group.is_time else by_spend} LIMIT {limit:d}"
+def first_groups(groups: Sequence[Dimension], settings: Settings, limit: int) -> str:
+    """The ending that leaves the first groups: by time, the costliest, what is not known last."""
+    times = [group.order(settings) for group in groups if group.is_time]
+    names = [group.expression(settings) for group in groups if not group.is_time]
+    in_time = [f"{each} IS NULL, {each}" for each in times]
+    known = [f"{each} IS NULL" for each in names]
+    named = [f"lower(CAST({each} AS VARCHAR))" for each in names]
+    by_spend = f"coalesce({SPENT.sql}, 0) DESC"
+    return f"ORDER BY {', '.join([*in_time, *known, by_spend, *named, *names])} LIMIT {limit:d}"
+
+
+def asks_once(
+    cursor: DuckDBPyConnection,
+    parts: Sequence[Aggregate],
+    groups: Sequence[Dimension],
+    selection: Selection,
+) -> bool:
+    """Whether one relation of facts tells all the parts and spend of each group."""
+    asked = _by_relation(parts, groups, selection)
+    names = [*(group.name for group in groups), *dict(selection.filters)]
+    is_one = len(asked) == 1 and all(SPENT in some for some in asked.values())
+    return bool(groups) and is_one and rollup_for(cursor, names) is None
 
 
 def peak_hours(cursor: DuckDBPyConnection, selection: Selection, settings: Settings) -> str:
     """The three local hours of day with the most attempts, ties to the earlier, as a SQL list."""
     where, parameters = selection.where(settings)
-    rows = cursor.execute(
+    sql = (
         "SELECT hour(local_submitted_at) AS peak_hour FROM attempt_facts "
-        f"WHERE {where} AND n_attempts > 0 GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 3",
-        parameters,
-    ).fetchall()
+        f"WHERE {where} AND n_attempts > 0 GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 3"
+    )
+    rows = cursor.execute(over_named_columns(cursor, sql), parameters).fetchall()
     return f"({', '.join(str(hour) for (hour,) in rows) or 'NULL'})"
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from data.asking.tags import check_tags
 from data.metrics.dimensions import dimension
+from data.relations.named_columns import over_named_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,7 +71,8 @@ def passed_over(
     where, parameters = selection.where(settings)
     expression, key = _grouping(cursor, by, settings)
     sql = (files("data.asking") / "passed_over.sql").read_text("utf-8")
-    rows = cursor.execute(sql.format(where=where, group=expression), parameters).fetchall()
+    asked = over_named_columns(cursor, sql.format(where=where, group=expression))
+    rows = cursor.execute(asked, parameters).fetchall()
     parts: dict[Key, dict[str, tuple[int, Decimal, int]]] = {}
     sizes: dict[Key, tuple[int, int, Decimal | None]] = {}
     for group, n_briefs, n_outputs, spend, window, number, money, n_unpriced in rows:

@@ -10,6 +10,8 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+import duckdb
+
 from data.estimates.log_buckets import near_quantiles
 from data.metrics.closed_weeks import IN_CLOSED_WEEK
 from data.metrics.distributions import PERCENTILES
@@ -26,10 +28,6 @@ if TYPE_CHECKING:
 OF_DAYS = {"day", "week", "month", "weekday", "status"}
 """Dimensions that every roll-up has."""
 STORED_FIRST = "warehouse.main"
-THERE = """
-    SELECT column_name FROM duckdb_columns()
-    WHERE database_name = 'warehouse' AND schema_name = 'main' AND table_name = $1
-"""
 COUNTED_ROWS = re.compile(r"count\(\*\)( FILTER \(WHERE (?:[^()]|\([^()]*\))*\))?")
 SUMMED = re.compile(r"\bsum\((\w+)\)")
 IS_PRICED = re.compile(r"\bcost IS (?:NOT )?NULL\b")
@@ -60,7 +58,12 @@ def _is_there(cursor: DuckDBPyConnection, rollup: Rollup) -> bool:
 
 
 def _columns(cursor: DuckDBPyConnection, relation: str) -> set[str]:
-    return {name for (name,) in cursor.execute(THERE, [relation]).fetchall()}
+    """None where it is not there, which is told sooner than from the catalogue."""
+    try:
+        found = cursor.execute(f"FROM {STORED_FIRST}.{relation} LIMIT 0").description
+    except duckdb.CatalogException:
+        return set()
+    return {name for name, *_ in found}
 
 
 def rolled_up(

@@ -54,7 +54,7 @@ stood_then AS (
 ),
 
 links AS (
-    SELECT DISTINCT record_no AS child_attempt_no, attempt_no, output_index
+    SELECT record_no AS child_attempt_no, attempt_no, output_index
     FROM reference_matches
     WHERE record_kind = 'parent' AND state = 'matched' AND attempt_no <> record_no
 ),

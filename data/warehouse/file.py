@@ -47,7 +47,7 @@ Generation = tuple[int, int, int]
 def _connect(scratch: Path | None = None, memory_limit: str | None = None) -> DuckDBPyConnection:
     con = duckdb.connect(":memory:")
     con.execute("SET enable_progress_bar = false")
-    con.execute("SET TimeZone = 'UTC'")
+    con.execute("SET GLOBAL TimeZone = 'UTC'")
     con.execute("SET write_buffer_row_group_count = 1")  # what is kept longer leaves the cache
     con.execute("SET memory_limit = ?", [memory_limit or HALF_OF_MEMORY])
     if scratch is not None:
@@ -250,7 +250,6 @@ class Reader:
             assert self._con is not None
             cursor = self._con.cursor()
             cursor.execute(f"USE {ALIAS}")
-            cursor.execute("SET TimeZone = 'UTC'")
             return cursor
 
     @property

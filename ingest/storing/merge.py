@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ingest.storing.kinds import ATTEMPT, CONTENT, RecordKind
+from ingest.storing.columns_left_out import make_room
+from ingest.storing.kinds import ATTEMPT, CONTENT, RecordKind, prefixed
 from ingest.storing.merge_results import statement
 from ingest.storing.readings import EARLIER, note_alike, note_met
 from ingest.storing.sql_text import identifier
@@ -30,7 +31,7 @@ def merge(con: DuckDBPyConnection, kind: RecordKind, *, makes_ids: bool = False)
     """
     without_id = "TRUE" if makes_ids else kind.without_id
     for relation in _relations(con, kind):
-        _Merge(con, kind, relation, without_id).run()
+        _Merge(con, kind, relation, without_id, make_room(con, kind, relation)).run()
 
 
 def _relations(con: DuckDBPyConnection, kind: RecordKind) -> list[str]:
@@ -55,6 +56,8 @@ class _Merge:
     kind: RecordKind
     staged: str
     without_id: str
+    left_out: list[str]
+    """The columns of the table that no record fills."""
 
     def run(self) -> None:
         if self._is_all_new():
@@ -183,10 +186,7 @@ class _Merge:
         self.con.execute(
             f"DELETE FROM warehouse.main.{table} WHERE {number} IN (SELECT {number} {changed})"
         )
-        self.con.execute(
-            f"INSERT INTO warehouse.main.{table} "
-            f"SELECT {number}, content_hash, file_no, line, {self.kind.listed()} {changed}"
-        )
+        self._append("", number, "content_hash", changed)
 
     # --- statements ----------------------------------------------------------------------------
 
@@ -214,12 +214,16 @@ class _Merge:
 
     def _insert(self, number: str, join: str) -> None:
         """Append staged rows, in their order."""
-        kind = self.kind
+        rows = f"FROM {self.staged} AS staged {join}"
+        self._append("staged", number, self.kind.hash_of("staged"), rows)
+
+    def _append(self, alias: str, number: str, content_hash: str, rows: str) -> None:
+        names = [name for name in self.kind.columns if name not in self.left_out]
+        told = ", ".join(prefixed(alias, name) for name in names)
         self.con.execute(f"""
-            INSERT INTO warehouse.main.{kind.table}
-            SELECT
-                {number} AS number, {kind.hash_of("staged")}, file_no, line, {kind.listed("staged")}
-            FROM {self.staged} AS staged {join}
+            INSERT INTO warehouse.main.{self.kind.table}
+                ({self.kind.number}, {CONTENT}, file_no, line, {", ".join(map(identifier, names))})
+            SELECT {number}, {content_hash}, file_no, line, {told} {rows}
         """)
 
     def _touch(self, numbers: str) -> None:

@@ -41,10 +41,13 @@ def show_bar(
     is_historic = historic(question) is not None
     shown = question if has_period else question.on_all_days()
     shown = shown if has_filters else shown.about_all_work()
-    if is_historic or shown.selection.filters:
-        with st.container(key="chosen", horizontal=True, vertical_alignment="center", gap="small"):
-            show_chips(shown)
-            show_clear(shown, is_historic=is_historic)
-    show_historic(question)
-    sentence(selection_words(shown.selection), "offcut-selection")
+    with st.container(key="below_bar"):
+        if is_historic or shown.selection.filters:
+            with st.container(
+                key="chosen", horizontal=True, vertical_alignment="center", gap="small"
+            ):
+                show_chips(shown)
+                show_clear(shown, is_historic=is_historic)
+        show_historic(question)
+        sentence(selection_words(shown.selection), "offcut-selection")
     return along

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from data.estimates.clustered_ratio import ratio_of_sums
+from data.relations.named_columns import over_named_columns
 from data.review.predictions import Prediction
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ def brief_sums(facts: Facts, where: Filters) -> list[BriefSums]:
     condition, parameters = selection.where(facts.settings)
     sql = (files("data.review.levers") / "brief_sums.sql").read_text("utf-8")
     cursor = facts.figures.cursor(selection)
-    rows = cursor.execute(sql.format(where=condition), parameters).fetchall()
+    asked = over_named_columns(cursor, sql.format(where=condition))
+    rows = cursor.execute(asked, parameters).fetchall()
     return [BriefSums(*row) for row in rows]
 
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from data.asking.aggregates import peak_hours
 from data.estimates.repeated_looks import Arm
+from data.relations.named_columns import over_named_columns
 from data.review.models.rules_of_briefs import reasons_of_rules
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ def models_at_work(
     cursor = facts.figures.cursor(about)
     ruled = reasons_of_rules(_reasons(cursor))
     asked = _sql("worked_on_briefs").format(where=where)
-    rows = cursor.execute(asked, (ruled, begins, begins, *bound))
+    rows = cursor.execute(over_named_columns(cursor, asked), (ruled, begins, begins, *bound))
     found = cast("Counts", rows.fetchnumpy())
     kinds = {
         int(number): (client, operation)
@@ -213,7 +214,8 @@ def _peak_calls(facts: Facts, about: Selection) -> dict[Name, list[PeakCall]]:
     where, bound = about.where(facts.settings)
     cursor = facts.figures.cursor(about)
     hours = peak_hours(cursor, about, facts.settings)
-    rows = cursor.execute(_sql("peak_seconds").format(where=where, hours=hours), bound).fetchall()
+    asked = over_named_columns(cursor, _sql("peak_seconds").format(where=where, hours=hours))
+    rows = cursor.execute(asked, bound).fetchall()
     found: defaultdict[Name, list[PeakCall]] = defaultdict(list)
     for channel, model, client, operation, seconds in rows:
         found[Name(channel, model)].append(PeakCall((client, operation), seconds))
