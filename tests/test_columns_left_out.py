@@ -83,6 +83,13 @@ def test_what_none_of_many_records_fills_is_left_out_and_reads_as_null(loaded, m
     assert rows(path) == rows(loaded("whole", PLAIN))
 
 
+def test_where_every_column_is_filled_nothing_is_left_out(loaded, many, monkeypatch):
+    monkeypatch.setattr(room, "_optional", lambda *_: ["model"])
+    path = loaded("full", PLAIN)
+    assert generated(path) == set()
+    assert len(rows(path)) == len(PLAIN)
+
+
 def test_what_is_filled_far_down_is_not_left_out(loaded, many, monkeypatch):
     monkeypatch.setattr(room, "FIRST", 1)
     assert "reported_cost" not in generated(loaded("far", PLAIN))

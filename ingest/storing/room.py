@@ -12,7 +12,7 @@ from data.warehouse.columns_left_out import columns_left_out, write_anew
 from ingest.storing.sql_text import identifier
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from duckdb import DuckDBPyConnection
 
@@ -52,14 +52,15 @@ def _is_empty(con: DuckDBPyConnection, kind: RecordKind) -> bool:
     return not con.execute(f"SELECT 1 FROM warehouse.main.{kind.table} LIMIT 1").fetchall()
 
 
-def _unfilled(con: DuckDBPyConnection, columns: Iterable[str], rows: str) -> list[str]:
+def _unfilled(con: DuckDBPyConnection, columns: Sequence[str], rows: str) -> list[str]:
     """Those of the columns that no row fills; most are told by the first rows."""
     rare = _empty_in(con, columns, f"(FROM {rows} LIMIT {FIRST})")
     return _empty_in(con, rare, rows)
 
 
-def _empty_in(con: DuckDBPyConnection, columns: Iterable[str], rows: str) -> list[str]:
-    names = [*columns]
-    counts = ", ".join(f"count({identifier(name)})" for name in names)
-    (found,) = con.execute(f"SELECT {counts or 1} FROM {rows}").fetchall()
-    return [name for name, n in zip(names, found, strict=False) if not n]
+def _empty_in(con: DuckDBPyConnection, columns: Sequence[str], rows: str) -> list[str]:
+    counts = ", ".join(f"count({identifier(name)})" for name in columns)
+    if not counts:
+        return []
+    (found,) = con.execute(f"SELECT {counts} FROM {rows}").fetchall()
+    return [name for name, n in zip(columns, found, strict=True) if not n]
