@@ -53,7 +53,9 @@ test-sessions: setup
 mutants: setup
 	$(BIN)/python -m tests.mutants $(if $(SIZE),--size $(SIZE)) $(if $(SEED),--seed $(SEED))
 
+# Compiled anew: otherwise each load that is timed would compile what has changed since.
 bench: setup
+	$(BIN)/python -m compileall -q data ingest > /dev/null
 	$(BIN)/python -m tests.bench
 
 bench-large: setup

@@ -31,6 +31,7 @@ COLUMNS = {
     **dict.fromkeys(("requested_seconds", "output_seconds", "output_megapixels"), "DOUBLE"),
     **dict.fromkeys(("tokens_text_in", "tokens_image_in", "tokens_text_out"), "BIGINT"),
     **dict.fromkeys(("tokens_image_out", "tokens_video_out", "tokens_thinking"), "BIGINT"),
+    "tokens_cached_in": "BIGINT",
     "cache_hit": "BOOLEAN",
     "n_input_images": "INTEGER",
 }
@@ -170,6 +171,49 @@ def test_tokens_of_a_kind_without_a_price_are_flagged(shipped):
     row = cost(shipped, **shape, tokens_text_out=50)
     assert row["computed_cost"] == Decimal(1000 * 30) / 1_000_000
     assert (row["assumed_because"], row["price_note"]) == ("price_assumed", "token_kind_unpriced")
+
+
+def test_tokens_from_the_cache_have_their_own_price(shipped):
+    """Of 1000 text tokens at $5 per 1M 800 at $1.25; of 4000 image tokens at $8 all but 0 whole."""
+    shape = {"channel": "openai", "model": "gpt-image-2", "tokens_image_out": 1000}
+    row = cost(shipped, **shape, tokens_text_in=1000, tokens_cached_in=800)
+    assert row["computed_cost"] == Decimal("0.032")  # (200 x 5 + 800 x 1.25 + 1000 x 30) per 1M
+    assert (row["assumed_because"], row["price_note"]) == (None, None)
+    sent = shape | {"tokens_text_in": 1000, "tokens_image_in": 4000}
+    whole = cost(shipped, **sent, tokens_cached_in=5000)
+    assert whole["computed_cost"] == Decimal("0.03925")  # 1000 x 1.25 + 4000 x 2 + 1000 x 30
+    assert whole["assumed_because"] is None
+
+
+def test_of_which_kind_the_cached_tokens_were_is_assumed_where_both_went_in(shipped):
+    shape = {"channel": "openai", "model": "gpt-image-2", "tokens_image_out": 1000}
+    shape |= {"tokens_text_in": 1000, "tokens_image_in": 4000}
+    row = cost(shipped, **shape, tokens_cached_in=3000)
+    # 1000 x 1.25 + 2000 x 2 + 2000 x 8 + 1000 x 30
+    assert row["computed_cost"] == Decimal("0.05125")
+    assert (row["assumed_because"], row["price_note"]) == ("price_assumed", "cached_kind_unknown")
+
+
+def test_cached_tokens_without_a_price_cost_what_all_do_and_that_is_said(shipped):
+    shape = {"channel": "google", "model": "gemini-3-pro-image", "tokens_image_out": 1120}
+    shape |= {"tokens_text_in": 1000}
+    plain, row = costs(shipped, shape, shape | {"tokens_cached_in": 800})
+    assert row["computed_cost"] == plain["computed_cost"]
+    assert plain["assumed_because"] is None
+    assert (row["assumed_because"], row["price_note"]) == (
+        "price_assumed",
+        "cached_tokens_unpriced",
+    )
+
+
+def test_a_tier_that_lacks_a_cached_price_alone_is_flagged_for_cached_tokens_alone(shipped):
+    """Batch: 800 of 4000 image tokens at the standard $2, the others at half of $8."""
+    shape = {"channel": "openai", "model": "gpt-image-2", "variant": "batch"}
+    shape |= {"tokens_image_in": 4000, "tokens_image_out": 1000}
+    plain, row = costs(shipped, shape, shape | {"tokens_cached_in": 800})
+    assert plain["assumed_because"] is None
+    assert row["computed_cost"] == Decimal("0.0294")  # 3200 x 4 + 800 x 2 + 1000 x 15
+    assert (row["assumed_because"], row["price_note"]) == ("price_assumed", "service_tier_assumed")
 
 
 # --- video ------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from ingest.load.landing import land_paths
 from ingest.load.load import load_paths
 from tests.command_folder import CommandFolder
 from tests.compared_warehouses import figures_of
+from tests.matrices import further
 from tests.test_killed_loads import MAP, log
 
 KILLED = """
@@ -69,7 +71,8 @@ def counted(lake):
 
 
 @pytest.mark.parametrize(
-    ("act", "after"), [("write_table", 0), ("write_table", 20), ("replace_manifest", 0)]
+    ("act", "after"),
+    [further("write_table", 0), further("write_table", 20), ("replace_manifest", 0)],
 )
 def test_a_kill_while_publishing_leaves_the_old_publication(lake, act, after):
     arguments = [str(lake.folder), str(after), act]
@@ -95,6 +98,16 @@ def test_old_facts_are_swept_when_they_gave_way_long_enough_ago(lake):
     assert published(lake).folder == f"facts/{left.name}"
 
 
+def test_what_killed_writers_left_is_swept_after_the_grace_period(lake):
+    old, young = (lake.folder / "files" / f"{name}.json.0123.part" for name in ("old", "young"))
+    for part in (old, young):
+        part.write_text("{")
+    long_ago = datetime(2026, 1, 1, tzinfo=UTC).timestamp()
+    os.utime(old, (long_ago, long_ago))
+    resolve_lake(lake, Settings())
+    assert (old.exists(), young.exists()) == (False, True)
+
+
 def test_a_reader_meets_the_next_publication(lake):
     with Reader(lake.folder / "manifest.json") as reader:
         asked = "SELECT count(*) FROM attempt_facts"
@@ -108,7 +121,7 @@ def test_facts_lie_by_month_of_submit(lake):
     assert months == {"month=2026-11"}
 
 
-@pytest.mark.parametrize("harm", ["gone", "cut off"])
+@pytest.mark.parametrize("harm", ["gone", further("cut off")])
 def test_a_file_that_the_manifest_names_and_is_not_whole_is_told(lake, harm):
     [facts] = published(lake).tables["resolved_attempts"]
     path = lake.folder / facts.name
@@ -143,7 +156,7 @@ def test_a_lake_is_not_written_like_a_warehouse(lake):
         pass
 
 
-@pytest.mark.parametrize("as_of", [datetime(2026, 11, 30, tzinfo=UTC), None])
+@pytest.mark.parametrize("as_of", [datetime(2026, 11, 30, tzinfo=UTC), further(None)])
 def test_large_tables_answer_as_small_ones_also_for_other_moments(lake, as_of, monkeypatch):
     settings = Settings(warehouse=lake.folder)
     selection = Selection(as_of=as_of)

@@ -265,7 +265,7 @@ def test_a_price_as_a_number_is_refused(tmp_path):
         ('price = "1e9"', "price: must be a number below 1,000,000"),
         ('price = "0.0000000000001"', "has more decimals than money can hold here"),
         ('price = "1"\nunit = "images"', "unit: 'images' is not a unit. Did you mean image?"),
-        ('price = "1"\nunit = "GB"', "unit: 'GB' is not a unit. Valid: 1M_tokens_image_in"),
+        ('price = "1"\nunit = "GB"', "unit: 'GB' is not a unit. Valid: 1M_tokens_cached_image_in"),
         ('price = "1"\noperations = ["paint"]', "'paint' is not a known operation"),
         ('price = "1"\nservice_tier = "slow"', "'slow' is not a service tier"),
         ('price = "1"\ncertainty = "sure"', "'sure' is not a certainty"),

@@ -48,7 +48,10 @@ times = st.sampled_from(
 details = st.one_of(
     small,
     st.dictionaries(
-        st.sampled_from(["text_tokens", "image_tokens", "video_tokens", "reasoning_tokens"]), small
+        st.sampled_from(
+            ["text_tokens", "image_tokens", "video_tokens", "reasoning_tokens", "cached_tokens"]
+        ),
+        small,
     ),
 )
 usages = st.one_of(
@@ -122,6 +125,7 @@ AS_ODD = {
         "upstream_id": small, "num_media_prompt": small, "num_media_completion": small,
         "native_tokens_prompt": small, "tokens_prompt": small, "native_tokens_completion": small,
         "native_tokens_completion_images": small, "native_tokens_reasoning": small,
+        "native_tokens_cached": small,
         "data": st.one_of(small, st.just({"id": "x"})), "status": small, "cost_total": small,
     },
     "Portkey logs": {

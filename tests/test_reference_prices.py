@@ -17,6 +17,8 @@ FIELDS: dict[str, set[Unit]] = {
     "output_cost_per_reasoning_token": {"1M_tokens_thinking"},
     "output_cost_per_token": {"1M_tokens_text_out", "1M_tokens_thinking"},
     "input_cost_per_image_token": {"1M_tokens_image_in"},
+    "cache_read_input_image_token_cost": {"1M_tokens_cached_image_in"},
+    "cache_read_input_token_cost": {"1M_tokens_cached_text_in", "1M_tokens_cached_image_in"},
     "input_cost_per_token": {"1M_tokens_text_in", "1M_tokens_image_in"},
     "output_cost_per_second": {"second"},
     "output_cost_per_video_per_second": {"second"},

@@ -26,6 +26,8 @@ Unit = Literal[
     "credit",
     "1M_tokens_text_in",
     "1M_tokens_image_in",
+    "1M_tokens_cached_text_in",
+    "1M_tokens_cached_image_in",
     "1M_tokens_text_out",
     "1M_tokens_image_out",
     "1M_tokens_video_out",

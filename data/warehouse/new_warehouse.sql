@@ -118,7 +118,8 @@ CREATE TABLE attempt_versions (
     account VARCHAR,
     updated_at TIMESTAMP,
     tags VARCHAR[],
-    seen_at TIMESTAMP
+    seen_at TIMESTAMP,
+    tokens_cached_in BIGINT
 );
 
 CREATE TABLE attempts (
@@ -176,7 +177,8 @@ CREATE TABLE attempts (
     account VARCHAR,
     updated_at TIMESTAMP,
     tags VARCHAR[],
-    seen_at TIMESTAMP
+    seen_at TIMESTAMP,
+    tokens_cached_in BIGINT
 );
 
 CREATE TABLE brief_facts (
@@ -645,6 +647,6 @@ CREATE TABLE verdicts (
     updated_at TIMESTAMP
 );
 
-INSERT INTO schema_versions VALUES (16, now()::TIMESTAMP);
+INSERT INTO schema_versions VALUES (17, now()::TIMESTAMP);
 
 COMMIT;

@@ -161,6 +161,8 @@ class Attempt(Record):
     seen_at: Time = None
     """When the answer was seen, where that stands for a time nobody said: another field with this
     very moment holds the latest it can have been, and gives way to a known or an earlier one."""
+    tokens_cached_in: Tokens = None
+    """How many of the tokens that went in came from the provider's cache."""
 
 
 class Asset(Record):

@@ -66,7 +66,8 @@ WITH merged AS (
         arg_min(account, place) FILTER (WHERE account IS NOT NULL) AS account,
         arg_min(updated_at, place) FILTER (WHERE updated_at IS NOT NULL) AS updated_at,
         arg_min(tags, place) FILTER (WHERE tags IS NOT NULL) AS tags,
-        min(seen_at) AS seen_at
+        min(seen_at) AS seen_at,
+        arg_min(tokens_cached_in, place) FILTER (WHERE tokens_cached_in IS NOT NULL) AS tokens_cached_in
     FROM attempt_contents
     GROUP BY attempt_no, source, source_id
 )

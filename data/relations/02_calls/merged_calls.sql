@@ -84,6 +84,7 @@ filled AS (
         arg_min(updated_at, fill_rank) FILTER (updated_at IS NOT NULL) AS updated_at,
         arg_min(tags, fill_rank) FILTER (tags IS NOT NULL) AS tags,
         arg_min(seen_at, fill_rank) FILTER (seen_at IS NOT NULL) AS seen_at,
+        arg_min(tokens_cached_in, fill_rank) FILTER (tokens_cached_in IS NOT NULL) AS tokens_cached_in,
         arg_min(reported, cost_rank) FILTER (reported IS NOT NULL) AS reported,
         arg_min(quantity, fill_rank) FILTER (quantity IS NOT NULL) AS quantity
     FROM logged
@@ -98,5 +99,5 @@ SELECT
     error_code, provider_request_id, tokens_text_in, tokens_image_in, tokens_text_out, tokens_image_out,
     tokens_video_out, tokens_thinking, quantity.units AS units, quantity.unit AS unit,
     reported.cost AS reported_cost, reported.currency AS currency, credits, account, updated_at, tags, seen_at,
-    reported.source AS cost_source, named_operation.source AS operation_source
+    tokens_cached_in, reported.source AS cost_source, named_operation.source AS operation_source
 FROM filled

@@ -6,6 +6,6 @@ SELECT
     requested_width, requested_height, requested_seconds, n_requested, n_outputs, output_uris, parent_asset_ids,
     started_at, completed_at, latency_s, queue_s, cache_hit, raw_status, error_code, provider_request_id,
     tokens_text_in, tokens_image_in, tokens_text_out, tokens_image_out, tokens_video_out, tokens_thinking,
-    units, unit, reported_cost, currency, credits, account, updated_at, tags, seen_at,
+    units, unit, reported_cost, currency, credits, account, updated_at, tags, seen_at, tokens_cached_in,
     source AS cost_source, source AS operation_source
 FROM attempts_in_scope

@@ -8,7 +8,9 @@
 -- kind and, for a success, the kind of its output is among them; the units logged; seconds (with images
 -- sent along), runs, images (with these and further megapixels) or megapixels of the outputs, for anything but a
 -- success of those asked for; video tokens by the documented formula width x height x seconds x fps / 1024.
--- Never two of these together. A megapixel of a price is 1024 x 1024 pixels.
+-- Never two of these together. Of the tokens that went in, those from the provider's cache have a price of their own;
+-- of which kind they were is not logged: text first. Without that price they cost what all do, which is said.
+-- A megapixel of a price is 1024 x 1024 pixels.
 WITH found AS (  -- the attempt, its menu of prices and who bills it
     SELECT
         a.*, m.* EXCLUDE (key_no, valid_from, valid_to), k.key_no,
@@ -39,6 +41,10 @@ WITH found AS (  -- the attempt, its menu of prices and who bills it
 counted AS (  -- the same with the way it is counted, and how much of it
     SELECT
         *,
+        CASE WHEN tokens_cached_in > 0 THEN least(tokens_cached_in, coalesce(tokens_text_in, 0)) END AS text_cached,
+        CASE WHEN tokens_cached_in > coalesce(tokens_text_in, 0)
+            THEN least(tokens_cached_in - coalesce(tokens_text_in, 0), coalesce(tokens_image_in, 0))
+        END AS image_cached,
         CASE
             WHEN cache_hit THEN 'cached'
             WHEN credits IS NOT NULL AND credit IS NOT NULL THEN 'credits'
@@ -69,6 +75,8 @@ priced AS (
                 coalesce(tokens_text_in * text_in, 0) + coalesce(tokens_image_in * image_in, 0)
                 + coalesce(tokens_text_out * text_out, 0) + coalesce(tokens_image_out * image_out, 0)
                 + coalesce(tokens_video_out * video_out, 0) + coalesce(tokens_thinking * thinking, 0)
+                - coalesce(text_cached * (text_in - cached_text_in), 0)
+                - coalesce(image_cached * (image_in - cached_image_in), 0)
             WHEN 'token_formula' THEN
                 CAST(coalesce(pixels_each, nominal_pixels) * seconds_total * token_fps / 1024 AS DECIMAL(38, 6)) * video_out
             WHEN 'second' THEN CAST(coalesce(units_logged, seconds_total) AS DECIMAL(38, 6)) * basis_price + coalesce(n_input_images * input_image, 0)
@@ -102,6 +110,10 @@ priced AS (
                 OR (tokens_text_out > 0 AND text_out IS NULL) OR (tokens_image_out > 0 AND image_out IS NULL)
                 OR (tokens_video_out > 0 AND video_out IS NULL) OR (tokens_thinking > 0 AND thinking IS NULL)
                 THEN 'token_kind_unpriced'
+            WHEN (text_cached > 0 AND cached_text_in IS NULL) OR (image_cached > 0 AND cached_image_in IS NULL)
+                THEN 'cached_tokens_unpriced'
+            WHEN text_cached > 0 AND tokens_image_in > coalesce(image_cached, 0) THEN 'cached_kind_unknown'
+            WHEN tokens_cached_in > 0 THEN coalesce(token_note, cached_note)
             ELSE token_note
         END AS assumption
     FROM counted

@@ -5,6 +5,7 @@ WITH served AS (
     SELECT
         p.*,
         p.unit LIKE '1M%' AND p.unit_price IS NOT NULL AS by_token,
+        p.unit IN ('1M_tokens_cached_text_in', '1M_tokens_cached_image_in') AS is_cached,
         CASE
             WHEN p.unit_price IS NULL THEN NULL
             WHEN p.unit = k.logged_unit THEN 1
@@ -32,12 +33,15 @@ menus AS (
         s.key_no, s.starts AS valid_from, s.ends AS valid_to, bool_or(p.by_name) AS by_name,
         max(CASE WHEN p.unit = '1M_tokens_text_in' THEN p.unit_price END) AS text_in,
         max(CASE WHEN p.unit = '1M_tokens_image_in' THEN p.unit_price END) AS image_in,
+        max(CASE WHEN p.unit = '1M_tokens_cached_text_in' THEN p.unit_price END) AS cached_text_in,
+        max(CASE WHEN p.unit = '1M_tokens_cached_image_in' THEN p.unit_price END) AS cached_image_in,
         max(CASE WHEN p.unit = '1M_tokens_text_out' THEN p.unit_price END) AS text_out,
         max(CASE WHEN p.unit = '1M_tokens_image_out' THEN p.unit_price END) AS image_out,
         max(CASE WHEN p.unit = '1M_tokens_video_out' THEN p.unit_price END) AS video_out,
         max(CASE WHEN p.unit = '1M_tokens_thinking' THEN p.unit_price END) AS thinking,
         max(CASE WHEN p.by_token THEN p.token_fps END) AS token_fps,
-        max(CASE WHEN p.by_token THEN p.note END) AS token_note,
+        max(CASE WHEN p.by_token AND NOT p.is_cached THEN p.note END) AS token_note,
+        max(CASE WHEN p.is_cached THEN p.note END) AS cached_note,
         min(CASE WHEN p.by_token THEN p.currency END) AS token_currency,
         max(CASE WHEN p.by_token THEN p.currency END) AS other_token_currency,
         max(CASE WHEN p.unit = 'credit' THEN p.unit_price END) AS credit,

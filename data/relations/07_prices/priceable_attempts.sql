@@ -26,7 +26,7 @@ FROM (
         a.model, a.operation, a.variant, a.unit, a.requested_width, a.requested_height,
         a.units, a.credits, a.cache_hit, a.n_input_images,
         a.tokens_text_in, a.tokens_image_in, a.tokens_text_out, a.tokens_image_out,
-        a.tokens_video_out, a.tokens_thinking,
+        a.tokens_video_out, a.tokens_thinking, a.tokens_cached_in,
         CASE WHEN a.status = 'succeeded' THEN coalesce(a.n_outputs, a.n_requested) ELSE a.n_requested END AS n,
         coalesce(
             CASE WHEN a.output_seconds > 0 AND a.output_seconds < 1e13 THEN a.output_seconds END,

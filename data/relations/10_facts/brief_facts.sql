@@ -1,4 +1,5 @@
--- One row per brief, as its earliest call has it, with all of its calls.
+-- One row per brief, as its earliest call has it, with all of its calls. Most briefs have one call: those of several
+-- alone are grouped by operation and prompt.
 WITH calls_of_briefs AS (
     SELECT brief_no, operation_key, prompt_key, tier, status, outputs_usable, outputs_pending, cost FROM resolved_facts
 ),
@@ -12,17 +13,22 @@ summed AS (
     GROUP BY brief_no
 ),
 
+calls_of_several AS (
+    SELECT brief_no, operation_key, prompt_key, tier FROM calls_of_briefs
+    WHERE brief_no IN (SELECT brief_no FROM summed WHERE n_attempts > 1)
+),
+
 operations AS (
     SELECT
         brief_no,
         count(*) FILTER (WHERE tier = 'generate') AS n_generate, count(*) FILTER (WHERE tier = 'refine') AS n_refine
-    FROM (SELECT brief_no, operation_key, tier FROM calls_of_briefs WHERE tier <> 'upscale' GROUP BY ALL)
+    FROM (SELECT brief_no, operation_key, tier FROM calls_of_several WHERE tier <> 'upscale' GROUP BY ALL)
     GROUP BY brief_no
 ),
 
 prompts AS (
     SELECT brief_no, count(*) AS n_prompts
-    FROM (SELECT DISTINCT brief_no, prompt_key FROM calls_of_briefs WHERE prompt_key IS NOT NULL)
+    FROM (SELECT DISTINCT brief_no, prompt_key FROM calls_of_several WHERE prompt_key IS NOT NULL)
     GROUP BY brief_no
 )
 
@@ -30,12 +36,12 @@ SELECT
     s.brief_no, e.client, e.project, e.campaign, e.team, e."user", e.channel, e.provider, e.model, e.model_family,
     e.variant, e.operation, e.tier, e.media, e.source, NULL AS status, e.brief, e.submitted_at, e.local_submitted_at,
     s.n_attempts, s.n_usable, s.n_usable > 0 OR s.is_at_rest AS settled,
-    coalesce(o.n_generate, 0) AS n_generate_operations,
+    CASE WHEN s.n_attempts > 1 THEN coalesce(o.n_generate, 0) ELSE CAST(e.tier = 'generate' AS BIGINT) END AS n_generate_operations,
     greatest(n_generate_operations - 1, 0) AS n_rerolls,
-    coalesce(o.n_refine, 0) AS n_refine_operations,
+    CASE WHEN s.n_attempts > 1 THEN coalesce(o.n_refine, 0) ELSE CAST(e.tier = 'refine' AS BIGINT) END AS n_refine_operations,
     settled AND (s.is_refined OR n_generate_operations >= 2) AS reworked,
     settled AND NOT reworked AND s.n_usable > 0 AND e.outputs_usable + e.outputs_contributed > 0 AS first_pass,
-    coalesce(p.n_prompts, 0) AS n_prompts,
+    CASE WHEN s.n_attempts > 1 THEN coalesce(p.n_prompts, 0) ELSE CAST(e.prompt_key IS NOT NULL AS BIGINT) END AS n_prompts,
     e.submitted_at AS first_submitted_at, u.first_usable_at, u.first_usable_completed_at,
     CASE WHEN u.brief_no IS NOT NULL
         THEN greatest(seconds_between(e.submitted_at, u.first_usable_completed_at), 0)

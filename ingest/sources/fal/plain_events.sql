@@ -1,6 +1,6 @@
 -- One row per line of fal's billing events: what one request was billed. Anything else is suspect.
 WITH timed AS NOT MATERIALIZED (
-    SELECT *, usual_time("timestamp") AS told_at FROM lines
+    SELECT *, usual_time("timestamp") AS told_at, split_part(endpoint_id, '/', 1) AS maker FROM lines
 )
 
 SELECT
@@ -11,7 +11,7 @@ SELECT
     'billed' AS raw_status,
     'fal' AS channel,
     endpoint_id AS model,
-    nullif(regexp_replace(split_part(endpoint_id, '/', 1), '-ai$', ''), '') AS provider,
+    nullif(CASE WHEN ends_with(maker, '-ai') THEN left(maker, -3) ELSE maker END, '') AS provider,
     TRY_CAST(output_units AS DECIMAL(38, 12)) AS units,
     CASE WHEN output_units IS NOT NULL THEN coalesce(unit, $own_unit) END AS unit,
     TRY_CAST(cost_total AS DECIMAL(38, 12)) AS reported_cost,

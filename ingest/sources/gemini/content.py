@@ -192,6 +192,7 @@ def _tokens(usage: Usage, *, pictures: bool) -> dict[str, int | None]:
     return {
         "tokens_text_in": None if prompt is None else max(0, prompt - asked.get("IMAGE", 0)),
         "tokens_image_in": asked.get("IMAGE"),
+        "tokens_cached_in": usage.cached_content_token_count or None,
         "tokens_text_out": rest,
         "tokens_image_out": image,
         "tokens_video_out": video,

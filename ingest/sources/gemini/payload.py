@@ -79,6 +79,8 @@ class Usage(GooglePayload):
     """Token counts. The details of the candidates do not sum to their total."""
 
     prompt_token_count: Tokens = None
+    cached_content_token_count: Tokens = None
+    """Of those of the prompt."""
     candidates_token_count: Tokens = None
     thoughts_token_count: Tokens = None
     prompt_tokens_details: tuple[ModalityTokens, ...] | None = None

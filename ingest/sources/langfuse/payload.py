@@ -13,7 +13,7 @@ from pydantic import AliasChoices, BeforeValidator, Field
 
 from data.warehouse.records import Blank, Text
 from ingest.sources.parts.answers import pictures_in
-from ingest.sources.parts.asked import Body, Details, Usage
+from ingest.sources.parts.asked import Body, Usage, parts_of
 from ingest.sources.parts.payloads import Noted, Payload, decoded
 
 if TYPE_CHECKING:
@@ -68,8 +68,9 @@ class Observation(Payload):
     def usage(self) -> Usage:
         """Tokens by kind, by what their names say."""
         said = self.usage_details
-        given = Details(image_tokens=_counted(said, "input", "image"))
-        made = Details(
+        given = parts_of(said.get("input"), image_tokens=_counted(said, "input", "image"))
+        made = parts_of(
+            said.get("output"),
             image_tokens=_counted(said, "output", "image"),
             reasoning_tokens=_counted(said, "output", "reasoning"),
         )

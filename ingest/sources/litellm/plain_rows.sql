@@ -14,10 +14,8 @@ sorted AS NOT MATERIALIZED (
     SELECT
         *,
         coalesce(CASE
-            WHEN
-                request_id IS NULL OR kind IS NULL OR $media_calls[kind] IS NOT NULL OR kind IN ('true', 'false')
-                OR NOT regexp_full_match(kind, '[a-z_]{1,40}')
-                THEN FALSE
+            WHEN request_id IS NULL OR kind IS NULL OR $media_calls[kind] IS NOT NULL THEN FALSE
+            WHEN kind IN ('true', 'false') OR NOT regexp_full_match(kind, '[a-z_]{1,40}') THEN FALSE
             WHEN $chat_calls[kind] IS NULL THEN TRUE
             ELSE
                 NOT coalesce(regexp_matches(model, $image_model), FALSE)
@@ -70,7 +68,7 @@ counted AS NOT MATERIALIZED (
             object_in(given),
             '{
                 "text_tokens": "VARCHAR", "image_tokens": "VARCHAR", "video_tokens": "VARCHAR",
-                "reasoning_tokens": "VARCHAR"
+                "reasoning_tokens": "VARCHAR", "cached_tokens": "VARCHAR"
             }'
         )) AS g,
         TRY(from_json(
@@ -139,6 +137,7 @@ SELECT
         ELSE count_in(g.text_tokens)
     END AS tokens_text_in,
     count_in(g.image_tokens) AS tokens_image_in,
+    count_in(g.cached_tokens) AS tokens_cached_in,
     count_in(d.text_tokens) AS tokens_text_out,
     count_in(d.reasoning_tokens) AS tokens_thinking,
     CASE
@@ -198,7 +197,7 @@ SELECT
         OR coalesce(starts_with(model, '/'), FALSE)
         OR odd_count(prompt_tokens) OR odd_count(completion_tokens)
         OR odd_count(g.text_tokens) OR odd_count(g.image_tokens)
-        OR odd_count(g.video_tokens) OR odd_count(g.reasoning_tokens)
+        OR odd_count(g.video_tokens) OR odd_count(g.reasoning_tokens) OR odd_count(g.cached_tokens)
         OR odd_count(d.text_tokens) OR odd_count(d.image_tokens)
         OR odd_count(d.video_tokens) OR odd_count(d.reasoning_tokens)
         OR odd_texts(concat_ws(

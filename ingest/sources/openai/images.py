@@ -44,6 +44,7 @@ class Kinds(Payload):
 
     text_tokens: Tokens = None
     image_tokens: Tokens = None
+    cached_tokens: Tokens = None
 
 
 class Usage(Payload):
@@ -166,6 +167,7 @@ def _tokens(usage: Usage) -> dict[str, int | None]:
     return {
         "tokens_text_in": text_in,
         "tokens_image_in": sent.image_tokens if sent else None,
+        "tokens_cached_in": (sent.cached_tokens if sent else None) or None,
         "tokens_image_out": image_out,
         "tokens_text_out": made.text_tokens,
     }

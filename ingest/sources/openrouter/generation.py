@@ -79,6 +79,7 @@ def tokens_of(call: Generation) -> dict[str, int | None]:
         text = call.tokens_completion - call.tokens_images - (call.tokens_reasoning or 0)
     counted = {
         "tokens_text_in": call.tokens_prompt,
+        "tokens_cached_in": call.tokens_cached,
         "tokens_image_out": call.tokens_images,
         "tokens_thinking": call.tokens_reasoning,
         "tokens_text_out": text if text is not None and text > 0 else None,

@@ -65,6 +65,7 @@ class Generation(Payload):
     tokens_completion: Tokens = Field(
         None, validation_alias=AliasChoices("native_tokens_completion", "tokens_completion")
     )
+    tokens_cached: Tokens = Field(None, validation_alias="native_tokens_cached")
     tokens_images: Tokens = Field(None, validation_alias="native_tokens_completion_images")
     tokens_reasoning: Tokens = Field(
         None, validation_alias=AliasChoices("native_tokens_reasoning", "tokens_reasoning")

@@ -30,6 +30,7 @@ calls AS NOT MATERIALIZED (
         nullif(coalesce(held.num_media_prompt, num_media_prompt), '') AS media_in,
         nullif(coalesce(held.num_media_completion, num_media_completion), '') AS media_out,
         nullif(coalesce(held.native_tokens_prompt, native_tokens_prompt), '') AS tokens_in,
+        nullif(coalesce(held.native_tokens_cached, native_tokens_cached), '') AS tokens_cached,
         nullif(coalesce(held.native_tokens_completion, native_tokens_completion), '') AS tokens_out,
         nullif(coalesce(held.native_tokens_completion_images, native_tokens_completion_images), '') AS tokens_images,
         nullif(coalesce(held.native_tokens_reasoning, native_tokens_reasoning), '') AS tokens_reasoning,
@@ -117,7 +118,7 @@ judged AS NOT MATERIALIZED (
             OR (byok_cost IS NOT NULL AND strlen(split_part(usage, '.', 2)) > 12)
             OR coalesce(strlen(split_part(byok_cost, '.', 2)) > 12, FALSE)
             OR odd_count(media_in) OR odd_count(tokens_in) OR odd_count(tokens_out) OR odd_count(tokens_images)
-            OR odd_count(tokens_reasoning)
+            OR odd_count(tokens_reasoning) OR odd_count(tokens_cached)
             OR coalesce(NOT regexp_full_match(media_out, '[0-9]{1,3}'), FALSE)
             OR odd_texts(concat_ws(
                 chr(10), coalesce(generation, ''), coalesce(request_id, ''), coalesce(model, ''),
@@ -158,6 +159,7 @@ SELECT
     took_s AS latency_s,
     later(told_at, took_s) AS completed_at,
     count_in(tokens_in) AS tokens_text_in,
+    count_in(tokens_cached) AS tokens_cached_in,
     nullif(n_images, 0) AS tokens_image_out,
     count_in(tokens_reasoning) AS tokens_thinking,
     CASE

@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from ingest.source import Ignored, shortened
-from ingest.sources.parts.asked import Details, Usage, object_in
+from ingest.sources.parts.asked import Usage, object_in, parts_of
 from ingest.sources.parts.operations import ADDRESS
 from ingest.sources.parts.routed_call import RoutedCall
 
@@ -24,6 +24,7 @@ MODEL = ("gen_ai.request.model", "gen_ai.response.model", "llm.request.model_nam
          "llm.model_name", "llm.response.model_name", "ai.model.id")  # fmt: skip
 BILLER = ("gen_ai.provider.name", "gen_ai.system", "llm.provider", "llm.system")
 N_GIVEN = ("gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens", "llm.token_count.prompt")
+N_CACHED = ("gen_ai.usage.cache_read.input_tokens", "llm.token_count.prompt_details.cache_read")
 N_MADE = (
     "gen_ai.usage.output_tokens",
     "gen_ai.usage.completion_tokens",
@@ -85,8 +86,13 @@ def cost_of(span: Span) -> tuple[Decimal | None, str | None]:
 
 
 def _usage(said: Mapping[str, Any]) -> Usage:
-    given = Details(image_tokens=said.get("llm.token_count.prompt_details.image"))
-    made = Details(
+    given = parts_of(
+        first(said, N_GIVEN),
+        image_tokens=said.get("llm.token_count.prompt_details.image"),
+        cached_tokens=first(said, N_CACHED),
+    )
+    made = parts_of(
+        first(said, N_MADE),
         image_tokens=said.get("llm.token_count.completion_details.image"),
         reasoning_tokens=said.get("llm.token_count.completion_details.reasoning")
         or said.get("gen_ai.usage.reasoning.output_tokens"),

@@ -59,15 +59,20 @@ class Details(Payload):
     image_tokens: Counted = None
     video_tokens: Counted = None
     reasoning_tokens: Counted = None
+    cached_tokens: Counted = None
+
+
+def _details_in(value: Any) -> Any:
+    return value if isinstance(value, Details) else object_in(value)
 
 
 class Usage(Payload):
     """Tokens as a provider reports them: chat calls speak of prompts, image calls of input."""
 
-    given: Annotated[Details, BeforeValidator(object_in)] = Field(
+    given: Annotated[Details, BeforeValidator(_details_in)] = Field(
         Details(), validation_alias=AliasChoices("prompt_tokens_details", "input_tokens_details")
     )
-    made: Annotated[Details, BeforeValidator(object_in)] = Field(
+    made: Annotated[Details, BeforeValidator(_details_in)] = Field(
         Details(),
         validation_alias=AliasChoices("completion_tokens_details", "output_tokens_details"),
     )
@@ -97,6 +102,14 @@ class Asked(Payload):
     input_reference: Any = None
 
 
+def parts_of(whole: Any, **parts: Any) -> Details:
+    """Tokens by kind of a number that holds them all: what is beside a picture's is text."""
+    known = Details(**parts)
+    rest = (_count(whole) or 0) - (known.image_tokens or 0) - (known.reasoning_tokens or 0)
+    is_text = known.image_tokens and rest > 0
+    return known.model_copy(update={"text_tokens": rest}) if is_text else known
+
+
 def asked_for(asked: Asked) -> dict[str, Any]:
     """How many, how large, how good and how long."""
     size = SIZE.fullmatch(asked.size or "")
@@ -122,6 +135,7 @@ def tokens_of(
     counted: dict[str, int | None] = {
         "tokens_text_in": given.text_tokens,
         "tokens_image_in": given.image_tokens,
+        "tokens_cached_in": given.cached_tokens,
         "tokens_text_out": made.text_tokens,
         "tokens_thinking": made.reasoning_tokens,
         out: made.video_tokens if clip else made.image_tokens,

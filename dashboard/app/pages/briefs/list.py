@@ -26,7 +26,6 @@ COLUMNS = (
     Column("picture", "Picture", "picture", "Of what was delivered, else of the best output."),
     Column("brief", "Brief", "link", "Opens its story.", link="address"),
     Column("client", "Client"),
-    Column("project", "Project"),
     Column("state_title", "State", meaning=STATE_MEANS, width=112),
     Column("attempts", "Attempts", "count"),
     Column("outputs", "Outputs", "count", "Delivered; blocked ones are left out."),
@@ -34,7 +33,6 @@ COLUMNS = (
     Column(
         "spend", "Money", "money", "Of all its attempts.", "–: no attempt of it has a known price"
     ),
-    Column("unpriced", "Unpriced", "count", "Attempts that its money lacks: nobody knows theirs."),
     Column(
         "wasted", "Wasted", "money",
         "Rejected, not selected, failed, blocked or canceled. What waits for a decision is not.",
@@ -47,6 +45,8 @@ COLUMNS = (
     ),
     Column("rerolls", "Re-rolls", "count", "Rounds of generating anew after the first."),
     Column("last_active", "Last activity", "date", "When an attempt last began or ended."),
+    Column("project", "Project"),
+    Column("unpriced", "Unpriced", "count", "Attempts that its money lacks: nobody knows theirs."),
 )  # fmt: skip
 
 
