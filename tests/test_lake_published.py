@@ -108,6 +108,11 @@ def test_what_killed_writers_left_is_swept_after_the_grace_period(lake):
     assert (old.exists(), young.exists()) == (False, True)
 
 
+def test_the_moment_that_is_told_is_the_one_that_stands(lake):
+    found = resolve_lake(lake, Settings()).manifest.resolved_at
+    assert (found.second, found.microsecond) == (0, 0)
+
+
 def test_a_reader_meets_the_next_publication(lake):
     with Reader(lake.folder / "manifest.json") as reader:
         asked = "SELECT count(*) FROM attempt_facts"
@@ -224,8 +229,11 @@ def test_commands_land_resolve_and_ask(tmp_path):
     assert json.loads(told)[0]["new"] == 3
     told = desk.run("resolve", "--lake", "lake").out
     assert told.startswith("3 attempts of 1 landed file")
-    told = desk.run(*of_lake, "metrics", "spend", "--format", "json").out
-    assert json.loads(told) == [{"spend": "3.000000"}]
+    moment = told.split("as of ")[1].split(". ")[0]
+    assert moment == f"{published(Lake.at(tmp_path / 'lake')).resolved_at:%Y-%m-%dT%H:%MZ}"
+    for then in ((), ("--as-of", moment)):
+        told = desk.run(*of_lake, "metrics", "spend", "--format", "json", *then).out
+        assert json.loads(told) == [{"spend": "3.000000"}]
     desk.run(*of_lake, "status")
     log(tmp_path, "log.jsonl", range(5))
     said = desk.run(*of_lake, *read, exits=1).err
