@@ -9,6 +9,7 @@ from collections import Counter
 
 from data.asking.measure import fitting, ledger, measure
 from data.asking.selection import Selection
+from data.relations import rollups
 from data.warehouse.file import Reader
 from ingest.storing.kinds import KINDS
 
@@ -43,7 +44,7 @@ class Rows:
             self._files = dict(self._fetch("SELECT file_no, file || ' ' || sha256 FROM files"))
             self._records = {kind.table: self._told(kind) for kind in KINDS.values()}
             self._calls = {column: self._calls_by(column) for column in GROUPS}
-            names = {name for (name,) in self._fetch(NAMES)} - LEFT_OUT
+            names = {name for (name,) in self._fetch(NAMES)} - LEFT_OUT - rollups.names()
             self.of = {name: self._rows(name) for name in sorted(names)}
 
     def _fetch(self, query):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -16,6 +16,11 @@ def cases(few: object, every: object) -> pytest.MarkDecorator:
     """Run the test with `cases` as the few, and in `make test-matrices` as every one."""
     whole = pytest.param(every, marks=pytest.mark.matrix, id="every")
     return pytest.mark.parametrize("cases", [pytest.param(few, id="few"), whole])
+
+
+def further(*values: object) -> Any:
+    """Values of a parameter that `make test-matrices` alone has."""
+    return pytest.param(*values, marks=pytest.mark.matrix)
 
 
 def crossed(names: str, *axes: Iterable[object]) -> pytest.MarkDecorator:

@@ -95,6 +95,16 @@ def test_metrics_by_a_dimension_in_csv(studio):
     ]
 
 
+def test_a_limit_shows_the_first_groups_and_says_so(studio):
+    asked = ("metrics", "spend", "--by", "model", *AS_OF)
+    done = studio.run(*asked, "--limit", "1")
+    assert "veo" in done.out
+    assert "flux" not in done.out
+    assert "Cut off after row 1: --limit NUMBER shows more groups" in done.err
+    assert len(studio.rows(*asked, "--format", "json", "--limit", "1")) == 1
+    assert "Cut off" not in studio.run(*asked).err
+
+
 def test_the_ledger_has_one_row_a_line_and_a_total_it_sums_to(studio):
     rows = {row["line"]: row for row in studio.rows("ledger", *AS_OF, "--format", "json")}
     assert rows["usable"] == {"line": "usable", "money": "0.100000", "outputs": 1}

@@ -113,6 +113,19 @@ def test_the_tables_of_a_page_are_taken_along_as_they_are_on_screen(visit):
     assert taken.value.suggested_filename == "offcut-explore.xlsx"
 
 
+def test_a_page_is_taken_along_in_a_sentence_and_as_pdf_once_its_menu_is_gone(visit):
+    seen = visit()
+    seen.open("waste")
+    opened = "document.querySelectorAll('[data-testid=stPopoverBody]').length"
+    seen.page.evaluate(f"() => {{ window.print = () => (window.__printed ??= []).push({opened}) }}")
+    seen.page.locator(".st-key-along button").first.click()
+    along = seen.page.locator("[data-testid=stPopoverBody]")
+    along.get_by_text("bought nothing usable").wait_for()
+    along.get_by_role("button", name="Print this page").click()
+    seen.page.wait_for_function("!!window.__printed")
+    assert seen.page.evaluate("window.__printed") == [0]
+
+
 def click_first_brief(seen):
     """A table draws its links a while after the page is there."""
     seen.page.locator("[data-testid=stDataFrame] canvas").first.wait_for()

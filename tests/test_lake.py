@@ -15,6 +15,7 @@ from data.settings import Settings
 from ingest.load.landing import land_paths
 from ingest.load.load import load_paths
 from tests.compared_warehouses import differing, figures_of
+from tests.matrices import further
 from tests.nasty_logs import write_nasty_logs
 
 GOLDEN = Path(__file__).parents[2] / "shared" / "golden"
@@ -51,7 +52,7 @@ def loaded_and_landed(folder, logs, resolve=resolve_lake):
     return local, distant
 
 
-@pytest.fixture(scope="module", params=["demo", "nasty", *CASES])
+@pytest.fixture(scope="module", params=["nasty", further("demo"), *map(further, CASES)])
 def both(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("both")
     (folder / "logs").mkdir()

@@ -19,7 +19,7 @@ from data.lake.place import Lake
 from data.settings import Settings
 from ingest.load.landing import land_paths
 from ingest.load.load import load_paths
-from tests.matrices import cases, drawn
+from tests.matrices import cases, drawn, further
 from tests.test_killed_loads import MAP, log
 from tests.test_order_of_loading import MIXED, POLLS, records_of, records_only
 
@@ -112,6 +112,7 @@ def test_landed_in_any_order_and_in_any_parts_the_records_are_the_same(mixed, tm
     holds()
 
 
+@pytest.mark.matrix
 def test_three_at_once_each_killed_twice_leave_what_one_would(lake, tmp_path):
     """Before the first rows of a file are laid down, and before its account is."""
     (tmp_path / "log.map.toml").write_text(MAP)
@@ -141,7 +142,7 @@ def of_attempts(lake):
     return next((lake.folder / "attempts").rglob("*.parquet"))
 
 
-@pytest.mark.parametrize("harm", ["cut off", "gone", "another's"])
+@pytest.mark.parametrize("harm", ["cut off", further("gone"), further("another's")])
 def test_a_landed_file_that_is_not_whole_is_told_and_the_old_manifest_stands(lake, mixed, harm):
     land(lake, *mixed)
     before = resolved(lake)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from ingest.load.landing import land_paths
 from ingest.load.load import load_paths
 from tests.command_folder import CommandFolder
 from tests.compared_warehouses import figures_of
+from tests.matrices import further
 from tests.test_killed_loads import MAP, log
 
 KILLED = """
@@ -69,7 +71,8 @@ def counted(lake):
 
 
 @pytest.mark.parametrize(
-    ("act", "after"), [("write_table", 0), ("write_table", 20), ("replace_manifest", 0)]
+    ("act", "after"),
+    [further("write_table", 0), further("write_table", 20), ("replace_manifest", 0)],
 )
 def test_a_kill_while_publishing_leaves_the_old_publication(lake, act, after):
     arguments = [str(lake.folder), str(after), act]
@@ -95,6 +98,21 @@ def test_old_facts_are_swept_when_they_gave_way_long_enough_ago(lake):
     assert published(lake).folder == f"facts/{left.name}"
 
 
+def test_what_killed_writers_left_is_swept_after_the_grace_period(lake):
+    old, young = (lake.folder / "files" / f"{name}.json.0123.part" for name in ("old", "young"))
+    for part in (old, young):
+        part.write_text("{")
+    long_ago = datetime(2026, 1, 1, tzinfo=UTC).timestamp()
+    os.utime(old, (long_ago, long_ago))
+    resolve_lake(lake, Settings())
+    assert (old.exists(), young.exists()) == (False, True)
+
+
+def test_the_moment_that_is_told_is_the_one_that_stands(lake):
+    found = resolve_lake(lake, Settings()).manifest.resolved_at
+    assert (found.second, found.microsecond) == (0, 0)
+
+
 def test_a_reader_meets_the_next_publication(lake):
     with Reader(lake.folder / "manifest.json") as reader:
         asked = "SELECT count(*) FROM attempt_facts"
@@ -108,7 +126,7 @@ def test_facts_lie_by_month_of_submit(lake):
     assert months == {"month=2026-11"}
 
 
-@pytest.mark.parametrize("harm", ["gone", "cut off"])
+@pytest.mark.parametrize("harm", ["gone", further("cut off")])
 def test_a_file_that_the_manifest_names_and_is_not_whole_is_told(lake, harm):
     [facts] = published(lake).tables["resolved_attempts"]
     path = lake.folder / facts.name
@@ -143,7 +161,7 @@ def test_a_lake_is_not_written_like_a_warehouse(lake):
         pass
 
 
-@pytest.mark.parametrize("as_of", [datetime(2026, 11, 30, tzinfo=UTC), None])
+@pytest.mark.parametrize("as_of", [datetime(2026, 11, 30, tzinfo=UTC), further(None)])
 def test_large_tables_answer_as_small_ones_also_for_other_moments(lake, as_of, monkeypatch):
     settings = Settings(warehouse=lake.folder)
     selection = Selection(as_of=as_of)
@@ -211,8 +229,11 @@ def test_commands_land_resolve_and_ask(tmp_path):
     assert json.loads(told)[0]["new"] == 3
     told = desk.run("resolve", "--lake", "lake").out
     assert told.startswith("3 attempts of 1 landed file")
-    told = desk.run(*of_lake, "metrics", "spend", "--format", "json").out
-    assert json.loads(told) == [{"spend": "3.000000"}]
+    moment = told.split("as of ")[1].split(". ")[0]
+    assert moment == f"{published(Lake.at(tmp_path / 'lake')).resolved_at:%Y-%m-%dT%H:%MZ}"
+    for then in ((), ("--as-of", moment)):
+        told = desk.run(*of_lake, "metrics", "spend", "--format", "json", *then).out
+        assert json.loads(told) == [{"spend": "3.000000"}]
     desk.run(*of_lake, "status")
     log(tmp_path, "log.jsonl", range(5))
     said = desk.run(*of_lake, *read, exits=1).err

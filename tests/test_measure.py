@@ -57,6 +57,24 @@ def test_groups_come_by_spend_then_by_name_and_not_known_last(facts):
     assert values(facts.con, "model", **known, limit=2) == ["c", "A"]
 
 
+@few
+@given(
+    made=st.lists(attempts, min_size=1, max_size=9),
+    dimensions=st.lists(
+        st.sampled_from(["model", "hour", "weekday", "tier"]), min_size=1, max_size=3, unique=True
+    ),
+    limit=st.integers(1, 9),
+    names=st.sampled_from([["latency_s_p95"], ["spend", "first_pass_yield"]]),
+)
+def test_a_limit_leaves_the_first_groups_as_they_are(facts, made, dimensions, limit, names):
+    facts.clear()
+    for columns in made:
+        facts.attempt("usable", **columns)
+    whole, part = by(facts, names, dimensions), by(facts, names, dimensions, limit=limit)
+    assert part.rows == whole.rows[:limit]
+    assert (part.has_more, whole.has_more) == (len(whole.rows) > limit, False)
+
+
 def test_time_comes_in_its_order_and_wins_over_spend(facts):
     for at, model, cost in (("03", "a", "9"), ("02", "a", "1"), ("02", "b", "2")):
         facts.attempt("usable", at=f"2026-11-{at}T09:00", model=model, cost=cost)

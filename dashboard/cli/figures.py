@@ -16,9 +16,11 @@ from dashboard.cli.options import (
     Columns,
     Format,
     From,
+    Groups,
     Printed,
     Until,
     Where,
+    most_groups,
     names_days,
     names_of,
     selection_of,
@@ -52,6 +54,7 @@ def metrics(
     as_of: AsOf = None,
     columns: Columns = "",
     printed: Printed = Format.table,
+    limit: Groups = None,
     tell: Annotated[
         bool, typer.Option("--list", help="Tell all metrics that fit, with their meanings.")
     ] = False,
@@ -70,7 +73,10 @@ def metrics(
             named(names or (), names_of(by), selection), printed.value, names_of(columns)
         )
         return
-    table = session.figures.measure(tuple(names or ()), by=names_of(by), selection=selection)
+    most = most_groups(limit, printed)
+    table = session.figures.measure(
+        tuple(names or ()), by=names_of(by), selection=selection, limit=most
+    )
     if unknown := unknown_values(session.figures, selection):
         table = table.without_figures(NO_RECORD)
     print_measures(table, printed.value, session.settings.currency, names_of(columns))

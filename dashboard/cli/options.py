@@ -115,6 +115,25 @@ MOST_ROWS = 1_000_000
 Limit = Annotated[
     int, typer.Option(metavar="NUMBER", help="How many to show.", min=1, max=MOST_ROWS)
 ]
+MOST_PRINTED = 1000
+"""Groups of a table; nobody reads on."""
+Groups = Annotated[
+    int | None,
+    typer.Option(
+        "--limit",
+        metavar="NUMBER",
+        help=f"How many groups to show. [a table: {MOST_PRINTED}, json and csv: all]",
+        min=1,
+        max=MOST_ROWS,
+    ),
+]
+
+
+def most_groups(limit: int | None, printed: Format) -> int | None:
+    """How many groups to ask for; None is all of them."""
+    if limit is None and printed is Format.table:
+        return MOST_PRINTED
+    return limit
 
 
 def names_of(by: str) -> tuple[str, ...]:

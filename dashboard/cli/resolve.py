@@ -47,5 +47,5 @@ def resolve(
         return
     print_line(
         f"{found.attempts:,} attempts of {found.files:,} landed files, as of "
-        f"{manifest.resolved_at:%Y-%m-%d %H:%M} UTC. Ask with `offcut --warehouse {lake} metrics`."
+        f"{manifest.resolved_at:%Y-%m-%dT%H:%MZ}. Ask with `offcut --warehouse {lake} metrics`."
     )

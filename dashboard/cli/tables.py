@@ -33,6 +33,11 @@ def print_measures(
         _say_unknown(table)
     else:
         _print_total(table, currency, columns)
+    if table.has_more:
+        message(
+            f"Cut off after row {len(table.rows):,}: --limit NUMBER shows more groups, "
+            "--format csv all."
+        )
     _say_near(table)
 
 

@@ -22,6 +22,7 @@ from dashboard.serve.base_path import BelowBasePath, base_path
 from dashboard.serve.early import import_early
 from dashboard.serve.guard import HostGuard
 from dashboard.serve.pieces import GUARDED, pieces_route
+from dashboard.serve.preloaded import Preloads
 from dashboard.serve.process import address, options
 from dashboard.serve.served import Served
 from dashboard.serve.verdicts import verdicts_route
@@ -38,8 +39,8 @@ def routes(served: Served) -> list[Route]:
 
 
 def guarded(host: str) -> list[Middleware]:
-    """What stands before every request."""
-    return [Middleware(HostGuard, host=host), Middleware(BelowBasePath)]
+    """What stands before every request, and after a page."""
+    return [Middleware(HostGuard, host=host), Middleware(BelowBasePath), Middleware(Preloads)]
 
 
 async def _healthy(_request: Request) -> JSONResponse:

@@ -171,11 +171,28 @@ class _Asking:
         return tuple(name(key) for name, key in zip(self._named, row, strict=False))
 
 
-def first_groups(group: Dimension, settings: Settings, limit: int) -> str:
-    """The ending that leaves the first groups of a dimension: by time, or the costliest."""
-    key = group.expression(settings)
-    by_spend = f"coalesce({SPENT.sql}, 0) DESC, lower({key}), {key}"
-    return f"ORDER BY {key} IS NULL, {key if group.is_time else by_spend} LIMIT {limit:d}"
+def first_groups(groups: Sequence[Dimension], settings: Settings, limit: int) -> str:
+    """The ending that leaves the first groups: by time, the costliest, what is not known last."""
+    times = [group.order(settings) for group in groups if group.is_time]
+    names = [group.expression(settings) for group in groups if not group.is_time]
+    in_time = [f"{each} IS NULL, {each}" for each in times]
+    known = [f"{each} IS NULL" for each in names]
+    named = [f"lower(CAST({each} AS VARCHAR))" for each in names]
+    by_spend = f"coalesce({SPENT.sql}, 0) DESC"
+    return f"ORDER BY {', '.join([*in_time, *known, by_spend, *named, *names])} LIMIT {limit:d}"
+
+
+def asks_once(
+    cursor: DuckDBPyConnection,
+    parts: Sequence[Aggregate],
+    groups: Sequence[Dimension],
+    selection: Selection,
+) -> bool:
+    """Whether one relation of facts tells all the parts and spend of each group."""
+    asked = _by_relation(parts, groups, selection)
+    names = [*(group.name for group in groups), *dict(selection.filters)]
+    is_one = len(asked) == 1 and all(SPENT in some for some in asked.values())
+    return bool(groups) and is_one and rollup_for(cursor, names) is None
 
 
 def peak_hours(cursor: DuckDBPyConnection, selection: Selection, settings: Settings) -> str:

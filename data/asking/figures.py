@@ -115,11 +115,22 @@ class Figures:
         return cursor
 
     def measure(
-        self, metrics: Sequence[str] = (), *, by: Sequence[str] = (), selection: Selection
+        self,
+        metrics: Sequence[str] = (),
+        *,
+        by: Sequence[str] = (),
+        selection: Selection,
+        limit: int | None = None,
     ) -> Measures:
-        """Any metrics by any dimensions; none named is the headline set."""
-        cursor = self.cursor(selection)
-        return measure(cursor, metrics, by=by, selection=selection, settings=self.settings)
+        """Any metrics by any dimensions, none named is the headline set; the first groups."""
+        return measure(
+            self.cursor(selection),
+            metrics,
+            by=by,
+            selection=selection,
+            settings=self.settings,
+            limit=limit,
+        )
 
     def ledger(self, *, by: Sequence[str] = (), selection: Selection) -> Ledger:
         """The waste ledger: a row per group and line, and its total."""

@@ -9,7 +9,14 @@ from decimal import Decimal
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from data.asking.aggregates import SPENT, Aggregated, Group, aggregates, first_groups
+from data.asking.aggregates import (
+    SPENT,
+    Aggregated,
+    Group,
+    aggregates,
+    asks_once,
+    first_groups,
+)
 from data.asking.selection import Selection
 from data.asking.table import Ledger, Measures, Row
 from data.errors import QuestionError, nearest_of_many
@@ -35,21 +42,31 @@ def measure(
     by: Sequence[str] = (),
     selection: Selection = EVERYTHING,
     settings: Settings,
+    limit: int | None = None,
 ) -> Measures:
     """The metrics by the dimensions, one row per group; no names mean those of the headline.
 
     Groups of time come in their order, others by spend, the largest first, and the group that is
-    not known last. Raises QuestionError for a name that does not exist or does not fit.
+    not known last; with a limit only the first of them. Raises QuestionError for a name that does
+    not exist or does not fit.
     """
     groups = dimensions(by)
     asked = _asked(metrics, groups, selection)
     made_of = {each: each.parts for each in asked}  # once, not for each of the groups
     parts = [part for some in made_of.values() for part in some]
-    found = aggregates(cursor, parts, groups, selection, settings)
+    ending = ""
+    if limit is not None and asks_once(cursor, parts, groups, selection):
+        ending = first_groups(groups, settings, limit + 1)
+    found = aggregates(cursor, parts, groups, selection, settings, ending)
     ordered = sorted(found.items(), key=_by_place(groups, settings))
-    rows = tuple(_row(groups, made_of, group, values) for group, values in ordered)
+    first = ordered[:limit]
     return Measures(
-        tuple(by), tuple(each.name for each in asked), rows, asked, tuple(v for _, v in ordered)
+        tuple(by),
+        tuple(each.name for each in asked),
+        tuple(_row(groups, made_of, group, values) for group, values in first),
+        asked,
+        tuple(values for _, values in first),
+        has_more=len(ordered) > len(first),
     )
 
 
@@ -87,7 +104,7 @@ def values(
 ) -> list[Key]:
     """The first groups of a dimension in the selection, in the order `measure` has them."""
     groups = dimensions([name])
-    ending = first_groups(groups[0], settings, limit)
+    ending = first_groups(groups, settings, limit)
     found = aggregates(cursor, [SPENT], groups, selection, settings, ending)
     return [group[0] for group, _ in sorted(found.items(), key=_by_place(groups, settings))]
 
@@ -102,7 +119,7 @@ def counted_values(
 ) -> list[tuple[Key, int]]:
     """The same, each with its number of attempts; of a dimension of attempts."""
     groups = dimensions([name])
-    ending = first_groups(groups[0], settings, limit)
+    ending = first_groups(groups, settings, limit)
     (attempts,) = metric("attempts").parts
     found = aggregates(cursor, [SPENT, attempts], groups, selection, settings, ending)
     in_order = sorted(found.items(), key=_by_place(groups, settings))

@@ -59,6 +59,8 @@ class Measures(Table):
     """Per row, the aggregates its figures were put together from."""
     unknown_because: str = ""
     """Why no figure of the table is known, where none is."""
+    has_more: bool = False
+    """Whether there are groups beyond the limit that was asked for."""
 
     def without_figures(self, because: str) -> Measures:
         """The same groups with no figure known, and why."""

@@ -71,7 +71,7 @@ def resolve_lake(
             f"{lake.address}: nothing was landed in this lake yet. Load logs with `offcut ingest "
             f"--lake {lake.address} PATH…`."
         )
-    as_of = (settings.as_of or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)
+    as_of = (settings.as_of or _this_minute()).astimezone(UTC).replace(tzinfo=None)
     own = settings.prices_folder
     book = PriceBook.load((SHIPPED,) if own is None else (SHIPPED, own))
     told = settings.model_copy(update={"warehouse": manifest_of(lake.address)})
@@ -84,6 +84,11 @@ def resolve_lake(
         else:
             manifest = _resolve_on()(on, con, lake, landed, **asked, apart=scratch)
     return ResolvedLake(lake, len(landed.files), manifest.rows("attempts"), manifest)
+
+
+def _this_minute() -> datetime:
+    """Now, as people can type it: they ask for the moment at which a lake was resolved."""
+    return datetime.now(UTC).replace(second=0, microsecond=0)
 
 
 def _resolve_on() -> Callable[..., Manifest]:

@@ -58,6 +58,10 @@ class SparkBuilder(RelationBuilder):
         self._files[name] = []
         self._write(name, query or relation_sql(name), columns_of(self.con, name))
 
+    def table_of_wide(self, name: str) -> None:
+        """Keep the rows of its query."""
+        self.table(name)
+
     def empty(self, name: str, columns: str = "") -> None:
         """Make it empty."""
         super().empty(name, columns)

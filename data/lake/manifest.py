@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from data.errors import LakeError, validation_sentence
+from data.lake.landed import ACCOUNTS
 
 if TYPE_CHECKING:
     from data.lake.place import Lake
@@ -86,8 +87,11 @@ def replace_manifest(lake: Lake, manifest: Manifest) -> None:
 def sweep(lake: Lake, manifest: Manifest, now: datetime, grace: timedelta) -> Manifest:
     """Remove publications that gave way longer ago than the grace period; the manifest without.
 
-    What a killed publication left behind goes in the same way, by when it was begun.
+    What a killed publication left behind goes in the same way, by when it was begun; and what was
+    left of files that were being written.
     """
+    for under in ("", ACCOUNTS):
+        lake.remove_parts(under, now - grace)
     folders = {"/".join(name.split("/")[:2]) for name in lake.names(FACTS)}
     ended = {each: manifest.superseded.get(each) or begun(each) for each in folders}
     old = {

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -137,6 +139,19 @@ class Lake:
     def remove(self, folder: str) -> None:
         """Remove one of its folders with all that is in it."""
         self._said(self.files.rm, f"{self.root}/{folder}", recursive=True)
+
+    def remove_parts(self, under: str, until: datetime) -> None:
+        """Remove what killed writers left of files in a folder, up to a moment (naive UTC).
+
+        An object store shows nothing that is not whole.
+        """
+        if self.folder is None:
+            return
+        for part in (self.folder / under).glob(f"*{PART}"):
+            with suppress(FileNotFoundError):  # its writer is done with it
+                written = datetime.fromtimestamp(part.stat().st_mtime, UTC)
+                if written.replace(tzinfo=None) <= until:
+                    part.unlink()
 
     def _said(self, act: Any, *arguments: Any, **more: Any) -> None:
         try:

@@ -67,6 +67,13 @@ class Dimension:
             return WEEKDAYS[int(fetched) - 1]
         return fetched  # type: ignore[no-any-return]
 
+    def order(self, settings: Settings) -> str:
+        """The SQL that its groups are sorted by, as `rank` sorts them."""
+        key = self.expression(settings)
+        if self.kind == "weekday":
+            return f"({key} - 1 + {days_into_week(settings)}) % 7"
+        return key
+
     def rank(self, key: Key, settings: Settings) -> Any:
         """What to sort groups of time by: earliest first, weekdays by the team's week."""
         if self.kind == "weekday":

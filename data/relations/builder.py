@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
@@ -17,7 +18,7 @@ from data.relations.shapes import SHAPES
 from data.relations.texts import relation_sql
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from duckdb import DuckDBPyConnection
 
@@ -75,6 +76,11 @@ class RelationBuilder:
         """Keep the rows of a query in a TEMP table."""
         self.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query or relation_sql(name)}")
         self._made[name] = "TABLE"
+
+    def table_of_wide(self, name: str) -> None:
+        """The same, read off wide rows of all calls."""
+        with self._looking_up():
+            self.table(name)
 
     def empty(self, name: str, columns: str = "") -> None:
         """Make an empty TEMP table, of columns as declared or as the relation's query has them."""
@@ -137,13 +143,21 @@ class RelationBuilder:
         self.execute(f"INSERT INTO {self.target}.{table} BY NAME {relation_sql(relation)}{ending}")
 
     def store_wide(self, relation: str, table: str) -> None:
-        """Store wide rows, looking up what they need: never the other way round.
+        """Store wide rows."""
+        with self._looking_up():
+            self.store(relation, table)
 
-        DuckDB at times keeps all of them in a hash table instead.
+    @contextmanager
+    def _looking_up(self) -> Iterator[None]:
+        """For rows of the left of a join, what they need is looked up: never the other way round.
+
+        DuckDB at times keeps all wide rows in a hash table instead, taking them for few.
         """
         self.execute("SET disabled_optimizers = 'build_side_probe_side'")
-        self.store(relation, table)
-        self.execute("RESET disabled_optimizers")
+        try:
+            yield
+        finally:
+            self.execute("RESET disabled_optimizers")
 
     def store_sorted(self, relation: str, table: str, by: str) -> None:
         """Store rows in the order of a column, so that a filter by it can skip most of them."""

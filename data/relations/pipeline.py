@@ -207,7 +207,7 @@ PIPELINE = (
         table("weighted_shares", "costed_calls described_attempts described_outputs outputs",
               given=Given("described_attempts", "is_weighted")),
         table("touched_outputs", "outputs timed_calls touched_calls",
-              given=given.TOUCHED, skipped=True),
+              given=given.TOUCHED, skipped=True, of_wide=True),
         table("settled_outputs", "described_outputs reopened_outputs standing_decisions"
               " touched_outputs turned_down used_outputs weighted_shares", given=given.TOUCHED),
         table("attempt_sums", "settled_outputs", given=given.TOUCHED),
@@ -216,7 +216,7 @@ PIPELINE = (
         table("size_checks", "described_outputs ended_calls outputs",
               given=Given("described_outputs")),
         table("asked_sets", "named_operations settled_outputs timed_calls",
-              given=Given("calls", "n_requested > 1")),
+              given=Given("calls", "n_requested > 1"), of_wide=True),
     )),
     Stage("10_facts", "the facts that figures are sums of", (
         stored("resolved_attempts", "asked_sets attempt_sums known_models lineage_links"

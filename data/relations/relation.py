@@ -73,6 +73,8 @@ class Relation:
     only: Only | None = None
     or_empty: bool = False
     """It is made empty where `only` rules it out: others read it always."""
+    of_wide: bool = False
+    """A table that is read off wide rows: these are never what is held to look up others in."""
     arguments: tuple[str, ...] = ()
     """Of an expression."""
     runs: tuple[str, ...] = ()

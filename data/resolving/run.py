@@ -85,6 +85,8 @@ class Run:
                 self.makers[name](self)
             case "loop":
                 build.grown(name, *relation.runs)
+            case "table" if relation.of_wide:
+                build.table_of_wide(name)
             case "table":
                 build.table(name)
             case "wide":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dashboard.cli.options import MOST_PRINTED
 from data.asking.figures import Figures
 from data.asking.selection import Selection
 from data.settings import Settings
@@ -26,6 +27,9 @@ QUESTIONS: dict[str, Callable[[Figures], object]] = {
     ),
     "p50 and p95 by model and hour": lambda ask: ask.measure(
         LATENCIES, by=("model", "hour"), selection=EVERYTHING
+    ),
+    "the same, as many as are printed": lambda ask: ask.measure(
+        LATENCIES, by=("model", "hour"), selection=EVERYTHING, limit=MOST_PRINTED
     ),
     "the ledger": lambda ask: ask.ledger(selection=EVERYTHING),
     "the ledger by reason": lambda ask: ask.ledger(by=("reason",), selection=EVERYTHING),

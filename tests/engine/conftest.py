@@ -9,6 +9,7 @@ import sys
 import time
 from contextlib import contextmanager
 from importlib.util import find_spec
+from types import MappingProxyType
 
 import pytest
 
@@ -24,10 +25,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(folder, *, in_one_process):
+def running(folder, *, in_one_process, settings=MappingProxyType({})):
     """The server of the trial: as it is, or with the work of both workers done in it."""
     port, home = free_port(), spark_home()
     command = trial_command(home, port, 1024)
+    for name, value in settings.items():
+        command[-1:-1] = ["--conf", f"{name}={value}"]
     if in_one_process:
         command[command.index("--master") + 1] = "local[2]"
         command[command.index("--driver-memory") + 1] = "2g"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+from contextlib import suppress
 from threading import Thread
 from time import sleep
 
@@ -19,11 +20,18 @@ from data.lake.manifest import MANIFEST
 from data.lake.place import Lake
 from ingest.load.landing import land_paths
 from tests.engine.conftest import free_port, needs_spark, running
+from tests.engine.cut_connection import way
 from tests.nasty_logs import write_nasty_logs
 from tests.test_lake import settings_of
 
 pytestmark = pytest.mark.engine
 STANDS = "Nothing was published: the figures of before stand."
+SOON = {
+    "spark.network.timeout": "20s",
+    "spark.network.timeoutInterval": "5s",
+    "spark.executor.heartbeatInterval": "2s",
+}
+"""When a worker that says nothing is given up: Spark's own way is two minutes."""
 
 
 @pytest.fixture(scope="module")
@@ -77,10 +85,25 @@ def test_a_spark_that_is_too_old_is_refused(address, monkeypatch):
         connected(address).__enter__()
 
 
+def test_where_the_way_to_the_server_is_cut_one_is_told(lake, address, monkeypatch):
+    table = SparkBuilder.table
+    with way(int(address.rpartition(":")[2])) as way_there:
+
+        def cut_off(self, name, query=None):
+            if name == "attempt_contents":
+                way_there.cut()
+            table(self, name, query)
+
+        monkeypatch.setattr(SparkBuilder, "table", cut_off)
+        said = refused(lake, f"sc://localhost:{way_there.port}")
+    assert "no Spark Connect server answers there, or it went away" in said
+    assert said.endswith(STANDS)
+
+
 @pytest.fixture
 def trial(tmp_path):
     needs_spark()
-    with running(tmp_path, in_one_process=False) as (address, server):
+    with running(tmp_path, in_one_process=False, settings=SOON) as (address, server):
         yield address, server
 
 
@@ -108,15 +131,21 @@ def workers_of(server):
     raise AssertionError(f"not two workers: {listed}")
 
 
-def test_work_of_a_worker_that_is_lost_is_done_by_another(trial):
+@pytest.mark.parametrize(
+    "loss", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "cut off from the network"]
+)
+def test_work_of_a_worker_that_is_lost_is_done_by_another(trial, loss):
+    """One that is stopped answers as little as one that no network reaches."""
     address, server = trial
     with connected(address) as spark:
         first, _ = workers_of(server)
-        later = Thread(target=lambda: (sleep(1), os.kill(first, signal.SIGKILL)))
+        later = Thread(target=lambda: (sleep(1), os.kill(first, loss)))
         later.start()
         slow = "SELECT count(sha2(CAST(id AS STRING), 512)) AS n FROM range(0, 20000000, 1, 40)"
         [(n,)] = spark.sql(slow).collect()
         later.join()
+        with suppress(ProcessLookupError):
+            os.kill(first, signal.SIGKILL)
     assert n == 20_000_000
 
 

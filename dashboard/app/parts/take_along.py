@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.app.parts.address import whole_query
 from dashboard.app.parts.markup import advice
+from dashboard.app.parts.paper.paper import show_print_button
 from dashboard.report.tables_workbook import TakenTable, tables_xlsx
 from dashboard.words.selection import selection_words
 
@@ -22,10 +23,7 @@ if TYPE_CHECKING:
 
 TABLES, SAID = "tables_of_this_run", "said_in_this_run"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ELSE = (
-    "Each table has its CSV below it, each chart its PNG on hover. To keep the page as PDF, print "
-    "it from the browser: it is laid out for that."
-)
+ELSE = "Each table has its CSV below it, each chart its PNG on hover."
 
 
 def begin() -> None:
@@ -60,6 +58,7 @@ def show_take_along(place: DeltaGenerator, question: Question, title: str) -> No
                 on_click="ignore",
                 icon=":material/download:",
             )
+        show_print_button()
         advice(ELSE)
 
 

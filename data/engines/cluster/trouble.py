@@ -42,7 +42,7 @@ SAID = (
         ),
     ),
     (
-        r"Permission denied|AccessDenied|403",
+        r"Permission denied|AccessDenied|403 Forbidden|[Ss]tatus [Cc]ode:? 403",
         "it may not read or write the lake's files. Let its workers in, and resolve again.",
     ),
 )

@@ -12,6 +12,7 @@ from dashboard.app.parts.figure_table import Column, show_table
 from dashboard.app.parts.layout import heading, show_chart
 from dashboard.app.parts.markup import as_html, sentence
 from dashboard.app.parts.reviews import show_unreviewed
+from dashboard.app.parts.take_along import note_said
 from dashboard.app.parts.tiles import show_tiles, tiles
 from dashboard.words.briefs import STATES, headline, unknowns
 from dashboard.words.formats import counted
@@ -47,7 +48,9 @@ def show_headline(question: Question, brief: ListedBrief) -> None:
     currency = question.currency
     lines = {row["line"]: row["money"] for row in question.ledger().rows}
     by_media = question.measure(["outputs"], ["media"]).rows
-    sentence(headline(brief, by_media, lines, currency), "offcut-headline")
+    said = headline(brief, by_media, lines, currency)
+    note_said(said)
+    sentence(said, "offcut-headline")
     sentence(unknowns(brief, question.measure(GAPS).total, currency), "offcut-notice")
     answer = question.with_gaps(FIGURES)
     elsewhere = brief.attempts - answer.total["attempts"]

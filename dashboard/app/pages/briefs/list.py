@@ -11,6 +11,7 @@ from dashboard.app.pages.briefs.hatched import hatched_url
 from dashboard.app.parts.figure_table import Column, show_table
 from dashboard.app.parts.markup import sentence
 from dashboard.app.parts.pieces import piece_url
+from dashboard.app.parts.take_along import note_said
 from dashboard.words.briefs import ORDERS, STATE_LINES, STATE_MEANS, STATES, shown_of
 from dashboard.words.colours import LINE_COLOURS
 from dashboard.words.formats import wall_clock
@@ -25,7 +26,6 @@ COLUMNS = (
     Column("picture", "Picture", "picture", "Of what was delivered, else of the best output."),
     Column("brief", "Brief", "link", "Opens its story.", link="address"),
     Column("client", "Client"),
-    Column("project", "Project"),
     Column("state_title", "State", meaning=STATE_MEANS, width=112),
     Column("attempts", "Attempts", "count"),
     Column("outputs", "Outputs", "count", "Delivered; blocked ones are left out."),
@@ -33,7 +33,6 @@ COLUMNS = (
     Column(
         "spend", "Money", "money", "Of all its attempts.", "–: no attempt of it has a known price"
     ),
-    Column("unpriced", "Unpriced", "count", "Attempts that its money lacks: nobody knows theirs."),
     Column(
         "wasted", "Wasted", "money",
         "Rejected, not selected, failed, blocked or canceled. What waits for a decision is not.",
@@ -46,6 +45,8 @@ COLUMNS = (
     ),
     Column("rerolls", "Re-rolls", "count", "Rounds of generating anew after the first."),
     Column("last_active", "Last activity", "date", "When an attempt last began or ended."),
+    Column("project", "Project"),
+    Column("unpriced", "Unpriced", "count", "Attempts that its money lacks: nobody knows theirs."),
 )  # fmt: skip
 
 
@@ -61,6 +62,7 @@ def show_list(question: Question, chosen: Chosen) -> None:
     order = ORDERS[chosen.order].lower()
     words = f"{shown_of(len(found.briefs), found.n, 'brief')}, in the order of: {order}."
     more = " Columns sort those that are listed; search or select to reach the others."
+    note_said(words)
     sentence(words + (more if many else ""))
     show_table(
         rows_of(question, listed),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.app.parts.markup import sentence
+from dashboard.app.parts.take_along import note_said
 from dashboard.app.parts.tiles import Tile, show_tiles
 from dashboard.words.commitment_card import card_of
 from dashboard.words.commitment_takeaway import takeaway
@@ -23,6 +24,7 @@ def show_answer(team: TeamSizing, currency: str) -> None:
     """What to do, in a sentence and a card, with buttons that take it away."""
     (channel,) = team.channels
     found = channel.sizing.recommendation
+    note_said(channel.sentence)
     sentence(channel.sentence, "offcut-summary")
     numbers = card_of(channel.sizing, currency)
     if numbers:

@@ -12,6 +12,7 @@ from dashboard.app.parts.layout import heading
 from dashboard.app.parts.markup import advice, as_html, sentence
 from dashboard.app.parts.pictures import show_picture
 from dashboard.app.parts.scanned_folders import show_folders
+from dashboard.app.parts.take_along import note_said
 from dashboard.app.parts.tiles import show_tiles, tiles
 from dashboard.words.formats import NOTHING, counted, day, percent
 
@@ -40,7 +41,9 @@ def show_headline(question: Question) -> None:
     """How many of the finals a log explains, and what nobody logged."""
     answer = question.measure(OF_FILES)
     row, coverage = answer.total, answer.evidence[0]["log_coverage"]
-    sentence(headline(row, coverage.numerator, coverage.denominator), "offcut-headline")
+    said = headline(row, coverage.numerator, coverage.denominator)
+    note_said(said)
+    sentence(said, "offcut-headline")
     words = "Files stand as the last scan found them"
     narrowed = ", whatever is selected" if question.selection.is_narrowed else ""
     sentence(f"{words}{narrowed}.", "offcut-quiet")

@@ -158,7 +158,7 @@ def _columns(view: View, rows: Sequence[Row]) -> list[Column]:
         Column("n", "n", "count", "What the figure rests on."),
         *columns_of("pending_share"),
         *money,
-        Column("of_spend", "Spend, drawn", "bar", "Against the group that cost most."),
+        Column("of_spend", "Spend bar", "bar", "Against the group that cost most."),
         Column(
             "ten_weeks",
             "Ten weeks",

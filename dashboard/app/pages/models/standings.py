@@ -12,6 +12,7 @@ from dashboard.app.parts.figure_table import Column, show_table
 from dashboard.app.parts.layout import heading, note_undrawn, show_chart, wide_and_narrow
 from dashboard.app.parts.markup import sentence
 from dashboard.app.parts.reviews import show_unreviewed
+from dashboard.app.parts.take_along import note_said
 from dashboard.words.models import (
     HOW_TO_READ,
     NO_MODEL,
@@ -33,8 +34,8 @@ COLUMNS = (
     Column("cost", "Cost per accepted", "money_per", DECIDED, "–: nothing accepted yet."),
     Column("share", "Accepted share", "rate", DECIDED, "–: nothing settled yet."),
     Column("briefs", "Briefs, n", "count", "Decided and priced whole."),
-    Column("left_out", "Briefs left out", "count", "Undecided, unreviewed or without a price."),
-    Column("pending_share", "Outputs undecided", "rate", "Of all delivered ones."),
+    Column("left_out", "Left out", "count", "Briefs undecided, unreviewed or without a price."),
+    Column("pending_share", "Undecided", "rate", "Of all delivered outputs."),
     Column("spend", "Spend", "money", "All of it, decided or not."),
     Column("cost_low", "Cost, from", "money_per", "The lower end of its interval."),
     Column("cost_high", "Cost, to", "money_per", "The upper end."),
@@ -66,6 +67,7 @@ def show_standings(work: ChosenWork) -> None:
         show_table(rows, COLUMNS, currency, file="offcut-models")
     note_undrawn(DRAWN, len(found))
     for each in [*beaten_sentences(found), *undrawn_sentences(found, drawn)]:
+        note_said(each)
         sentence(each)
     sentence(unnamed_sentence(_unnamed(work), currency), "offcut-quiet")
     confidence = 100 * work.question.settings.review.confidence

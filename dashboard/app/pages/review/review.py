@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard.app.pages.review.cached_review import begun, built
@@ -12,6 +14,7 @@ from dashboard.app.pages.review.five_figures import show_five_figures
 from dashboard.app.pages.review.open_client import show_open_client
 from dashboard.app.pages.review.sections import show_opening, show_parts, show_small_print
 from dashboard.app.pages.review.week import chosen_review
+from dashboard.app.parts.asked_ahead import ask_ahead
 from dashboard.app.parts.empty import empty_state
 from dashboard.app.parts.question import current_question
 
@@ -21,6 +24,7 @@ question = current_question().on_all_days()
 if not empty_state(question):
     asked = chosen_review(question)
     first = begun(question, asked)
+    ask_ahead(partial(built, question, asked))
     show_opening(first.review)
     show_five_figures(first.review)
     to_talk_about = st.container()

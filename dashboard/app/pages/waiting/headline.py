@@ -8,6 +8,7 @@ from dashboard.app.pages.waiting.cached_waiting import bounds
 from dashboard.app.parts.comparison import show_change
 from dashboard.app.parts.layout import choice
 from dashboard.app.parts.markup import sentence
+from dashboard.app.parts.take_along import note_said
 from dashboard.app.parts.tiles import Tile, show_tiles
 from dashboard.words.formats import NOTHING, counted, duration, percent
 from dashboard.words.media import media_title
@@ -53,14 +54,14 @@ def show_headline(question: Question) -> None:
     """19 of 20 within so long; half of the briefs had one within; so many never got one."""
     answer = question.measure([P95, NEVER, FIRST, "negative_latencies"])
     row, evidence, media = answer.total, answer.evidence[0], medium_of(question)
-    show_tiles(
-        "waiting",
-        [
-            _calls(question, row, evidence[P95], media),
-            _first(row, evidence[FIRST], media),
-            _never(row, evidence[NEVER], media),
-        ],
-    )
+    tiles = [
+        _calls(question, row, evidence[P95], media),
+        _first(row, evidence[FIRST], media),
+        _never(row, evidence[NEVER], media),
+    ]
+    for each in tiles:
+        note_said(f"{each.title}: {each.value}.")
+    show_tiles("waiting", tiles)
     show_change(question, [P95, FIRST, NEVER])
     if row["negative_latencies"]:
         attempts = counted(row["negative_latencies"], "attempt")

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from data.review.parts import Part
 
 ENTRIES = 100
-MEANWHILE = "Looking at what a change would have saved"
 _HASHED: Any = {Selection: repr, Asked: repr}
 
 
@@ -79,7 +78,7 @@ def _in_common(
     return in_common(_figures, selection, factors=WITH_PERSONS, reason=reason)
 
 
-@st.cache_data(max_entries=ENTRIES, show_spinner=MEANWHILE, hash_funcs=_HASHED)
+@st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_HASHED)
 def _remedies(_figures: Figures, stamp: Stamp, asked: Asked) -> Remedies:
     del stamp
     facts = Facts(_figures, asked)

@@ -13,6 +13,7 @@ from dashboard.app.parts.figure_table import Column, show_table
 from dashboard.app.parts.layout import heading, show_chart
 from dashboard.app.parts.markup import sentence
 from dashboard.app.parts.reviews import show_unreviewed
+from dashboard.app.parts.take_along import note_said
 from dashboard.words.formats import money, percent
 from dashboard.words.ledger_lines import DOWN_TO_USED, LINE_MEANINGS, LINE_TITLES, WASTE_LINES
 
@@ -47,7 +48,9 @@ def show_ledger(question: Question) -> bool:
         return False
     unreviewed = question.measure(["unreviewed_money"]).total["unreviewed_money"]
     amounts = {line: row["money"] for line, row in lines.items()}
-    sentence(in_words(amounts, total, currency, is_all=not unreviewed), "offcut-summary")
+    said = in_words(amounts, total, currency, is_all=not unreviewed)
+    note_said(said)
+    sentence(said, "offcut-summary")
     show_change(question, CHANGES)
     show_unreviewed(question)
     heading("Where did the money go, from spend to used?")

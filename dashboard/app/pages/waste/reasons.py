@@ -29,9 +29,16 @@ if TYPE_CHECKING:
 
 NO_REASON = "(no reason given)"
 ANY_REASON = "Any reason"
+CHOSEN = "in_common_reason"
 DRAWN = 12
 TOLD = 8
 """So many values are drawn; all are in the table."""
+
+
+def chosen_reason() -> str | None:
+    """The reason of which is shown what its outputs have in common; None for any."""
+    chosen: str | None = st.session_state.get(CHOSEN)
+    return chosen
 
 
 def show_reasons(question: Question) -> None:
@@ -120,7 +127,7 @@ def _show_in_common(question: Question, reasons: Sequence[Row]) -> None:
         "What do the rejected have in common?",
         [None, *offered],
         format_func=lambda each: ANY_REASON if each is None else label(each),
-        key="in_common_reason",
+        key=CHOSEN,
         persist_state="session",
     )
     compared = [

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from data.review.parts import Part
 
 WEEKS = 2000
+MEANWHILE = "Looking at what a change would have saved"
 WEEK, TO_LAST_DAY = timedelta(days=7), timedelta(days=6)
 STOP_ASSUMES = (
     "Assumes that the next brief goes as those decided so far, and that an asset made by hand is "
@@ -49,11 +50,18 @@ def show_remedies(question: Question) -> None:
     asked = asked_of(question)
     if asked is None:
         return
-    found = remedies(question, asked)
+    with st.spinner(MEANWHILE):
+        found = remedies(question, asked)
     if found.stop_lines is not None:
         _show_stop_lines(found, question.currency)
     heading("What would have cost less?")
     _show_levers(question, asked, found)
+
+
+def worked_remedies(question: Question) -> Remedies | None:
+    """What is shown, asked alone; None before the first week with work in it."""
+    asked = asked_of(question)
+    return None if asked is None else remedies(question, asked)
 
 
 def asked_of(question: Question) -> Asked | None:
