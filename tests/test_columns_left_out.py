@@ -8,9 +8,11 @@ import duckdb
 import pytest
 
 from data.settings import Settings
-from data.warehouse.file import Reader
+from data.warehouse import schema_steps
+from data.warehouse.file import Reader, writing
+from data.warehouse.schema_steps import migrations
 from ingest.load.load import load_paths
-from ingest.storing import columns_left_out
+from ingest.storing import room
 
 MAP = """
 name = "calls"
@@ -55,7 +57,7 @@ def loaded(tmp_path):
 @pytest.fixture
 def many(monkeypatch):
     """So few records are many."""
-    monkeypatch.setattr(columns_left_out, "MANY", 3)
+    monkeypatch.setattr(room, "MANY", 3)
 
 
 def rows(path) -> list[tuple[object, ...]]:
@@ -77,12 +79,19 @@ def test_what_none_of_many_records_fills_is_left_out_and_reads_as_null(loaded, m
     left_out = generated(path)
     assert {"client", "output_uris", "seed", "tokens_text_in"} <= left_out
     assert left_out.isdisjoint({"source_id", "submitted_at", "status", "model", "reported_cost"})
-    monkeypatch.setattr(columns_left_out, "MANY", 1000)
+    monkeypatch.setattr(room, "MANY", 1000)
     assert rows(path) == rows(loaded("whole", PLAIN))
 
 
+def test_where_every_column_is_filled_nothing_is_left_out(loaded, many, monkeypatch):
+    monkeypatch.setattr(room, "_optional", lambda *_: ["model"])
+    path = loaded("full", PLAIN)
+    assert generated(path) == set()
+    assert len(rows(path)) == len(PLAIN)
+
+
 def test_what_is_filled_far_down_is_not_left_out(loaded, many, monkeypatch):
-    monkeypatch.setattr(columns_left_out, "FIRST", 1)
+    monkeypatch.setattr(room, "FIRST", 1)
     assert "reported_cost" not in generated(loaded("far", PLAIN))
 
 
@@ -95,8 +104,20 @@ def test_more_records_of_the_same_columns_leave_them_out_too(loaded, many):
 def test_the_first_record_that_fills_one_makes_the_table_whole(loaded, many, monkeypatch):
     path = loaded("whole", PLAIN, WITH_CLIENT, PLAIN)
     assert generated(path) == set()
-    monkeypatch.setattr(columns_left_out, "MANY", 1000)
+    monkeypatch.setattr(room, "MANY", 1000)
     assert rows(path) == rows(loaded("never", PLAIN, WITH_CLIENT, PLAIN))
+
+
+def test_a_schema_step_finds_all_columns_there(loaded, many, monkeypatch):
+    path, steps = loaded("brought", PLAIN), migrations()
+    step = (steps[-1][0] + 1, "UPDATE attempts SET client = 'Acme' WHERE model = 'flux'")
+    monkeypatch.setattr(schema_steps, "migrations", lambda: [*steps, step])
+    with writing(path):
+        pass
+    assert generated(path) == set()
+    with Reader(path) as reader:
+        clients = reader.cursor().execute("SELECT client, model FROM attempts ORDER BY attempt_no")
+        assert clients.fetchall() == [("Acme", "flux"), (None, None), (None, "veo")]
 
 
 def test_required_columns_stay_required(loaded, many):

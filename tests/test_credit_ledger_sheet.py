@@ -277,6 +277,13 @@ def test_numbers_with_one_reading(text, value):
     assert amount(text) == (Decimal(value), None)
 
 
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_an_amount_has_up_to_26_digits_before_the_point_or_zeros_behind_it(sign):
+    assert amount(f"1e{sign}25")[0] == Decimal(f"1e{sign}25")
+    with pytest.raises(ValueError, match="is out of range"):
+        amount(f"1e{sign}26")
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "-", "abc", "NaN", "inf", "1,2,3", "12 34", "1,00,000", "--5", "(-5)", "5 USD$", "0x1f",

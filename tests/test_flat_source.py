@@ -56,6 +56,17 @@ def test_outputs_are_counted_only_where_a_success_lists_them(attempt):
     assert "output_uris" not in found
 
 
+class Paged(Patient):
+    """Its lists come as pages."""
+
+    page = "data"
+
+
+def test_a_page_that_is_null_is_none():
+    assert list(Paged().unwrap({"data": [JOB, JOB]})) == [JOB, JOB]
+    assert list(Paged().unwrap(JOB | {"data": None})) == [JOB | {"data": None}]
+
+
 def test_places_are_tried_in_turn_and_a_constant_last(attempt):
     assert attempt(Patient(), engine="")["model"] == "a"
     assert attempt(Patient(), engine=None)["model"] == "a"

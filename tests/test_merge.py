@@ -17,7 +17,7 @@ from data.warehouse.file import Reader
 from ingest.load.load import load
 from ingest.maps.fields import fields_of
 from ingest.maps.map import Map
-from ingest.storing import columns_left_out
+from ingest.storing import room
 from ingest.storing.kinds import KINDS
 from tests.matrices import cases, drawn
 
@@ -374,7 +374,7 @@ def test_any_order_of_overlapping_files_gives_the_same_rows(kind, records, cases
         together, first = [files], orders[0]
         chosen = data.draw(st.sampled_from(orders))
         expected = all_rows(kind, first)
-        with patch.object(columns_left_out, "MANY", 1):
+        with patch.object(room, "MANY", 1):
             assert all_rows(kind, chosen) == expected
         assert all_rows(kind, together)[0] == expected[0]
 

@@ -90,19 +90,34 @@ class Facts:
         return self.asked.until(last, last - self.thresholds.earlier_weeks * WEEK + DAY)
 
     @asked_once
+    def worked(self) -> list[WorkedBrief]:
+        """Briefs begun in all weeks looked at, the earliest first."""
+        last, first = self.asked.days.last, self.earlier_days.first_day
+        return worked_briefs(self.figures, self.asked.until(last, first))
+
+    @asked_once
     def recent(self) -> list[WorkedBrief]:
         """Briefs begun in the recent weeks."""
-        return worked_briefs(self.figures, self.recent_days)
+        return self._begun_in(self.recent_days)
 
     @asked_once
     def earlier(self) -> list[WorkedBrief]:
         """Briefs begun in the weeks before them."""
-        return worked_briefs(self.figures, self.earlier_days)
+        return self._begun_in(self.earlier_days)
 
     @asked_once
     def now(self) -> list[WorkedBrief]:
         """Briefs begun in the reviewed period."""
+        first = self.earlier_days.first_day
+        if first is not None and first <= self.asked.days.first:
+            return self._begun_in(self.asked.selection)
         return worked_briefs(self.figures, self.asked.selection)
+
+    def _begun_in(self, days: Selection) -> list[WorkedBrief]:
+        begins, ends = days.period(self.settings)
+        assert begins is not None
+        assert ends is not None
+        return [each for each in self.worked if begins <= each.submitted_at < ends]
 
     @asked_once
     def before(self) -> list[WorkedBrief]:

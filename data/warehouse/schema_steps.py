@@ -1,9 +1,9 @@
 """Schema steps: what brings a warehouse of any version forward to the newest.
 
 They lie in `schema/0001_records.sql` and on. A step that has landed is not edited; the next one
-alters what it made. A new warehouse does not go through them: `new_warehouse.sql`, written from
-them by `tests/test_new_warehouse.py`, is where they lead. Views hold no data: they are relations of
-the pipeline, and are made anew after the last step.
+alters what it made, and finds all columns there. A new warehouse does not go through them:
+`new_warehouse.sql`, written from them by `tests/test_new_warehouse.py`, is where they lead. Views
+hold no data: they are relations of the pipeline, and are made anew after the last step.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import duckdb
 from data.errors import OlderWarehouseError, WarehouseError
 from data.relations.pipeline import relations
 from data.relations.texts import relation_sql
+from data.warehouse.columns_left_out import make_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,6 +62,8 @@ def migrate(con: DuckDBPyConnection, path: Path) -> None:
     if here == 0:
         con.execute((files("data.warehouse") / "new_warehouse.sql").read_text("utf-8"))
         here = schema_version(con)
+    if steps[here:]:
+        make_whole(con)
     for version, sql in steps[here:]:
         con.execute("BEGIN")
         con.execute(sql)

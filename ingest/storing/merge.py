@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ingest.storing.columns_left_out import make_room
 from ingest.storing.kinds import ATTEMPT, CONTENT, RecordKind, prefixed
 from ingest.storing.merge_results import statement
 from ingest.storing.readings import EARLIER, note_alike, note_met
+from ingest.storing.room import make_room
 from ingest.storing.sql_text import identifier
 from ingest.storing.staging import drop, staged
 

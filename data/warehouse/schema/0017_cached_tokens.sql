@@ -1,6 +1,6 @@
 -- How many of the tokens that went in came from the provider's cache, which has a price of its own.
-ALTER TABLE attempts ADD COLUMN tokens_cached_in BIGINT;
-ALTER TABLE attempt_versions ADD COLUMN tokens_cached_in BIGINT;
+ALTER TABLE attempts ADD COLUMN IF NOT EXISTS tokens_cached_in BIGINT;
+ALTER TABLE attempt_versions ADD COLUMN IF NOT EXISTS tokens_cached_in BIGINT;
 
 -- The hash covers the logged columns, of which there are more now.
 UPDATE attempts SET content_hash = hash(

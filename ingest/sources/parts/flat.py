@@ -71,9 +71,9 @@ class FlatSource(Source):
         return csv_rows(file) if is_csv else super().documents(file)
 
     def unwrap(self, document: Any) -> Iterable[Any]:
-        """The objects of a list, or of a list page."""
-        page = document.get(self.page, document) if isinstance(document, dict) else document
-        return super().unwrap(page)
+        """The objects of a list, or of a list page; null there is the place of none."""
+        page = document.get(self.page) if isinstance(document, dict) else None
+        return super().unwrap(document if page is None else page)
 
     def records(self, item: Item, file: Opened) -> Iterable[Record]:
         """The attempt. Raises Refused without a time, or with a status that nobody foresaw."""
