@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from data.warehouse.records import Quantity
 from ingest.source import Guess, Opened
+from ingest.sources.parts.dated_submissions import with_times
 from ingest.sources.parts.operations import inputs_of, operation_of
 from ingest.sources.parts.payloads import EpochSeconds, Payload, text_of
 from ingest.sources.parts.recorded import Call, RecordedSource
 from ingest.sources.parts.requests import known
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from ingest.source import Item
     from ingest.sources.parts.flat import Constants, Fields, KnownBy, Words
 
 MODEL = re.compile(r"/v\d/(?!get_result)(flux[\w.-]+)$")
@@ -107,6 +109,15 @@ class BlackForestLabs(RecordedSource):
             return named
         return super().unwrap(document)
 
+    def documents(self, file: Opened) -> Iterator[Item]:
+        """The items; a submission's bare answer is dated by its result, where both are kept."""
+        return with_times(
+            lambda: super(BlackForestLabs, self).documents(file),
+            _began,
+            cost="cost",
+            at="received_at",
+        )
+
     def asked(self, call: Any) -> Mapping[str, Any]:
         """The model by the address, and what was sent along."""
         found = MODEL.search(call.path)
@@ -126,3 +137,8 @@ class BlackForestLabs(RecordedSource):
         """The image, by an address that lives ten minutes."""
         result = payload.answer.result
         return [{"uri": result.sample}] if result and result.sample else []
+
+
+def _began(body: Mapping[str, Any]) -> Any:
+    result = body.get("result")
+    return result.get("start_time") if isinstance(result, dict) else None

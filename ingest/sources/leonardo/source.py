@@ -8,10 +8,10 @@ time of its own: it counts as submitted with the generation.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from data.warehouse.records import Asset, Attempt, Quantity
+from ingest.sources.parts.dated_submissions import with_times
 from ingest.sources.parts.operations import inputs_of, operation_of
 from ingest.sources.parts.payloads import CAMEL, Noted, Payload, text_of
 from ingest.sources.parts.recorded import Call, RecordedSource, call_in
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from ingest.sources.parts.flat import Constants, Fields, KnownBy, Words
 
 RESULT, JOB = "generations_by_pk", "sdGenerationJob"
-TIMES = {"createdAt", "submitted_at", "received_at"}
 OPERATIONS: dict[str, Operation] = {
     "UPSCALE": "upscale",
     "UNZOOM": "edit",
@@ -122,10 +121,12 @@ class Leonardo(RecordedSource):
 
     def documents(self, file: Opened) -> Iterator[Item]:
         """The items; a submission's bare answer is dated by its generation, where both are kept."""
-        created = dict(_creations(item.value for item in super().documents(file)))
-        for item in super().documents(file):
-            dated = _dated(item.value, created)
-            yield item if dated is item.value else replace(item, value=dated)
+        return with_times(
+            lambda: super(Leonardo, self).documents(file),
+            lambda body: body.get("createdAt"),
+            cost="apiCreditCost",
+            at="createdAt",
+        )
 
     def asked(self, call: Any) -> Mapping[str, Any]:
         """What was sent along."""
@@ -163,22 +164,6 @@ class Leonardo(RecordedSource):
                 )  # fmt: skip
                 if each.url and status == "succeeded":
                     yield Asset(source=self.name, attempt_id=each.id, uri=each.url)
-
-
-def _creations(values: Iterable[Any]) -> Iterator[tuple[str, Any]]:
-    """(id, when it was created) of each generation that says so."""
-    for value in values:
-        body = value.get("response_body", value) if isinstance(value, dict) else None
-        if isinstance(body, dict) and isinstance(body.get("id"), str) and body.get("createdAt"):
-            yield body["id"], body["createdAt"]
-
-
-def _dated(value: Any, created: Mapping[str, Any]) -> Any:
-    """A submission's answer that knows no time of its own, with that of its generation."""
-    if not isinstance(value, dict) or "apiCreditCost" not in value or value.keys() & TIMES:
-        return value
-    at = created.get(text_of(value.get("id")))
-    return value if at is None else value | {"createdAt": at}
 
 
 def _generations(document: Any) -> list[Any]:
