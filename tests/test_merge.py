@@ -124,7 +124,8 @@ def test_nothing_known_is_ever_emptied(warehouse):
 def test_polls_inside_one_file_leave_one_record_and_are_accounted_for(warehouse):
     polls = [attempt("a", status=s) for s in ("running", "running", "unknown", "failed")]
     assert warehouse.load("attempt", [*polls, attempt("b"), attempt("b")]) == [(2, 0, 0, 4)]
-    assert [row["status"] for row in warehouse.rows("attempt")] == ["failed", "succeeded"]
+    ended = {row["source_id"]: row["status"] for row in warehouse.rows("attempt")}
+    assert ended == {"a": "failed", "b": "succeeded"}
 
 
 def test_numbers_go_on_in_order_of_time(warehouse):
