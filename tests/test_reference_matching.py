@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import permutations
 
 import pytest
 
@@ -97,6 +98,50 @@ def test_an_output_that_was_not_given_is_not_matched(records):
     records.verdict("a1", output_index=5)
     records.resolve()
     assert records.gap("unmatched_verdicts") == 2
+
+
+SEVERAL_GAVE_IT = (None, None, "ambiguous")
+
+
+@pytest.mark.parametrize("n_outputs", [*permutations((1, 2, 1)), *permutations((1, 2, 2))])
+@pytest.mark.parametrize(
+    ("reference", "how"),
+    [
+        (ADDRESS, "address"),
+        ("out/7f3a.png", "path"),
+        ("7f3a.png", "file_name"),
+        (SHA256, "content_hash"),
+        ("hero", "asset_id"),
+    ],
+)
+def test_only_calls_that_gave_the_output_are_candidates_wherever_they_stand(
+    records, n_outputs, reference, how
+):
+    """Of three calls that name one output as their second, those that gave one did not give it."""
+    names = {"uri": ADDRESS, "asset_id": "hero", "sha256": SHA256}
+    told = {"address": "uri", "path": "uri", "file_name": "uri", "content_hash": "sha256"}
+    name = told.get(how, how)
+    for number, n in enumerate(n_outputs, start=1):
+        records.attempt(n_outputs=n)
+        records.asset(f"a{number}", 0)
+        records.asset(f"a{number}", 1, **{name: names[name]})
+    records.verdict(reference)
+    records.resolve()
+    ((attempt_no, output_index, state, found_by),) = matched(records)
+    if n_outputs.count(2) == 1:
+        assert (attempt_no, output_index) == (n_outputs.index(2) + 1, 1)
+        assert (state, found_by) == ("matched", how)
+    else:
+        assert (attempt_no, output_index, state) == SEVERAL_GAVE_IT
+
+
+@pytest.mark.parametrize("n_outputs", [*permutations((1, 2, 1))])
+def test_an_address_in_the_list_of_a_call_that_gave_less_is_no_candidate(records, n_outputs):
+    for n in n_outputs:
+        records.attempt(n_outputs=n, output_uris=["https://x/1.png", ADDRESS])
+    records.verdict(ADDRESS)
+    records.resolve()
+    assert matched(records) == [(n_outputs.index(2) + 1, 1, "matched", "address")]
 
 
 def test_a_reference_that_fits_several_is_ambiguous_until_the_source_is_named(records):

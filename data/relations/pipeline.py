@@ -7,13 +7,10 @@ stage; it reads records, and what stands before it here (`tests/test_pipeline.py
 from __future__ import annotations
 
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from data.relations import given
-from data.relations.relation import Given, Relation, Stage
-
-if TYPE_CHECKING:
-    from data.relations.relation import Kind
+from data.relations.relation import Given, Kind, Relation, Stage
 
 
 def _declared(kind: Kind, name: str, needs: str = "", /, **more: Any) -> Relation:
@@ -26,6 +23,7 @@ numbered, told = partial(_declared, "numbered"), partial(_declared, "told")
 loop, step = partial(_declared, "loop"), partial(_declared, "step")
 stored, shown, listed = (partial(_declared, kind) for kind in ("stored", "shown", "listed"))
 FILES = "attempts media media_matches merged_attempts"
+GIVEN = "attempt_outputs odd_outputs open_references"
 OUTPUTS = "asset_outcomes assets attempt_facts attempts"
 
 PIPELINE = (
@@ -104,6 +102,7 @@ PIPELINE = (
         view("output_addresses", "attempts_in_scope placed_assets same_calls"),
     )),
     Stage("03_references", "what a verdict, a parent, a booking or a handover means", (
+        expression("was_given", arguments=("n_logged", "has_odd_places", "odd_no", "place")),
         view("written_references", "calls handovers labour ledger_entries placed_assets"
              " told_references verdicts", only="matching"),
         told("references_to_match", "written_references rematched_records", only="matching"),
@@ -113,12 +112,12 @@ PIPELINE = (
         step("named_source_references", "found_references numbered_references sources"),
         step("plain_references", "found_references numbered_references"),
         step("open_references", "named_source_references plain_references"),
-        step("match_by_asset_id", "attempts_in_scope open_references placed_assets"),
+        step("match_by_asset_id", GIVEN + " attempts_in_scope placed_assets"),
         step("match_by_attempt_id", "attempts_in_scope open_references"),
-        step("match_by_address", "open_references output_addresses"),
-        step("match_by_path", "open_references output_addresses"),
-        step("match_by_file_name", "open_references output_addresses"),
-        step("match_by_content_hash", "open_references placed_assets"),
+        step("match_by_address", GIVEN + " output_addresses"),
+        step("match_by_path", GIVEN + " output_addresses"),
+        step("match_by_file_name", GIVEN + " output_addresses"),
+        step("match_by_content_hash", GIVEN + " placed_assets"),
         step("candidates", "match_by_asset_id match_by_attempt_id match_by_address"
              " match_by_path match_by_file_name match_by_content_hash"),
         step("fitting_references", "attempt_outputs candidates odd_outputs same_calls"),

@@ -7,8 +7,7 @@ WITH existing AS (
     LEFT JOIN same_calls AS c ON c.attempt_no = k.attempt_no
     JOIN attempt_outputs AS s ON s.attempt_no = coalesce(c.lead_attempt_no, k.attempt_no)
     LEFT JOIN odd_outputs AS o ON o.attempt_no = s.attempt_no AND o.output_index = k.output_index
-    WHERE s.n_logged = 0 OR k.output_index IS NULL OR o.attempt_no IS NOT NULL
-        OR (k.output_index < s.n_logged AND NOT s.has_odd_places)
+    WHERE was_given(s.n_logged, s.has_odd_places, o.attempt_no, k.output_index)
 ),
 
 fitting AS (

@@ -7,12 +7,17 @@ WITH wanted AS (
 
 hashed AS (
     SELECT
-        lower(sha256) AS sha256, source,
-        CAST(output_index AS INTEGER) AS output_index,
-        unnest([min(attempt_no), max(attempt_no)]) AS attempt_no
-    FROM placed_assets
-    WHERE lower(sha256) IN (SELECT sha256 FROM wanted)
-    GROUP BY 1, 2, 3
+        o.sha256, o.source, o.output_index,
+        unnest([min(o.attempt_no), max(o.attempt_no)]) AS attempt_no
+    FROM (
+        SELECT attempt_no, source, CAST(output_index AS INTEGER) AS output_index, lower(sha256) AS sha256
+        FROM placed_assets
+        WHERE lower(sha256) IN (SELECT sha256 FROM wanted)
+    ) AS o
+    JOIN attempt_outputs AS s ON s.attempt_no = o.attempt_no
+    LEFT JOIN odd_outputs AS d ON d.attempt_no = o.attempt_no AND d.output_index = o.output_index
+    WHERE was_given(s.n_logged, s.has_odd_places, d.attempt_no, o.output_index)
+    GROUP BY o.sha256, o.source, o.output_index
 )
 
 SELECT r.ref_no, a.attempt_no, a.output_index, a.source = r.own_source AS is_own

@@ -8,12 +8,17 @@ WITH wanted AS (
 
 placed AS (
     SELECT
-        regexp_extract(replace(address, '\', '/'), '[^/]+/[^/]+$') AS place, source,
-        output_index,
-        unnest([min(attempt_no), max(attempt_no)]) AS attempt_no
-    FROM output_addresses
-    WHERE regexp_extract(replace(address, '\', '/'), '[^/]+/[^/]+$') IN (SELECT place FROM wanted WHERE place <> '')
-    GROUP BY 1, 2, 3
+        o.place, o.source, o.output_index,
+        unnest([min(o.attempt_no), max(o.attempt_no)]) AS attempt_no
+    FROM (
+        SELECT *, regexp_extract(replace(address, '\', '/'), '[^/]+/[^/]+$') AS place
+        FROM output_addresses
+        WHERE regexp_extract(replace(address, '\', '/'), '[^/]+/[^/]+$') IN (SELECT place FROM wanted WHERE place <> '')
+    ) AS o
+    JOIN attempt_outputs AS s ON s.attempt_no = o.attempt_no
+    LEFT JOIN odd_outputs AS d ON d.attempt_no = o.attempt_no AND d.output_index = o.output_index
+    WHERE was_given(s.n_logged, s.has_odd_places, d.attempt_no, o.output_index)
+    GROUP BY o.place, o.source, o.output_index
 )
 
 SELECT r.ref_no, a.attempt_no, a.output_index, a.source = r.own_source AS is_own
