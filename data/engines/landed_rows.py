@@ -47,6 +47,14 @@ TOLD = {
     "costs_are_net": "BOOLEAN",
 }
 """What accounts tell, in the types of the warehouse."""
+HELD = """
+    SELECT file_name, num_rows
+    FROM parquet_file_metadata($1::VARCHAR[])
+    JOIN (
+        SELECT file_name, list(name) AS names FROM parquet_schema($1::VARCHAR[]) GROUP BY ALL
+    ) USING (file_name)
+    WHERE list_has_all(names, $2::VARCHAR[])
+"""
 
 
 def store_landed(con: DuckDBPyConnection, lake: Lake, landed: Landed) -> None:
@@ -129,7 +137,7 @@ def check_whole(con: DuckDBPyConnection, lake: Lake, landed: Landed, table: str)
         for part in file.parts
         if part.table == table
     }
-    found = _rows_in(con, lake, [*told])
+    found = _rows_in(con, lake, [*told], _always_known(con, table))
     wrong = [name for name, (rows, _) in told.items() if found.get(name) != rows]
     if wrong:
         rows, file = told[wrong[0]]
@@ -140,18 +148,26 @@ def check_whole(con: DuckDBPyConnection, lake: Lake, landed: Landed, table: str)
         )
 
 
-def _rows_in(con: DuckDBPyConnection, lake: Lake, names: Sequence[str]) -> dict[str, int]:
-    """How many rows each file holds; nothing of those that cannot be read."""
+def _always_known(con: DuckDBPyConnection, table: str) -> list[str]:
+    """The columns without which a landed file is none of this table."""
+    _, *columns = con.execute(f"DESCRIBE warehouse.main.{table}").fetchall()
+    return [name for name, _, null, *_ in columns if null == "NO" and name != "file_no"]
+
+
+def _rows_in(
+    con: DuckDBPyConnection, lake: Lake, names: Sequence[str], known: Sequence[str]
+) -> dict[str, int]:
+    """How many rows each file holds; nothing of those that cannot be read or are another's."""
     if not names:
         return {}
     name_of = {lake.place(name): name for name in names}
-    asked = "SELECT file_name, num_rows FROM parquet_file_metadata($1::VARCHAR[])"
     try:
-        rows = con.execute(asked, [[*name_of]]).fetchall()
+        rows = con.execute(HELD, [[*name_of], [*known]]).fetchall()
     except duckdb.Error:
         if len(names) == 1:
             return {}
-        return {k: v for name in names for k, v in _rows_in(con, lake, [name]).items()}
+        each = (_rows_in(con, lake, [name], known) for name in names)
+        return {name: n for found in each for name, n in found.items()}
     return {name_of[place]: int(n) for place, n in rows}
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LOADING, IN_USE = ".loading-", ".in-use-"
+LOOKED_AT_S = 60
+"""Whoever removes what is left behind may look at a lock that was just made, and lets go of it."""
 _mine: set[Path] = set()
 
 
@@ -28,7 +30,7 @@ def scratch_beside(warehouse: Path) -> Iterator[Path]:
     is_new = not warehouse.parent.exists()
     warehouse.parent.mkdir(parents=True, exist_ok=True)
     folder = warehouse.parent / f".{warehouse.name}{LOADING}{uuid4().hex[:12]}"
-    lock = FileLock(_lock_of(folder), timeout=0)
+    lock = FileLock(_lock_of(folder), timeout=LOOKED_AT_S)
     _mine.add(folder)
     try:
         with lock:
