@@ -390,7 +390,7 @@ def test_a_large_picture_stands_beside_what_the_brief_approved(browser, studio, 
     load_paths([str(desk_folder(studio.settings.warehouse))], studio.settings)
     seen.page.reload()
     seen.sits_down()
-    assert seen.text("aside h4") == "Approved of this brief (2)"
+    assert seen.text("aside h2") == "Approved of this brief (2)"
     seen.keys("z")
     large = seen.page.locator(".stand img")
     large.wait_for()

@@ -303,7 +303,7 @@ class Desk {
     brief.due.forEach((_, n) => this.mark(first + n));
     this.find(".table").classList.toggle("alone", !brief.approved.length);
     this.find("aside").hidden = !brief.approved.length;
-    this.find("aside h4").textContent = `Approved of this brief (${brief.approved.length})`;
+    this.find("aside h2").textContent = `Approved of this brief (${brief.approved.length})`;
     this.find(".approved").replaceChildren(...brief.approved.map((item) => this.tile(item)));
   }
 
