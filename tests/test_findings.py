@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from data.asking.figures import Figures
 from data.asking.measure import measure, values
 from data.asking.selection import Selection
 from data.estimates.change import Sums, split_change
@@ -188,6 +189,8 @@ def test_a_client_that_became_dearer_is_told_where_it_explains_the_change():
 
 class HandFigures:
     """The figures of hand-made relations, asked at 1 December 2026."""
+
+    ask = Figures.ask
 
     def __init__(self, facts, settings):
         self.facts, self.settings = facts, settings

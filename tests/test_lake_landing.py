@@ -116,19 +116,27 @@ def test_landed_in_any_order_and_in_any_parts_the_records_are_the_same(mixed, tm
 
 @pytest.mark.matrix
 def test_three_at_once_each_killed_twice_leave_what_one_would(lake, tmp_path):
-    """Before the first rows of a file are laid down, and before its account is."""
-    (tmp_path / "log.map.toml").write_text(MAP)
-    files = [
-        log(tmp_path, f"{n}.jsonl", range(n * EACH // 2, n * EACH // 2 + EACH))
-        for n in range(LOADERS)
-    ]
-    for after, end in ((0, -signal.SIGKILL), (1, -signal.SIGKILL), (-1, 0)):
-        loaders = [loader(tmp_path, after, files[n:] + files[:n]) for n in range(LOADERS)]
-        assert [each.wait() for each in loaders] == [end] * LOADERS
+    files = landed_by_three(tmp_path, EACH)
     settings = Settings(warehouse=tmp_path / "w.duckdb")
     load_paths([*map(str, files)], settings, map_file=tmp_path / "log.map.toml")
     assert resolved(lake) == records_of(tmp_path / "w.duckdb")
     assert len(read_landed(lake).files) == LOADERS
+
+
+def landed_by_three(folder, each):
+    """Logs of so many calls, half of them each in two, landed by three loaders at once.
+
+    They are killed before the first rows of a file are laid down, and before its account is.
+    """
+    (folder / "log.map.toml").write_text(MAP)
+    files = [
+        log(folder, f"{n}.jsonl", range(n * each // 2, n * each // 2 + each))
+        for n in range(LOADERS)
+    ]
+    for after, end in ((0, -signal.SIGKILL), (1, -signal.SIGKILL), (-1, 0)):
+        loaders = [loader(folder, after, files[n:] + files[:n]) for n in range(LOADERS)]
+        assert [each.wait() for each in loaders] == [end] * LOADERS
+    return files
 
 
 def loader(folder, after, files):

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from data.asking.figures import Figures
 from data.asking.selection import Selection
 from data.metrics.days import Days
 from data.pricing.book import SHIPPED, PriceBook
@@ -35,6 +36,8 @@ certainty = "high"
 
 class HandFigures:
     """Hand-made relations under a price book of a few lines."""
+
+    ask = Figures.ask
 
     def __init__(self, facts, book):
         self.facts, self.book, self.settings = facts, book, Settings()

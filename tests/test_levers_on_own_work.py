@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from data.asking.figures import Figures
 from data.asking.measure import measure
 from data.asking.selection import Selection
 from data.estimates.sampling import outputs_until_all
@@ -33,6 +34,8 @@ WORK = {"channel": "here", "model": "lumen", "operation": "text_to_image", "medi
 
 class HandFigures:
     """Hand-made relations under the shipped price book."""
+
+    ask = Figures.ask
 
     def __init__(self, facts, settings):
         self.facts, self.book, self.settings = facts, PriceBook.load(), settings

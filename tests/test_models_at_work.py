@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from data.asking.figures import Figures
 from data.asking.measure import measure
 from data.asking.selection import Selection
 from data.commitments.demand.evidence import MoreBriefs
@@ -29,6 +30,8 @@ EVERYTHING = Selection(as_of=AT)
 
 class HandFigures:
     """Hand-made relations."""
+
+    ask = Figures.ask
 
     def __init__(self, facts, settings):
         self.facts, self.settings = facts, settings

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from data.asking.rolled_up import rollup_for
 from data.metrics.days import first_of_week
 from data.metrics.dimensions import dimension
+from data.relations.named_columns import over_named_columns
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,18 +30,17 @@ def closed_weeks(
     rollup = rollup_for(cursor, dict(selection.filters))
     where, parameters = selection.where(settings)
     week = dimension("week").expression(settings)
-    touched = cursor.execute(
-        f"SELECT DISTINCT {week} FROM {rollup.name if rollup else 'attempt_facts'} "
-        f"WHERE {where} AND NOT is_breakage",
-        parameters,
-    ).fetchall()
+    relation = rollup.name if rollup else "attempt_facts"
+    sql = f"SELECT DISTINCT {week} FROM {relation} WHERE {where} AND NOT is_breakage"
+    touched = cursor.execute(over_named_columns(cursor, sql), parameters).fetchall()
     named = _query(rollup).format(
         week=week,
         where=where,
         verdict_window_s=settings.verdict_window.total_seconds(),
         unsettled_days=rollup and rollup.unsettled,
     )
-    still_open = {found for (found,) in cursor.execute(named, parameters).fetchall()}
+    waiting = cursor.execute(over_named_columns(cursor, named), parameters).fetchall()
+    still_open = {found for (found,) in waiting}
     this_week = first_of_week(_asked_day(cursor, settings), settings)
     return tuple(
         sorted(

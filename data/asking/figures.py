@@ -17,6 +17,7 @@ from data.asking.proof import Proof, proof
 from data.asking.tags import kept_tags
 from data.errors import OlderWarehouseError
 from data.pricing.book import SHIPPED, PriceBook
+from data.relations.named_columns import over_named_columns
 from data.resolving.forward import (
     BROUGHT_FORWARD,
     bring_forward,
@@ -114,6 +115,16 @@ class Figures:
         relations_for(cursor, as_of=self.as_of(selection), settings=self.settings, book=self.book)
         return cursor
 
+    def ask(
+        self, selection: Selection, query: str, parameters: Sequence[object]
+    ) -> DuckDBPyConnection:
+        """A query over relations that stand at the selection's moment, with these values bound.
+
+        It names every column that it is about.
+        """
+        cursor = self.cursor(selection)
+        return cursor.execute(over_named_columns(cursor, query), parameters)
+
     def measure(
         self,
         metrics: Sequence[str] = (),
@@ -122,7 +133,7 @@ class Figures:
         selection: Selection,
         limit: int | None = None,
     ) -> Measures:
-        """Any metrics by any dimensions, none named is the headline set; the first groups."""
+        """Any metrics by any dimensions, or the headline; with a limit the first groups."""
         return measure(
             self.cursor(selection),
             metrics,

@@ -6,8 +6,6 @@ from collections import defaultdict
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
-from data.relations.named_columns import over_named_columns
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
@@ -51,8 +49,7 @@ def worked_briefs(figures: Figures, selection: Selection) -> list[WorkedBrief]:
     """The briefs whose earliest call lies in the selection, the earliest first."""
     where, parameters = selection.where(figures.settings)
     sql = (files("data.review") / "worked_briefs.sql").read_text("utf-8").format(where=where)
-    cursor = figures.cursor(selection)
-    rows = cursor.execute(over_named_columns(cursor, sql), parameters).fetchall()
+    rows = figures.ask(selection, sql, parameters).fetchall()
     return [WorkedBrief(*row) for row in rows]
 
 

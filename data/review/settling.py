@@ -13,7 +13,6 @@ from data.asking.closed_weeks import closed_weeks
 from data.estimates.projection import OPEN, PERIOD_H, Fates, Outputs, Past, Projection
 from data.metrics.days import first_of_week
 from data.metrics.dimensions import dimension
-from data.relations.named_columns import over_named_columns
 from data.warehouse.records import STAGES
 
 if TYPE_CHECKING:
@@ -115,5 +114,4 @@ def _asked(of: Settling, age_h: float) -> list[tuple[Any, ...]]:
         verdict_window_s=settings.verdict_window.total_seconds(),
         selection_window_s=settings.selection_window.total_seconds(),
     )
-    cursor = of.figures.cursor(of.selection)
-    return cursor.execute(over_named_columns(cursor, named), parameters).fetchall()
+    return of.figures.ask(of.selection, named, parameters).fetchall()

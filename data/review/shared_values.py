@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from data.estimates.commonality import ByBrief, FactorValue, commonalities
-from data.relations.named_columns import over_named_columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,9 +80,7 @@ def in_common(
         )
     )
     bound = [] if reason is None else [reason]
-    cursor = figures.cursor(selection)
-    asked = over_named_columns(cursor, sql)
-    found = cursor.execute(asked, [*bound, *parameters]).fetchnumpy()
+    found = figures.ask(selection, sql, [*bound, *parameters]).fetchnumpy()
     rows = zip(*(found[name] for name in COLUMNS), strict=True)
     values = [_factor_value(*row) for row in rows]
     return commonalities(values, 1 - figures.settings.review.confidence)

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import signal
-
 import pytest
 
 from data.engines.resolve_lake import resolve_lake
 from data.lake.place import Lake
 from ingest.load.load import load_paths
 from tests.compared_warehouses import differing
-from tests.test_killed_loads import MAP, log
 from tests.test_lake import settings_of
-from tests.test_lake_landing import LOADERS, loader
+from tests.test_lake_landing import LOADERS, landed_by_three
 
 pytestmark = pytest.mark.engine
 EACH = 300
 
 
 def test_three_killed_loaders_leave_what_a_warehouse_has(address, tmp_path):
-    (tmp_path / "log.map.toml").write_text(MAP)
     (tmp_path / "lake").mkdir()
-    files = [
-        log(tmp_path, f"{n}.jsonl", range(n * EACH // 2, n * EACH // 2 + EACH))
-        for n in range(LOADERS)
-    ]
-    for after, end in ((0, -signal.SIGKILL), (1, -signal.SIGKILL), (-1, 0)):
-        loaders = [loader(tmp_path, after, files[n:] + files[:n]) for n in range(LOADERS)]
-        assert [each.wait() for each in loaders] == [end] * LOADERS
+    files = landed_by_three(tmp_path, EACH)
     local, distant = (settings_of(tmp_path / each) for each in ("w.duckdb", "lake"))
     load_paths([*map(str, files)], local, map_file=tmp_path / "log.map.toml")
     found = resolve_lake(Lake.at(tmp_path / "lake"), distant, on=address)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_THREADS = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="asked-ahead")
+_THREADS = ThreadPoolExecutor(max(2, os.cpu_count() or 1), thread_name_prefix="asked-ahead")
 
 
 def ask_ahead(*questions: Callable[[], object]) -> None:

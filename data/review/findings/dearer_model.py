@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from data.commitments.wording import money
 from data.estimates.clustered_ratio import ratio_of_sums
 from data.estimates.repeated_looks import Arm, compare_ratios
-from data.relations.named_columns import over_named_columns
 from data.review.findings.finding import Finding, cents, claiming
 
 if TYPE_CHECKING:
@@ -97,9 +96,7 @@ def _worked(facts: Facts) -> list[_Worked]:
     selection = facts.asked.until(facts.asked.days.last, _first_day(facts))
     where, parameters = selection.where(facts.settings)
     sql = (files("data.review.findings") / "worked_models.sql").read_text("utf-8")
-    cursor = facts.figures.cursor(selection)
-    asked = over_named_columns(cursor, sql.format(where=where))
-    rows = cursor.execute(asked, parameters).fetchall()
+    rows = facts.figures.ask(selection, sql.format(where=where), parameters).fetchall()
     return [_Worked(*row) for row in rows]
 
 

@@ -6,7 +6,6 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from data.commitments.wording import counted, money
-from data.relations.named_columns import over_named_columns
 from data.review.findings.finding import Finding, cents, only
 
 if TYPE_CHECKING:
@@ -26,8 +25,7 @@ def refunds_due(facts: Facts) -> Iterator[Finding]:
     whole = facts.asked.until(facts.asked.days.last, facts.earlier_days.first_day)
     where, bound = whole.where(facts.settings)
     sql = (files("data.review.findings") / "refunds_due.sql").read_text("utf-8")
-    cursor = facts.figures.cursor(whole)
-    rows = cursor.execute(over_named_columns(cursor, sql.format(where=where)), bound).fetchall()
+    rows = facts.figures.ask(whole, sql.format(where=where), bound).fetchall()
     weeks = facts.thresholds.recent_weeks + facts.thresholds.earlier_weeks
     for channel, calls, due in rows:
         sentence = (

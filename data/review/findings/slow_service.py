@@ -6,7 +6,6 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from data.estimates.intervals import percentile_interval
-from data.relations.named_columns import over_named_columns
 from data.review.findings.finding import Finding, only
 
 if TYPE_CHECKING:
@@ -44,9 +43,8 @@ def slow_service(facts: Facts) -> Iterator[Finding]:
 
 def _seconds(facts: Facts, selection: Selection) -> dict[str | None, list[float]]:
     where, parameters = selection.where(facts.settings)
-    cursor = facts.figures.cursor(selection)
     sql = f"SELECT channel, latency_s FROM attempt_facts WHERE {where} AND latency_s IS NOT NULL"
-    rows = cursor.execute(over_named_columns(cursor, sql), parameters)
+    rows = facts.figures.ask(selection, sql, parameters)
     found: defaultdict[str | None, list[float]] = defaultdict(list)
     for channel, latency_s in rows.fetchall():
         found[channel].append(latency_s)

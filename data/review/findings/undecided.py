@@ -8,7 +8,6 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from data.commitments.wording import counted, money
-from data.relations.named_columns import over_named_columns
 from data.review.facts import WEEK
 from data.review.findings.finding import Finding, cents, only
 
@@ -29,8 +28,7 @@ def undecided(facts: Facts) -> Iterator[Finding]:
     where, parameters = selection.where(facts.settings)
     sql = (files("data.review.findings") / "undecided.sql").read_text("utf-8")
     asked = sql.format(where=where, waits_s=timedelta(days=days).total_seconds())
-    cursor = facts.figures.cursor(selection)
-    rows = cursor.execute(over_named_columns(cursor, asked), parameters).fetchall()
+    rows = facts.figures.ask(selection, asked, parameters).fetchall()
     if not rows:
         return
     client, most, *_ = rows[0]

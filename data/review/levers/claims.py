@@ -9,7 +9,6 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from data.estimates.clustered_ratio import ratio_of_sums
-from data.relations.named_columns import over_named_columns
 from data.review.predictions import Prediction
 
 if TYPE_CHECKING:
@@ -79,9 +78,7 @@ def brief_sums(facts: Facts, where: Filters) -> list[BriefSums]:
     selection = replace(facts.recent_days, filters=(*others, *where))
     condition, parameters = selection.where(facts.settings)
     sql = (files("data.review.levers") / "brief_sums.sql").read_text("utf-8")
-    cursor = facts.figures.cursor(selection)
-    asked = over_named_columns(cursor, sql.format(where=condition))
-    rows = cursor.execute(asked, parameters).fetchall()
+    rows = facts.figures.ask(selection, sql.format(where=condition), parameters).fetchall()
     return [BriefSums(*row) for row in rows]
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from data.commitments.wording import money
 from data.estimates.repeated_looks import Arm, compare_ratios
-from data.relations.named_columns import over_named_columns
 from data.review.findings.finding import Finding, cents
 from data.review.levers.claims import claiming_saving
 from data.review.levers.trial import Trial
@@ -147,9 +146,7 @@ def worked_changes(facts: Facts) -> list[Changed]:
     where, bound = whole.where(facts.settings)
     begins, _ = facts.recent_days.period(facts.settings)
     sql = (files("data.review.levers") / "worked_changes.sql").read_text("utf-8")
-    cursor = facts.figures.cursor(whole)
-    asked = over_named_columns(cursor, sql.format(where=where))
-    rows = cursor.execute(asked, (*bound, begins)).fetchall()
+    rows = facts.figures.ask(whole, sql.format(where=where), (*bound, begins)).fetchall()
     return [Changed(*row) for row in rows]
 
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from data.commitments.wording import money
 from data.estimates.sampling import outputs_until_all
-from data.relations.named_columns import over_named_columns
 from data.review.findings.finding import Finding, cents
 from data.review.levers.claims import claiming_saving
 from data.review.levers.trial import Trial
@@ -147,6 +146,5 @@ def _spare(facts: Facts) -> dict[_Fewer, float]:
 def _recent_calls(facts: Facts) -> list[_Calls]:
     where, bound = facts.recent_days.where(facts.settings)
     sql = (files("data.review.levers") / "recent_calls.sql").read_text("utf-8").format(where=where)
-    cursor = facts.figures.cursor(facts.recent_days)
-    rows = cursor.execute(over_named_columns(cursor, sql), bound).fetchall()
+    rows = facts.figures.ask(facts.recent_days, sql, bound).fetchall()
     return [_Calls(Work(*row[:4]), *row[4:]) for row in rows]

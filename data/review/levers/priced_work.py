@@ -5,8 +5,6 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
-from data.relations.named_columns import over_named_columns
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from decimal import Decimal
@@ -43,8 +41,7 @@ def priced_work(facts: Facts) -> list[PricedWork]:
     selection = facts.recent_days
     where, parameters = selection.where(facts.settings)
     sql = (files("data.review.levers") / "priced_work.sql").read_text("utf-8").format(where=where)
-    cursor = facts.figures.cursor(selection)
-    rows = cursor.execute(over_named_columns(cursor, sql), parameters).fetchall()
+    rows = facts.figures.ask(selection, sql, parameters).fetchall()
     return [PricedWork(*row) for row in rows]
 
 

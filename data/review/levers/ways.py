@@ -9,7 +9,6 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from data.estimates.repeated_looks import Arm, Comparison, compare_ratios
-from data.relations.named_columns import over_named_columns
 from data.review.findings.finding import cents
 
 if TYPE_CHECKING:
@@ -142,9 +141,8 @@ def worked_ways(facts: Facts) -> dict[Work, list[WayOfBrief]]:
     where, bound = whole.where(facts.settings)
     begins, _ = facts.recent_days.period(facts.settings)
     sql = (files("data.review.levers") / "worked_ways.sql").read_text("utf-8")
-    cursor = facts.figures.cursor(whole)
-    asked = over_named_columns(cursor, sql.format(where=where))
-    rows = cursor.execute(asked, (begins, begins, begins, *bound)).fetchall()
+    values = (begins, begins, begins, *bound)
+    rows = facts.figures.ask(whole, sql.format(where=where), values).fetchall()
     found: defaultdict[Work, list[WayOfBrief]] = defaultdict(list)
     for brief_no, client, *row in rows:
         each = WayOfBrief(brief_no, client, Work(*row[:4]), *row[4:])

@@ -21,16 +21,8 @@ COLUMNS = (
     *("upstream_inference_cost", "byok_usage_inference", "upstream_id", "num_media_prompt"),
     *("num_media_completion", "native_tokens_prompt", "tokens_prompt", "native_tokens_completion"),
     *("tokens_completion", "native_tokens_completion_images", "native_tokens_reasoning"),
-    *(
-        "native_tokens_cached",
-        "tokens_reasoning",
-        "data",
-        "date",
-        "endpoint_id",
-        "requests",
-        "polling_url",
-        "status",
-    ),
+    *("native_tokens_cached", "tokens_reasoning", "data", "date", "endpoint_id", "requests"),
+    *("polling_url", "status"),
 )
 PLAIN_GENERATIONS = quick_way(
     "ingest.sources.openrouter",

@@ -60,7 +60,8 @@ def show_headline(question: Question) -> None:
         _never(row, evidence[NEVER], media),
     ]
     for each in tiles:
-        note_said(f"{each.title}: {each.value}.")
+        if each.value != NOTHING:
+            note_said(f"{each.title}: {each.value}.")
     show_tiles("waiting", tiles)
     show_change(question, [P95, FIRST, NEVER])
     if row["negative_latencies"]:

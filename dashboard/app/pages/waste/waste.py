@@ -15,12 +15,13 @@ from dashboard.app.parts.empty import empty_state
 from dashboard.app.parts.question import current_question
 
 question = current_question()
-ask_ahead(
-    partial(worked_remedies, question),
-    partial(in_common_by_reason, question, chosen_reason()),
-)
-if not empty_state(question) and show_ledger(question):
-    show_passed_over(question)
-    show_reasons(question)
-    show_groups(question)
-    show_remedies(question)
+if not empty_state(question):
+    ask_ahead(
+        partial(worked_remedies, question),
+        partial(in_common_by_reason, question, chosen_reason()),
+    )
+    if show_ledger(question):
+        show_passed_over(question)
+        show_reasons(question)
+        show_groups(question)
+        show_remedies(question)
