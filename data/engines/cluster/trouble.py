@@ -48,8 +48,8 @@ SAID = (
     (
         r"OPERATION_ABANDONED|OPERATION_NOT_FOUND",
         (
-            "it gave up what it was asked, as it heard nothing from this machine for minutes (asleep,"
-            " stopped, or out of memory). Keep it awake, and resolve again."
+            "it heard nothing from this machine for minutes, and gave up what it was asked. Keep"
+            " this machine awake, with memory to spare, and resolve again."
         ),
     ),
 )
