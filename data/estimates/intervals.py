@@ -91,6 +91,7 @@ def values_for_percentile(p: float, confidence: float = 0.95) -> int:
     return max(math.ceil(math.log(tail) / math.log(each)) for each in (p, 1 - p))
 
 
+@lru_cache(maxsize=8192)
 def _share_interval(
     hits: int, cases: int, confidence: float, method: Literal["wilson", "exact"]
 ) -> tuple[float, float] | tuple[None, None]:
