@@ -3,7 +3,8 @@
 Size, length and tokens of the clip are what the answer says, never what was asked for: that is only
 known where the request was kept, and is set beside it. An answer does not say
 what was sent along: without the request or parents it counts as text-to-video. Completion is the
-last change of a finished task, so latency includes the queue. Addresses live 24 hours.
+last change of a finished task, so latency includes the queue. Addresses live 24 hours; a success
+without one was changed since, so its last change is not its end.
 """
 
 from __future__ import annotations
@@ -69,7 +70,8 @@ def records(document: dict[str, Any]) -> Iterator[Record]:
 
 
 def _fields(task: Task, asked: Asked) -> dict[str, Any]:
-    uri, ended = _uri(task), STATUSES[task.status] != "running"
+    uri, status = _uri(task), STATUSES[task.status]
+    ended = status != "running" and (uri or status != "succeeded")
     width, height = clip_size(asked.resolution, asked.ratio)
     return {
         **_outcome(task, uri),
