@@ -4,7 +4,7 @@ Size, length and tokens of the clip are what the answer says, never what was ask
 known where the request was kept, and is set beside it. An answer does not say
 what was sent along: without the request or parents it counts as text-to-video. Completion is the
 last change of a finished task, so latency includes the queue. Addresses live 24 hours; a success
-without one was changed since, so its last change is not its end.
+without one may have been changed since, so it holds the latest its end can have been.
 """
 
 from __future__ import annotations
@@ -70,14 +70,14 @@ def records(document: dict[str, Any]) -> Iterator[Record]:
 
 
 def _fields(task: Task, asked: Asked) -> dict[str, Any]:
-    uri, status = _uri(task), STATUSES[task.status]
-    ended = status != "running" and (uri or status != "succeeded")
+    uri, ended = _uri(task), STATUSES[task.status] != "running"
     width, height = clip_size(asked.resolution, asked.ratio)
     return {
         **_outcome(task, uri),
         "submitted_at": task.created,
         "completed_at": task.updated_at if ended else None,
         "updated_at": task.updated_at,
+        "seen_at": task.updated_at if task.status == "succeeded" and not uri else None,
         "model": task.model,
         "variant": _variant(task),
         "operation": _operation(task, asked, inputs_of(asked.inputs)),
