@@ -13,6 +13,7 @@ import pytest
 
 from data.asking.figures import Figures
 from data.asking.selection import Selection
+from data.asking.standing_moment import as_published
 from data.engines.resolve_lake import resolve_lake
 from data.errors import LakeError
 from data.lake.manifest import published
@@ -111,6 +112,40 @@ def test_what_killed_writers_left_is_swept_after_the_grace_period(lake):
 def test_the_moment_that_is_told_is_the_one_that_stands(lake):
     found = resolve_lake(lake, Settings()).manifest.resolved_at
     assert (found.second, found.microsecond) == (0, 0)
+
+
+def test_figures_stand_where_the_lake_was_resolved_whatever_time_it_is_now(lake):
+    written = Settings(warehouse=lake.folder)
+    first = as_published(written)
+    assert first.as_of == published(lake).resolved_at.replace(tzinfo=UTC)
+    with_moment = Settings(warehouse=lake.folder, as_of="2026-11-01T00:00:00Z")
+    assert as_published(with_moment) == with_moment
+    later = resolve_lake(lake, Settings(as_of="2036-01-01T00:00:00Z")).manifest.resolved_at
+    assert as_published(written).as_of == later.replace(tzinfo=UTC) != first.as_of
+
+
+def test_nothing_is_worked_out_anew_as_time_goes_on(lake):
+    """The log tells of a later day: as of now it would count, as published it does not yet."""
+    resolve_lake(lake, Settings(as_of="2026-11-01T00:00:00Z"))
+    written = Settings(warehouse=lake.folder)
+    assert _worked_out_anew(as_published(written)) == 0
+    assert _worked_out_anew(written) == 1
+
+
+def _worked_out_anew(settings):
+    """How many moments a reader resolves for itself to say what was spent."""
+    figures = Figures.of(settings)
+    figures.measure(["spend"], selection=Selection())
+    asked = "SELECT count(*) FROM duckdb_schemas() WHERE schema_name LIKE 'as_of%'"
+    [(n,)] = figures.open().execute(asked).fetchall()
+    figures.reader.close()
+    return n
+
+
+def test_a_manifest_that_cannot_be_read_is_told_by_who_opens_it(lake):
+    (lake.folder / "manifest.json").write_text("{}")
+    written = Settings(warehouse=lake.folder)
+    assert as_published(written) == written
 
 
 def test_a_reader_meets_the_next_publication(lake):

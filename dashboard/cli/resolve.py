@@ -39,7 +39,7 @@ def resolve(
     from data.lake.place import Lake
 
     session: Session = context.obj
-    found = resolve_lake(Lake.at(lake), session.settings, message, on)
+    found = resolve_lake(Lake.at(lake), session.written_settings, message, on)
     manifest = found.manifest
     if json:
         print_json([{"lake": lake, "files": found.files, "attempts": found.attempts,

@@ -30,7 +30,18 @@ class Session:
 
     @cached_property
     def settings(self) -> Settings:
-        """The settings in force, `--warehouse` above them."""
+        """The settings in force for figures: those of a lake stand where it was resolved."""
+        from data.lake.whereabouts import is_manifest
+
+        if not is_manifest(self.written_settings.warehouse):
+            return self.written_settings
+        from data.asking.standing_moment import as_published
+
+        return as_published(self.written_settings)
+
+    @cached_property
+    def written_settings(self) -> Settings:
+        """The settings as they are written, `--warehouse` above them."""
         from data.lake.whereabouts import fetch
         from data.settings import load_settings
 

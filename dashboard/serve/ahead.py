@@ -19,7 +19,7 @@ from websockets.sync.client import connect
 
 from dashboard.serve.base_path import base_path
 from dashboard.serve.early import leave_be
-from data.asking.standing_moment import standing_moment, step_of
+from data.asking.standing_moment import as_published, standing_moment, step_of
 from data.warehouse.file import Generation
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def visit(address: str) -> list[str]:
 
 def _standing(served: Served) -> Standing | None:
     """What pages are kept by; None where the settings want no visits. Raises OffcutError."""
-    settings, published = served.settings, served.reader.generation
+    settings, published = as_published(served.settings), served.reader.generation
     if not settings.pages_ahead:
         return None
     moment = settings.as_of or standing_moment(

@@ -1,18 +1,29 @@
 """The moment that figures stand at where nobody names one: the same for some minutes.
 
-Answers asked within a step agree with each other, and can be kept until it ends.
+Answers asked within a step agree with each other, and can be kept until it ends. A lake is worked
+out whole by whoever resolves it, not by each reader as time goes on: its figures stand at the
+moment it was resolved as of.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from data.errors import WarehouseError
+from data.lake.manifest import published
+from data.lake.whereabouts import is_manifest, lake_of
 from data.resolving.resolve import stored_resolution
+from data.warehouse.file import generation
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from duckdb import DuckDBPyConnection
 
+    from data.settings import Settings
     from data.warehouse.file import Generation
 
 STEPS = (
@@ -42,3 +53,21 @@ def standing_moment(now: datetime, step: timedelta, published: Generation) -> da
 
 def _floored(moment: datetime, step: timedelta) -> datetime:
     return moment - (moment - datetime(2000, 1, 1, tzinfo=UTC)) % step
+
+
+def as_published(settings: Settings) -> Settings:
+    """The settings; of a lake with the moment of its publication, where they name none.
+
+    A publication that cannot be read is told by whoever opens it.
+    """
+    path = settings.warehouse
+    if settings.as_of is not None or not is_manifest(path):
+        return settings
+    with suppress(WarehouseError):
+        return settings.model_copy(update={"as_of": _resolved_at(path, generation(path))})
+    return settings
+
+
+@lru_cache(maxsize=8)
+def _resolved_at(path: Path, _published: Generation) -> datetime:
+    return published(lake_of(path)).resolved_at.replace(tzinfo=UTC)

@@ -16,13 +16,18 @@ from data.metrics.dimensions import dimension
 from data.warehouse.records import STAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
+
+    from numpy.typing import NDArray
 
     from data.asking.figures import Figures
     from data.asking.selection import Selection
     from data.review.asked import Asked
 
 MOST_WEEKS = 26
+YOUNG_WEEKS = 4
+"""So many of the latest weeks are projected."""
 WEEK = timedelta(days=7)
 HOUR = timedelta(hours=1)
 
@@ -39,7 +44,9 @@ class Settling:
     """The numbers of the closed weeks."""
     now: datetime
     """The moment of the figures by the team's clocks, naive."""
-    _pasts: dict[float, Past] = field(default_factory=dict)
+    weeks_looked_at: tuple[date, ...]
+    """The reviewed weeks: how all stood when they were as old as these is asked at once."""
+    _pasts: dict[int, Past] = field(default_factory=dict)
 
     def age_h(self, week: date) -> float:
         """Hours from the week's first moment to the moment of the figures."""
@@ -64,9 +71,11 @@ class Settling:
         return (week - self.first_week) // WEEK
 
     def _past(self, age_h: float) -> Past:
-        if age_h not in self._pasts:
-            self._pasts[age_h] = Past(_outputs(self, age_h), self.closed)
-        return self._pasts[age_h]
+        if int(age_h) not in self._pasts:
+            ages = {int(self.age_h(each)) for each in self.weeks_looked_at}
+            found = _outputs(self, ages - self._pasts.keys() | {int(age_h)})
+            self._pasts |= {age: Past(outputs, self.closed) for age, outputs in found.items()}
+        return self._pasts[int(age_h)]
 
 
 def settling(figures: Figures, asked: Asked) -> Settling:
@@ -78,14 +87,21 @@ def settling(figures: Figures, asked: Asked) -> Settling:
     selection = asked.until(this_week + WEEK - timedelta(days=1), first_week)
     closed = closed_weeks(figures.cursor(selection), selection, settings)
     numbers = tuple((week - first_week) // WEEK for week in closed)
-    return Settling(figures, selection, first_week, numbers, now)
+    last = first_of_week(asked.days.last, settings)
+    latest = (last - n * WEEK for n in range(YOUNG_WEEKS))
+    looked_at = tuple(each for each in latest if each == last or each not in closed)
+    return Settling(figures, selection, first_week, numbers, now, looked_at)
 
 
-def _outputs(of: Settling, age_h: float) -> Outputs:
-    """The outputs in groups; an open one was last seen at the moment of the figures."""
-    rows = _asked(of, age_h)
-    seen = np.array(rows, dtype=float).reshape(-1, 8).T
-    period, ready_h, first_h, first_way, ended_h, way, stood, n = seen
+def _outputs(of: Settling, ages_h: Iterable[int]) -> dict[int, Outputs]:
+    """By age of a week the outputs in groups; an open one was last seen at the moment asked."""
+    ages = sorted(ages_h)
+    seen = np.array(_asked(of, ages), dtype=float).reshape(-1, 9)
+    return {age: _grouped(of, seen[seen[:, 0] == age].T) for age in ages}
+
+
+def _grouped(of: Settling, columns: NDArray[np.float64]) -> Outputs:
+    _, period, ready_h, first_h, first_way, ended_h, way, stood, n = columns
     hours_now = (of.now - datetime.combine(of.first_week, time())) / HOUR
     last_seen = np.maximum(hours_now - period * PERIOD_H, ready_h)
     return Outputs(
@@ -100,14 +116,14 @@ def _outputs(of: Settling, age_h: float) -> Outputs:
     )
 
 
-def _asked(of: Settling, age_h: float) -> list[tuple[Any, ...]]:
+def _asked(of: Settling, ages_h: list[int]) -> list[tuple[Any, ...]]:
     settings = of.figures.settings
     where, parameters = of.selection.where(settings)
     sql = (files("data.review") / "settling_outputs.sql").read_text("utf-8")
     named = sql.format(
         week=dimension("week").expression(settings),
         where=where,
-        age_h=int(age_h),
+        ages=ages_h,
         first_week=of.first_week,
         stages=list(STAGES),
         usable_from=STAGES.index(settings.usable_from_stage) + 1,

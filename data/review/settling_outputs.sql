@@ -1,5 +1,6 @@
--- One row per week, hour of becoming ready, hour and way of first settling, hour and way of settling at last, and how
--- it stood when its week was so old: how many delivered outputs of reviewed work, in hours since the week's first moment.
+-- One row per age of a week in hours, week, hour of becoming ready, hour and way of first settling, hour and way of
+-- settling at last, and how it stood when its week was so old: how many delivered outputs of reviewed work, in hours
+-- since the week's first moment.
 -- The windows are those of the expression settling_time. What is still open has no hours. At last: as it stands at the moment asked. Then: by the words given until then.
 WITH RECURSIVE found AS (
     SELECT
@@ -13,10 +14,11 @@ WITH RECURSIVE found AS (
 
 weeks AS (
     SELECT
-        week,
-        min(submitted_at - (local_submitted_at - CAST(week AS TIMESTAMP))) + to_hours(CAST({age_h} AS INTEGER)) AS then_at
+        week, age_h,
+        min(submitted_at - (local_submitted_at - CAST(week AS TIMESTAMP))) + to_hours(CAST(age_h AS INTEGER)) AS then_at
     FROM found
-    GROUP BY week
+    CROSS JOIN (SELECT unnest({ages}) AS age_h) AS ages
+    GROUP BY week, age_h
 ),
 
 words AS (
@@ -43,14 +45,14 @@ first_words AS (
 -- How the outputs of a brief stood at the moments of the weeks in which it was worked on.
 stood_then AS (
     SELECT
-        w.week, o.brief_no, o.attempt_no, o.output_index,
+        w.week, w.age_h, o.brief_no, o.attempt_no, o.output_index,
         arg_max(o.decision, (o.stage_no, o.decided_at)) AS decision,
         arg_max(o.decided_at, (o.stage_no, o.decided_at)) AS decided_at,
         max(o.stage_no) >= {usable_from} AS counts
     FROM words AS o
     JOIN (SELECT DISTINCT brief_no, week FROM found) AS b ON b.brief_no = o.brief_no
     JOIN weeks AS w ON w.week = b.week AND o.decided_at <= w.then_at
-    GROUP BY w.week, o.brief_no, o.attempt_no, o.output_index
+    GROUP BY w.week, w.age_h, o.brief_no, o.attempt_no, o.output_index
 ),
 
 links AS (
@@ -60,28 +62,30 @@ links AS (
 ),
 
 used_then AS (
-    SELECT s.week, l.attempt_no, l.output_index
+    SELECT s.week, s.age_h, l.attempt_no, l.output_index
     FROM stood_then AS s
     JOIN links AS l ON l.child_attempt_no = s.attempt_no
     WHERE s.decision = 'approved' AND s.counts
     UNION
-    SELECT u.week, l.attempt_no, l.output_index
+    SELECT u.week, u.age_h, l.attempt_no, l.output_index
     FROM used_then AS u
     JOIN links AS l ON l.child_attempt_no = u.attempt_no
 ),
 
 usable_then AS (
-    SELECT s.week, s.brief_no, min(s.decided_at) AS first_usable_at
+    SELECT s.week, s.age_h, s.brief_no, min(s.decided_at) AS first_usable_at
     FROM stood_then AS s
     LEFT JOIN used_then AS u
-        ON u.week = s.week AND u.attempt_no = s.attempt_no AND coalesce(u.output_index, s.output_index) = s.output_index
+        ON
+            u.week = s.week AND u.age_h = s.age_h AND u.attempt_no = s.attempt_no
+            AND coalesce(u.output_index, s.output_index) = s.output_index
     WHERE s.decision = 'approved' AND s.counts AND u.attempt_no IS NULL
-    GROUP BY s.week, s.brief_no
+    GROUP BY s.week, s.age_h, s.brief_no
 ),
 
 timed AS (
     SELECT
-        o.*, w.then_at, s.decision AS decision_then, s.counts AS counted_then, u.attempt_no IS NOT NULL AS was_used,
+        o.*, w.age_h, w.then_at, s.decision AS decision_then, s.counts AS counted_then, u.attempt_no IS NOT NULL AS was_used,
         f.approved_at, f.rejected_at,
         if(o.standing_decision = 'needs_edit', o.standing_at, o.ready_at) AS waits_since,
         least(
@@ -102,10 +106,14 @@ timed AS (
     JOIN weeks AS w ON w.week = o.week
     LEFT JOIN first_words AS f ON f.attempt_no = o.attempt_no AND f.output_index = o.output_index
     LEFT JOIN stood_then AS s
-        ON s.week = o.week AND s.attempt_no = o.attempt_no AND s.output_index = o.output_index
-    LEFT JOIN usable_then AS b ON b.week = o.week AND b.brief_no = o.brief_no
-    LEFT JOIN (SELECT DISTINCT week, attempt_no, output_index FROM used_then) AS u
-        ON u.week = o.week AND u.attempt_no = o.attempt_no AND coalesce(u.output_index, o.output_index) = o.output_index
+        ON
+            s.week = o.week AND s.age_h = w.age_h AND s.attempt_no = o.attempt_no
+            AND s.output_index = o.output_index
+    LEFT JOIN usable_then AS b ON b.week = o.week AND b.age_h = w.age_h AND b.brief_no = o.brief_no
+    LEFT JOIN (SELECT DISTINCT week, age_h, attempt_no, output_index FROM used_then) AS u
+        ON
+            u.week = o.week AND u.age_h = w.age_h AND u.attempt_no = o.attempt_no
+            AND coalesce(u.output_index, o.output_index) = o.output_index
 ),
 
 settled AS (
@@ -146,6 +154,7 @@ ordered AS (
 )
 
 SELECT
+    age_h,
     (week - DATE '{first_week}') // 7 AS week_no,
     CAST(floor((epoch_us(ready_at) + shift_us) / 3.6e9) AS INTEGER) AS ready_h,
     CAST(floor((epoch_us(greatest(first_at, ready_at)) + shift_us) / 3.6e9) AS INTEGER) AS first_h,

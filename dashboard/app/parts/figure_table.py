@@ -159,11 +159,12 @@ def _styled(rows: Sequence[Row], columns: Sequence[Column], currency: str) -> St
         }
     )
     style = frame.style
-    for each in columns:
-        if each.is_text or each.unit in DRAWN:
-            continue
-        written = aligned(_writer(each.unit, currency), frame[each.name])
-        style = style.format(written, subset=[each.name])
+    figures = [each for each in columns if not each.is_text and each.unit not in DRAWN]
+    # Of all columns at once: each call walks through the whole table.
+    style = style.format(
+        {each.name: aligned(_writer(each.unit, currency), frame[each.name]) for each in figures}
+    )
+    for each in figures:
         for unit in {each.unit_of(row) for row in rows} - {each.unit}:
             mine = [n for n, row in enumerate(rows) if each.unit_of(row) == unit]
             style = style.format(_writer(unit, currency), subset=(mine, [each.name]))

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.app.parts.address import selection_of_address
 from dashboard.app.parts.cached_figures import Question
 from data.asking.figures import Figures
+from data.asking.standing_moment import as_published
 from data.errors import QuestionError
 from data.resolving.forward import bring_forward_meanwhile
 from data.settings import Settings, config_file, load_settings
@@ -38,8 +39,8 @@ def _edition(folder: Path | None) -> tuple[tuple[str, int], ...]:
 
 
 def settings_in_force() -> Settings:
-    """The settings as their file says now. Raises SettingsError."""
-    return load_settings(_named_config())
+    """The settings as their file says now; of a lake, as published. Raises SettingsError."""
+    return as_published(load_settings(_named_config()))
 
 
 def config_in_force() -> Path | None:

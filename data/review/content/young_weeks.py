@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from data.estimates.projection import CONFIDENCE
 from data.metrics.catalogue import metric
 from data.review.parts import Column, Part
+from data.review.settling import YOUNG_WEEKS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from data.review.facts import Facts
     from data.review.parts import Row
 
-MOST = 4
 WEEK = timedelta(days=7)
 MICRO = Decimal("0.000001")
 PROJECTED = ("cost_per_usable_asset", "discard_rate", "yield")
@@ -27,7 +27,7 @@ ASKED = ("spend", "pending_share", *PROJECTED)
 def young_weeks(facts: Facts) -> Part:
     """The latest weeks that are not closed: three figures each, as they stand and will end."""
     last = facts.asked.days.last
-    selection = facts.asked.until(last, last - MOST * WEEK + timedelta(days=1))
+    selection = facts.asked.until(last, last - YOUNG_WEEKS * WEEK + timedelta(days=1))
     table = facts.figures.measure(ASKED, by=["week"], selection=selection)
     rows = tuple(
         each
