@@ -142,6 +142,18 @@ def test_a_lone_sidecar_that_fits_two_outputs_counts_for_neither(studio, turned)
     assert studio.rows("SELECT n FROM gaps WHERE gap = 'ambiguous_verdicts'") == [(1,)]
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_lone_sidecar_beside_one_of_another_folder_that_says_its_extension_is_for_neither(
+    studio, turned
+):
+    studio.load(studio.renders({"a": ["https://cdn.example/x/0002.png"]}))
+    paths = [rated(studio, "shotA/0002.xmp", 5), rated(studio, "shotB/0002.png.xmp", -1)]
+    for path in reversed(paths) if turned else paths:
+        studio.load(path)
+    assert studio.outcomes() == {"a#0": "pending"}
+    assert studio.rows("SELECT n FROM gaps WHERE gap = 'ambiguous_verdicts'") == [(2,)]
+
+
 def test_lone_sidecars_of_one_name_are_told_apart_by_their_folders(studio):
     rated(studio, "in/shotA/0002.xmp", 5)
     rated(studio, "in/shotB/0002.xmp", -1)
