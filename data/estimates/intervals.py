@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def percentile_interval(
     return (None if low is None else ranked[low - 1]), (None if high is None else ranked[high - 1])
 
 
+@lru_cache(maxsize=8192)
 def percentile_ranks(n: int, p: float, confidence: float = 0.95) -> tuple[int | None, int | None]:
     """Between which of n values in their order, the first is 1, the percentile `p` lies.
 
@@ -75,7 +77,7 @@ def percentile_ranks(n: int, p: float, confidence: float = 0.95) -> tuple[int | 
     if not n:
         return None, None
     tail = (1 - confidence) / 2
-    low, high = (int(binom.ppf(each, n, p)) for each in (tail, 1 - tail))
+    low, high = map(int, binom.ppf((tail, 1 - tail), n, p))
     return low if low >= 1 else None, high + 1 if high < n else None
 
 
@@ -89,6 +91,7 @@ def values_for_percentile(p: float, confidence: float = 0.95) -> int:
     return max(math.ceil(math.log(tail) / math.log(each)) for each in (p, 1 - p))
 
 
+@lru_cache(maxsize=8192)
 def _share_interval(
     hits: int, cases: int, confidence: float, method: Literal["wilson", "exact"]
 ) -> tuple[float, float] | tuple[None, None]:

@@ -11,7 +11,7 @@ class Way:
     """Passes on what comes to `port` of this machine to another one, until it is cut."""
 
     def __init__(self, to: int) -> None:
-        self._to, self._open = to, []
+        self._to, self._open, self._passes = to, [], True
         self._heard = socket.create_server(("127.0.0.1", 0))
         self.port = self._heard.getsockname()[1]
         Thread(target=self._listen, daemon=True).start()
@@ -23,6 +23,11 @@ class Way:
                 each.shutdown(socket.SHUT_RDWR)
             each.close()
 
+    def fall_silent(self) -> None:
+        """Lose what comes from now on and tell neither side; let nobody in anew."""
+        self._passes = False
+        self._heard.close()
+
     def _listen(self) -> None:
         with suppress(OSError):
             while True:
@@ -30,13 +35,13 @@ class Way:
                 far = socket.create_connection(("127.0.0.1", self._to))
                 self._open += [near, far]
                 for one, other in ((near, far), (far, near)):
-                    Thread(target=_pass_on, args=(one, other), daemon=True).start()
+                    Thread(target=self._pass_on, args=(one, other), daemon=True).start()
 
-
-def _pass_on(one: socket.socket, other: socket.socket) -> None:
-    with suppress(OSError):
-        while told := one.recv(65536):
-            other.sendall(told)
+    def _pass_on(self, one: socket.socket, other: socket.socket) -> None:
+        with suppress(OSError):
+            while told := one.recv(65536):
+                if self._passes:
+                    other.sendall(told)
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from data.lake.manifest import MANIFEST
 from data.lake.place import Lake
 from ingest.load.landing import land_paths
 from tests.engine.conftest import free_port, needs_spark, running
-from tests.engine.cut_connection import way
+from tests.engine.cut_connection import Way, way
 from tests.nasty_logs import write_nasty_logs
 from tests.test_lake import settings_of
 
@@ -85,17 +85,22 @@ def test_a_spark_that_is_too_old_is_refused(address, monkeypatch):
         connected(address).__enter__()
 
 
-def test_where_the_way_to_the_server_is_cut_one_is_told(lake, address, monkeypatch):
+ASKED_SOON = "/;grpc_keepalive_time_ms=5000;grpc_keepalive_timeout_ms=5000"
+"""How long a silent server is waited for: the client's own way is a minute and a third."""
+
+
+@pytest.mark.parametrize("loss", [Way.cut, Way.fall_silent], ids=["cut", "silent"])
+def test_where_the_way_to_the_server_is_lost_one_is_told(lake, address, loss, monkeypatch):
     table = SparkBuilder.table
     with way(int(address.rpartition(":")[2])) as way_there:
 
         def cut_off(self, name, query=None):
             if name == "attempt_contents":
-                way_there.cut()
+                loss(way_there)
             table(self, name, query)
 
         monkeypatch.setattr(SparkBuilder, "table", cut_off)
-        said = refused(lake, f"sc://localhost:{way_there.port}")
+        said = refused(lake, f"sc://localhost:{way_there.port}{ASKED_SOON}")
     assert "no Spark Connect server answers there, or it went away" in said
     assert said.endswith(STANDS)
 

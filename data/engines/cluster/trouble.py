@@ -45,6 +45,13 @@ SAID = (
         r"Permission denied|AccessDenied|403 Forbidden|[Ss]tatus [Cc]ode:? 403",
         "it may not read or write the lake's files. Let its workers in, and resolve again.",
     ),
+    (
+        r"OPERATION_ABANDONED|OPERATION_NOT_FOUND",
+        (
+            "it heard nothing from this machine for minutes, and gave up what it was asked. Keep"
+            " this machine awake, with memory to spare, and resolve again."
+        ),
+    ),
 )
 """What an engine says, and what that means for a person."""
 GONE = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -59,8 +60,10 @@ def build_review(figures: Figures, asked: Asked) -> Built:
 def begin_review(figures: Figures, asked: Asked) -> Built:
     """All but what to try, which takes as long as the rest together. Raises what asking raises."""
     facts = Facts(figures, asked)
-    found = findings(facts, _quiet(facts))
-    told = (findings_part(facts, found), *_parts(facts))
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        rest = beside.submit(_parts, facts)
+        found = findings(facts, _quiet(facts))
+        told = (findings_part(facts, found), *rest.result())
     parts = tuple(part for part in told if part is not None)
     said = headline(facts, facts.once(trends).state("cost_per_usable_asset"))
     return Built(replace(bare_review(figures, asked), headline=said, parts=parts), tuple(found))
