@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ingest.load.quarantine import Rejected, RejectedRecord
     from ingest.maps.presets import Preset
     from ingest.media.account import ScanReport
+    from ingest.media.reading.generators.told import Embedded
     from ingest.opening.find import FoundFile
     from ingest.source import Source
     from ingest.watch.watched import Watched
@@ -120,6 +121,13 @@ def presets() -> Sequence[Preset]:
     from ingest.maps.presets import presets
 
     return presets()
+
+
+def embedded() -> Sequence[Embedded]:
+    """What the scan reads of who made a file, out of the file itself."""
+    from ingest.media.reading.generators.told import EMBEDDED
+
+    return EMBEDDED
 
 
 def rejected_records(settings: Settings, *, limit: int) -> Sequence[Rejected]:

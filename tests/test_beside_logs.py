@@ -10,7 +10,7 @@ from data.errors import UnclaimedFileError
 from ingest.opening.identify import identify
 from ingest.sources import all_sources
 
-STRIPE = {"object": "billing.credit_grant", "id": "credgr_1", "amount": {"type": "monetary"}}
+STRIPE = {"object": "billing.credit_balance_summary", "customer": "cus_1", "balances": []}
 FOCUS = "BilledCost,ChargePeriodStart,ChargePeriodEnd\n0.1,2026-11-01,2026-11-02\n"
 COMMENTS = "duck.mp4\nVersion 1 - Ann - 9:54AM January 26th, 2016\n\n00:00:03:05 - too dark?\n"
 KNOWN = {

@@ -253,6 +253,8 @@ def test_sources_are_listed_with_where_their_files_come_from(studio):
     for name in ("gemini", "replicate", "litellm", "fal", "ark", "slack", "verdict_sheet", "xmp"):
         assert name in printed
     assert "recorded sidecars" in printed
+    for program in ("ComfyUI", "AUTOMATIC1111", "InvokeAI", "Fooocus", "NovelAI", "C2PA"):
+        assert program in printed
     assert "[sources.xai]" in printed
     assert "10000000000" in printed
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.command_studio import VERDICTS
@@ -44,6 +46,8 @@ def test_a_dropped_file_is_understood_corrected_loaded_and_the_figures_change(vi
     page = visit.page
     page.get_by_text("Nothing is loaded yet").wait_for()
     drop(visit, NAME, JOBS)
+    # While it is looked at a text moves: how long that has taken so far.
+    page.get_by_text(re.compile(r"^\(\d+\.\d seconds\)$")).first.wait_for()
     page.get_by_text("Of 4 records, 3 would load, 1 would wait in quarantine.").wait_for()
     page.get_by_text("2026-05-13T07:00:00Z").first.wait_for()
     page.get_by_role("button", name="Save the map and load").click()

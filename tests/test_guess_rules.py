@@ -172,6 +172,23 @@ def test_a_count_with_zeros_is_of_what_came_for_nobody_asks_for_none(tmp_path):
     assert "n_outputs" not in asked
 
 
+@pytest.mark.parametrize(
+    ("total", "is_read", "is_doubted"),
+    [(["120", "130"], False, False), (["150", "160"], True, False), (["7", "8"], False, True)],
+)
+def test_thoughts_are_read_where_a_total_says_that_they_stand_beside(
+    tmp_path, total, is_read, is_doubted
+):
+    """20 and 30 went in, 100 came out, 30 were thoughts: of the 100, or beside them."""
+    log = log_of(prompt_tokens=["20", "30"], completion_tokens=["100", "100"],
+                 reasoning_tokens=["30", "30"], total_tokens=total)  # fmt: skip
+    found = Guessed(tmp_path, log)
+    assert ("tokens_thinking" in found.columns) == is_read
+    assert ("tokens_thinking" in found.doubts) == is_doubted
+    chosen = Guessed(tmp_path, log, choices={"tokens_thinking": "reasoning_tokens"})
+    assert chosen.columns["tokens_thinking"] == "reasoning_tokens"
+
+
 def test_money_in_two_currencies_of_which_a_record_has_one(tmp_path):
     found = Guessed(tmp_path, log_of(cost_eur=["0.10", ""], cost_inr=["", "9.5"]))
     assert found.toml["currency_of"] == {"cost_eur": "EUR", "cost_inr": "INR"}

@@ -21,6 +21,8 @@ ROWS = (
     ("a.png", "approved", "2026-11-03", "rejected", "2026-11-05"),
     ("b.png", "rejected", "2026-11-04", "", ""),
 )
+MERGED = (("Asset", *ROWS[0][1:]), ("", *ROWS[1][1:]), *ROWS[2:])
+"""The name of the first column stands in both rows, merged."""
 VERDICTS = [
     ("a.png", "qc", "approved", 3),
     ("a.png", "client", "rejected", 5),
@@ -65,6 +67,8 @@ def told(records):
         (as_csv(ROWS, ";"), "sheet.csv"),
         (as_workbook(ROWS), "sheet.xlsx"),
         (as_workbook([("Review of November",), *ROWS]), "sheet.xlsx"),
+        (as_csv(MERGED), "sheet.csv"),
+        (as_workbook(MERGED), "sheet.xlsx"),
     ],
 )
 def test_each_stage_has_the_columns_under_its_title(tmp_path, content, name):
@@ -106,6 +110,8 @@ def test_below_a_title_semicolons_leave_a_point_before_three_digits_unclear(tmp_
         (["a", "b", "c", "b"], ["", "x", "", "y"], ["a", "x b", "x c", "y b"]),
         (["b", "b"], ["", "y"], ["b", "y b"]),
         (["b", "b", ""], ["x"], ["b", "b", ""]),
+        (["", "b", "b"], ["a", "x", "y"], ["a", "x b", "y b"]),
+        (["", "b", "c"], ["a", "x", "y"], ["", "b", "c"]),
         (["b", "b"], ["x", "y", "z"], ["x b", "y b"]),
         (["x b", "b", "b"], ["", "x", "y"], ["x b", "b", "b"]),
     ],

@@ -102,7 +102,7 @@ AS_ODD = {
         "user": small, "end_user": small, "team_id": small, "session_id": small,
         "trace_id": small, "cache_hit": st.one_of(small, st.sampled_from(["True", "None"])),
         "request_tags": st.one_of(small, st.lists(texts, max_size=3), st.just('["a", "b c"]')),
-        "prompt_tokens": small, "completion_tokens": small,
+        "prompt_tokens": small, "completion_tokens": small, "total_tokens": small,
         "error_information": st.one_of(small, st.just({"error_code": "408"})),
         "model_parameters": st.one_of(small, st.just({"n": 2, "size": "1024x1024"})),
         "response": st.one_of(small, st.just({"data": [{"url": "https://x.y/a.png"}]})),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from decimal import Decimal
 
 import pytest
@@ -109,6 +110,33 @@ def test_a_task_that_was_erased_since_keeps_what_it_was(tmp_path, turned):
     load_paths([str(path)], given)
     with Reader(given.warehouse) as reader:
         rows = reader.cursor().execute(
-            "SELECT status, n_outputs, tokens_video_out, output_uris FROM attempts"
+            "SELECT status, n_outputs, tokens_video_out, output_uris, completed_at FROM attempts"
         )
-        assert rows.fetchall() == [("succeeded", 1, 108900, ["https://ark.example/a.mp4"])]
+        ended = datetime(2026, 11, 2, 9, 1, 30)
+        assert rows.fetchall() == [("succeeded", 1, 108900, ["https://ark.example/a.mp4"], ended)]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_submission_that_is_answered_with_an_id_alone_tells_what_was_asked_for(tmp_path, turned):
+    """480p of 4 s was asked for, 720p of 5 s came: in two files, in either order."""
+    asked = {"model": TASK["model"], "resolution": "480p", "ratio": "16:9", "duration": 4}
+    submission = {
+        "uri": "https://ark.ap-southeast.bytepluses.com/api/v3/contents/generations/tasks",
+        "request_body": asked | {"content": [{"type": "text", "text": "a fox"}]},
+        "status": 200,
+        "response_body": {"id": TASK["id"]},
+    }
+    settings = Settings(warehouse=tmp_path / "w.duckdb")
+    for name, document in sorted({"a": submission, "b": TASK}.items(), reverse=turned):
+        path = tmp_path / f"{name}.jsonl"
+        path.write_text(json.dumps(document) + "\n")
+        (account,) = load_paths([str(path)], settings)
+        assert (account.rejected, account.ignored) == (0, 0)
+    asked_for = "status, requested_width, requested_height, requested_seconds"
+    with Reader(settings.warehouse) as reader:
+        cursor = reader.cursor()
+        assert cursor.execute(f"SELECT {asked_for} FROM attempts").fetchall() == [
+            ("succeeded", 864, 496, 4.0)
+        ]
+        made = cursor.execute("SELECT width, height, seconds FROM assets").fetchall()
+    assert made == [(1280, 720, 5.0)]

@@ -84,7 +84,9 @@ def exchange(clock, operation, uri="fetchPredictOperation", **beside):
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))
-def test_a_clip_that_was_submitted_in_one_file_and_fetched_in_another(studio, order):
+@pytest.mark.parametrize("noted", [False, True])
+def test_a_clip_that_was_submitted_in_one_file_and_fetched_in_another(studio, order, noted):
+    """A recorder may note of every call when it was sent: of a poll that is no submission."""
     request = {"instances": [{"prompt": "a ferry"}], "parameters": {"durationSeconds": 8}}
     done = {"done": True, "response": {"videos": [{"gcsUri": "gs://b/a.mp4"}]}}
     logs = (
@@ -93,7 +95,8 @@ def test_a_clip_that_was_submitted_in_one_file_and_fetched_in_another(studio, or
         [exchange("09:40:00", done)],
     )
     for n in order:
-        studio.load(studio.write(f"{n}.jsonl", logs[n]))
+        sent = {"submitted_at": f"2026-11-02T09:{('00:00', '02:59', '39:59')[n]}Z"} if noted else {}
+        studio.load(studio.write(f"{n}.jsonl", [logs[n][0] | sent]))
     assert studio.rows(TIMES) == [(at("09:00:00"), at("09:03:00"), 180, None)]
     assert studio.rows("SELECT prompt_chars, requested_seconds FROM attempts") == [(7, 8)]
 

@@ -213,3 +213,26 @@ def test_credits_that_expire_on_a_day_last_to_its_end(studio):
     studio.load(studio.write("x.csv", header + "a,Usage,2026-11-12,0,,,\n"), settings=later)
     lapsed = studio.rows("SELECT sum(cost) FROM attempt_facts WHERE is_breakage")
     assert lapsed == [(Decimal(50),)]
+
+
+def test_bookings_that_share_no_more_than_an_id_are_of_one_task(studio):
+    """A credit is 0.10. T1: held 20, settled at 8. T2: still held. T3: 10, less 4 given back."""
+    header = "Account,ID,Type,Date,Credits,Amount,Currency\n"
+    rows = (
+        "a,P-1,Purchase,2026-11-01,1000,100,USD",
+        "a,T1,Hold,2026-11-02 09:00,20,,",
+        "a,T1,Settlement,2026-11-02 09:05,8,,",
+        "a,T2,Hold,2026-11-02 09:00,20,,",
+        "a,T3,Pre-debit,2026-11-02 09:00,10,,",
+        "a,T3,Settlement,2026-11-02 09:05,-4,,",
+    )
+    studio.load(studio.write("l.csv", header + "\n".join(rows)))
+    found = dict(studio.rows("SELECT gap, (n, money) FROM gaps"))
+    assert (found["held_credits"], found["ledger_problems"]) == ((1, 2), (0, None))
+    tasks = ("T1", "T2", "T3")
+    files = {task: [f"https://cdn.example/{task}.png"] for task in tasks}
+    studio.load(studio.renders(files))
+    costs = (
+        "SELECT a.source_id, f.cost FROM attempt_facts AS f JOIN attempts AS a USING (attempt_no)"
+    )
+    assert sorted(studio.rows(costs)) == [("T1", Decimal("0.8")), ("T2", 2), ("T3", Decimal("0.6"))]

@@ -115,7 +115,58 @@ def test_a_sidecar_without_an_extension_is_about_the_one_file_beside_it(studio):
     studio.write("pairs/0003.NEF", "pixels")
     studio.load(rated(studio, "pairs/0003.xmp", 5))
     names = studio.rows("SELECT asset_ref FROM verdicts ORDER BY ALL")
-    assert names == [("pairs/0003",), ("shots/0002.png",)]
+    assert names == [("pairs/0003.*",), ("shots/0002.png",)]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_lone_sidecar_is_about_the_one_output_of_its_name(studio, turned):
+    """Neither says an extension, nor is a file beside it: `0002.xmp` for `0002.png`."""
+    calls = {
+        "a": ["https://cdn.example/x/0002.png?sig=1"],
+        "b": ["https://cdn.example/x/00021.png"],
+    }
+    paths = [studio.renders(calls), rated(studio, "shots/0002.xmp", 5)]
+    for path in reversed(paths) if turned else paths:
+        studio.load(path)
+    assert studio.rows("SELECT asset_ref FROM verdicts") == [("shots/0002.*",)]
+    assert studio.outcomes() == {"a#0": "usable", "b#0": "pending"}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_lone_sidecar_that_fits_two_outputs_counts_for_neither(studio, turned):
+    calls = {"a": ["https://cdn.example/x/0002.png"], "b": ["https://cdn.example/y/0002.webp"]}
+    paths = [studio.renders(calls), rated(studio, "shots/0002.xmp", 5)]
+    for path in reversed(paths) if turned else paths:
+        studio.load(path)
+    assert studio.outcomes() == {"a#0": "pending", "b#0": "pending"}
+    assert studio.rows("SELECT n FROM gaps WHERE gap = 'ambiguous_verdicts'") == [(1,)]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_lone_sidecar_beside_one_of_another_folder_that_says_its_extension_is_for_neither(
+    studio, turned
+):
+    studio.load(studio.renders({"a": ["https://cdn.example/x/0002.png"]}))
+    paths = [rated(studio, "shotA/0002.xmp", 5), rated(studio, "shotB/0002.png.xmp", -1)]
+    for path in reversed(paths) if turned else paths:
+        studio.load(path)
+    assert studio.outcomes() == {"a#0": "pending"}
+    assert studio.rows("SELECT n FROM gaps WHERE gap = 'ambiguous_verdicts'") == [(2,)]
+
+
+def test_lone_sidecars_of_one_name_are_told_apart_by_their_folders(studio):
+    rated(studio, "in/shotA/0002.xmp", 5)
+    rated(studio, "in/shotB/0002.xmp", -1)
+    studio.load(str(studio.folder / "in"))
+    studio.load(studio.renders({"c": ["https://cdn.example/x/0002.png"]}))
+    assert studio.outcomes() == {"c#0": "pending"}
+    placed = {
+        "a": ["renders/shotA/0002.png"],
+        "b": ["renders/shotB/0002.v2.png", "o/shotB/0002.PNG"],
+    }
+    studio.load(studio.renders(placed, "placed.jsonl"))
+    found = {"a#0": "usable", "b#0": "pending", "b#1": "rejected", "c#0": "pending"}
+    assert studio.outcomes() == found
 
 
 @pytest.mark.parametrize("declared", ["", '<?xml version="1.0" encoding="UTF-16"?>'])

@@ -221,6 +221,9 @@ class IngestDoor(Protocol):
     def sources(self) -> Sequence[SourceRow]:
         """All sources."""
 
+    def embedded(self) -> Sequence[tuple[str, str, str]]:
+        """Made by, where it stands, rests on: what the scan reads out of files."""
+
     def presets(self) -> Sequence[PresetRow]:
         """The maps that come along."""
 

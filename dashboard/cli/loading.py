@@ -137,3 +137,11 @@ def sources(
     maps = [(preset.name, preset.title, preset.adapt) for preset in presets]
     print_table(("--map", "reads", "what to adapt"), maps, ())
     print_line(f"To adapt one, copy it from {presets[0].path.parent} and pass your file as --map.")
+    print_line("")
+    print_line(
+        "Of who made a picture or clip, `offcut scan FOLDER` reads what the file itself tells."
+    )
+    print_line(
+        "A folder of survivors has no discards in it: only a log tells what was thrown away."
+    )
+    print_table(("made by", "where it stands", "rests on"), session.ingest.embedded(), ())

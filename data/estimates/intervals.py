@@ -77,7 +77,7 @@ def percentile_ranks(n: int, p: float, confidence: float = 0.95) -> tuple[int | 
     if not n:
         return None, None
     tail = (1 - confidence) / 2
-    low, high = map(int, binom.ppf((tail, 1 - tail), n, p))
+    low, high = (int(binom.ppf(each, n, p)) for each in (tail, 1 - tail))
     return low if low >= 1 else None, high + 1 if high < n else None
 
 

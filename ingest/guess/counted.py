@@ -32,6 +32,7 @@ def guess_units(draft: Draft, media: frozenset[str]) -> None:
             guess_money(draft, name, column)
     _guess_mark(draft)
     _guess_tokens(draft, media)
+    _guess_thoughts(draft)
 
 
 def _guess_seconds(draft: Draft, name: str, column: Column) -> None:
@@ -94,3 +95,42 @@ def _guess_tokens(draft: Draft, media: frozenset[str]) -> None:
         del draft.columns["tokens_text_out"]
         draft.columns["tokens_image_out"] = title
         draft.guesses = [each for each in draft.guesses if each.key != "tokens_text_out"]
+
+
+def _guess_thoughts(draft: Draft) -> None:
+    """What was thought counts once: a column that sums the others tells whether it is within."""
+    title = draft.columns.get("tokens_thinking")
+    made = draft.columns.get("tokens_text_out") or draft.columns.get("tokens_image_out")
+    if title is None or made is None:
+        return
+    beside, within = _sum_of(draft, made, title), _sum_of(draft, made)
+    reason = f"{made!r} holds it mostly"
+    if beside or within:
+        reason = f"{beside or within!r} is the sum {'with' if beside else 'without'} it"
+    draft.guesses = [each for each in draft.guesses if each.key != "tokens_thinking"]
+    chosen = draft.decide(
+        "tokens_thinking",
+        title if beside else NOT_READ,
+        reason,
+        doubt=None if beside or within else f"it may be counted beside {made!r}, as some do",
+        options=(title, NOT_READ),
+    )
+    if chosen == NOT_READ:
+        del draft.columns["tokens_thinking"]
+
+
+def _sum_of(draft: Draft, *titles: str) -> str | None:
+    """The column that is the sum of these, and of what went in, in every record."""
+    given = (draft.columns.get(name) for name in ("tokens_text_in", "tokens_image_in"))
+    parts = [_numbers(draft.sample.column(name)) for name in (*filter(None, given), *titles)]
+    sums = tuple(map(sum, zip(*parts, strict=False)))
+    if not sums or not all(parts):
+        return None
+    others = (each for each in draft.sample.columns if each.name not in draft.read)
+    return next((each.name for each in others if _numbers(each) == sums), None)
+
+
+def _numbers(column: Column | None) -> tuple[Decimal, ...]:
+    """Those of a column that has one in every record; else none."""
+    found = (column.numbers if column else None) or ()
+    return found if column and len(found) == column.n_records else ()

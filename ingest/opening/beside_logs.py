@@ -78,9 +78,9 @@ KINDS = (
     ),
 )
 STRIPE = (
-    "these are Stripe's billing objects: credits that a seller grants its customers. Credits that "
-    "you bought stand in the statement of who sold them: load it as a sheet with account, kind, "
-    "date, credits and money."
+    "these are Stripe's billing objects, but no grants and no transactions as its API lists them: "
+    "load the answers of GET /v1/billing/credit_grants and of "
+    "GET /v1/billing/credit_balance_transactions; `offcut sources` says how to get them."
 )
 TEXTS = (
     "these are the texts that a generator writes into a picture, taken out of it. "

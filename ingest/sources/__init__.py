@@ -43,6 +43,7 @@ CLASSES = {
     "runway": "Runway",
     "slack": "Slack",
     "stability": "Stability",
+    "stripe": "Stripe",
     "verdict_sheet": "VerdictSheet",
     "xai": "Xai",
     "xmp": "Xmp",

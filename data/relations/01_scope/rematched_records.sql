@@ -1,6 +1,6 @@
 -- One row per record whose references must be matched anew: it was loaded, it belongs to or meant a loaded call,
--- or it may mean one now; or it is a verdict on a file of the same name as that of a loaded one, whose folder may be
--- another.
+-- or it may mean one now; or it is a verdict on a file of the same name, extension aside, as that of a loaded one, whose
+-- folder may be another.
 SELECT CASE record_kind WHEN 'asset' THEN 'asset_parent' ELSE record_kind END AS record_kind, record_no
 FROM loaded_references
 UNION
@@ -19,8 +19,8 @@ SELECT record_kind, record_no FROM reference_names WHERE name IN (SELECT name FR
 UNION
 SELECT 'verdict', verdict_no
 FROM verdicts
-WHERE regexp_replace(asset_ref, '^.*[/\\]', '') IN (
-    SELECT regexp_replace(asset_ref, '^.*[/\\]', '')
+WHERE regexp_replace(regexp_replace(asset_ref, '^.*[/\\]', ''), '\.[^.]*$', '.*') IN (
+    SELECT regexp_replace(regexp_replace(asset_ref, '^.*[/\\]', ''), '\.[^.]*$', '.*')
     FROM verdicts
     WHERE verdict_no IN (SELECT record_no FROM loaded_references WHERE record_kind = 'verdict')
         AND (contains(asset_ref, '/') OR contains(asset_ref, '\')) AND NOT contains(asset_ref, '://')

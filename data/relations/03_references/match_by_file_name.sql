@@ -1,6 +1,6 @@
 -- One row per reference and output with this file name: the one logged, else the end of its address. A
--- reference may be a path; an address that was not found is not tried by its end, for other calls of the
--- same host end alike.
+-- reference may be a path, and leave the extension open: `a.*`. An address that was not found is not tried by its
+-- end, for other calls of the same host end alike.
 WITH wanted AS (
     SELECT *, regexp_replace(text, '^.*[/\\]', '') AS name
     FROM open_references
@@ -15,6 +15,12 @@ named AS (
         SELECT *, coalesce(file_name, regexp_replace(address, '^.*[/\\]', '')) AS name
         FROM output_addresses
         WHERE coalesce(file_name, regexp_replace(address, '^.*[/\\]', '')) IN (SELECT name FROM wanted)
+        UNION ALL
+        SELECT *, regexp_replace(coalesce(file_name, regexp_replace(address, '^.*[/\\]', '')), '\.[^.]*$', '.*') AS name
+        FROM output_addresses
+        WHERE regexp_replace(coalesce(file_name, regexp_replace(address, '^.*[/\\]', '')), '\.[^.]*$', '.*') IN (
+            SELECT name FROM wanted WHERE ends_with(name, '.*')
+        )
     ) AS o
     JOIN attempt_outputs AS s ON s.attempt_no = o.attempt_no
     LEFT JOIN odd_outputs AS d ON d.attempt_no = o.attempt_no AND d.output_index = o.output_index

@@ -1,5 +1,5 @@
 -- One row per reference and output at an address that ends with the same folder and file name. Counters give one name
--- to many pictures; where a log tells their folders, these tell the pictures apart.
+-- to many pictures; where a log tells their folders, these tell the pictures apart. `a.*` leaves the extension open.
 WITH wanted AS (
     SELECT *, regexp_extract(replace(text, '\', '/'), '[^/]+/[^/]+$') AS place
     FROM open_references
@@ -14,6 +14,12 @@ placed AS (
         SELECT *, regexp_extract(replace(address, '\', '/'), '[^/]+/[^/]+$') AS place
         FROM output_addresses
         WHERE regexp_extract(replace(address, '\', '/'), '[^/]+/[^/]+$') IN (SELECT place FROM wanted WHERE place <> '')
+        UNION ALL
+        SELECT *, regexp_replace(regexp_extract(replace(address, '\', '/'), '[^/]+/[^/]+$'), '\.[^./]*$', '.*') AS place
+        FROM output_addresses
+        WHERE regexp_replace(regexp_extract(replace(address, '\', '/'), '[^/]+/[^/]+$'), '\.[^./]*$', '.*') IN (
+            SELECT place FROM wanted WHERE ends_with(place, '.*')
+        )
     ) AS o
     JOIN attempt_outputs AS s ON s.attempt_no = o.attempt_no
     LEFT JOIN odd_outputs AS d ON d.attempt_no = o.attempt_no AND d.output_index = o.output_index

@@ -84,11 +84,22 @@ def _objects(document: Any) -> list[Any]:
     body = document.get("response_body", document)
     if isinstance(body, dict) and isinstance(body.get("items"), list):
         return list(body["items"])
+    body = _submitted(document, body)
     if body is document or not (_is_task(body) or _is_images(body) or _is_refusal(document)):
         return [document]
     beside = {name: document[name] for name in RECORDED if name in document}
     headers = document.get("response_headers", document.get("headers"))
     return [body | beside | {"request": document.get("request_body"), "headers": headers}]
+
+
+def _submitted(document: dict[str, Any], body: Any) -> Any:
+    """The answer to a submission as a task: it holds the id alone, what was asked for the model."""
+    asked = decoded(document.get("request_body"))
+    if not isinstance(asked, dict) or not isinstance(body, dict) or "status" in body:
+        return body
+    if not TASK.fullmatch(text_of(body.get("id"))):
+        return body
+    return {"model": asked.get("model"), "status": "queued"} | body
 
 
 def _is_task(value: Any) -> bool:

@@ -3,7 +3,8 @@
 Size, length and tokens of the clip are what the answer says, never what was asked for: that is only
 known where the request was kept, and is set beside it. An answer does not say
 what was sent along: without the request or parents it counts as text-to-video. Completion is the
-last change of a finished task, so latency includes the queue. Addresses live 24 hours.
+last change of a finished task, so latency includes the queue. Addresses live 24 hours; a success
+without one may have been changed since, so it holds the latest its end can have been.
 """
 
 from __future__ import annotations
@@ -76,6 +77,7 @@ def _fields(task: Task, asked: Asked) -> dict[str, Any]:
         "submitted_at": task.created,
         "completed_at": task.updated_at if ended else None,
         "updated_at": task.updated_at,
+        "seen_at": task.updated_at if task.status == "succeeded" and not uri else None,
         "model": task.model,
         "variant": _variant(task),
         "operation": _operation(task, asked, inputs_of(asked.inputs)),

@@ -85,6 +85,8 @@ FIRST_BOOKINGS = {
     )
 }
 """Kinds that debit a task before it is known what it costs."""
+TWICE_BOOKED = FIRST_BOOKINGS | SETTLED
+"""Kinds that say that their task is booked more than once."""
 PROMOTIONAL = {"bonus", "promo", "promotion", "promotional", "free", "gift", "award"}
 """Kinds that say themselves that nothing was paid."""
 NEVER = {"never", "unlimited", "noexpiry", "nie", "jamais", "nunca"}

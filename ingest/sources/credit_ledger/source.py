@@ -27,11 +27,10 @@ from ingest.source import Ignored, Item, Opened, Refused, Source
 from ingest.sources.credit_ledger import amounts
 from ingest.sources.credit_ledger.balances import UNTOLD, with_differences
 from ingest.sources.credit_ledger.columns import (
-    FIRST_BOOKINGS,
     KINDS,
     MONEY_APART,
     NEVER,
-    SETTLED,
+    TWICE_BOOKED,
     currency_in,
     format_of,
     kind_of,
@@ -108,7 +107,8 @@ def _fields(row: Row, file: Opened) -> dict[str, Any]:
         )
     money, currency = amounts.money_of(row, kind)
     return {
-        **{field: row.get(field) for field in ("account", "attempt_ref")},
+        "account": row["account"],
+        "attempt_ref": row.get("attempt_ref") or _task(row, kind),
         "kind": kind,
         "at": at,
         "credits": amounts.credits_of(row, kind, outgoing_negative=amounts.SIGNED in row),
@@ -123,9 +123,18 @@ def _fields(row: Row, file: Opened) -> dict[str, Any]:
 
 def _entry_id(row: Row) -> str | None:
     """The booking's id; with its kind where that says that its task is booked more than once."""
-    stated = row.get("entry_id") or stated_id(row.get("row_id"))
     kind = compact(row.get("kind", ""))
-    return f"{stated} ({kind})" if stated and kind in FIRST_BOOKINGS | SETTLED else stated
+    return f"{_stated(row)} ({kind})" if _stated(row) and kind in TWICE_BOOKED else _stated(row)
+
+
+def _task(row: Row, kind: str) -> str | None:
+    """What bookings of one task are of, where the id that they share is all that says so."""
+    is_part = kind in {"hold", "release"} or compact(row.get("kind", "")) in TWICE_BOOKED
+    return _stated(row) if is_part else None
+
+
+def _stated(row: Row) -> str | None:
+    return row.get("entry_id") or stated_id(row.get("row_id"))
 
 
 def _expiry(row: Row, zone: tzinfo) -> datetime | None:

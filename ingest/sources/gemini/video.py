@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from data.warehouse.records import Record
     from ingest.source import Opened
 
+POLLED = re.compile(r"/operations/|:fetchPredictOperation")
 NAME = re.compile(r"(?:^|/)models/[^/]+/operations/[^/]+$")
 REFUSED = re.compile(r"usage guidelines|responsible ai|safety|prohibited", re.IGNORECASE)
 
@@ -139,13 +140,14 @@ def _clips(operation: Operation) -> tuple[dict[str, Any], ...]:
 def _times(exchange: VideoExchange, file: Opened) -> dict[str, Any]:
     """When it was seen stands for a time that nobody said.
 
-    `server-timing` of a poll times the poll, not the clip, and is not used here.
+    Neither when a poll was sent nor its `server-timing` is a time of the clip.
     """
     operation = exchange.operation
     progress = operation.metadata or Progress()
     progress = progress.generic_metadata or progress
     seen_at = exchange.completed_at or http_date(exchange.headers)
-    known_at = exchange.submitted_at or progress.create_time
+    is_poll = POLLED.search(exchange.uri or "") is not None
+    known_at = (None if is_poll else exchange.submitted_at) or progress.create_time
     submitted_at = known_at or seen_at or file.submitted_at
     if submitted_at is None:
         raise Refused(

@@ -8,8 +8,9 @@ from typing import Annotated, Any
 from pydantic import AliasChoices, Field
 
 from data.warehouse.records import Blank, Text
-from ingest.sources.parts.asked import Body, Usage, object_in
+from ingest.sources.parts.asked import Body, object_in
 from ingest.sources.parts.payloads import Noted, Payload
+from ingest.sources.parts.tokens import Usage
 
 Number = Annotated[float | None, Blank]
 Count = Annotated[int | None, Blank]

@@ -13,8 +13,9 @@ from pydantic import AliasChoices, BeforeValidator, Field
 
 from data.warehouse.records import Blank, Text
 from ingest.sources.parts.answers import pictures_in
-from ingest.sources.parts.asked import Body, Usage, parts_of
+from ingest.sources.parts.asked import Body
 from ingest.sources.parts.payloads import Noted, Payload, decoded
+from ingest.sources.parts.tokens import Details, Usage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -66,19 +67,22 @@ class Observation(Payload):
 
     @property
     def usage(self) -> Usage:
-        """Tokens by kind, by what their names say."""
+        """Tokens by kind, by name: beside each other, unless the total says otherwise."""
         said = self.usage_details
-        given = parts_of(said.get("input"), image_tokens=_counted(said, "input", "image"))
-        made = parts_of(
-            said.get("output"),
-            image_tokens=_counted(said, "output", "image"),
-            reasoning_tokens=_counted(said, "output", "reasoning"),
-        )
+        given, made = _counted(said, "input") or 0, _counted(said, "output") or 0
+        if said.get("total") == _plain(said, "input") + _plain(said, "output"):
+            given, made = _plain(said, "input"), _plain(said, "output")
         return Usage(
-            prompt_tokens_details=given,
-            completion_tokens_details=made,
-            prompt_tokens=said.get("input"),
-            completion_tokens=said.get("output"),
+            prompt_tokens_details=Details(
+                image_tokens=_counted(said, "input", "image"),
+                cached_tokens=_counted(said, "input", "cached"),
+            ),
+            completion_tokens_details=Details(
+                image_tokens=_counted(said, "output", "image"),
+                reasoning_tokens=_counted(said, "output", "reasoning"),
+            ),
+            prompt_tokens=given,
+            completion_tokens=made,
         )
 
     @property
@@ -105,6 +109,10 @@ def _counted(said: Mapping[str, Any], *words: str) -> int | None:
         if all(word in name.lower() for word in words) and type(count) is int
     ]
     return sum(found) or None
+
+
+def _plain(said: Mapping[str, Any], way: str) -> int:
+    return found if type(found := said.get(way)) is int else 0
 
 
 def _text_of(value: Any, depth: int = 6) -> str:

@@ -18,8 +18,9 @@ from pydantic_core import from_json
 from data.warehouse.records import Blank, Text
 from ingest.formats.json_values import parse_json
 from ingest.formats.times import from_epoch, moment
-from ingest.sources.parts.asked import Asked, Body, Usage, object_in
+from ingest.sources.parts.asked import Asked, Body, object_in
 from ingest.sources.parts.payloads import Payload, decoded
+from ingest.sources.parts.tokens import Usage
 
 CUT = re.compile(r"litellm_truncated|redacted.by.litellm", re.IGNORECASE)
 """What the proxy puts in the place of what it does not store."""
@@ -135,6 +136,7 @@ class Call(Payload):
     request_tags: Annotated[tuple[str, ...], BeforeValidator(_tags)] = ()
     prompt_tokens: Tokens = None
     completion_tokens: Tokens = None
+    total_tokens: Tokens = None
     metadata: Annotated[Metadata, BeforeValidator(_object)] = Metadata()
     error_information: Annotated[ErrorInformation | None, Blank] = None
     model_parameters: Body = Field(default_factory=dict)

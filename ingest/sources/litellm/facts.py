@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ingest.source import Refused, shortened
 from ingest.sources.litellm.answer import pictures_of
 from ingest.sources.litellm.call import CUT
-from ingest.sources.parts import asked, routed
+from ingest.sources.parts import asked, routed, tokens
 from ingest.sources.parts.routed import IMAGE_MODEL, failure
 
 if TYPE_CHECKING:
@@ -129,8 +129,14 @@ def billed_by(call: Call) -> dict[str, str | None]:
 
 def tokens_of(call: Call) -> dict[str, int | None]:
     """Tokens by kind; where the provider did not say, all that came out are the picture's."""
-    counts = {"n_given": call.prompt_tokens, "n_made": call.completion_tokens}
-    return asked.tokens_of(call.usage.model_copy(update=counts), clip=is_video(call))
+    counts = {
+        "n_given": call.prompt_tokens,
+        "n_made": call.completion_tokens,
+        "n_total": call.total_tokens,
+    }
+    usage = call.usage.model_copy(update=counts)
+    channel = routed.billed_by(call.custom_llm_provider)["channel"]
+    return tokens.tokens_of(usage, channel=channel, clip=is_video(call))
 
 
 def outputs_of(call: Call) -> dict[str, Any]:

@@ -10,11 +10,13 @@ from ingest.sources.litellm.facts import CHAT_CALLS, MEDIA_CALLS
 from ingest.sources.parts.labels import CLOSED, TIERS
 from ingest.sources.parts.plain_texts import either_case, listed, quick_way, table
 from ingest.sources.parts.routed import CHANNELS, IMAGE_MODEL, PROVIDERS
+from ingest.sources.parts.tokens import COUNT_BESIDE
 
 COLUMNS = (
     *("request_id", "id", "call_type", "spend", "response_cost", "startTime", "endTime"),
     *("model", "custom_llm_provider", "status", "user", "end_user", "team_id", "session_id"),
     *("trace_id", "cache_hit", "request_tags", "prompt_tokens", "completion_tokens", "metadata"),
+    "total_tokens",
     *("error_information", "model_parameters", "proxy_server_request", "response", "messages"),
     "data",
 )
@@ -34,6 +36,7 @@ PLAIN_ROWS = quick_way(
         "image_model": either_case(IMAGE_MODEL),
         "channels": table(CHANNELS),
         "providers": table(PROVIDERS),
+        "count_beside": listed(COUNT_BESIDE),
         "tiers": table(TIERS),
         "valid_tiers": listed(CLOSED["tier"]),
     },

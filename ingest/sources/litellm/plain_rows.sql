@@ -98,8 +98,28 @@ read AS NOT MATERIALIZED (
 ),
 
 tagged AS NOT MATERIALIZED (
-    SELECT *, list_filter(tags, lambda tag: starts_with(tag, 'campaign:'))[1] AS tagged_campaign
+    SELECT
+        *,
+        list_filter(tags, lambda tag: starts_with(tag, 'campaign:'))[1] AS tagged_campaign,
+        coalesce(TRY_CAST(prompt_tokens AS BIGINT), 0) AS n_given,
+        coalesce(TRY_CAST(completion_tokens AS BIGINT), 0) AS n_made,
+        coalesce(count_in(d.reasoning_tokens), 0) AS n_thought,
+        told(g) AS told_given,
+        told(d) AS told_made
     FROM read
+),
+
+thought AS NOT MATERIALIZED (
+    SELECT
+        *,
+        CASE
+            WHEN counts_beside(
+                coalesce(TRY_CAST(total_tokens AS BIGINT), 0), n_given, n_made, n_thought,
+                coalesce($count_beside[channel] IS NOT NULL, FALSE)
+            ) THEN 0
+            ELSE n_thought
+        END AS n_within
+    FROM tagged
 )
 
 SELECT
@@ -132,20 +152,17 @@ SELECT
     nullif(list_filter(tags, lambda tag: tag IS DISTINCT FROM tagged_campaign), []) AS tags,
     operation,
     coalesce(l.tier, $tiers[operation]) AS tier,
-    CASE
-        WHEN count_in(g.text_tokens) IS NULL AND count_in(g.image_tokens) IS NULL THEN count_in(prompt_tokens)
-        ELSE count_in(g.text_tokens)
-    END AS tokens_text_in,
+    coalesce(count_in(g.text_tokens), beside(n_given, told_given)) AS tokens_text_in,
     count_in(g.image_tokens) AS tokens_image_in,
     count_in(g.cached_tokens) AS tokens_cached_in,
-    count_in(d.text_tokens) AS tokens_text_out,
-    count_in(d.reasoning_tokens) AS tokens_thinking,
     CASE
-        WHEN
-            count_in(d.text_tokens) IS NULL AND count_in(d.image_tokens) IS NULL AND count_in(d.video_tokens) IS NULL
-            THEN count_in(completion_tokens)
-        ELSE count_in(d.image_tokens)
-    END AS tokens_image_out,
+        WHEN told_made = 0 THEN NULL
+        WHEN count_in(d.text_tokens) IS NULL THEN beside(n_made - n_within, told_made)
+        WHEN told_made = n_made THEN beside(count_in(d.text_tokens), n_within)
+        ELSE count_in(d.text_tokens)
+    END AS tokens_text_out,
+    nullif(n_thought, 0) AS tokens_thinking,
+    CASE WHEN told_made = 0 THEN beside(n_made, n_within) ELSE count_in(d.image_tokens) END AS tokens_image_out,
     CASE WHEN is_chat THEN 'call type ' || call_type || ' makes no media' END AS ignored,
     hash(
         CASE WHEN m IS NOT NULL THEN metadata_keys(metadata) END,
@@ -195,7 +212,7 @@ SELECT
             request_tags, '\[\]|\["\w(?:[\w:. -]{0,78}\w)?"(?:, ?"\w(?:[\w:. -]{0,78}\w)?")*\]'
         ), FALSE)
         OR coalesce(starts_with(model, '/'), FALSE)
-        OR odd_count(prompt_tokens) OR odd_count(completion_tokens)
+        OR odd_count(prompt_tokens) OR odd_count(completion_tokens) OR odd_count(total_tokens)
         OR odd_count(g.text_tokens) OR odd_count(g.image_tokens)
         OR odd_count(g.video_tokens) OR odd_count(g.reasoning_tokens) OR odd_count(g.cached_tokens)
         OR odd_count(d.text_tokens) OR odd_count(d.image_tokens)
@@ -211,4 +228,4 @@ SELECT
             coalesce(l."user", ''), coalesce(l.brief, ''), coalesce(l.brief_id, ''), coalesce(l.operation_id, '')
         ), 20)
     ) AS suspect
-FROM tagged
+FROM thought

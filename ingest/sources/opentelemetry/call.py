@@ -11,9 +11,10 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from ingest.source import Ignored, shortened
-from ingest.sources.parts.asked import Usage, object_in, parts_of
+from ingest.sources.parts.asked import object_in
 from ingest.sources.parts.operations import ADDRESS
 from ingest.sources.parts.routed_call import RoutedCall
+from ingest.sources.parts.tokens import Details, Usage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +30,10 @@ N_MADE = (
     "gen_ai.usage.output_tokens",
     "gen_ai.usage.completion_tokens",
     "llm.token_count.completion",
+)
+N_THOUGHT = (
+    "llm.token_count.completion_details.reasoning",
+    "gen_ai.usage.reasoning.output_tokens",
 )
 KIND = ("gen_ai.operation.name", "openinference.span.kind", "llm.request.type")
 NO_CALLS = {
@@ -86,22 +91,18 @@ def cost_of(span: Span) -> tuple[Decimal | None, str | None]:
 
 
 def _usage(said: Mapping[str, Any]) -> Usage:
-    given = parts_of(
-        first(said, N_GIVEN),
-        image_tokens=said.get("llm.token_count.prompt_details.image"),
-        cached_tokens=first(said, N_CACHED),
-    )
-    made = parts_of(
-        first(said, N_MADE),
-        image_tokens=said.get("llm.token_count.completion_details.image"),
-        reasoning_tokens=said.get("llm.token_count.completion_details.reasoning")
-        or said.get("gen_ai.usage.reasoning.output_tokens"),
-    )
     return Usage(
-        prompt_tokens_details=given,
-        completion_tokens_details=made,
+        prompt_tokens_details=Details(
+            image_tokens=said.get("llm.token_count.prompt_details.image"),
+            cached_tokens=first(said, N_CACHED),
+        ),
+        completion_tokens_details=Details(
+            image_tokens=said.get("llm.token_count.completion_details.image"),
+            reasoning_tokens=first(said, N_THOUGHT),
+        ),
         prompt_tokens=first(said, N_GIVEN),
         completion_tokens=first(said, N_MADE),
+        total_tokens=said.get("llm.token_count.total"),
     )
 
 

@@ -1,11 +1,11 @@
-"""What was asked for, and tokens by kind, in the style of OpenAI's API that gateways speak."""
+"""What was asked for and what came, in the style of OpenAI's API that gateways speak."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import AliasChoices, BeforeValidator, Field
+from pydantic import BeforeValidator
 
 from data.warehouse.records import Blank, Text
 from ingest.sources.parts.operations import ADDRESS
@@ -37,10 +37,6 @@ def object_in(value: Any) -> Any:
     return found if isinstance(found, dict) else {}
 
 
-def _count(value: Any) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-
 def _stated_length(value: Any) -> Any:
     """Seconds as a number or as text; "auto", 0 and -1 leave it to the model."""
     is_word = isinstance(value, str) and not NUMBER.fullmatch(value.strip())
@@ -48,45 +44,6 @@ def _stated_length(value: Any) -> Any:
 
 
 Body = Annotated[dict[str, Any], BeforeValidator(object_in)]
-Counted = Annotated[int | None, BeforeValidator(_count)]
-"""Anything but a number of tokens says nothing."""
-
-
-class Details(Payload):
-    """Tokens of one direction by kind."""
-
-    text_tokens: Counted = None
-    image_tokens: Counted = None
-    video_tokens: Counted = None
-    reasoning_tokens: Counted = None
-    cached_tokens: Counted = None
-
-
-def _details_in(value: Any) -> Any:
-    return value if isinstance(value, Details) else object_in(value)
-
-
-class Usage(Payload):
-    """Tokens as a provider reports them: chat calls speak of prompts, image calls of input."""
-
-    given: Annotated[Details, BeforeValidator(_details_in)] = Field(
-        Details(), validation_alias=AliasChoices("prompt_tokens_details", "input_tokens_details")
-    )
-    made: Annotated[Details, BeforeValidator(_details_in)] = Field(
-        Details(),
-        validation_alias=AliasChoices("completion_tokens_details", "output_tokens_details"),
-    )
-    n_given: Counted = Field(
-        None, validation_alias=AliasChoices("prompt_tokens", "input_tokens", "input")
-    )
-    n_made: Counted = Field(
-        None, validation_alias=AliasChoices("completion_tokens", "output_tokens", "output")
-    )
-
-    @property
-    def tells_kinds(self) -> bool:
-        """Whether it says more than how many there were."""
-        return self.given != Details() or self.made != Details()
 
 
 class Asked(Payload):
@@ -102,14 +59,6 @@ class Asked(Payload):
     input_reference: Any = None
 
 
-def parts_of(whole: Any, **parts: Any) -> Details:
-    """Tokens by kind of a number that holds them all: what is beside a picture's is text."""
-    known = Details(**parts)
-    rest = (_count(whole) or 0) - (known.image_tokens or 0) - (known.reasoning_tokens or 0)
-    is_text = known.image_tokens and rest > 0
-    return known.model_copy(update={"text_tokens": rest}) if is_text else known
-
-
 def asked_for(asked: Asked) -> dict[str, Any]:
     """How many, how large, how good and how long."""
     size = SIZE.fullmatch(asked.size or "")
@@ -121,30 +70,6 @@ def asked_for(asked: Asked) -> dict[str, Any]:
         "requested_seconds": asked.seconds,
         "variant": " ".join(named) or None,
     }
-
-
-def tokens_of(
-    usage: Usage, *, clip: bool = False, only_text: bool = False
-) -> dict[str, int | None]:
-    """Tokens by kind. A 0 beside a picture means that nobody counted, so it is left out.
-
-    What came out and is of no stated kind is the picture's, or text where no picture came.
-    """
-    given, made = usage.given, usage.made
-    out = "tokens_video_out" if clip else "tokens_image_out"
-    counted: dict[str, int | None] = {
-        "tokens_text_in": given.text_tokens,
-        "tokens_image_in": given.image_tokens,
-        "tokens_cached_in": given.cached_tokens,
-        "tokens_text_out": made.text_tokens,
-        "tokens_thinking": made.reasoning_tokens,
-        out: made.video_tokens if clip else made.image_tokens,
-    }
-    if not any((given.text_tokens, given.image_tokens)):
-        counted["tokens_text_in"] = usage.n_given
-    if not any((made.text_tokens, made.image_tokens, made.video_tokens)):
-        counted["tokens_text_out" if only_text else out] = usage.n_made
-    return {field: count or None for field, count in counted.items()}
 
 
 def outputs_of(pictures: list[str] | None) -> dict[str, Any]:

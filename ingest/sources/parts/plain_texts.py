@@ -16,13 +16,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 EXPRESSIONS = {
+    "beside": "whole, told",
     "count_in": "written",
     "holds_any": "written",
+    "counts_beside": "total, given, made, thought, by_custom",
     "later": "moment, seconds",
     "object_in": "written",
     "odd_amount": "written",
     "odd_count": "written",
     "odd_texts": "texts, n_texts",
+    "told": "details",
 }
 """Each file of the folder, and its arguments."""
 WRITTEN = "____-__-_____:__:__%"

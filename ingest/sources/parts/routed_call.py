@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from ingest.source import Ignored
 from ingest.sources.parts import asked
 from ingest.sources.parts.answers import pictures_in
-from ingest.sources.parts.asked import Asked, Usage
+from ingest.sources.parts.asked import Asked
 from ingest.sources.parts.operations import inputs_of
 from ingest.sources.parts.routed import billed_by, biller_of, code_in, failure, made_by, no_media
+from ingest.sources.parts.tokens import COUNT_BESIDE, Usage, tokens_of
 
 if TYPE_CHECKING:
     from data.warehouse.records import Operation, Status
@@ -53,6 +54,8 @@ class RoutedCall:
     """What the log says went wrong, in words or codes."""
     came: list[str] | None = None
     """The pictures that came, by address, where the log tells of them elsewhere."""
+    thinks_beside: frozenset[str] = COUNT_BESIDE
+    """Channels that the log knows to count thoughts beside what came out."""
     makes: str | None = None
     """The kind of what came out, where the log names it."""
 
@@ -63,7 +66,7 @@ class RoutedCall:
         return {
             **billed_by(self.biller or biller_of(self.model)),
             **asked.asked_for(self.asked),
-            **asked.tokens_of(self.usage, clip=self.is_clip, only_text=self.pictures == []),
+            **self._tokens,
             **(came if status == "succeeded" or self.is_empty else {}),
             "operation": made,
             "status": status,
@@ -74,6 +77,16 @@ class RoutedCall:
             "provider_request_id": None if self.is_cached else self.answer_id,
             "prompt": self.asked.prompt or asked.last_said(self.sent.get("messages")),
         }
+
+    @property
+    def _tokens(self) -> dict[str, int | None]:
+        return tokens_of(
+            self.usage,
+            channel=billed_by(self.biller or biller_of(self.model))["channel"],
+            beside=self.thinks_beside,
+            clip=self.is_clip,
+            only_text=self.pictures == [],
+        )
 
     @cached_property
     def operation(self) -> Operation:

@@ -11,8 +11,9 @@ from typing import Annotated, Any
 from pydantic import AliasChoices, BeforeValidator, Field, model_validator
 
 from data.warehouse.records import Blank, Text
-from ingest.sources.parts.asked import Body, Usage, object_in
+from ingest.sources.parts.asked import Body, object_in
 from ingest.sources.parts.payloads import Noted, Payload, decoded
+from ingest.sources.parts.tokens import Usage
 
 KEYS, VALUES = "metadata.key", "metadata.value"
 

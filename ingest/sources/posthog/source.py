@@ -14,10 +14,11 @@ from pydantic import AliasChoices, Field
 
 from data.warehouse.records import Blank, Seconds, Text
 from ingest.source import Ignored, shortened
-from ingest.sources.parts.asked import Body, Usage, object_in
+from ingest.sources.parts.asked import Body, object_in
 from ingest.sources.parts.flat import FlatSource
 from ingest.sources.parts.payloads import Noted, Payload, text_of
 from ingest.sources.parts.routed_call import RoutedCall
+from ingest.sources.parts.tokens import COUNT_BESIDE, Counted, Details, Usage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,6 +31,8 @@ OURS = "$ai_"
 KEYS = {"event", "distinct_id", "properties", "timestamp"}
 KNOWN_BY = {"PostHog events": KEYS}
 FIELDS = {"source_id": "id", "user": "distinct_id"}
+THINKS_BESIDE = COUNT_BESIDE | {"google", "vertex"}
+"""Gemini's numbers come as Google counts them; PostHog adds both to price them."""
 
 
 class Properties(Payload):
@@ -46,6 +49,8 @@ class Properties(Payload):
     cost: Annotated[Decimal | None, Blank] = Field(None, validation_alias="$ai_total_cost_usd")
     n_given: Annotated[int | None, Blank] = Field(None, validation_alias="$ai_input_tokens")
     n_made: Annotated[int | None, Blank] = Field(None, validation_alias="$ai_output_tokens")
+    n_thought: Counted = Field(None, validation_alias="$ai_reasoning_tokens")
+    n_cached: Counted = Field(None, validation_alias="$ai_cache_read_input_tokens")
     choices: Any = Field(None, validation_alias="$ai_output_choices")
     messages: Any = Field(None, validation_alias="$ai_input")
     parameters: Body = Field(default_factory=dict, validation_alias="$ai_model_parameters")
@@ -119,7 +124,13 @@ def _call(said: Properties) -> RoutedCall:
         kind="$ai_generation",
         biller=said.provider,
         model=said.model,
-        usage=Usage(prompt_tokens=said.n_given, completion_tokens=said.n_made),
+        usage=Usage(
+            prompt_tokens=said.n_given,
+            completion_tokens=said.n_made,
+            prompt_tokens_details=Details(cached_tokens=said.n_cached),
+            completion_tokens_details=Details(reasoning_tokens=said.n_thought),
+        ),
+        thinks_beside=THINKS_BESIDE,
         url=said.request_url or said.base_url,
         sent={"messages": said.messages, **said.parameters},
         answer=_answer(said.choices),

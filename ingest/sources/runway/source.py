@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 PAGES = ("generations", "results", "data")
 REPORT = "Runway's workspace report (one row per generation)"
+USAGE, SUMS = "Runway's usage of credits by day", "usedCredits"
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,12 @@ class Runway(SeveralShapes):
     ours: ClassVar[re.Pattern[str]] = Tasks.addresses
 
     def identify(self, file: Opened) -> str | None:
-        """By the columns or keys of the report, else as any recorded call."""
+        """By the columns or keys of the report or of the usage, else as any recorded call."""
         documents = (each for document in file.first_documents for each in self.unwrap(document))
         rows = [set(file.header), *(set(each) for each in documents if isinstance(each, dict))]
-        is_report = any(self._is_row(keys, file) for keys in rows)
-        return REPORT if is_report else super().identify(file)
+        if any(self._is_row(keys, file) for keys in rows):
+            return REPORT
+        return USAGE if any(SUMS in keys for keys in rows) else super().identify(file)
 
     def documents(self, file: Opened) -> Iterator[Item]:
         """The rows of a CSV, else JSON."""
@@ -66,7 +68,7 @@ class Runway(SeveralShapes):
             return (
                 attempt(value, lambda name: self.told(name, file), self.told_statuses(file), file),
             )
-        if isinstance(value, dict) and "usedCredits" in value:
+        if isinstance(value, dict) and SUMS in value:
             raise Ignored("a day's usage holds sums, not attempts")
         return super().records(item, file)
 

@@ -98,7 +98,7 @@ class Properties:
     def file_name(self, sidecar: str) -> str:
         """The file a sidecar is about: `a.png` for `a.png.xmp`; for `a.xmp` what it says itself.
 
-        Where it says nothing, the bare stem `a`.
+        Where it says nothing, `a` alone.
         """
         stem = PurePosixPath(sidecar.removesuffix(".gz").removesuffix(".zst")).stem
         if PurePosixPath(stem).suffix.lower() in MEDIA_SUFFIXES:

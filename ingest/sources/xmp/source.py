@@ -5,14 +5,14 @@ Lightroom, Bridge, digiKam, darktable and others write `xmp:Rating` or the flags
 A rating that decides nothing is a verdict too, a pending one: the newest word on a picture counts.
 `xmp:Label` is free text, kept as the reason. Naive times are in the reporting zone. There is no
 reviewer (`dc:creator` made the picture) and no stage. `a.png.xmp` and a packet in `a.png` are about
-`a.png`; `a.xmp` about the file it names, else about the one `a.…` beside it, else about `a`, which
-only fits an id. Counters give one name to many pictures, so the folder is part of the reference,
-and the place of the file says which verdict it is.
+`a.png`; `a.xmp` about the file it names, else about the one `a.…` beside it, else about `a.*`, the
+one output of that name. Counters give one name to many pictures, so the folder is part of the
+reference, and the place of the file says which verdict it is.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from data.warehouse.records import Verdict
@@ -86,15 +86,14 @@ def _reference(found: Properties, file: Opened) -> str:
     folder = None if file.place is None else Path(file.place).parent
     if _is_sidecar(file):
         name = found.file_name(name)
-        beside = [] if folder is None else _media_beside(folder, name)
-        name = beside[0] if len(beside) == 1 else name
+        if PurePosixPath(name).suffix.lower() not in MEDIA_SUFFIXES:
+            beside = [] if folder is None else _media_beside(folder, name)
+            name = beside[0] if len(beside) == 1 else f"{name}.*"
     return name if folder is None else f"{folder.name}/{name}".removeprefix("/")
 
 
 def _media_beside(folder: Path, stem: str) -> list[str]:
-    """The files `stem.…` in a folder, where the stem is not the name of a file itself."""
-    if Path(stem).suffix.lower() in MEDIA_SUFFIXES:
-        return []
+    """The files `stem.…` in a folder."""
     named = {stem + each for suffix in MEDIA_SUFFIXES for each in (suffix, suffix.upper())}
     there = [name for name in sorted(named) if (folder / name).is_file()]
     # Where case does not matter, `a.png` is found as `a.PNG` too.
