@@ -53,6 +53,18 @@ def test_a_week_that_is_not_over_is_not_closed(facts):
     assert closed(facts) == [(None, None)]
 
 
+def test_closed_weeks_on_both_sides_of_an_open_one_count_from_their_first_moment_to_their_last(
+    facts,
+):
+    facts.attempt("usable", cost="2", at="2026-11-08T23:59:59.999999")
+    facts.attempt("usable", cost="90", at="2026-11-09T00:00")
+    facts.attempt("usable", WAITS, cost="90", at="2026-11-15T23:59:59.999999")
+    facts.attempt("usable", cost="4", at="2026-11-16T00:00")
+    assert closed(facts) == [(Decimal(3), 0.0)]
+    facts.attempt("usable", cost="6", at="2026-11-23T00:00")  # the week after it: one stretch
+    assert closed(facts) == [(Decimal(4), 0.0)]
+
+
 def test_groups_are_compared_over_the_same_weeks(facts):
     facts.attempt("usable", cost="2", at=WEEK, client="acme")
     facts.attempt("usable", cost="9", at=NEXT, client="acme")

@@ -7,6 +7,8 @@ from itertools import permutations
 
 import pytest
 
+from data.asking.selection import Selection
+
 pytest_plugins = ["tests.loaded_studio"]
 
 HEADER = "Image,Decision,Stage,Reviewer,Date\n"
@@ -97,3 +99,15 @@ def test_figures_follow_a_verdict_that_is_given_anew_while_time_passes(studio, t
         studio.load(sheet, settings=between)
     assert studio.outcomes(BETWEEN) == {"a#0": "usable"}
     assert studio.outcomes(AFTER) == {"a#0": "rejected"}
+
+
+@pytest.mark.parametrize(("day", "watched"), [(3, 1), (10, 8), (12, 10), (30, 28)])
+def test_an_open_brief_is_watched_until_the_moment_asked_not_until_the_last_load(
+    studio, day, watched
+):
+    """Begun on the 2nd and decided by nobody; resolved as of the 10th."""
+    studio.load(studio.renders({"a": ["https://x/a.png"]}))
+    asked = Selection(as_of=datetime(2026, 11, day, 9, tzinfo=UTC))
+    names = [f"time_to_first_usable_s_{suffix}" for suffix in ("p50", "p50_above", "n", "censored")]
+    [row] = studio.figures().measure(names, selection=asked).rows
+    assert [*row.values()] == [None, watched * 86400, 1, 1]

@@ -49,6 +49,15 @@ def test_a_load_publishes_whole_and_a_reader_notices(tmp_path):
         assert sources(reader) == ["a", "b"]
 
 
+def test_nothing_is_logged_for_recovery_of_a_copy_that_is_published_whole(tmp_path):
+    path = tmp_path / "w.duckdb"
+    with writing(path) as con:
+        con.execute("INSERT INTO sources VALUES ('a', 'studio', false, false)")
+        assert [each.name for each in tmp_path.rglob("*") if each.suffix == ".wal"] == []
+    with Reader(path) as reader:
+        assert sources(reader) == ["a"]
+
+
 def test_a_failing_load_leaves_the_old_file(tmp_path):
     path = tmp_path / "w.duckdb"
     add_source(path, "a")

@@ -55,10 +55,19 @@ def _query(rollup: Rollup | None) -> str:
 
 
 def in_closed_week(cursor: DuckDBPyConnection, selection: Selection, settings: Settings) -> str:
-    """The condition over a fact relation that a row lies in one of them."""
-    named = ", ".join(f"DATE '{day}'" for day in closed_weeks(cursor, selection, settings))
-    week = dimension("week").expression(settings)
-    return f"({week} IN ({named}))" if named else "FALSE"
+    """The condition over a fact relation that a row lies in one of them.
+
+    By the stretches of time that they make up: to compare a row's week with each takes longer.
+    """
+    closed = closed_weeks(cursor, selection, settings)
+    begins = [day for day in closed if day - WEEK not in closed]
+    ends = [day + WEEK for day in closed if day + WEEK not in closed]
+    within = (
+        f"(local_submitted_at >= TIMESTAMP '{first} 00:00:00'"
+        f" AND local_submitted_at < TIMESTAMP '{after} 00:00:00')"
+        for first, after in zip(begins, ends, strict=True)
+    )
+    return f"({' OR '.join(within)})" if closed else "FALSE"
 
 
 def _asked_day(cursor: DuckDBPyConnection, settings: Settings) -> date:

@@ -236,14 +236,19 @@ def _by_place(
     groups: Sequence[Dimension], settings: Settings
 ) -> Callable[[tuple[Group, Aggregated]], tuple[Any, ...]]:
     """Where a group stands: by time, then by spend, then by name; not known comes last."""
-    ranks = [cache(partial(each.rank, settings=settings)) for each in groups]
+    timed = [
+        (n, cache(partial(each.rank, settings=settings)))
+        for n, each in enumerate(groups)
+        if each.is_time
+    ]
+    others = [n for n, each in enumerate(groups) if not each.is_time]
     folded = cache(lambda key: str(key).casefold())
 
     def place(item: tuple[Group, Aggregated]) -> tuple[Any, ...]:
-        keys = tuple(zip(groups, ranks, item[0], strict=True))
-        time = [(k is None, 0 if k is None else rank(k)) for d, rank, k in keys if d.is_time]
-        known = [k is None for d, _, k in keys if not d.is_time]
-        names = [folded(k) for d, _, k in keys if not d.is_time]
-        return *time, *known, -(item[1].get(SPENT) or 0), *names
+        keys, parts = item
+        time = [(keys[n] is None, 0 if keys[n] is None else rank(keys[n])) for n, rank in timed]
+        known = [keys[n] is None for n in others]
+        names = [folded(keys[n]) for n in others]
+        return *time, *known, -(parts.get(SPENT) or 0), *names
 
     return place

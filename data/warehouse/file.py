@@ -164,8 +164,9 @@ def _check_is_file(path: Path, stat: os.stat_result) -> None:
 
 
 def _options(copy: Path) -> str:
+    """Nothing is logged for recovery: a copy is published whole, or lost."""
     created = "" if copy.exists() else f", STORAGE_VERSION '{STORAGE_VERSION}'"
-    return f"(ROW_GROUP_SIZE {ROWS_PER_GROUP}{created})"
+    return f"(ROW_GROUP_SIZE {ROWS_PER_GROUP}, RECOVERY_MODE 'no_wal_writes'{created})"
 
 
 def clear_up(path: Path) -> None:

@@ -135,5 +135,5 @@ def perhaps_secret(field: Field, text: Expression) -> Expression:
     return (
         f"CASE WHEN contains({text}, '://') "
         f"THEN {signed} OR contains({text}, '#') OR coalesce({login}, FALSE) "
-        f"ELSE {signed} AND contains({text}, '=') END"
+        f"WHEN {signed} THEN contains({text}, '=') ELSE FALSE END"
     )

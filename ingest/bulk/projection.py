@@ -205,7 +205,10 @@ class Projection:
         return Suspicions(self.map, self.is_json, self.store_prompts)
 
     def _suspect(self) -> Expression:
-        """A value that would not read, a required one missing, or a record with nothing in it."""
+        """A value that would not read, a required one missing, or a record with nothing in it.
+
+        As a condition of a CASE, for DuckDB then looks at no more of a row than it must.
+        """
         record = fields_of(self.map.record)
         texts = [self._said(name) for name in self.map.columns]
         odd = [self._suspicions.of(record[name]) for name in self.map.columns]
@@ -216,7 +219,7 @@ class Projection:
         if "source_id" in self.map.columns:
             odd.append(f"{self._known('source_id')} IS NULL")
         odd.append(f"coalesce({', '.join(texts)}) IS NULL" if texts else "TRUE")
-        return " OR ".join(odd)
+        return f"CASE WHEN {' OR '.join(odd)} THEN TRUE ELSE FALSE END"
 
     def _said(self, name: str) -> Expression:
         """The text of a field, if the record said it."""
