@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -171,10 +171,10 @@ def chooser(
     """How each file's reader is chosen: the map, the named source, or the one that claims it."""
     if map_ is not None:
         return lambda file: Reading(file, map=map_)
-    known = all_sources() if sources is None else tuple(sources)
+    known = cache(all_sources if sources is None else lambda: tuple(sources))
     if source is None:
-        return lambda file: with_its_map(file) or claimed(file, known)
-    by_name = {each.name: each for each in known}
+        return lambda file: with_its_map(file) or claimed(file, known())
+    by_name = {each.name: each for each in known()}
     if source not in by_name:
         raise SettingsError(f"--source: {unknown_name('source', source, by_name)}")
     return lambda file: _as_named(file, by_name[source])
