@@ -118,6 +118,8 @@ def test_figures_stand_where_the_lake_was_resolved_whatever_time_it_is_now(lake)
     written = Settings(warehouse=lake.folder)
     first = as_published(written)
     assert first.as_of == published(lake).resolved_at.replace(tzinfo=UTC)
+    moment = f"{published(lake).resolved_at:%Y-%m-%dT%H:%MZ}"
+    assert f"resolved as of {moment}: figures stand at that moment unless" in first.notice
     with_moment = Settings(warehouse=lake.folder, as_of="2026-11-01T00:00:00Z")
     assert as_published(with_moment) == with_moment
     later = resolve_lake(lake, Settings(as_of="2036-01-01T00:00:00Z")).manifest.resolved_at
@@ -267,8 +269,9 @@ def test_commands_land_resolve_and_ask(tmp_path):
     moment = told.split("as of ")[1].split(". ")[0]
     assert moment == f"{published(Lake.at(tmp_path / 'lake')).resolved_at:%Y-%m-%dT%H:%MZ}"
     for then in ((), ("--as-of", moment)):
-        told = desk.run(*of_lake, "metrics", "spend", "--format", "json", *then).out
-        assert json.loads(told) == [{"spend": "3.000000"}]
+        asked = desk.run(*of_lake, "metrics", "spend", "--format", "json", *then)
+        assert json.loads(asked.out) == [{"spend": "3.000000"}]
+        assert f"This lake was resolved as of {moment}" in asked.err
     desk.run(*of_lake, "status")
     log(tmp_path, "log.jsonl", range(5))
     said = desk.run(*of_lake, *read, exits=1).err

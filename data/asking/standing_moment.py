@@ -34,6 +34,11 @@ STEPS = (
 """Figures stand at the last full five minutes, or at the last load if that was later. Where it
 takes longer to find out what time has settled, steps are longer: (up to so many seconds, step)."""
 
+STANDS = (
+    "This lake was resolved as of {at:%Y-%m-%dT%H:%MZ}: figures stand at that moment unless another"
+    " is asked for."
+)
+
 
 def step_of(cursor: DuckDBPyConnection) -> timedelta:
     """How long figures of this warehouse stand still, by how long it took to resolve."""
@@ -58,13 +63,16 @@ def _floored(moment: datetime, step: timedelta) -> datetime:
 def as_published(settings: Settings) -> Settings:
     """The settings; of a lake with the moment of its publication, where they name none.
 
-    A publication that cannot be read is told by whoever opens it.
+    That they stand at it is said with the figures: it may be long ago. A publication that cannot be
+    read is told by whoever opens it.
     """
     path = settings.warehouse
     if settings.as_of is not None or not is_manifest(path):
         return settings
     with suppress(WarehouseError):
-        return settings.model_copy(update={"as_of": _resolved_at(path, generation(path))})
+        at = _resolved_at(path, generation(path))
+        notice = f"{settings.notice} {STANDS.format(at=at)}".strip()
+        return settings.model_copy(update={"as_of": at, "notice": notice})
     return settings
 
 

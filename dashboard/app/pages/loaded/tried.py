@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 ENTRIES = 32
 FOLDERS_STAND_S = 60
 """What lies in a folder, or fits a pattern, is looked through anew after so long."""
-READING = "Reading it, without loading it …"
-GUESSING = "Finding out what its columns mean …"
-"""Said with the seconds that it has taken so far."""
 Choices = tuple[tuple[str, str], ...]
 
 
@@ -77,7 +74,7 @@ def _edition(path: Path) -> tuple[str, int, int]:
     return str(path), stat.st_mtime_ns, stat.st_size
 
 
-@st.cache_data(max_entries=ENTRIES, show_spinner=READING, show_time=True)
+@st.cache_data(max_entries=ENTRIES, show_spinner="Reading it, without loading it …", show_time=True)
 def _dry_run(path: str, source: str | None, stamp: tuple[object, ...]) -> Answered:
     del stamp
     return answer("ingest", "--dry-run", "--json", *as_source(source), "--", path)
