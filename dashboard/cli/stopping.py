@@ -83,6 +83,15 @@ def stopped() -> int | None:
     return BEYOND + _received[0]
 
 
+def raise_if_stopped() -> None:
+    """Raise Stopped where a signal came and what was interrupted made an error of its own of it.
+
+    DuckDB does: inside a statement the exception becomes "RuntimeError: Query interrupted".
+    """
+    if _received:
+        raise Stopped
+
+
 def _stop(number: int, frame: FrameType | None) -> None:
     """Leave whatever runs; a second signal changes nothing."""
     del frame

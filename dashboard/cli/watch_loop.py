@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from dashboard.cli.console import message, plain
+from dashboard.cli.stopping import raise_if_stopped
 from dashboard.cli.watch_printed import Told
 from dashboard.cli.watch_review import ReviewTask
 from data.errors import OffcutError, WarehouseError
@@ -62,6 +63,7 @@ class WatchLoop:
         with watching(self.settings.warehouse, self.state.kind):
             while True:
                 self.turn()
+                raise_if_stopped()
                 self.watched.wait()
 
     def turn(self) -> None:
@@ -185,6 +187,8 @@ class WatchLoop:
     # --- how it fares -------------------------------------------------------------------------
 
     def _trouble(self, task: str, sentence: str) -> None:
+        """Say it, unless it is that somebody stopped all this. Raises Stopped then."""
+        raise_if_stopped()
         sentence = plain(sentence)
         if self.told.anew(self._troubles.get(task), sentence):
             message(sentence)
