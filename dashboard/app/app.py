@@ -16,6 +16,7 @@ from dashboard.app.parts.read_aloud.read_aloud import mend_for_listeners
 from dashboard.app.parts.selection_bar import show_bar
 from dashboard.app.parts.shown_errors import shown_errors
 from dashboard.app.parts.take_along import begin, show_take_along
+from data.asking.kept_cursors import cursors_kept
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page
@@ -77,7 +78,7 @@ with bar:
     st.title(page.title, anchor=False, width="content")
 begin()
 mend_for_listeners()
-with shown_errors():
+with shown_errors(), cursors_kept():
     question = None
     try:
         sentence(settings_in_force().notice, "offcut-notice")

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from data.asking.exports import export
+from data.asking.kept_cursors import cursor_kept
 from data.asking.measure import counted_values, ledger, measure, values
 from data.asking.observed_units import Observed, observed_units
 from data.asking.proof import Proof, proof
@@ -110,9 +111,14 @@ class Figures:
         return self.reader.cursor()
 
     def cursor(self, selection: Selection) -> DuckDBPyConnection:
-        """A cursor whose relations stand at the selection's moment."""
+        """A cursor whose relations stand at the selection's moment; see `kept_cursors`."""
+        at = self.as_of(selection)
+        of = (self.reader.generation, self.settings.resolution_hash, self.book.hash)
+        return cursor_kept((id(self.reader), at, *of), lambda: self._pointed(at))
+
+    def _pointed(self, at: datetime) -> DuckDBPyConnection:
         cursor = self.open()
-        relations_for(cursor, as_of=self.as_of(selection), settings=self.settings, book=self.book)
+        relations_for(cursor, as_of=at, settings=self.settings, book=self.book)
         return cursor
 
     def ask(

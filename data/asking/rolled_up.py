@@ -45,12 +45,15 @@ def rollup_for(cursor: DuckDBPyConnection, names: Iterable[str]) -> Rollup | Non
 
     Relations as of another moment have none.
     """
-    (path,) = cursor.execute("SELECT current_setting('search_path')").fetchall()[0]
-    if path and not path.startswith(STORED_FIRST):
-        return None
     asked = set(names) - OF_DAYS
     fitting = (each for each in ROLLUPS if asked <= set(each.dimensions))
-    return next((each for each in fitting if _is_there(cursor, each)), None)
+    found = next((each for each in fitting if _is_there(cursor, each)), None)
+    return found if found and _is_stored(cursor) else None
+
+
+def _is_stored(cursor: DuckDBPyConnection) -> bool:
+    (path,) = cursor.execute("SELECT current_setting('search_path')").fetchall()[0]
+    return not path or path.startswith(STORED_FIRST)
 
 
 def _is_there(cursor: DuckDBPyConnection, rollup: Rollup) -> bool:

@@ -6,6 +6,8 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
+from data.asking.kept_cursors import keep_cursors
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -13,11 +15,11 @@ Answer = TypeVar("Answer")
 
 
 def side_by_side(questions: Iterable[Callable[[], Answer]]) -> list[Answer]:
-    """The answers in the order of the questions; each asks through a cursor of its own.
+    """The answers in the order of the questions; each thread asks through cursors of its own.
 
     Raises what the first of them that fails raises, once none of the others is under way.
     """
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as threads:
+    with ThreadPoolExecutor(os.cpu_count() or 1, initializer=keep_cursors) as threads:
         asked = [threads.submit(question) for question in questions]
         try:
             return [each.result() for each in asked]

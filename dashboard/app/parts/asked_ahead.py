@@ -11,6 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from data.asking.kept_cursors import cursors_kept
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -24,5 +26,5 @@ def ask_ahead(*questions: Callable[[], object]) -> None:
 
 
 def _ask(question: Callable[[], object]) -> None:
-    with suppress(Exception):
+    with suppress(Exception), cursors_kept():
         question()
