@@ -9,7 +9,8 @@ from decimal import Decimal
 import pytest
 
 from dashboard.app.charts.brief import timeline
-from dashboard.app.parts.figure_table import Column, _config, _styled, csv_text
+from dashboard.app.parts.columns import Column
+from dashboard.app.parts.figure_table import _config, _styled, csv_text
 from dashboard.words.briefs import decision_words, headline, outputs_words, shown_of, unknowns
 from data.briefs.listed import ListedBrief
 from data.briefs.story import BriefAttempt, BriefVerdict, Link, Piece, Story

@@ -19,7 +19,8 @@ from dashboard.app.pages.waiting.first_ones import in_words as first_ones_in_wor
 from dashboard.app.pages.waste.groups import by_waste
 from dashboard.app.pages.waste.ledger import in_words
 from dashboard.app.pages.waste.reasons import DRAWN, NO_REASON, by_reason, folded
-from dashboard.app.parts.figure_table import Column, _styled, columns_of, csv_text
+from dashboard.app.parts.columns import Column, columns_of
+from dashboard.app.parts.figure_table import _styled, csv_text
 from dashboard.app.parts.markup import as_html, as_markdown
 from dashboard.words.aligned import aligned
 from dashboard.words.formats import money as money_words

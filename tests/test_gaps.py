@@ -12,7 +12,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from dashboard.app.parts.figure_table import _styled, columns_of, csv_text
+from dashboard.app.parts.columns import columns_of
+from dashboard.app.parts.figure_table import _styled, csv_text
 from dashboard.app.parts.tiles import tile
 from dashboard.cli.tables import print_measures
 from dashboard.words.formats import NOTHING, shown

@@ -13,7 +13,8 @@ import streamlit as st
 from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
-from dashboard.app.parts.figure_table import Column, csv_text
+from dashboard.app.parts.columns import Column
+from dashboard.app.parts.figure_table import csv_text
 from dashboard.report.tables_workbook import tables_xlsx
 from dashboard.words.formats import label, shown
 from data.asking.figures import Figures

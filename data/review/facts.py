@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Found = TypeVar("Found")
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
+_NOTHING = object()
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,14 @@ class Facts:
     def once(self, ask: Callable[[Facts], Found]) -> Found:
         """What it answers of these facts, asked at the first time only."""
         with self._asking.setdefault(ask, RLock()):
-            if ask not in self._kept:
-                self._kept[ask] = ask(self)
-        return cast("Found", self._kept[ask])
+            kept = self._kept.get(ask, _NOTHING)
+            if kept is _NOTHING:
+                kept = self._kept[ask] = ask(self)
+            return cast("Found", kept)
+
+    def let_go(self) -> None:
+        """Of all that was asked, where it will not be asked again soon."""
+        self._kept.clear()
 
     @property
     def settings(self) -> Settings:

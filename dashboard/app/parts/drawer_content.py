@@ -9,7 +9,8 @@ import streamlit as st
 
 from dashboard.app.charts.trend import trend_with_limits
 from dashboard.app.parts.address import page_address, query_of
-from dashboard.app.parts.figure_table import Column, columns_of, show_table
+from dashboard.app.parts.columns import Column, columns_of
+from dashboard.app.parts.figure_table import show_table
 from dashboard.app.parts.layout import QUIETLY
 from dashboard.app.parts.markup import advice, sentence
 from dashboard.words.formats import counted, label, shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
-from dataclasses import dataclass
+from contextlib import nullcontext
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -13,87 +13,32 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.app.parts.columns import DRAWN, Column, Row
 from dashboard.app.parts.drawer_marks import open_row, opener
+from dashboard.app.parts.folded import folded
 from dashboard.app.parts.links.here import open_links_here
-from dashboard.app.parts.markup import advice
+from dashboard.app.parts.markup import advice, sentence
 from dashboard.app.parts.take_along import note_table
 from dashboard.words.aligned import aligned
 from dashboard.words.formats import NOTHING, label, shown
-from dashboard.words.gaps import unknown_words
 from dashboard.words.named_groups import group_name
 from data.asking.selection import NOT_KNOWN
-from data.metrics.catalogue import metric
-from data.metrics.dimensions import DIMENSIONS, dimension, is_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from pandas.io.formats.style import Styler
 
-    Row = Mapping[str, Any]
 
 SHOWN = 2000
 """So many rows are sent to the browser."""
 THIN = " †"
 THIN_MEANS = "† thin tail: fewer than five attempts are expected beyond this percentile."
-_TEXT = ("text", "date", "day", "link", "picture")
-DRAWN = ("bar", "course", "picture")
-"""Units of cells that are drawn: a share of 1 as a bar, a list of figures as bars over time, a
-picture. They are not taken along."""
 OPENS = "opens"
 _DAY = "D MMM YYYY"
 """As `words/formats` writes a day."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """Text that starts like this is executed by spreadsheets (OWASP, CSV injection)."""
-_DIMENSION_NAMES = {each.name for each in DIMENSIONS}
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: the row's key, its title, and the unit it is written by (`text`: as a name).
-
-    A figure is marked where the row's `thin` holds the column's name. `unknown` says why it may
-    be "–". `unit_in` names the key that says each row's own unit, where they differ. A `link` is
-    the name within the address that the key `link` holds; a `picture` is shown, not taken away.
-    `width` is in pixels, where it is not to go by the first rows. `is_group`: the rows are its
-    groups, and one without a name says so.
-    """
-
-    name: str
-    title: str
-    unit: str = "text"
-    meaning: str = ""
-    unknown: str = ""
-    unit_in: str = ""
-    link: str = ""
-    width: int | None = None
-    is_group: bool = False
-
-    @property
-    def is_text(self) -> bool:
-        """Whether its cells stand to the left."""
-        return not self.unit_in and self.unit in _TEXT
-
-    def unit_of(self, row: Row) -> str:
-        """What its cell in a row is written by."""
-        return (row.get(self.unit_in) if self.unit_in else None) or self.unit
-
-    @property
-    def help(self) -> str:
-        """What stands beside its title for those who ask."""
-        return "\n\n".join(filter(None, (self.meaning, self.unknown)))
-
-
-def columns_of(*names: str) -> list[Column]:
-    """Columns of dimensions and metrics, with their own titles and meanings."""
-    return [_column_of(name) for name in names]
-
-
-def _column_of(name: str) -> Column:
-    if name in _DIMENSION_NAMES or is_tag(name):
-        return Column(name, dimension(name).title)
-    found = metric(name)
-    return Column(name, found.title, found.unit, found.meaning, unknown_words(found.reasons))
 
 
 def show_table(
@@ -105,26 +50,44 @@ def show_table(
     height: int | str = "auto",
     opens: str = "",
     row_height: int | None = None,
+    fold: str = "",
+    footnote: str = "",
 ) -> None:
     """The rows as a table, with a button that takes them away as `<file>.csv`.
 
     With `opens`, a dimension whose groups the rows are, a cell opens the drawer of its row's group;
     where the name that is shown is not the group's own, that stands in the row under `OPENS`.
-    `row_height`: in pixels, where rows have pictures.
+    `row_height`: in pixels, where rows have pictures. `fold`: a title that it is folded under.
     """
+    note_rows(file, columns, rows)
+    place = folded(fold, file) if fold else nullcontext()
+    if place is None:
+        return
+    with place:
+        if any(each.unit == "link" for each in columns):
+            open_links_here(file)
+        st.dataframe(
+            _styled(rows[:SHOWN], columns, currency),
+            hide_index=True,
+            placeholder=NOTHING,
+            height=height,  # type: ignore[arg-type]
+            row_height=row_height,
+            column_config={
+                each.name: _config(each, is_pinned=not n) for n, each in enumerate(columns)
+            },
+            **(_opening(file, opens, rows[:SHOWN]) if opens else {}),
+        )
+        _show_download(rows, columns, file)
+        sentence(footnote, "offcut-quiet")
+
+
+def note_rows(file: str, columns: Sequence[Column], rows: Sequence[Row]) -> None:
+    """Note them as what the page takes along, whether they are drawn or not."""
     taken = [each for each in columns if each.unit not in DRAWN]
     note_table(file, {each.name: each.title for each in taken}, rows)
-    if any(each.unit == "link" for each in columns):
-        open_links_here(file)
-    st.dataframe(
-        _styled(rows[:SHOWN], columns, currency),
-        hide_index=True,
-        placeholder=NOTHING,
-        height=height,  # type: ignore[arg-type]
-        row_height=row_height,
-        column_config={each.name: _config(each, is_pinned=not n) for n, each in enumerate(columns)},
-        **(_opening(file, opens, rows[:SHOWN]) if opens else {}),
-    )
+
+
+def _show_download(rows: Sequence[Row], columns: Sequence[Column], file: str) -> None:
     st.download_button(
         "Download as CSV",
         lambda: csv_text(rows, columns),

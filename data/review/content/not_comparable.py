@@ -38,7 +38,7 @@ def _rows(facts: Facts) -> Iterator[Row]:
     earlier = by_client(facts.earlier)
     enough = [each for each in clients if min(len(clients[each]), len(earlier[each])) >= least]
     yield _row("clients with themselves before", len(enough), len(clients) - len(enough), few)
-    models = models_side_by_side(facts)
+    models = facts.once(models_side_by_side)
     yield _row("pairs of models on like work", len(models.pairs), models.thin, few)
     why = "part of what a model did for them is undecided or has no price"
     yield _row("briefs of models on like work", models.briefs, models.left_out, why)

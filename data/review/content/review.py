@@ -54,24 +54,24 @@ class Built:
 
 def build_review(figures: Figures, asked: Asked) -> Built:
     """Everything that is said of a period. Raises what asking raises."""
-    return end_review(figures, asked, begin_review(figures, asked))
-
-
-def begin_review(figures: Figures, asked: Asked) -> Built:
-    """All but what to try, which takes as long as the rest together. Raises what asking raises."""
     facts = Facts(figures, asked)
+    return end_review(facts, begin_review(facts))
+
+
+def begin_review(facts: Facts) -> Built:
+    """All but what to try, which takes as long as the rest together. Raises what asking raises."""
     with ThreadPoolExecutor(max_workers=1) as beside:
         rest = beside.submit(_parts, facts)
         found = findings(facts, _quiet(facts))
         told = (findings_part(facts, found), *rest.result())
     parts = tuple(part for part in told if part is not None)
     said = headline(facts, facts.once(trends).state("cost_per_usable_asset"))
-    return Built(replace(bare_review(figures, asked), headline=said, parts=parts), tuple(found))
+    bare = bare_review(facts.figures, facts.asked)
+    return Built(replace(bare, headline=said, parts=parts), tuple(found))
 
 
-def end_review(figures: Figures, asked: Asked, begun: Built) -> Built:
+def end_review(facts: Facts, begun: Built) -> Built:
     """A review that was begun, with what to try: levers take the places of the least findings."""
-    facts = Facts(figures, asked)
     quiet = _quiet(facts)
     to_try = levers(facts, quiet)
     found = begun.found[: facts.thresholds.most_findings - len(to_try)]

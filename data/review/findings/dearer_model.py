@@ -15,7 +15,6 @@ from data.review.findings.finding import Finding, cents, claiming
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
-    from decimal import Decimal
 
     from data.review.facts import Facts
 
@@ -27,7 +26,7 @@ class _Worked(NamedTuple):
     project: str | None
     media: str
     model: str
-    money: Decimal | None
+    money: float | None
     accepted: int
     is_told: bool
     """Whether all of it is priced and decided."""
@@ -59,7 +58,7 @@ def dearer_model(facts: Facts) -> Iterator[Finding]:
     difference for the dearer one's accepted outputs, a week. It claims that the dearer one's cost
     stays.
     """
-    like, pairs, *_ = models_side_by_side(facts)
+    like, pairs, *_ = facts.once(models_side_by_side)
     doubt = (1 - facts.thresholds.confidence) / max(1, len(pairs))
     for key, *two in pairs:
         arms = [_arm(like[key][model]) for model in two]
@@ -107,7 +106,7 @@ def _first_day(facts: Facts) -> date:
 
 
 def _arm(worked: list[_Worked]) -> Arm:
-    return Arm([float(each.money or 0) for each in worked], [each.accepted for each in worked])
+    return Arm([each.money or 0.0 for each in worked], [each.accepted for each in worked])
 
 
 def _finding(facts: Facts, key: _Key, models: _ByModel, dear: str, cheap: str) -> Finding:
@@ -134,4 +133,4 @@ def _finding(facts: Facts, key: _Key, models: _ByModel, dear: str, cheap: str) -
 
 def _cost(worked: list[_Worked]) -> float:
     accepted = sum(each.accepted for each in worked)
-    return sum(float(each.money or 0) for each in worked) / accepted if accepted else 0.0
+    return sum(each.money or 0.0 for each in worked) / accepted if accepted else 0.0

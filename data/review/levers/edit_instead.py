@@ -25,10 +25,10 @@ class Changed(NamedTuple):
 
     client: str | None
     media: str | None
-    reroll_money: Decimal
+    reroll_money: float
     reroll_accepted: int
     rerolls: int
-    edit_money: Decimal
+    edit_money: float
     edit_accepted: int
     edits: int
     is_recent: bool | None
@@ -84,7 +84,7 @@ def try_edit_instead(facts: Facts) -> Iterator[Trial]:
         if not usual or not needed:
             continue
         recent = [each for each in briefs if each.is_recent]
-        spent = float(sum(each.reroll_money for each in recent))
+        spent = sum(each.reroll_money for each in recent)
         accepted = sum(each.reroll_accepted for each in recent)
         at_stake = cents((spent - accepted * usual) / facts.thresholds.recent_weeks)
         sentence = (
@@ -158,8 +158,8 @@ def _edits(briefs: Sequence[Changed]) -> _Side:
     return _side([(each.edit_money, each.edit_accepted) for each in briefs if each.edits])
 
 
-def _side(parts: list[tuple[Decimal, int]]) -> _Side:
-    arm = Arm([float(spent) for spent, _ in parts], [accepted for _, accepted in parts])
+def _side(parts: list[tuple[float, int]]) -> _Side:
+    arm = Arm([spent for spent, _ in parts], [accepted for _, accepted in parts])
     accepted = sum(arm.below)
     return _Side(arm, sum(arm.above) / accepted if accepted else 0.0)
 

@@ -36,11 +36,11 @@ class WayOfBrief(NamedTuple):
     work: Work
     variant: str | None
     n_requested: int
-    money: Decimal
+    money: float
     delivered: int
     usable: int
     accepted: int
-    recent_money: Decimal
+    recent_money: float
     recent_usable: int
     recent_accepted: int
 
@@ -58,7 +58,7 @@ class Way:
         money: defaultdict[int, float] = defaultdict(float)
         accepted: defaultdict[int, int] = defaultdict(int)
         for each in self.briefs:
-            money[each.brief_no] += float(each.money)
+            money[each.brief_no] += each.money
             accepted[each.brief_no] += each.accepted
         return Arm(list(money.values()), list(accepted.values()))
 
@@ -71,7 +71,7 @@ class Way:
     def per_output(self) -> float:
         """Money for each output delivered; 0 without any."""
         delivered = sum(each.delivered for each in self.briefs)
-        return float(sum(each.money for each in self.briefs)) / delivered if delivered else 0.0
+        return sum(each.money for each in self.briefs) / delivered if delivered else 0.0
 
     @property
     def per_accepted(self) -> float:
@@ -82,7 +82,7 @@ class Way:
     @property
     def recent_money(self) -> float:
         """Of the recent weeks."""
-        return float(sum(each.recent_money for each in self.briefs))
+        return sum(each.recent_money for each in self.briefs)
 
     @property
     def recent_accepted(self) -> int:

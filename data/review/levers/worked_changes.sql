@@ -16,11 +16,11 @@ numbered AS (
 
 SELECT
     min(client) AS client, min(media) AS media,
-    coalesce(sum(money) FILTER (WHERE tier = 'generate'), 0) AS reroll_money,
-    coalesce(sum(accepted) FILTER (WHERE tier = 'generate'), 0) AS reroll_accepted,
+    CAST(coalesce(sum(money) FILTER (WHERE tier = 'generate'), 0) AS DOUBLE) AS reroll_money,
+    CAST(coalesce(sum(accepted) FILTER (WHERE tier = 'generate'), 0) AS BIGINT) AS reroll_accepted,
     count(*) FILTER (WHERE tier = 'generate') AS rerolls,
-    coalesce(sum(money) FILTER (WHERE tier = 'refine'), 0) AS edit_money,
-    coalesce(sum(accepted) FILTER (WHERE tier = 'refine'), 0) AS edit_accepted,
+    CAST(coalesce(sum(money) FILTER (WHERE tier = 'refine'), 0) AS DOUBLE) AS edit_money,
+    CAST(coalesce(sum(accepted) FILTER (WHERE tier = 'refine'), 0) AS BIGINT) AS edit_accepted,
     count(*) FILTER (WHERE tier = 'refine') AS edits,
     max(begun_at) FILTER (WHERE tier = 'generate') >= ? AS is_recent
 FROM numbered

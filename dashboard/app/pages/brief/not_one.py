@@ -9,8 +9,9 @@ import streamlit as st
 
 from dashboard.app.pages.brief.links import brief_address
 from dashboard.app.parts.address import query_of
+from dashboard.app.parts.columns import Column
 from dashboard.app.parts.empty import empty_state
-from dashboard.app.parts.figure_table import Column, show_table
+from dashboard.app.parts.figure_table import show_table
 from dashboard.app.parts.layout import heading
 from dashboard.app.parts.markup import sentence
 from dashboard.words.briefs import STATES, shown_of

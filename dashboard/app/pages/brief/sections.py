@@ -8,7 +8,8 @@ import streamlit as st
 
 from dashboard.app.charts.brief import timeline
 from dashboard.app.pages.brief.not_one import show_way_back
-from dashboard.app.parts.figure_table import Column, show_table
+from dashboard.app.parts.columns import Column
+from dashboard.app.parts.figure_table import show_table
 from dashboard.app.parts.layout import heading, show_chart
 from dashboard.app.parts.markup import as_html, sentence
 from dashboard.app.parts.reviews import show_unreviewed

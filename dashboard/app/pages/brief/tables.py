@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
-
-from dashboard.app.parts.figure_table import Column, columns_of, show_table
+from dashboard.app.parts.columns import Column, columns_of
+from dashboard.app.parts.figure_table import show_table
 from dashboard.app.parts.layout import heading
 from dashboard.app.parts.markup import sentence
 from dashboard.words.briefs import BASES, decision_words, shown_of
@@ -79,9 +78,9 @@ def show_outputs(question: Question, story: Story) -> None:
     """Every output with what was decided, as a table."""
     if not story.outputs:
         return
-    with st.expander("The outputs as a table"):
-        rows = [_output(each, question) for each in story.outputs]
-        show_table(rows, OUTPUTS, question.currency, file="offcut-brief-outputs")
+    rows = [_output(each, question) for each in story.outputs]
+    fold = "The outputs as a table"
+    show_table(rows, OUTPUTS, question.currency, file="offcut-brief-outputs", fold=fold)
 
 
 def _output(each: BriefOutput, question: Question) -> Mapping[str, Any]:
@@ -99,9 +98,9 @@ def show_decisions(question: Question, story: Story) -> None:
     if not story.verdicts:
         return
     called = {each.attempt_no: each.source_id for each in story.attempts}
-    with st.expander("All decisions, the overruled ones too"):
-        rows = [_verdict(each, called, question) for each in story.verdicts]
-        show_table(rows, DECISIONS, question.currency, file="offcut-brief-decisions")
+    rows = [_verdict(each, called, question) for each in story.verdicts]
+    fold = "All decisions, the overruled ones too"
+    show_table(rows, DECISIONS, question.currency, file="offcut-brief-decisions", fold=fold)
 
 
 def _verdict(

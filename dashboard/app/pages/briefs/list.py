@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from dashboard.app.pages.brief.links import brief_address
 from dashboard.app.pages.briefs.cached_briefs import pictured_briefs
 from dashboard.app.pages.briefs.hatched import hatched_url
-from dashboard.app.parts.figure_table import Column, show_table
+from dashboard.app.parts.columns import Column
+from dashboard.app.parts.figure_table import show_table
 from dashboard.app.parts.markup import sentence
 from dashboard.app.parts.pieces import piece_url
 from dashboard.app.parts.take_along import note_said

@@ -11,7 +11,8 @@ import streamlit as st
 from dashboard.app.pages.commitments.cached_sizing import shipped_plans
 from dashboard.app.pages.commitments.inputs import ADDRESS, HORIZONS
 from dashboard.app.pages.commitments.quotes import quotes
-from dashboard.app.parts.figure_table import Column, show_table
+from dashboard.app.parts.columns import Column
+from dashboard.app.parts.figure_table import show_table
 from dashboard.app.parts.markup import sentence
 from dashboard.words.before_log import (
     is_money,

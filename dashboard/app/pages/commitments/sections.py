@@ -11,7 +11,8 @@ from dashboard.app.charts.commitments import (
     cost_by_size,
     local_day,
 )
-from dashboard.app.parts.figure_table import Column, show_table
+from dashboard.app.parts.columns import Column
+from dashboard.app.parts.figure_table import show_table
 from dashboard.app.parts.layout import heading, show_chart, wide_and_narrow
 from dashboard.app.parts.markup import advice, sentence
 from dashboard.words.commitment_rows import (

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.app.parts.figure_table import Column, columns_of, show_table
+from dashboard.app.parts.columns import Column, columns_of
+from dashboard.app.parts.figure_table import show_table
 from dashboard.app.parts.layout import heading
 from dashboard.app.parts.markup import advice, as_html, sentence
 from dashboard.app.parts.pictures import show_picture
@@ -33,6 +34,7 @@ OF_USE = (
     *("first_use_s_p50", "seconds_yield", "cost_per_used_second"),
     *("resolution_scalability", "export_friction_rate", "set_yield"),
 )
+AS_A_TABLE = "As a table"
 PICTURED = 12
 """So many are shown with their picture; the table has them all."""
 
@@ -71,9 +73,8 @@ def show_figures(question: Question) -> None:
     show_tiles("use", tiles(OF_USE, answer.total, answer.evidence[0], question.currency))
     by_medium = question.measure(OF_USE, ["media"]).rows
     if len(by_medium) > 1:
-        with st.expander("By medium"):
-            columns = columns_of("media", *OF_USE)
-            show_table(by_medium, columns, question.currency, file="offcut-use-by-medium")
+        columns, file = columns_of("media", *OF_USE), "offcut-use-by-medium"
+        show_table(by_medium, columns, question.currency, file=file, fold="By medium")
 
 
 def show_dark(question: Question, scanned: Found) -> None:
@@ -102,8 +103,7 @@ def show_dark(question: Question, scanned: Found) -> None:
         Column("dated_at", "Dated (UTC)", "date"),
     ]
     rows = [asdict(each) for each in scanned.dark]
-    with st.expander("As a table"):
-        show_table(rows, columns, question.currency, file="offcut-dark-finals")
+    show_table(rows, columns, question.currency, file="offcut-dark-finals", fold=AS_A_TABLE)
 
 
 def show_unapproved(question: Question, scanned: Found) -> None:
@@ -127,9 +127,8 @@ def show_unapproved(question: Question, scanned: Found) -> None:
         Column("decision", "Decision"),
         *columns_of("stage", "reason", "reviewer"),
     ]
-    with st.expander("As a table"):
-        rows = [asdict(each) for each in scanned.unapproved]
-        show_table(rows, columns, question.currency, file="offcut-used-unapproved")
+    rows = [asdict(each) for each in scanned.unapproved]
+    show_table(rows, columns, question.currency, file="offcut-used-unapproved", fold=AS_A_TABLE)
 
 
 def _decided(each: UnapprovedUse) -> str:

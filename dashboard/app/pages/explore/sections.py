@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dashboard.app.pages.explore.groups import worked_rows
-from dashboard.app.parts.figure_table import Column, columns_of, show_table
+from dashboard.app.parts.columns import Column, columns_of
+from dashboard.app.parts.figure_table import show_table
 from dashboard.app.parts.layout import heading
 from dashboard.app.parts.markup import sentence
 from dashboard.app.parts.reviews import show_unreviewed

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard.app.charts.weeks import cost_by_week, money_by_week
-from dashboard.app.parts.figure_table import columns_of, show_table
+from dashboard.app.parts.columns import columns_of
+from dashboard.app.parts.figure_table import show_table
 from dashboard.app.parts.layout import heading, show_chart
 from dashboard.app.parts.markup import sentence
 from dashboard.words.formats import money, shown
@@ -52,8 +53,8 @@ def show_weeks(question: Question) -> None:
             sentence(_in_closed_weeks(closed.get(medium, {}), currency), "offcut-quiet")
     if any(row["settling"] for row in rows):
         sentence(SETTLING.format(question.settings.verdict_window_days), "offcut-quiet")
-    with st.expander("The weeks as a table"):
-        show_table(rows, columns_of("week", "media", *WEEKLY), currency, file="offcut-weeks")
+    columns, fold = columns_of("week", "media", *WEEKLY), "The weeks as a table"
+    show_table(rows, columns, currency, file="offcut-weeks", fold=fold)
 
 
 def _in_closed_weeks(row: Row, currency: str) -> str:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.app.pages.loaded.cached_listings import freshness
+from dashboard.app.parts.columns import Column
 from dashboard.app.parts.empty import show_checklist
-from dashboard.app.parts.figure_table import Column, show_table
+from dashboard.app.parts.figure_table import show_table
 from dashboard.app.parts.markup import sentence
 from dashboard.words.formats import counted
 from dashboard.words.freshness import lag_words

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard.app.parts.figure_table import Column, columns_of, show_table
+from dashboard.app.parts.columns import Column, columns_of
+from dashboard.app.parts.figure_table import show_table
 from dashboard.app.parts.markup import advice, as_markdown, sentence
 from dashboard.app.parts.scanned_folders import FATES, show_folders
 from dashboard.words.formats import counted, money
@@ -218,8 +219,8 @@ def show_ledger_problems(proof: Proof, currency: str) -> None:
     more = len(proof.ledger_problems) - TOLD
     if more > 0:
         sentence(f"And {counted(more, 'more booking')}: in the table below.")
-    with st.expander("The impossible bookings as a table"):
-        show_table(rows, columns, currency, file="offcut-ledger-problems")
+    fold = "The impossible bookings as a table"
+    show_table(rows, columns, currency, file="offcut-ledger-problems", fold=fold)
 
 
 def show_gaps(proof: Proof, currency: str) -> None:

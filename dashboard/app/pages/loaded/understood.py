@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard.app.parts.figure_table import Column, show_table
+from dashboard.app.parts.columns import Column
+from dashboard.app.parts.figure_table import show_table
 from dashboard.app.parts.markup import as_html, sentence
 from dashboard.words.formats import counted
 

@@ -10,7 +10,8 @@ import streamlit as st
 from dashboard.app.pages.models.cached_models import pair_of, pilot_of, standings_of
 from dashboard.app.pages.models.choices import by_words
 from dashboard.app.parts.address import keep, kept
-from dashboard.app.parts.figure_table import Column, show_table
+from dashboard.app.parts.columns import Column
+from dashboard.app.parts.figure_table import show_table
 from dashboard.app.parts.layout import heading
 from dashboard.app.parts.markup import as_html, sentence, typed_html
 from dashboard.words.media import listed
@@ -75,8 +76,8 @@ def _show(found: Piloted, names: Sequence[Name], work: ChosenWork) -> None:
     st.html(_table(found, names, currency))
     confidence = 100 * work.question.settings.review.confidence
     sentence(HOW_JUDGED.format(confidence=confidence), "offcut-quiet")
-    with st.expander("The pilot as a table"):
-        show_table(judged_rows(found), COLUMNS, currency, file="offcut-pilot")
+    fold = "The pilot as a table"
+    show_table(judged_rows(found), COLUMNS, currency, file="offcut-pilot", fold=fold)
 
 
 # --- which ------------------------------------------------------------------------------------

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
-
-from dashboard.app.parts.figure_table import Column, show_table
+from dashboard.app.parts.columns import Column
+from dashboard.app.parts.figure_table import show_table
 from dashboard.app.parts.layout import heading
 from dashboard.app.parts.markup import advice, sentence
 from dashboard.words.prices import (
@@ -69,12 +68,11 @@ def show_prices(work: ChosenWork) -> None:
         _table(main, "offcut-prices", question.currency)
     sentence(unpriced_sentence(found))
     if others:
-        with st.expander(f"{len(others):,} prices of inputs, tokens and other service tiers"):
-            _table(others, "offcut-other-prices", question.currency)
+        fold = f"{len(others):,} prices of inputs, tokens and other service tiers"
+        _table(others, "offcut-other-prices", question.currency, fold)
     if steps:
-        with st.expander("What changed, and what is announced"):
-            changed = [step_row(each) for each in steps]
-            show_table(changed, STEPS, question.currency, file="offcut-price-changes")
+        changed, fold = [step_row(each) for each in steps], "What changed, and what is announced"
+        show_table(changed, STEPS, question.currency, file="offcut-price-changes", fold=fold)
     advice("From the price book: `offcut prices list` shows every date of it.")
 
 
@@ -87,6 +85,6 @@ def _used(work: ChosenWork) -> list[tuple[str, str]]:
     ]
 
 
-def _table(rows: Sequence[PriceInForce], file: str, currency: str) -> None:
+def _table(rows: Sequence[PriceInForce], file: str, currency: str, fold: str = "") -> None:
     written: list[dict[str, Any]] = [in_force_row(each) for each in rows]
-    show_table(written, COLUMNS, currency, file=file)
+    show_table(written, COLUMNS, currency, file=file, fold=fold)

@@ -8,7 +8,8 @@ import streamlit as st
 
 from dashboard.app.charts.standings import DRAWN, cost_by_share, drawable
 from dashboard.app.pages.models.cached_models import standings_of
-from dashboard.app.parts.figure_table import Column, show_table
+from dashboard.app.parts.columns import Column
+from dashboard.app.parts.figure_table import show_table
 from dashboard.app.parts.layout import heading, note_undrawn, show_chart, wide_and_narrow
 from dashboard.app.parts.markup import sentence
 from dashboard.app.parts.reviews import show_unreviewed

@@ -8,6 +8,7 @@ import streamlit as st
 
 from data.review.asked import Asked
 from data.review.content.review import Built, begin_review, end_review
+from data.review.facts import Facts
 from data.review.kept import reviews_folder
 from data.review.targets import checked_targets
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 ENTRIES = 48
 """Reviews kept; one is some tens of kilobytes."""
+UNDER_WAY = 4
+"""Reviews between their beginning and their end whose facts are kept."""
 _HASHED: Any = {Asked: repr}
 
 
@@ -35,14 +38,21 @@ def built(question: Question, asked: Asked) -> Built:
 
 @st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_HASHED)
 def _begun(_figures: Figures, stamp: Stamp, asked: Asked) -> Built:
-    del stamp
-    return begin_review(_figures, asked)
+    return begin_review(_facts(_figures, stamp, asked))
 
 
 @st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_HASHED)
 def _built(_figures: Figures, stamp: Stamp, asked: Asked, _begun_with: Built) -> Built:
+    facts = _facts(_figures, stamp, asked)
+    ended = end_review(facts, _begun_with)
+    facts.let_go()
+    return ended
+
+
+@st.cache_resource(max_entries=UNDER_WAY, show_spinner=False, hash_funcs=_HASHED)
+def _facts(_figures: Figures, stamp: Stamp, asked: Asked) -> Facts:
     del stamp
-    return end_review(_figures, asked, _begun_with)
+    return Facts(_figures, asked)
 
 
 def _stamp(question: Question) -> Stamp:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard.app.pages.review.sections import is_watched, show_content, show_part
+from dashboard.app.pages.review.sections import is_watched, show_folded, show_part
 from dashboard.app.parts.filter_choice import OPTIONS, option_text
 from dashboard.app.parts.layout import heading
 from dashboard.app.parts.markup import sentence
@@ -50,8 +50,8 @@ def show_decisions(question: Question, asked: Asked, review: Review) -> None:
         if part.name == "decisions":
             show_part(review, part)
         elif is_watched(part):
-            with st.expander(f"Decision {part.name.removeprefix('decision_')} by week"):
-                show_content(review, part)
+            number = part.name.removeprefix("decision_")
+            show_folded(review, part, f"Decision {number} by week")
 
 
 def begin_decision(finding: Finding) -> None:

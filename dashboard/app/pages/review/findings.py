@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import streamlit as st
 
 from dashboard.app.pages.review.decide import begin_decision
-from dashboard.app.pages.review.sections import show_content, show_part
+from dashboard.app.pages.review.sections import show_folded, show_part
 from dashboard.app.parts.address import query_of
 from dashboard.app.parts.markup import as_html, as_markdown, typed_html
 from dashboard.app.parts.written_down import told, write_down
@@ -93,8 +93,7 @@ def show_findings(question: Question, asked: Asked, built: Built) -> None:
     )
     trials = built.review.part("trials")
     if trials is not None:
-        with st.expander(as_markdown(f"{trials.title}: {len(trials.rows)}")):
-            show_content(built.review, trials)
+        show_folded(built.review, trials, as_markdown(f"{trials.title}: {len(trials.rows)}"))
 
 
 def _group(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.app.parts.figure_table import Column, show_table
+from dashboard.app.parts.columns import Column, Row
+from dashboard.app.parts.figure_table import note_rows, show_table
+from dashboard.app.parts.folded import folded
 from dashboard.app.parts.markup import advice, as_html, as_markdown, sentence
 from dashboard.app.parts.take_along import note_said
 from dashboard.report.cells import (
@@ -50,8 +53,7 @@ def show_parts(review: Review) -> None:
         if part.name in ELSEWHERE or part.is_small_print or is_watched(part):
             continue
         if part.name in FOLDED:
-            with st.expander(as_markdown(label(part.title))):
-                show_content(review, part)
+            show_folded(review, part)
         else:
             show_part(review, part)
 
@@ -60,8 +62,7 @@ def show_small_print(review: Review) -> None:
     """What it all rests on, for those who ask."""
     for part in reading_order(review):
         if part.is_small_print:
-            with st.expander(as_markdown(label(part.title))):
-                show_content(review, part)
+            show_folded(review, part)
 
 
 def is_watched(part: Part) -> bool:
@@ -75,6 +76,16 @@ def show_part(review: Review, part: Part) -> None:
     show_content(review, part)
 
 
+def show_folded(review: Review, part: Part, title: str = "") -> None:
+    """A part folded under its title; its rows are taken along all the same."""
+    place = folded(title or as_markdown(label(part.title)), f"part_{part.name}")
+    if place is not None:
+        with place:
+            show_content(review, part)
+    elif part.rows and not _is_long(part):
+        note_rows(_file(review, part), _columns(part), _rows(part))
+
+
 def show_content(review: Review, part: Part) -> None:
     """The sentences of a part, and its chart, with the table at hand, or its table."""
     for each in sentences(part):
@@ -82,27 +93,42 @@ def show_content(review: Review, part: Part) -> None:
     drawn = screen_spec(review, part, ON_THE_PAGE)
     if drawn is not None:
         st.vega_lite_chart(spec=drawn, theme=None, width="stretch", alt=label(part.title))
-        with st.expander("As a table"):
-            _show_rows(review, part)
+        _show_rows(review, part, fold="As a table")
     elif part.rows:
         _show_rows(review, part)
 
 
-def _show_rows(review: Review, part: Part) -> None:
-    texts = [
-        row.get(each.name) for row in part.rows for each in part.columns if each.unit == "text"
-    ]
-    if any(len(label(text)) > LONG for text in texts):
-        st.html(_table_html(review, part))
+def _show_rows(review: Review, part: Part, fold: str = "") -> None:
+    if _is_long(part):
+        place = folded(fold, f"long_{part.name}") if fold else nullcontext()
+        if place is not None:
+            with place:
+                st.html(_table_html(review, part))
         return
-    columns = [
+    show_table(_rows(part), _columns(part), review.currency, file=_file(review, part), fold=fold)
+
+
+def _is_long(part: Part) -> bool:
+    texts = (
+        row.get(each.name) for row in part.rows for each in part.columns if each.unit == "text"
+    )
+    return any(len(label(text)) > LONG for text in texts)
+
+
+def _columns(part: Part) -> list[Column]:
+    return [
         Column(each.name, label(each.title), each.unit, unit_in=each.unit_in)
         for each in part.columns
     ]
+
+
+def _rows(part: Part) -> list[Row]:
     names = {name for each in part.columns for name in (each.name, each.unit_in)}
-    rows = [{name: row.get(name) for name in names} for row in part.rows]
-    file = f"offcut-{label(review.name)}-{part.name}"
-    show_table(rows, columns, review.currency, file=file)
+    return [{name: row.get(name) for name in names} for row in part.rows]
+
+
+def _file(review: Review, part: Part) -> str:
+    return f"offcut-{label(review.name)}-{part.name}"
 
 
 def _table_html(review: Review, part: Part) -> str:

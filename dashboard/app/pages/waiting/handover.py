@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from dashboard.app.charts.waiting import percentiles_by_week
 from dashboard.app.pages.waiting.cached_waiting import bounds, with_bounds
 from dashboard.app.pages.waiting.spread import HOLLOW, metrics_of, short_columns
@@ -42,7 +40,11 @@ def show_handover(question: Question) -> None:
     rows = with_bounds(question, question.measure(metrics_of(STEM), ["week"]), STEM)
     show_chart(percentiles_by_week(rows, STEM, "assets"), "Handover: percentiles by week")
     sentence(f"By the week in which its attempt was submitted. {HOLLOW}", "offcut-quiet")
-    with st.expander("The weeks of handover as a table"):
-        known_weeks = [each for each in rows if each[f"{STEM}_n"]]
-        show_table(known_weeks, short_columns("week", STEM), "", file="offcut-handover-weeks")
-        sentence(THIN_MEANS, "offcut-quiet")
+    show_table(
+        [each for each in rows if each[f"{STEM}_n"]],
+        short_columns("week", STEM),
+        "",
+        file="offcut-handover-weeks",
+        fold="The weeks of handover as a table",
+        footnote=THIN_MEANS,
+    )

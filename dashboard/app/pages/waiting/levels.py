@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from dashboard.app.charts.kept import MARKS, kept_by_period
 from dashboard.app.pages.waiting.cached_waiting import levels
-from dashboard.app.parts.figure_table import Column, show_table
+from dashboard.app.parts.columns import Column
+from dashboard.app.parts.figure_table import show_table
 from dashboard.app.parts.layout import heading, show_chart
 from dashboard.app.parts.legend import Entry, show_legend
 from dashboard.app.parts.markup import advice

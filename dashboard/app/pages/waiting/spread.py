@@ -10,7 +10,8 @@ import streamlit as st
 from dashboard.app.charts.curves import done_within
 from dashboard.app.charts.waiting import PERCENTILES, percentiles_by_group, percentiles_by_week
 from dashboard.app.pages.waiting.cached_waiting import with_bounds, within
-from dashboard.app.parts.figure_table import OPENS, THIN_MEANS, Column, columns_of, show_table
+from dashboard.app.parts.columns import Column, columns_of
+from dashboard.app.parts.figure_table import OPENS, THIN_MEANS, show_table
 from dashboard.app.parts.layout import choice, chosen_dimension, heading, note_undrawn, show_chart
 from dashboard.app.parts.legend import Entry, show_legend
 from dashboard.app.parts.markup import sentence
@@ -39,11 +40,14 @@ def show_weeks(question: Question) -> None:
     rows = with_bounds(question, question.measure(metrics_of(stem), ["week"]), stem)
     show_chart(percentiles_by_week(rows, stem), f"{STEMS[stem]}: percentiles by week")
     sentence(f"{STEM_MEANINGS[stem]} {HOLLOW}", "offcut-quiet")
-    with st.expander("The weeks as a table"):
-        columns = short_columns("week", stem)
-        known = [row for row in rows if row[f"{stem}_n"]]
-        show_table(known, columns, "", file=f"offcut-{stem[:-2]}-weeks")
-        sentence(THIN_MEANS, "offcut-quiet")
+    show_table(
+        [row for row in rows if row[f"{stem}_n"]],
+        short_columns("week", stem),
+        "",
+        file=f"offcut-{stem[:-2]}-weeks",
+        fold="The weeks as a table",
+        footnote=THIN_MEANS,
+    )
 
 
 def show_groups(question: Question) -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.app.charts.style import DRAWN
 from dashboard.app.charts.waste import waste_by_group
-from dashboard.app.parts.figure_table import OPENS, columns_of, show_table
+from dashboard.app.parts.columns import columns_of
+from dashboard.app.parts.figure_table import OPENS, show_table
 from dashboard.app.parts.layout import chosen_dimension, heading, note_undrawn, show_chart
 from dashboard.app.parts.legend import line_entries, show_legend
 from dashboard.words.ledger_lines import WASTE_LINES
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dashboard.app.parts.cached_figures import Question
-    from dashboard.app.parts.figure_table import Column
+    from dashboard.app.parts.columns import Column
 
     Row = Mapping[str, Any]
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard.app.charts.waste import is_anything, waterfall
+from dashboard.app.parts.columns import Column
 from dashboard.app.parts.comparison import show_change
-from dashboard.app.parts.figure_table import Column, show_table
+from dashboard.app.parts.figure_table import show_table
 from dashboard.app.parts.layout import heading, show_chart
 from dashboard.app.parts.markup import sentence
 from dashboard.app.parts.reviews import show_unreviewed

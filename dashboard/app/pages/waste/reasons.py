@@ -10,7 +10,8 @@ import streamlit as st
 from dashboard.app.charts.shared_values import shares_apart
 from dashboard.app.charts.waste import REASONED, pareto
 from dashboard.app.pages.waste.cached_waste import in_common_by_reason
-from dashboard.app.parts.figure_table import Column, show_table
+from dashboard.app.parts.columns import Column
+from dashboard.app.parts.figure_table import show_table
 from dashboard.app.parts.layout import heading, show_chart
 from dashboard.app.parts.legend import Entry, line_entries, show_legend
 from dashboard.app.parts.markup import sentence
@@ -62,13 +63,13 @@ def _show_pareto(reasons: Sequence[Row], currency: str) -> None:
         show_chart(pareto(folded(reasons), currency), "Reasons by the money they cost")
     else:
         sentence(_only_reason(reasons[0], currency))
-    with st.expander("The reasons as a table"):
-        columns = [
-            Column("name", "Reason"),
-            *(Column(line, LINE_TITLES[line], "money") for line in REASONED),
-            Column("outputs", "Pieces", "count"),
-        ]
-        show_table(reasons, columns, currency, file="offcut-reasons", height="content")
+    columns = [
+        Column("name", "Reason"),
+        *(Column(line, LINE_TITLES[line], "money") for line in REASONED),
+        Column("outputs", "Pieces", "count"),
+    ]
+    fold = "The reasons as a table"
+    show_table(reasons, columns, currency, file="offcut-reasons", height="content", fold=fold)
 
 
 def _only_reason(row: Row, currency: str) -> str:
@@ -181,5 +182,5 @@ def _show_values(compared: Sequence[Commonality], currency: str) -> None:
         Column("briefs", "Briefs", "count"),
         Column("sure", "Sure?"),
     )
-    with st.expander("All that was looked at as a table"):
-        show_table(rows, columns, currency, file="offcut-rejected-in-common")
+    fold = "All that was looked at as a table"
+    show_table(rows, columns, currency, file="offcut-rejected-in-common", fold=fold)

@@ -9,7 +9,8 @@ import streamlit as st
 
 from dashboard.app.charts.stop_lines import chances_by_attempt
 from dashboard.app.pages.waste.cached_waste import remedies
-from dashboard.app.parts.figure_table import Column, show_table
+from dashboard.app.parts.columns import Column
+from dashboard.app.parts.figure_table import show_table
 from dashboard.app.parts.layout import heading, show_chart
 from dashboard.app.parts.markup import advice, as_html, sentence, typed_html
 from dashboard.words.formats import counted, day, label, money
@@ -108,11 +109,10 @@ def _show_stop_lines(found: Remedies, currency: str) -> None:
                 _show_part(by, currency)
                 for each in by.sentences:
                     advice(label(each))
-    with st.expander("The attempts as a table"):
-        _show_part(part, currency)
+    _show_part(part, currency, fold="The attempts as a table")
 
 
-def _show_part(part: Part, currency: str) -> None:
+def _show_part(part: Part, currency: str, fold: str = "") -> None:
     """The columns of which something is known."""
     known = [
         each for each in part.columns if any(row.get(each.name) is not None for row in part.rows)
@@ -120,7 +120,8 @@ def _show_part(part: Part, currency: str) -> None:
     columns = [
         Column(each.name, SHORT.get(each.name, label(each.title)), each.unit) for each in known
     ]
-    show_table(part.rows, columns, currency, file=f"offcut-{part.name.replace('_', '-')}")
+    file = f"offcut-{part.name.replace('_', '-')}"
+    show_table(part.rows, columns, currency, file=file, fold=fold)
 
 
 # --- levers -----------------------------------------------------------------------------------

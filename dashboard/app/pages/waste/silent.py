@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from dashboard.app.charts.passed_over import KINDS, passed_over_by_group
 from dashboard.app.charts.style import DRAWN
 from dashboard.app.pages.waste.cached_waste import passed_over_by
-from dashboard.app.parts.figure_table import Column, show_table
+from dashboard.app.parts.columns import Column
+from dashboard.app.parts.figure_table import show_table
 from dashboard.app.parts.layout import choice, heading, note_undrawn, show_chart
 from dashboard.app.parts.legend import Entry, show_legend
 from dashboard.app.parts.markup import sentence
