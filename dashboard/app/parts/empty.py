@@ -15,7 +15,6 @@ from dashboard.app.parts.question import settings_in_force
 from dashboard.words.checklist import checklist
 from dashboard.words.formats import counted
 from dashboard.words.pasted import to_paste
-from dashboard.words.summary import SUMMED
 from data.errors import WarehouseError
 from data.warehouse.file import generation
 
@@ -31,7 +30,7 @@ LOOK_AGAIN_S = 3
 
 def empty_state(question: Question) -> bool:
     """Whether the selection is empty; if so, says so and offers a way on."""
-    total = question.measure(SUMMED).total
+    total = question.measure(("attempts", "spend")).total
     if total["attempts"] or total["spend"]:
         return False
     if question.is_about_everything:
