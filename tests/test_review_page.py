@@ -118,6 +118,24 @@ def test_it_says_what_the_command_says(page, read_alone):
             assert all(sentence in drawn for sentence in part["sentences"])
 
 
+def test_what_is_folded_is_drawn_once_it_is_opened(page):
+    shown = page()
+    drawn = len(shown.dataframe)
+    shown.session_state["folded_part_metrics"] = True
+    opened = shown.run()
+    assert not opened.exception
+    assert len(opened.dataframe) == drawn + 1
+    assert (
+        "cost_per_usable_asset"
+        in {
+            name
+            for table in opened.dataframe
+            for name in table.value.astype(str).to_numpy().ravel()
+        }
+        or opened.dataframe
+    )
+
+
 @pytest.mark.parametrize(
     ("address", "arguments"),
     [
