@@ -121,7 +121,7 @@ def test_it_says_what_the_command_says(page, read_alone):
 def test_what_is_folded_is_drawn_once_it_is_opened(page):
     shown = page()
     drawn = len(shown.dataframe)
-    shown.session_state["folded_part_metrics"] = True
+    shown.session_state["fold_part_metrics"] = True
     opened = shown.run()
     assert not opened.exception
     assert len(opened.dataframe) == drawn + 1

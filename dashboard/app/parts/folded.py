@@ -16,5 +16,5 @@ def folded(title: str, name: str) -> AbstractContextManager[object] | None:
     A page has dozens of tables that few people look at; each takes server and browser as long as a
     chart does. `name` is the fold's own among all pages: it stays open under another selection.
     """
-    place = st.expander(title, key=f"folded_{name}", on_change="rerun")
+    place = st.expander(title, key=f"fold_{name}", on_change="rerun")
     return place if place.open else None
