@@ -80,3 +80,13 @@ def test_outputs_split_as_attempts_do(facts):
     facts.attempt("usable", "rejected", cost="2", at=WEEK)
     facts.attempt("usable", WAITS, cost="90", at=NEXT)
     assert ("usable", Decimal(1), 0.0) in closed(facts, ["outcome"])
+
+
+def test_a_filter_by_reason_leaves_the_closed_weeks_those_of_the_attempts(facts):
+    turned_down = ("rejected", {"reason": "artifacts"})
+    facts.attempt("usable", turned_down, cost="2", at=WEEK)
+    facts.attempt("usable", turned_down, WAITS, cost="90", at=NEXT)  # it may be that reason next
+    (alone,) = closed(facts, filters=(("reason", ("artifacts",)),))
+    assert alone == (None, 1.0)
+    (both,) = closed(facts, filters=(("reason", ("artifacts", None)),))
+    assert both == (Decimal(2), 0.5)

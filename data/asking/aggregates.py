@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from data.asking.closed_weeks import in_closed_week
+from data.asking.gathered import Together, put_together
 from data.asking.rolled_up import from_buckets, latencies, rolled_up, rollup_for
 from data.asking.tags import check_tags
 from data.metrics.closed_weeks import IN_CLOSED_WEEK
@@ -68,8 +69,12 @@ def aggregates(
     found: dict[Group, Aggregated] = {} if groups else {(): dict(empty)}
     ask = _Asking(cursor, groups, selection, settings, ending)
     for relation, written in _questions(ask, asked):
-        for group, values in ask.answers(relation, written.values()):
-            found.setdefault(group, dict(empty)).update(zip(written, values, strict=True))
+        together, told = ask.put_together(relation, written)
+        left = {part: sql for part, sql in written.items() if part not in together}
+        rest = ask.answers(relation, left.values()) if left else []
+        for answered, rows in ((together, told), (left, rest)):
+            for group, values in rows:
+                found.setdefault(group, dict(empty)).update(zip(answered, values, strict=True))
     for group, near in ask.latencies(asked):
         found.setdefault(group, dict(empty)).update(near)
     return found
@@ -137,8 +142,31 @@ class _Asking:
                 chosen_sql = chosen(self.cursor, self.selection, self.settings)
                 columns = columns.replace(placeholder, chosen_sql)
         keys = [group.expression(self.settings) for group in self.groups]
-        rows = self._rows(relation, keys, ["count(*)", columns])
-        width = len(keys)
+        return self._grouped(self._rows(relation, keys, ["count(*)", columns]))
+
+    def put_together(
+        self, relation: str, written: Mapping[Aggregate, str]
+    ) -> tuple[dict[Aggregate, str], list[tuple[Group, Sequence[Any]]]]:
+        """Those parts that rows put together tell, and what they tell by group.
+
+        None where filters leave few rows anyway.
+        """
+        if relation not in (ATTEMPTS, SHARES) or self.ending or self.selection.filters:
+            return {}, []
+        names = [group.name for group in self.groups]
+        parts = put_together(self.cursor, relation, [*written], names)
+        if not parts:
+            return {}, []
+        where, parameters = self.selection.where(self.settings)
+        columns, closed = ", ".join(parts.values()), ""
+        if IN_CLOSED_WEEK in columns:
+            closed = in_closed_week(self.cursor, self.selection, self.settings)
+        keys = [group.expression(self.settings) for group in self.groups]
+        query = Together(self.cursor, keys, columns, where, closed).query(relation)
+        return parts, self._grouped(self.cursor.execute(query, parameters).fetchall())
+
+    def _grouped(self, rows: Sequence[Any]) -> list[tuple[Group, Sequence[Any]]]:
+        width = len(self.groups)
         return [(self._group(row), row[width + 1 :]) for row in rows if row[width]]
 
     def latencies(

@@ -26,12 +26,18 @@ WEEK = timedelta(days=7)
 def closed_weeks(
     cursor: DuckDBPyConnection, selection: Selection, settings: Settings
 ) -> tuple[date, ...]:
-    """The first days of the closed weeks that the selection touches, in their order."""
+    """The first days of the closed weeks that the selection touches, in their order.
+
+    Whatever is told of single outputs narrows nothing: what waits may yet be decided like that.
+    """
+    selection = selection.of_whole_attempts
     rollup = rollup_for(cursor, dict(selection.filters))
     where, parameters = selection.where(settings)
     week = dimension("week").expression(settings)
     relation = rollup.name if rollup else "attempt_facts"
-    sql = f"SELECT DISTINCT {week} FROM {relation} WHERE {where} AND NOT is_breakage"
+    day = "date_trunc('day', local_submitted_at) AS local_submitted_at"
+    days = f"SELECT DISTINCT {day} FROM {relation} WHERE {where} AND NOT is_breakage"
+    sql = f"SELECT DISTINCT {week} FROM ({days})"
     touched = cursor.execute(over_named_columns(cursor, sql), parameters).fetchall()
     named = _query(rollup).format(
         week=week,

@@ -75,10 +75,10 @@ def rolled_up(
     """Those parts that the roll-up has sums for, each as it is asked there."""
     known = {*rollup.dimensions, *TOLD_APART}
     sums = _columns(cursor, rollup.name) - known - {*TIMES}
-    return {part: _over_sums(part.sql) for part in parts if _fits(part.sql, sums, known)}
+    return {part: over_sums(part.sql) for part in parts if is_of_sums(part.sql, sums, known)}
 
 
-def _fits(sql: str, sums: set[str], known: set[str]) -> bool:
+def is_of_sums(sql: str, sums: set[str], known: set[str]) -> bool:
     """Whether nothing stands in it but sums of these columns, and conditions on those known."""
     if not set(SUMMED.findall(sql)) <= sums:
         return False
@@ -92,7 +92,8 @@ def _condition(counted: re.Match[str]) -> str:
     return counted[1] or ""
 
 
-def _over_sums(sql: str) -> str:
+def over_sums(sql: str) -> str:
+    """The same part where a row stands for several."""
     return COUNTED_ROWS.sub(lambda found: f"coalesce(sum({COUNTED}){found[1] or ''}, 0)", sql)
 
 

@@ -7,7 +7,7 @@ written `–`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -115,6 +115,12 @@ class Selection:
     def splits_outputs(self) -> bool:
         """Whether a filter picks single outputs rather than whole attempts."""
         return any(dimension(name).grain == "asset" for name, _ in self.filters)
+
+    @property
+    def of_whole_attempts(self) -> Selection:
+        """The same without the filters that pick single outputs."""
+        kept = tuple(each for each in self.filters if dimension(each[0]).grain != "asset")
+        return replace(self, filters=kept)
 
     def period(self, settings: Settings) -> tuple[datetime | None, datetime | None]:
         """The first moment in it and the first moment after it, as naive UTC; None: unbounded."""

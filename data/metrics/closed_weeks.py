@@ -3,7 +3,8 @@
 A week is closed once it is over, nothing in it is pending, and no call is running or of unknown
 end. Three things do not hold one open, as nobody will ever settle them: unreviewed outputs, calls
 of unknown end older than the verdict window, and outputs shortlisted longer ago than that.
-The weeks are those of the whole selection, so that groups are compared over the same ones.
+The weeks are those of the whole selection, so that groups are compared over the same ones. Where
+it picks outputs by what became of them, they are those of the attempts: what waits may be next.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from data.relations.texts import relation_sql
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from duckdb import DuckDBPyConnection
 
@@ -49,7 +49,7 @@ def over_named_columns(cursor: DuckDBPyConnection, query: str) -> str:
 
 def _cut_to(cursor: DuckDBPyConnection, words: set[str]) -> str:
     """The query of attempt_facts with those of its columns that are among the words."""
-    text = relation_sql(WIDE).replace("{facts}", "")
+    text = _facts_text()
     columns = _columns(cursor, text)
     needed = frozenset(_with_those_beneath(columns, words & columns.keys()))
     if needed not in _cut:
@@ -59,6 +59,10 @@ def _cut_to(cursor: DuckDBPyConnection, words: set[str]) -> str:
         written = cursor.execute("SELECT json_deserialize_sql($1)", [json.dumps(query)])
         _cut[needed] = str(written.fetchall()[0][0])
     return _cut[needed]
+
+
+def _facts_text() -> str:
+    return relation_sql(WIDE).replace("{facts}", "")
 
 
 def _with_those_beneath(columns: dict[str, Any], named: set[str]) -> set[str]:
@@ -79,6 +83,27 @@ def _references(part: Any) -> Iterator[str]:
         if part.get("class") == "COLUMN_REF":
             yield part["column_names"][-1]
         yield from _references(list(part.values()))
+
+
+def cut_facts(cursor: DuckDBPyConnection, words: Iterable[str]) -> str:
+    """The query of attempt_facts with those of its columns that are among the words."""
+    return _cut_to(cursor, set(words))
+
+
+def facts_columns(cursor: DuckDBPyConnection) -> frozenset[str]:
+    """The names of the columns of attempt_facts."""
+    return frozenset(_columns(cursor, _facts_text()))
+
+
+def stored_beneath(cursor: DuckDBPyConnection, name: str) -> frozenset[str]:
+    """The columns of resolved_attempts that a column of attempt_facts is worked out from."""
+    columns = _columns(cursor, _facts_text())
+    return frozenset(
+        each
+        for needed in _with_those_beneath(columns, {name})
+        for each in _references(columns[needed])
+        if each not in columns or each == needed
+    )
 
 
 _known: dict[str, dict[str, Any]] = {}
