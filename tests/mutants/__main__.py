@@ -118,7 +118,7 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     asked = parser.parse_args()
     chosen = sample(asked.size, asked.seed)[asked.start :]
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         outcomes = tried(chosen, Path(folder), asked)
     counts = Counter(each.word for each in outcomes)
     valid = len(outcomes) - counts["invalid"]
