@@ -97,15 +97,18 @@ def facts_columns(cursor: DuckDBPyConnection) -> frozenset[str]:
 
 def stored_beneath(cursor: DuckDBPyConnection, name: str) -> frozenset[str]:
     """The columns of resolved_attempts that a column of attempt_facts is worked out from."""
-    columns = _columns(cursor, _facts_text())
-    return frozenset(
-        each
-        for needed in _with_those_beneath(columns, {name})
-        for each in _references(columns[needed])
-        if each not in columns or each == needed
-    )
+    if name not in _beneath:
+        columns = _columns(cursor, _facts_text())
+        _beneath[name] = frozenset(
+            each
+            for needed in _with_those_beneath(columns, {name})
+            for each in _references(columns[needed])
+            if each not in columns or each == needed
+        )
+    return _beneath[name]
 
 
+_beneath: dict[str, frozenset[str]] = {}
 _known: dict[str, dict[str, Any]] = {}
 
 
