@@ -107,8 +107,9 @@ def button(app, label):
 
 def test_it_says_what_the_command_says(page, read_alone):
     shown = page()
-    said, drawn = command(read_alone), texts(shown)
     folded = [each.label for each in shown.expander]
+    shown.session_state["fold_part_metrics"] = True
+    said, drawn = command(read_alone), texts(shown.run())
     assert said["headline"] in drawn
     (found,) = findings(said)
     assert found["sentence"] in drawn
