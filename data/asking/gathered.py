@@ -165,12 +165,11 @@ class Together:
 
     def _chosen(self) -> str:
         """The attempts that are asked about, with what is added up and told apart."""
-        words = set(NAME.findall(f"{self.where} {self._marked}")) & facts_columns(self.cursor)
-        missing = sorted(self._beneath - words)
-        cut = cut_facts(self.cursor, words) if words else f"SELECT{STORED}"
-        more = (", " if words and missing else " ") + ", ".join(missing)
+        named = facts_columns(self.cursor)
+        shown = named & {*NAME.findall(f"{self.where} {self._marked}"), *self._beneath}
+        more = "".join(f", {each}" for each in sorted(self._beneath - named))
+        rows = cut_facts(self.cursor, shown).replace(STORED, f"{more}{STORED}")
         columns = ", ".join(FIRST if each == COUNTS else each for each in sorted(self._beneath))
-        rows = cut.replace(STORED, f"{more}{STORED}")
         return f"SELECT {self._marked}{columns} FROM ({rows}) WHERE {self.where}"
 
     def _alike(self) -> str:
