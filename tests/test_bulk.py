@@ -759,6 +759,27 @@ def test_both_ways_give_a_row_without_an_id_the_same_one(con, folder, rows):
     compare(*both(con, folder, path, map_))
 
 
+@pytest.mark.parametrize(
+    ("form", "time", "utc"),
+    [
+        ("%d.%m.%Y %H:%M %z", "02.11.2026 09:00 +0200", datetime(2026, 11, 2, 7)),
+        ("%d.%m.%Y %H:%M", "02.11.2026 09:00", datetime(2026, 11, 2, 9)),
+    ],
+)
+def test_offsets_in_a_format_of_its_own_are_left_to_the_slow_way_and_no_other_time_is(
+    con, folder, form, time, utc
+):
+    path = folder / "offsets.jsonl"
+    rows = [row | {"at": time} for row in plain_rows(3)]
+    path.write_bytes(json_lines(rows))
+    map_ = Map.of_toml(f'time_format = "{form}"\n' + PLAIN.format(format="jsonl"))
+    fast, slow = both(con, folder, path, map_)
+    compare(fast, slow)
+    assert [row["submitted_at"] for row in fast.rows] == [utc] * 3
+    judged = outcome(con, bulk(con, folder, path, map_)).judged
+    assert judged == (3 if "%z" in form else 0)
+
+
 def test_prompts_become_a_hash_unless_they_may_be_stored(con, folder):
     path = folder / "prompts.jsonl"
     rows = plain_rows(2)

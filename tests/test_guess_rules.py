@@ -373,3 +373,15 @@ def test_a_sheet_of_hours_or_seconds_loads_as_minutes(tmp_path):
         with Reader(given.warehouse) as reader:
             written[unit] = reader.cursor().execute(MINUTES).fetchall()
     assert written == {"h": [(Decimal(90),)], "s": [(Decimal("1.666667"),)]}
+
+
+def test_words_of_a_decision_tell_a_column_though_one_of_them_is_no_but_yes_and_no_do_not(tmp_path):
+    def rows(*words):
+        dated = [f"2026-05-1{n % 9}T10:00Z" for n in range(12)]
+        told = [[f"shot_{n:03d}.png", words[n % len(words)], at] for n, at in enumerate(dated)]
+        return sheet(["asset", "qx", "decided at"], *told)
+
+    told = Guessed(tmp_path, rows("approved", "no", "rejected"))
+    assert told.columns.get("decision") == "qx"
+    mute = Guessed(tmp_path, rows("yes", "no"))
+    assert mute.columns.get("decision") != "qx" or "decision" in mute.doubts

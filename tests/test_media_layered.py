@@ -111,3 +111,11 @@ def test_a_file_without_a_merged_picture_says_so(tmp_path):
     read, given = seen(psd(tmp_path / "a.psd", Image.new("RGB", (4, 4)), VERSION_INFO=info))
     assert given == []
     assert "maximised compatibility" in read.notes[0]
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "CMYK"])
+def test_the_header_alone_tells_the_colours(tmp_path, monkeypatch, mode):
+    path = psd(tmp_path / "a.psd", Image.new(mode, (4, 4)))
+    monkeypatch.setitem(sys.modules, "psd_tools", None)
+    read = read_file(path)
+    assert (read.colour_mode, read.has_alpha) == (mode, False)

@@ -236,3 +236,13 @@ def test_an_output_is_found_by_what_people_know_of_it(studio):
     with pytest.raises(QuestionError, match="no verdict of verdict_sheet refers to it"):
         check_reference(cursor, "verdict_sheet", "nowhere.png")
     check_reference(cursor, "verdict_sheet", "final_v2.png")
+
+
+def test_an_output_is_found_by_the_address_that_its_call_alone_tells(studio):
+    with_files = MAP.replace('n_outputs = "outputs"', 'output_uris = "files"')
+    (studio.folder / "studio.map.toml").write_text(with_files)
+    address = "https://cdn.example/winter-set/0007.png"
+    head = HEAD.replace("outputs", "files")
+    studio.load("files.csv", f"{head}f,2026-11-04T09:00:00Z,OK,three,,ben,k2,1.00,{address}\n")
+    (found,) = found_outputs(studio.cursor(), "winter-set", limit=9)
+    assert (found.name, found.file_name) == ("studio:f#0", "0007.png")

@@ -13,14 +13,14 @@ WITH kinds AS NOT MATERIALIZED (
 sorted AS NOT MATERIALIZED (
     SELECT
         *,
-        coalesce(CASE
+        CASE
             WHEN request_id IS NULL OR kind IS NULL OR $media_calls[kind] IS NOT NULL THEN FALSE
             WHEN kind IN ('true', 'false') OR NOT regexp_full_match(kind, '[a-z_]{1,40}') THEN FALSE
             WHEN $chat_calls[kind] IS NULL THEN TRUE
             ELSE
                 NOT coalesce(regexp_matches(model, $image_model), FALSE)
                 AND NOT coalesce(regexp_matches(metadata_text(metadata), 'image_tokens[\\"]* *: *[^n0 ]'), FALSE)
-        END, FALSE) AS is_chat
+        END AS is_chat
     FROM kinds
 ),
 
