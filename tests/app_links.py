@@ -39,6 +39,15 @@ def page_opened(folder, address, patience_s=60) -> AppTest:
     return app.run()
 
 
+def unfolded(app) -> AppTest:
+    """The same page with all that is folded on it opened."""
+    for key in [
+        each for each in app.session_state._state.filtered_state if each.startswith("fold_")
+    ]:
+        app.session_state[key] = True
+    return app.run()
+
+
 def menu_links(app):
     """The links to the pages, in the order of the menu."""
     return [each for each in app.get("page_link") if each.proto.label in TITLES]
