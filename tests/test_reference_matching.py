@@ -331,3 +331,12 @@ def test_a_handover_counts_from_completion_to_arrival(records):
         "SELECT attempt_no, output_index, handover_s, ok FROM handover_facts ORDER BY handover_no"
     ) == [(1, 0, 1200.0, True), (None, None, None, None)]
     assert records.gap("unmatched_handovers") == 1
+
+
+def test_a_verdict_of_the_same_number_is_no_place_of_a_handover(records):
+    records.attempt(submitted_at="2 09:00", completed_at="2 09:10")
+    records.attempt(submitted_at="2 10:00", completed_at="2 10:10")
+    records.verdict("a2#0")
+    records.handover("a1#0", "2 09:20")
+    records.resolve()
+    assert records.rows("SELECT handover_no, attempt_no FROM handover_facts") == [(1, 1)]
