@@ -14,7 +14,7 @@ from data.commitments.terms.plan import read_quote
 from data.commitments.terms.quotes_file import quotes_beside
 from data.errors import SettingsError
 from data.warehouse.file import writing
-from tests.app_links import page_opened
+from tests.app_links import page_opened, unfolded
 from tests.credit_studio import Studio
 
 LEDGER = """account,kind,at,credits,money,currency,expires_at
@@ -349,7 +349,7 @@ def test_impossible_bookings_are_told_beside_the_balances_and_listed(page, tmp_p
     assert not listed.exception
     assert "Credit ledgers (2)" in [tab.label for tab in listed.tabs]
     assert "ledger.csv, line 2, account &lt;i&gt;pot&lt;/i&gt;: This " in said(listed)
-    tables = [table.value for table in listed.dataframe]
+    tables = [table.value for table in unfolded(listed).dataframe]
     found = next(table for table in tables if "account" in table.columns)
     assert found["line"].tolist() == [2, 3]
     assert found["account"].tolist() == ["<i>pot</i>"] * 2
