@@ -218,6 +218,19 @@ offcut.main()
 """
 
 
+def test_a_watcher_that_does_not_hear_the_signal_is_ended_and_its_state_says_so(tmp_path):
+    studio = WatchedStudio(tmp_path)
+    studio.log("first.jsonl", range(2))
+    deaf = IN_A_STATEMENT.replace("GRACE_S = 90", "GRACE_S = 0.5").replace(
+        'raise RuntimeError("Query interrupted") from None', "time.sleep(60)"
+    )
+    studio.command = lambda *given: [sys.executable, "-c", deaf, *given]
+    with studio.watching() as watcher:
+        assert watcher.wait(60) == CODES[signal.SIGTERM]
+    assert "ended_at" in studio.state()
+    assert studio.said.count("Stopped from outside.") == 1
+
+
 def test_a_watcher_stopped_inside_a_statement_ends_and_calls_it_no_trouble(tmp_path):
     studio = WatchedStudio(tmp_path)
     studio.log("first.jsonl", range(2))

@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import FrameType
 
 GRACE_S = 3.0
@@ -30,6 +30,8 @@ class Stopped(BaseException):
     """Somebody asked this process to end."""
 
 
+at_the_end: list[Callable[[], object]] = []
+"""What is noted too where a process is ended in the middle of what does not hear it."""
 _received: list[int] = []
 _said = threading.Lock()
 
@@ -117,6 +119,9 @@ def _tidy_up(number: int) -> None:
     with suppress(OSError, ValueError, AttributeError):
         sys.stderr.write(f"{_sentence(number)}\n")
         sys.stderr.flush()
+    for note in at_the_end:
+        with suppress(OSError):
+            note()
     if "data.warehouse.scratch" in sys.modules:
         from data.warehouse.scratch import remove_mine
 

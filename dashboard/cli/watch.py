@@ -31,12 +31,13 @@ def watch(
 ) -> None:
     """Load new and changed files of folders, as they come."""
     from dashboard.cli.own_process import end_with_parent
-    from dashboard.cli.stopping import Stopped
+    from dashboard.cli.stopping import Stopped, at_the_end
 
     loop: WatchLoop | None = None
     try:
         end_with_parent()
         loop = _loop(context.obj, tuple(folders or ()), desk_only=desk_only)
+        at_the_end.append(loop.note_end)
         loop.run()
     except Stopped:  # which is how watching ends well
         if loop is not None:

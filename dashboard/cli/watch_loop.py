@@ -83,6 +83,10 @@ class WatchLoop:
     def ended(self) -> None:
         """It was stopped."""
         self.watched.close()
+        self.note_end()
+
+    def note_end(self) -> None:
+        """Let the state say so."""
         self._write(ended_at=_now())
 
     # --- settings -----------------------------------------------------------------------------
