@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import numpy as np
 
-from ingest.bulk.ahead import read_ahead
 from ingest.bulk.layout import OutOfStep, columns_of
 from ingest.bulk.projection import Projection
 from ingest.bulk.staged_file import StagedPieces
@@ -128,9 +127,7 @@ class Bulk:
         Raises OutOfStep where that cannot be told.
         """
         con, reader = self.tally.con, tried.reader
-        rows_of_it = self.select(reader)
-        read_ahead()
-        con.execute(f"CREATE TABLE {table} AS {rows_of_it}", dict(self.values) or None)
+        con.execute(f"CREATE TABLE {table} AS {self.select(reader)}", dict(self.values) or None)
         rows = tried.rows(con)
         if self._count(f"SELECT count(*) FROM {table}") != len(rows):
             raise OutOfStep
