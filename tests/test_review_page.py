@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.app.pages.review import downloads
 from dashboard.app.pages.review.downloads import FORMS
+from dashboard.app.parts.take_along import TABLES
 from dashboard.report.written import SUFFIXES
 from dashboard.words.formats import shown, signed_percent
 from data.review.decisions import decisions_journal
@@ -120,10 +121,12 @@ def test_it_says_what_the_command_says(page, read_alone):
 
 def test_what_is_folded_is_drawn_once_it_is_opened(page):
     shown = page()
-    drawn, folds = len(shown.dataframe), len(shown.expander)
-    opened = unfolded(shown)
+    drawn, taken = len(shown.dataframe), {*shown.session_state[TABLES]}
+    shown.session_state["fold_part_metrics"] = True
+    opened = shown.run()
     assert not opened.exception
-    assert len(opened.dataframe) >= drawn + folds / 2
+    assert len(opened.dataframe) == drawn + 1
+    assert {*unfolded(opened).session_state[TABLES]} == taken  # folded or not
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from data.asking.closed_weeks import in_closed_week
-from data.asking.gathered import Together, put_together
+from data.asking.put_together import Together, put_together
 from data.asking.rolled_up import from_buckets, latencies, rolled_up, rollup_for
 from data.asking.tags import check_tags
 from data.metrics.closed_weeks import IN_CLOSED_WEEK

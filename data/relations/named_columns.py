@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from data.relations.texts import relation_sql
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
     from duckdb import DuckDBPyConnection
 
@@ -25,6 +26,7 @@ HEAD = re.compile(r"((?:\s*--[^\n]*\n)*\s*)(WITH RECURSIVE\b|WITH\b)?")
 """The comments a query begins with, and whether it has named parts already."""
 
 _cut: dict[frozenset[str], str] = {}
+_beneath: dict[str, frozenset[str]] = {}
 
 
 def over_named_columns(cursor: DuckDBPyConnection, query: str) -> str:
@@ -39,7 +41,7 @@ def over_named_columns(cursor: DuckDBPyConnection, query: str) -> str:
     if OVER_IT in words:
         parts[OVER_IT] = relation_sql(OVER_IT).replace("{facts}", "")
         words |= set(NAME.findall(parts[OVER_IT]))
-    parts = {WIDE: _cut_to(cursor, words)} | parts
+    parts = {WIDE: cut_facts(cursor, words)} | parts
     named = ", ".join(f"{name} AS NOT MATERIALIZED ({sql})" for name, sql in parts.items())
     head = HEAD.match(query)
     assert head is not None
@@ -47,7 +49,7 @@ def over_named_columns(cursor: DuckDBPyConnection, query: str) -> str:
     return f"{begun}{',' if head[2] else ''} {query[head.end() :]}"
 
 
-def _cut_to(cursor: DuckDBPyConnection, words: set[str]) -> str:
+def cut_facts(cursor: DuckDBPyConnection, words: AbstractSet[str]) -> str:
     """The query of attempt_facts with those of its columns that are among the words."""
     text = _facts_text()
     columns = _columns(cursor, text)
@@ -85,11 +87,6 @@ def _references(part: Any) -> Iterator[str]:
         yield from _references(list(part.values()))
 
 
-def cut_facts(cursor: DuckDBPyConnection, words: Iterable[str]) -> str:
-    """The query of attempt_facts with those of its columns that are among the words."""
-    return _cut_to(cursor, set(words))
-
-
 def facts_columns(cursor: DuckDBPyConnection) -> frozenset[str]:
     """The names of the columns of attempt_facts."""
     return frozenset(_columns(cursor, _facts_text()))
@@ -108,7 +105,6 @@ def stored_beneath(cursor: DuckDBPyConnection, name: str) -> frozenset[str]:
     return _beneath[name]
 
 
-_beneath: dict[str, frozenset[str]] = {}
 _known: dict[str, dict[str, Any]] = {}
 
 

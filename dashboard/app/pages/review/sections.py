@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -25,7 +24,7 @@ from dashboard.report.charts.look import Look
 from dashboard.words.formats import label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from data.review.parts import Column as PartColumn
     from data.review.parts import Part, Review
@@ -77,11 +76,18 @@ def show_part(review: Review, part: Part) -> None:
 
 
 def show_folded(review: Review, part: Part, title: str = "") -> None:
-    """A part folded under its title; its rows are taken along all the same."""
-    place = folded(title or as_markdown(label(part.title)), f"part_{part.name}")
+    """A part folded under its title."""
+    _fold(review, part, title or as_markdown(label(part.title)), f"part_{part.name}", show_content)
+
+
+def _fold(
+    review: Review, part: Part, title: str, name: str, draw: Callable[[Review, Part], None]
+) -> None:
+    """Draw it where the fold is open; its rows are taken along all the same."""
+    place = folded(title, name)
     if place is not None:
         with place:
-            show_content(review, part)
+            draw(review, part)
     elif part.rows and not _is_long(part):
         note_rows(_file(review, part), _columns(part), _rows(part))
 
@@ -93,19 +99,16 @@ def show_content(review: Review, part: Part) -> None:
     drawn = screen_spec(review, part, ON_THE_PAGE)
     if drawn is not None:
         st.vega_lite_chart(spec=drawn, theme=None, width="stretch", alt=label(part.title))
-        _show_rows(review, part, fold="As a table")
+        _fold(review, part, "As a table", f"rows_{part.name}", _show_rows)
     elif part.rows:
         _show_rows(review, part)
 
 
-def _show_rows(review: Review, part: Part, fold: str = "") -> None:
+def _show_rows(review: Review, part: Part) -> None:
     if _is_long(part):
-        place = folded(fold, f"long_{part.name}") if fold else nullcontext()
-        if place is not None:
-            with place:
-                st.html(_table_html(review, part))
+        st.html(_table_html(review, part))
         return
-    show_table(_rows(part), _columns(part), review.currency, file=_file(review, part), fold=fold)
+    show_table(_rows(part), _columns(part), review.currency, file=_file(review, part))
 
 
 def _is_long(part: Part) -> bool:

@@ -53,7 +53,9 @@ ROW = "attempt_no"
 """NULL where the row is lapsed credits, whose line is one of its own."""
 CLOSED = "in_closed_week"
 LITERAL = re.compile(r"'[^']*'")
-EACH_ATTEMPT = re.compile(r"\bsum\(n_attempts\)")
+ATTEMPTS = "n_attempts"
+"""Counts rows: written as a sum over how many a row stands for."""
+EACH_ATTEMPT = re.compile(rf"\bsum\({ATTEMPTS}\)")
 SHARE_SUMS = {
     *("cost", "outputs_delivered", "outputs_unreviewed", "money_unreviewed"),
     *(f"money_{line}" for line in LINES),
@@ -87,12 +89,17 @@ def _are_many(cursor: DuckDBPyConnection) -> bool:
 
 
 def _is_additive(cursor: DuckDBPyConnection, name: str) -> bool:
-    """Whether nothing but what is added up, or decides where, stands beneath it."""
-    return stored_beneath(cursor, name) <= {*TOLD_APART, *ADDED_UP, *BY_LINE, COUNTS, ROW}
+    """Whether nothing but what is added up, and what decides where, stands beneath it.
+
+    What stands on the latter alone counts rows, of which one here stands for many.
+    """
+    beneath, added = stored_beneath(cursor, name), {*ADDED_UP, *BY_LINE, COUNTS}
+    is_counted = name == ATTEMPTS
+    return beneath <= {*TOLD_APART, *added, ROW} and (is_counted or bool(beneath & added))
 
 
 def _written(sql: str) -> str:
-    return EACH_ATTEMPT.sub(f"sum(n_attempts * {COUNTED})", over_sums(sql))
+    return EACH_ATTEMPT.sub(f"sum({ATTEMPTS} * {COUNTED})", over_sums(sql))
 
 
 @dataclass(frozen=True)

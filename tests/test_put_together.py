@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from data.asking import aggregates, gathered
+from data.asking import aggregates, put_together
 from data.asking.figures import Figures
 from data.asking.measure import fitting
 from data.asking.selection import Selection
@@ -44,7 +44,7 @@ AS_OF = datetime(2026, 11, 20, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def figures(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("gathered")
+    folder = tmp_path_factory.mktemp("together")
     logs = write_demo(folder / "logs", scale=0.1)
     asked_at = Settings(warehouse=folder / "w.duckdb", as_of=AS_OF, timezone="Asia/Tokyo")
     load_paths([*map(str, logs)], asked_at)
@@ -60,8 +60,8 @@ def both(monkeypatch):
     def ask(question):
         answers = []
         for fewest in (1, 1000):
-            monkeypatch.setattr(gathered, "FEWEST", fewest)
-            monkeypatch.setattr(gathered, "FROM_ATTEMPTS", 1)
+            monkeypatch.setattr(put_together, "FEWEST", fewest)
+            monkeypatch.setattr(put_together, "FROM_ATTEMPTS", 1)
             answers.append(question())
         return answers
 
@@ -91,7 +91,7 @@ def test_the_ledger_is_the_same(figures, both, by):
 
 def test_it_is_what_answers_where_there_are_many_sums(figures, monkeypatch):
     asked = []
-    monkeypatch.setattr(gathered, "FROM_ATTEMPTS", 1)
+    monkeypatch.setattr(put_together, "FROM_ATTEMPTS", 1)
     real = aggregates.Together.query
     monkeypatch.setattr(
         aggregates.Together, "query", lambda self, of: asked.append(of) or real(self, of)
@@ -103,15 +103,14 @@ def test_it_is_what_answers_where_there_are_many_sums(figures, monkeypatch):
     figures.measure(["spend"], selection=Selection())
     figures.ledger(by=("brief",), selection=Selection())
     figures.measure(selection=Selection(filters=(("model", ("nano-banana-pro",)),)))
-    monkeypatch.setattr(gathered, "FROM_ATTEMPTS", 1_000_000)
+    monkeypatch.setattr(put_together, "FROM_ATTEMPTS", 1_000_000)
     figures.measure(selection=Selection())
     assert len(asked) == 3
 
 
-def test_what_is_added_up_is_all_that_any_column_is_worked_out_from(figures):
-    """A new stored column is in one of the lists, or what stands on it is asked of each attempt."""
+def test_all_that_is_told_apart_and_added_up_is_stored(figures):
     cursor = figures.reader.cursor()
-    known = {*gathered.TOLD_APART, *gathered.ADDED_UP, *gathered.BY_LINE}
-    known |= {gathered.COUNTS, gathered.ROW}
+    known = {*put_together.TOLD_APART, *put_together.ADDED_UP, *put_together.BY_LINE}
+    known |= {put_together.COUNTS, put_together.ROW}
     beneath = set().union(*(stored_beneath(cursor, each) for each in facts_columns(cursor)))
     assert known <= beneath
