@@ -5,16 +5,20 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from data.asking import aggregates, put_together
 from data.asking.figures import Figures
-from data.asking.measure import fitting
+from data.asking.measure import fitting, ledger, measure
 from data.asking.selection import Selection
 from data.demo import write_demo
-from data.metrics.sums import SHARES
+from data.metrics.sums import OUTPUT_LINES, SHARES
 from data.relations.named_columns import facts_columns, stored_beneath
 from data.settings import Settings
 from ingest.load.load import load_paths
+
+pytest_plugins = ["tests.hand_made_facts"]
 
 WAYS = (
     (),
@@ -38,6 +42,19 @@ SELECTIONS = (
     Selection(filters=(("reason", ("artifacts", None)),)),
     Selection(as_of=datetime(2026, 10, 20, 12, tzinfo=UTC)),
     Selection(filters=(("client", ("nobody",)),)),
+)
+attempts = st.tuples(
+    st.lists(st.sampled_from(OUTPUT_LINES), max_size=4),
+    st.fixed_dictionaries(
+        {
+            "at": st.sampled_from(["2026-09-07T09:00", "2026-09-08T23:59", "2026-11-23T10:00"]),
+            "cost": st.none() | st.decimals(0, 10**6, places=12).map(str),
+            "status": st.sampled_from(["succeeded", "failed", "blocked", "canceled", "running"]),
+            "model": st.none() | st.sampled_from(["a", "b"]),
+            "is_reviewed": st.booleans(),
+            "cache_hit": st.booleans(),
+        }
+    ),
 )
 AS_OF = datetime(2026, 11, 20, tzinfo=UTC)
 
@@ -86,6 +103,24 @@ def test_every_metric_is_the_same(figures, both, by, selection):
 @pytest.mark.parametrize("by", WAYS, ids=" and ".join)
 def test_the_ledger_is_the_same(figures, both, by):
     together, single = both(lambda: figures.ledger(by=by, selection=Selection()).rows)
+    assert together == single
+
+
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(made=st.lists(attempts, max_size=12), by=st.sampled_from(WAYS))
+def test_whatever_there_is_the_figures_are_the_same(facts, both, made, by):
+    facts.clear()
+    for outcomes, columns in made:
+        facts.attempt(*outcomes, **columns)
+    names = [each.name for each in fitting(by, Selection())]
+
+    def question():
+        asked = {"by": by, "settings": facts.settings}
+        return measure(facts.con, names, **asked).rows, ledger(facts.con, **asked).rows
+
+    together, single = both(question)
     assert together == single
 
 

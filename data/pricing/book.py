@@ -12,7 +12,6 @@ import os
 from datetime import UTC, date, datetime
 from functools import cache, cached_property
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
     from data.pricing.files import Gathered
 
-_reading = Lock()
 SHIPPED = Path(__file__).parent
 """The folder of the book that comes with Offcut."""
 
@@ -156,14 +154,8 @@ class PriceBook(BaseModel):
         return [each for each in self.intervals if each.key.channel == here]
 
 
-def _shipped() -> PriceBook:
-    """Whoever asks while another thread reads it waits for that one."""
-    with _reading:
-        return _read_shipped()
-
-
 @cache
-def _read_shipped() -> PriceBook:
+def _shipped() -> PriceBook:
     """Its files do not change while a program runs, and to read them takes a tenth of a second."""
     return PriceBook.of(gather((SHIPPED,)))
 

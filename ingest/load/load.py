@@ -25,7 +25,6 @@ from data.warehouse.file import Reader, clear_up, place_of, writing
 from data.warehouse.scratch import is_scratch, scratch_beside
 from ingest.formats.times import moment
 from ingest.load.account import FileAccount, known_account, waited_for
-from ingest.load.ahead import read_ahead
 from ingest.load.batch import Batch
 from ingest.load.publishing import NothingToPublish, explained, unless_nothing
 from ingest.load.reading import chooser
@@ -229,8 +228,6 @@ class _Loader:
         if known is not None:
             self.accounts[slot] = known
         else:
-            if self.resolve is resolve_loaded:
-                read_ahead()
             self.batch.add(slot, reading)
 
     def _known(self, reading: Reading) -> FileAccount | None:
