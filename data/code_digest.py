@@ -104,7 +104,9 @@ def _known() -> dict[str, Entry]:
 
 
 def _keep(entries: dict[str, Entry]) -> None:
+    """Without those of files that are gone: of versions and copies that are no more."""
     with suppress(OSError):
+        entries = {path: entry for path, entry in entries.items() if Path(path).exists()}
         place = _place()
         place.parent.mkdir(parents=True, exist_ok=True)
         written = place.with_name(f"code-{os.getpid()}.json")

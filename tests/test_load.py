@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from threading import current_thread
 
 import duckdb
 import pytest
@@ -22,6 +23,7 @@ from data.settings import Settings
 from data.warehouse import schema_steps
 from data.warehouse.file import Reader, generation
 from data.warehouse.records import Asset, Attempt, Verdict
+from ingest.load import resolving
 from ingest.load.claimed_files import identify_paths
 from ingest.load.load import load, load_paths
 from ingest.load.quarantine import rejected_records
@@ -394,6 +396,35 @@ def test_a_load_has_the_memory_that_the_settings_allow(place):
         place.write("a.jsonl", item(1)), settings=Settings(memory_limit="2GiB"), resolve=resolve
     )
     assert found == [("2.0 GiB",)]
+
+
+def test_prices_are_read_once_while_rows_are_written_and_not_where_there_are_none(
+    place, monkeypatch
+):
+    read, book = [], resolving._book
+
+    def noted(settings):
+        read.append(current_thread().name.startswith("offcut-prices"))
+        return book(settings)
+
+    monkeypatch.setattr(resolving, "_book", noted)
+    logs = place.write("a.jsonl", item(1)), place.write("b.jsonl", item(2))
+    assert [each.new for each in place.load(*logs, resolve=None)] == [1, 1]
+    assert read == [True]
+    assert place.rows("SELECT count(*) FROM resolved_attempts") == [(2,)]
+    place.load(*logs, resolve=None)
+    assert read == [True]
+
+
+def test_prices_that_do_not_hold_together_end_a_load_with_their_sentence(place):
+    own = place.folder / "prices"
+    (own / "prices").mkdir(parents=True)
+    (own / "prices" / "fal.toml").write_text("[[price]]\nmodle = 1\n")
+    with pytest.raises(SettingsError, match="'modle' is not a key of an entry"):
+        place.load(
+            place.write("a.jsonl", item(1)), settings=Settings(prices_folder=own), resolve=None
+        )
+    assert not place.warehouse.exists()
 
 
 # --- opening ------------------------------------------------------------------------------------

@@ -83,6 +83,22 @@ def test_a_digest_is_kept_by_time_and_size_and_told_anew_where_these_changed(tmp
     code_digest.cache_clear()
 
 
+def test_the_digests_of_files_that_are_gone_are_kept_no_longer(tmp_path, monkeypatch):
+    from data import code_digest as module
+
+    kept = tmp_path / "cache" / "code.json"
+    monkeypatch.setattr(module, "ROOT", tmp_path)
+    monkeypatch.setattr(module, "_place", lambda: kept)
+    for name in ("a.py", "b.py"):
+        (tmp_path / name).write_text("X = 1")
+    code_digest("a.py", "b.py")
+    (tmp_path / "a.py").unlink()
+    (tmp_path / "b.py").write_text("X = 22")
+    code_digest("b.py")
+    assert [*json.loads(kept.read_text())] == [str(tmp_path / "b.py")]
+    code_digest.cache_clear()
+
+
 # --- a changed rule ---------------------------------------------------------------------------
 
 

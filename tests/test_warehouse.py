@@ -13,6 +13,7 @@ import duckdb
 import pytest
 
 from data.errors import WarehouseError
+from data.warehouse import file as warehouse_file
 from data.warehouse.file import Reader, writing
 from data.warehouse.records import KINDS
 from data.warehouse.schema_steps import migrations, schema_version
@@ -344,3 +345,39 @@ def test_what_is_no_file_is_no_warehouse(tmp_path, what):
     assert str(written.value).startswith(str(place))
     assert str(read.value).startswith(str(place))
     assert not list(tmp_path.glob(".*"))
+
+
+# --- groups of rows ---------------------------------------------------------------------------
+
+
+def row_groups(path: Path) -> list[int]:
+    """The rows of each group of `labour`, in order."""
+    with Reader(path) as reader:
+        found = reader.cursor().execute("""
+            SELECT max(start + count) - min(start)
+            FROM pragma_storage_info('labour') WHERE column_id = 0
+            GROUP BY row_group_id ORDER BY row_group_id
+        """)
+        return [n for (n,) in found.fetchall()]
+
+
+def add_labour(path: Path, rows: int, **given: int) -> None:
+    with writing(path, **given) as con:
+        con.execute(f"""
+            INSERT INTO labour (labour_no, content_hash, file_no, line, source, kind, minutes, "at")
+            SELECT range, 0, 1, 1, 'studio', 'edit', 1, TIMESTAMP '2026-11-02' FROM range({rows})
+        """)
+
+
+def test_what_is_small_lies_in_small_groups_and_what_follows_in_large_ones(tmp_path, monkeypatch):
+    monkeypatch.setattr(warehouse_file, "FEW_BYTES", 5_000_000)
+    path, small, large = tmp_path / "w.duckdb", 30_720, 61_440
+    add_labour(path, 70_000)
+    assert row_groups(path) == [small, small, 70_000 - 2 * small]
+    add_labour(path, 140_000, n_bytes=5_000_000)
+    assert sum(row_groups(path)) == 210_000
+    assert large in row_groups(path)
+    add_labour(path, 100)
+    with Reader(path) as reader:
+        (found,) = reader.cursor().execute("SELECT count(*), sum(minutes) FROM labour").fetchall()
+    assert found == (210_100, 210_100)

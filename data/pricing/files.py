@@ -41,6 +41,7 @@ class Opened(NamedTuple):
     """A file of the book: its text, what it says, and what its top says for all of its entries."""
 
     path: Path
+    name: str
     text: str
     content: dict[str, Any]
     inherited: dict[str, Any]
@@ -98,42 +99,41 @@ class Gathered:
     def _opened(self, path: Path, *tables: str) -> Opened | None:
         """The file with what its top says of the entries of these tables."""
         text = self.pending[path] if path in self.pending else path.read_text("utf-8")
+        name = _short(path)
         try:
             content = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
-            self.complaints.append(f"{_short(path)}: not TOML: {error}.")
+            self.complaints.append(f"{name}: not TOML: {error}.")
             return None
-        return Opened(path, text, content, self._head(path, tables, content))
+        return Opened(path, name, text, content, self._head(name, tables, content))
 
     def _listed(
         self, opened: Opened, table: str, model: type[FactKind], **constants: int
     ) -> list[Placed[FactKind]]:
-        path, lines = opened.path, _header_lines(opened.text, table)
+        lines = _header_lines(opened.text, table)
         inherited = {
             key: value for key, value in opened.inherited.items() if key in model.model_fields
         }
         placed = []
         for number, raw in enumerate(opened.content.get(table, []), start=1):
             line = f", line {lines[number - 1]}" if number <= len(lines) else ""
-            where = f"{_short(path)}, entry {number}{line}"
+            where = f"{opened.name}, entry {number}{line}"
             if (fact := self._fact(model, raw, inherited | constants, where)) is not None:
-                placed.append(Placed(fact, path, number, f"{where} ({fact.title})"))
+                placed.append(Placed(fact, opened.path, number, f"{where} ({fact.title})"))
         return placed
 
-    def _head(self, path: Path, tables: tuple[str, ...], content: dict[str, Any]) -> dict[str, Any]:
+    def _head(self, name: str, tables: tuple[str, ...], content: dict[str, Any]) -> dict[str, Any]:
         """What the top of a file says for all of its entries."""
         by_channel = not {"price", "policy"}.isdisjoint(tables)
         allowed = {*tables, *(HEAD if by_channel else ())}
-        self._refuse_unknown(_short(path), "key of such a file", content, allowed)
+        self._refuse_unknown(name, "key of such a file", content, allowed)
         defaults = content.get("defaults", {})
-        self._refuse_unknown(f"{_short(path)}, [defaults]", "default", defaults, DEFAULTS)
+        self._refuse_unknown(f"{name}, [defaults]", "default", defaults, DEFAULTS)
         inherited = {key: value for key, value in defaults.items() if key in DEFAULTS}
         channel = content.get("channel")
         if channel is None:
             if "price" in tables:
-                self.complaints.append(
-                    f'{_short(path)}: say whose prices these are: channel = "…".'
-                )
+                self.complaints.append(f'{name}: say whose prices these are: channel = "…".')
             return inherited
         names = [channel, *content.get("also_called", [])]
         self.channel_names += [(str(name).lower(), channel) for name in names]

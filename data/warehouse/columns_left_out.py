@@ -14,16 +14,15 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
-GENERATED = """
-    SELECT table_name, column_name FROM duckdb_columns()
-    WHERE database_name = 'warehouse' AND starts_with(column_default, 'CAST(CAST(NULL AS ')
-"""
+AS_NULL = "'CAST(CAST(NULL AS '"
+"""How the text of a column begins that is generated as NULL."""
 
 
 def columns_left_out(con: DuckDBPyConnection, table: str) -> list[str]:
     """The columns of a table of the attached warehouse that are left out."""
-    found = con.execute(f"{GENERATED} AND table_name = ?", [table]).fetchall()
-    return [name for _, name in found]
+    columns = f"pragma_table_info('warehouse.main.{table}')"
+    found = con.execute(f"SELECT name FROM {columns} WHERE starts_with(dflt_value, {AS_NULL})")
+    return [name for (name,) in found.fetchall()]
 
 
 def write_anew(con: DuckDBPyConnection, table: str, left_out: Collection[str]) -> None:
@@ -45,5 +44,9 @@ def write_anew(con: DuckDBPyConnection, table: str, left_out: Collection[str]) -
 
 def make_whole(con: DuckDBPyConnection) -> None:
     """Have all columns in all tables, as a schema step expects them."""
-    for table in dict.fromkeys(table for table, _ in con.execute(GENERATED).fetchall()):
+    found = con.execute(f"""
+        SELECT DISTINCT table_name FROM duckdb_columns()
+        WHERE database_name = 'warehouse' AND starts_with(column_default, {AS_NULL})
+    """)
+    for (table,) in found.fetchall():
         write_anew(con, table, ())

@@ -40,6 +40,11 @@ HALF_OF_MEMORY = "50%"
 The rest is for what DuckDB takes beyond its limit (a tenth), and for all that is not DuckDB's."""
 ROWS_PER_GROUP = 61_440
 """Half of DuckDB's usual: threads write whole groups by themselves, the last ones too."""
+FEW_ROWS_PER_GROUP = 30_720
+"""Where all there is makes but a few groups, smaller ones keep every core at work."""
+FEW_BYTES = 64_000_000
+"""Of the warehouse and what is to be loaded, up to which smaller groups are written: they take a
+fifth more room on disk."""
 Generation = tuple[int, int, int]
 """Identity of a published file: inode, modification time in ns, size."""
 
@@ -76,9 +81,11 @@ def _attach(con: DuckDBPyConnection, file: Path, options: str, *, named: Path) -
 
 @contextmanager
 def writing(
-    path: Path, *, memory_limit: str | None = None, wait_s: float = 600
+    path: Path, *, memory_limit: str | None = None, wait_s: float = 600, n_bytes: int = 0
 ) -> Iterator[DuckDBPyConnection]:
     """A connection to a private copy of the warehouse, published whole when the block succeeds.
+
+    `n_bytes`: about how large the logs are that will be loaded, as far as it is known.
 
     The copy is attached as `warehouse` and in use; the connection's own in-memory database
     (`memory.main`) is for staging and spills to a scratch folder beside the warehouse. Raising
@@ -101,14 +108,15 @@ def writing(
         with scratch_beside(target) as folder:
             copy = folder / target.name
             copy_privately(target, copy)
+            rows = _rows_per_group(copy, n_bytes)
             con = _connect(folder, memory_limit)
             try:
-                _attach(con, copy, _options(copy), named=path)
+                _attach(con, copy, _options(copy, rows), named=path)
                 migrate(con, path)
                 yield con
                 con.execute(f"CHECKPOINT {ALIAS}")
                 con.execute("USE memory")
-                copy = without_old_bytes(con, copy, _options(copy.parent / FRESH))
+                copy = without_old_bytes(con, copy, _options(copy.parent / FRESH, rows))
                 con.execute(f"DETACH {ALIAS}")
             finally:
                 con.close()
@@ -163,10 +171,15 @@ def _check_is_file(path: Path, stat: os.stat_result) -> None:
         raise WarehouseError(f"{path}: {what}, and a warehouse is a file. Pass --warehouse FILE.")
 
 
-def _options(copy: Path) -> str:
+def _rows_per_group(copy: Path, n_bytes: int) -> int:
+    there = copy.stat().st_size if copy.exists() else 0
+    return FEW_ROWS_PER_GROUP if there + n_bytes <= FEW_BYTES else ROWS_PER_GROUP
+
+
+def _options(copy: Path, rows_per_group: int = ROWS_PER_GROUP) -> str:
     """Nothing is logged for recovery: a copy is published whole, or lost."""
     created = "" if copy.exists() else f", STORAGE_VERSION '{STORAGE_VERSION}'"
-    return f"(ROW_GROUP_SIZE {ROWS_PER_GROUP}, RECOVERY_MODE 'no_wal_writes'{created})"
+    return f"(ROW_GROUP_SIZE {rows_per_group}, RECOVERY_MODE 'no_wal_writes'{created})"
 
 
 def clear_up(path: Path) -> None:

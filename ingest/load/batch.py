@@ -62,6 +62,8 @@ class Batch:
     progress: Progress
     keep: Keep | None = None
     """Is shown the staged rows of a kind before they are merged, and the files by their number."""
+    meanwhile: Callable[[], None] = lambda: None
+    """What to begin while the engine writes rows."""
     accounts: dict[int, FileAccount] = field(default_factory=dict)
     _waiting: list[Read] = field(default_factory=list)
     _declared_anew: bool = False
@@ -189,7 +191,7 @@ class Batch:
     ) -> None:
         if self.keep is not None:
             self.keep(self.con, kind, readings)
-        merge(self.con, kind, makes_ids=makes_ids)
+        merge(self.con, kind, makes_ids=makes_ids, meanwhile=self.meanwhile)
 
     def finish(self) -> None:
         """Merge what waits and store the rejected records."""

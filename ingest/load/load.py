@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from time import perf_counter
@@ -28,6 +27,7 @@ from ingest.load.account import FileAccount, known_account, waited_for
 from ingest.load.batch import Batch
 from ingest.load.publishing import NothingToPublish, explained, unless_nothing
 from ingest.load.reading import chooser
+from ingest.load.resolving import Resolving
 from ingest.maps.presets import map_called
 from ingest.opening.find import Opening, find
 from ingest.sources import all_sources
@@ -37,6 +37,7 @@ from ingest.storing.merge_results import touch_attempts_of_assets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from duckdb import DuckDBPyConnection
 
@@ -49,19 +50,6 @@ if TYPE_CHECKING:
 
     Progress = Callable[[str, int, int], None]
     Resolve = Callable[[DuckDBPyConnection, Settings], object]
-
-
-def resolve_loaded(con: DuckDBPyConnection, settings: Settings) -> None:
-    """Bring stored relations forward over what was loaded, as of the settings' moment or now."""
-    from data.pricing.book import SHIPPED, PriceBook
-    from data.resolving.resolve import resolve
-    from data.told.taken_in import take_in
-
-    as_of = (settings.as_of or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)
-    own = settings.prices_folder
-    book = PriceBook.load((SHIPPED,) if own is None else (SHIPPED, own))
-    is_told_anew = take_in(con, settings)
-    resolve(con, as_of=as_of, settings=settings, book=book, only_loaded=not is_told_anew)
 
 
 def load_paths(
@@ -98,7 +86,7 @@ def load_paths(
         submitted_at=None if submitted_at is None else _given_time(submitted_at, settings),
         progress=progress,
         began=began,
-        resolve=resolve_loaded if into is None else lambda *_: None,
+        resolve=None if into is None else lambda *_: None,
         keep=keep,
     )
 
@@ -129,13 +117,13 @@ def load(
     submitted_at: datetime | None = None,
     progress: Progress | None = None,
     began: float | None = None,
-    resolve: Resolve = resolve_loaded,
+    resolve: Resolve | None = None,
     keep: Keep | None = None,
 ) -> list[FileAccount]:
     """Load files and publish the warehouse once; the account of each file, in their order.
 
     `files` were found already and follow those of the paths. `progress(file, bytes done, bytes in
-    all)` hears how far each file is.
+    all)` hears how far each file is. `resolve`: what is done in place of the usual resolving.
     """
     began = perf_counter() if began is None else began
     if settings.sources:
@@ -147,7 +135,7 @@ def load(
             Opening(scratch, settings, submitted_at),
             chooser(sources, map_, source),
             progress or (lambda _file, _done, _all: None),
-            resolve,
+            resolve or Resolving(settings),
             began,
             keep,
         )
@@ -220,15 +208,23 @@ class _Loader:
             reading.hash_ahead()
         if self.batch is None:
             con = stack.enter_context(
-                writing(self.warehouse, memory_limit=self.settings.memory_limit)
+                writing(
+                    self.warehouse,
+                    memory_limit=self.settings.memory_limit,
+                    n_bytes=reading.n_bytes,
+                )
             )
-            self.batch = Batch(con, self.opening.scratch, self.progress, self.keep)
+            self.batch = Batch(con, self.opening.scratch, self.progress, self.keep, self._ahead)
             stack.callback(self.batch.close)
             known = self._known(reading)  # another load may have been faster
         if known is not None:
             self.accounts[slot] = known
         else:
             self.batch.add(slot, reading)
+
+    def _ahead(self) -> None:
+        if isinstance(self.resolve, Resolving):
+            self.resolve.read_ahead()
 
     def _known(self, reading: Reading) -> FileAccount | None:
         """The account of a file loaded before. Its hash is taken only if its size is known."""

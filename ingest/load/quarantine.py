@@ -11,9 +11,9 @@ from data.errors import QuestionError
 from data.warehouse.file import Reader, generation, place_of, writing
 from data.warehouse.scratch import scratch_beside
 from ingest.load.account import FileAccount, waited_for
-from ingest.load.load import resolve_loaded
 from ingest.load.publishing import NothingToPublish, explained, unless_nothing
 from ingest.load.replay import Replay, Waiting, WaitingFile
+from ingest.load.resolving import resolve_loaded
 from ingest.maps.presets import map_called
 from ingest.sources import all_sources
 from ingest.storing.cleared_text import clear_text

@@ -15,9 +15,9 @@ from data.warehouse.file import place_of, writing
 from data.warehouse.records import STAGES
 from data.warehouse.scratch import scratch_beside
 from ingest.load.batch import Batch
-from ingest.load.load import resolve_loaded
 from ingest.load.publishing import explained
 from ingest.load.reading import Reading
+from ingest.load.resolving import resolve_loaded
 from ingest.media.account import ScanReport
 from ingest.media.by_use import changed_verdicts, write_verdicts
 from ingest.media.folders import folders_asked

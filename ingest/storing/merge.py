@@ -18,20 +18,30 @@ from ingest.storing.sql_text import identifier
 from ingest.storing.staging import drop, staged
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from duckdb import DuckDBPyConnection
 
 FRESH = "JOIN memory.main.fresh_rows AS fresh USING (rid)"
 STEPS = ("identified_rows", "contested_rows", "fresh_rows", "conflicts", "merged_rows")
 
 
-def merge(con: DuckDBPyConnection, kind: RecordKind, *, makes_ids: bool = False) -> None:
+def merge(
+    con: DuckDBPyConnection,
+    kind: RecordKind,
+    *,
+    makes_ids: bool = False,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> None:
     """Merge the staged rows of one kind and report what became of them.
 
-    `makes_ids`: their ids were made of their content, for they have none.
+    `makes_ids`: their ids were made of their content, for they have none. `meanwhile` is begun
+    once the engine writes rows: while it does, a core and our own time are free.
     """
     without_id = "TRUE" if makes_ids else kind.without_id
     for relation in _relations(con, kind):
-        _Merge(con, kind, relation, without_id, make_room(con, kind, relation)).run()
+        left_out = make_room(con, kind, relation)
+        _Merge(con, kind, relation, without_id, left_out, meanwhile).run()
 
 
 def _relations(con: DuckDBPyConnection, kind: RecordKind) -> list[str]:
@@ -58,6 +68,7 @@ class _Merge:
     without_id: str
     left_out: list[str]
     """The columns of the table that no record fills."""
+    meanwhile: Callable[[], None]
 
     def run(self) -> None:
         if self._is_all_new():
@@ -220,6 +231,7 @@ class _Merge:
     def _append(self, alias: str, number: str, content_hash: str, rows: str) -> None:
         names = [name for name in self.kind.columns if name not in self.left_out]
         told = ", ".join(prefixed(alias, name) for name in names)
+        self.meanwhile()
         self.con.execute(f"""
             INSERT INTO warehouse.main.{self.kind.table}
                 ({self.kind.number}, {CONTENT}, file_no, line, {", ".join(map(identifier, names))})
