@@ -64,6 +64,7 @@ def computed(book: PriceBook, *attempts: dict) -> duckdb.DuckDBPyConnection:
 
 def run_prices(book: PriceBook, con) -> None:
     """Run the stage of prices over the table attempts_to_price."""
+    con.execute("CREATE OR REPLACE VIEW attempts_in_scope AS FROM attempts_to_price")
     run = Run(RelationBuilder(con, "memory.main", {}), price_rows(book))
     for function in stage("00_expressions").relations:
         if function.kind in {"function", "expression"}:

@@ -24,6 +24,7 @@ loop, step = partial(_declared, "loop"), partial(_declared, "step")
 stored, shown, listed = (partial(_declared, kind) for kind in ("stored", "shown", "listed"))
 FILES = "attempts media media_matches merged_attempts"
 GIVEN = "attempt_outputs odd_outputs open_references"
+PRICED: dict[str, Any] = {"given": given.PRICEABLE, "skipped": True}
 OUTPUTS = "asset_outcomes assets attempt_facts attempts"
 
 PIPELINE = (
@@ -175,16 +176,14 @@ PIPELINE = (
     )),
     Stage("07_prices", "what each call cost by the price book", (
         rows("model_names"), rows("channel_names"),
-        view("attempts_to_price", "described_attempts ended_calls"),
-        view("priceable_attempts", "attempts_to_price channel_names"),
-        *(rows(each, given=given.PRICEABLE, skipped=True) for each in
-          ("prices", "billing_policies", "shut_models")),
-        table("logged_keys", "model_names priceable_attempts prices shut_models",
-              given=given.PRICEABLE, skipped=True),
-        table("price_keys", "logged_keys", given=given.PRICEABLE, skipped=True),
-        table("key_prices", "model_names price_keys prices", given=given.PRICEABLE, skipped=True),
-        table("price_menus", "key_prices price_keys", given=given.PRICEABLE, skipped=True),
-        table("key_policies", "billing_policies price_keys", given=given.PRICEABLE, skipped=True),
+        view("attempts_to_price", "described_attempts ended_calls", **PRICED),
+        view("priceable_attempts", "attempts_to_price channel_names", **PRICED),
+        *(rows(each, **PRICED) for each in ("prices", "billing_policies", "shut_models")),
+        table("logged_keys", "model_names priceable_attempts prices shut_models", **PRICED),
+        table("price_keys", "logged_keys", **PRICED),
+        table("key_prices", "model_names price_keys prices", **PRICED),
+        table("price_menus", "key_prices price_keys", **PRICED),
+        table("key_policies", "billing_policies price_keys", **PRICED),
         table("computed_costs", "key_policies key_prices logged_keys price_menus"
               " priceable_attempts", given=given.PRICEABLE),
     )),
