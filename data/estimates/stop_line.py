@@ -9,7 +9,6 @@ as they came.
 from __future__ import annotations
 
 import math
-from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from data.estimates.intervals import wilson_interval
@@ -40,7 +39,7 @@ class Chance(NamedTuple):
 class Beyond(NamedTuple):
     """What was spent from the stop line on."""
 
-    money: Decimal
+    money: float
     """Of the attempts whose cost is known."""
     attempts: int
     briefs: int
@@ -98,18 +97,18 @@ def stop_line(chances: Sequence[Chance], cost_per_attempt: float, by_hand: float
     return line
 
 
-def spent_beyond(briefs: Iterable[Sequence[Decimal | None]], line: int | None) -> Beyond:
+def spent_beyond(briefs: Iterable[Sequence[float | None]], line: int | None) -> Beyond:
     """The money of attempts from the line on; each brief is its attempts' costs, in their order.
 
     Give attempts up to and with the first usable one where later ones are for more assets. Nothing
     lies beyond a line that is None.
     """
     if line is None:
-        return Beyond(Decimal(0), 0, 0, 0)
+        return Beyond(0.0, 0, 0, 0)
     late = [costs[line - 1 :] for costs in briefs if len(costs) >= line]
     known = [cost for costs in late for cost in costs if cost is not None]
     attempts = sum(map(len, late))
-    return Beyond(sum(known, Decimal(0)), attempts, len(late), attempts - len(known))
+    return Beyond(math.fsum(known), attempts, len(late), attempts - len(known))
 
 
 def _counts(

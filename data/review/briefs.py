@@ -32,8 +32,8 @@ class WorkedBrief(NamedTuple):
     """The number of the attempt, from 1, that brought the first accepted output."""
     n_open: int
     """Attempts that may still finish."""
-    costs: list[Decimal | None]
-    """Of its attempts, in their order."""
+    costs: list[float | None]
+    """Of its attempts, in their order; they are summed for what is said in whole cents."""
     n_rerolls: int
     reroll_money: Decimal
     n_refined: int

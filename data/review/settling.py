@@ -96,8 +96,8 @@ def settling(figures: Figures, asked: Asked) -> Settling:
 def _outputs(of: Settling, ages_h: Iterable[int]) -> dict[int, Outputs]:
     """By age of a week the outputs in groups; an open one was last seen at the moment asked."""
     ages = sorted(ages_h)
-    seen = np.array(_asked(of, ages), dtype=float).reshape(-1, 9)
-    return {age: _grouped(of, seen[seen[:, 0] == age].T) for age in ages}
+    seen = np.array([each.astype(float).filled(np.nan) for each in _asked(of, ages)])
+    return {age: _grouped(of, seen[:, seen[0] == age]) for age in ages}
 
 
 def _grouped(of: Settling, columns: NDArray[np.float64]) -> Outputs:
@@ -116,7 +116,8 @@ def _grouped(of: Settling, columns: NDArray[np.float64]) -> Outputs:
     )
 
 
-def _asked(of: Settling, ages_h: list[int]) -> list[tuple[Any, ...]]:
+def _asked(of: Settling, ages_h: list[int]) -> list[np.ma.MaskedArray[Any, Any]]:
+    """The columns of the query, masked where nothing is known."""
     settings = of.figures.settings
     where, parameters = of.selection.where(settings)
     sql = (files("data.review") / "settling_outputs.sql").read_text("utf-8")
@@ -130,4 +131,5 @@ def _asked(of: Settling, ages_h: list[int]) -> list[tuple[Any, ...]]:
         verdict_window_s=settings.verdict_window.total_seconds(),
         selection_window_s=settings.selection_window.total_seconds(),
     )
-    return of.figures.ask(of.selection, named, parameters).fetchall()
+    found = of.figures.ask(of.selection, named, parameters).fetchnumpy()
+    return [np.ma.asarray(each) for each in found.values()]

@@ -83,85 +83,71 @@ usable_then AS (
     GROUP BY s.week, s.age_h, s.brief_no
 ),
 
-timed AS (
+-- How each output ended, and first would have: whatever the age of its week.
+ended AS MATERIALIZED (
     SELECT
-        o.*, w.age_h, w.then_at, s.decision AS decision_then, s.counts AS counted_then, u.attempt_no IS NOT NULL AS was_used,
-        f.approved_at, f.rejected_at,
+        o.week, o.brief_no, o.attempt_no, o.output_index, o.ready_at,
+        epoch_us(o.local_submitted_at - CAST(o.week AS TIMESTAMP)) - epoch_us(o.submitted_at) AS shift_us,
         if(o.standing_decision = 'needs_edit', o.standing_at, o.ready_at) AS waits_since,
-        least(
-            waits_since + to_seconds({verdict_window_s}),
-            CASE WHEN o.first_usable_at IS NOT NULL
-                THEN greatest(waits_since, o.first_usable_at) + to_seconds({selection_window_s})
-            END
-        ) AS silent_until,
-        if(s.decision = 'needs_edit', s.decided_at, o.ready_at) AS waited_since,
-        least(
-            waited_since + to_seconds({verdict_window_s}),
-            CASE WHEN b.first_usable_at IS NOT NULL
-                THEN greatest(waited_since, b.first_usable_at) + to_seconds({selection_window_s})
-            END
-        ) AS silent_then,
-        CASE WHEN o.outcome = 'contributed' THEN greatest(o.first_usable_at, o.ready_at) END AS contributed_at
-    FROM found AS o
-    JOIN weeks AS w ON w.week = o.week
-    LEFT JOIN first_words AS f ON f.attempt_no = o.attempt_no AND f.output_index = o.output_index
-    LEFT JOIN stood_then AS s
-        ON
-            s.week = o.week AND s.age_h = w.age_h AND s.attempt_no = o.attempt_no
-            AND s.output_index = o.output_index
-    LEFT JOIN usable_then AS b ON b.week = o.week AND b.age_h = w.age_h AND b.brief_no = o.brief_no
-    LEFT JOIN (SELECT DISTINCT week, age_h, attempt_no, output_index FROM used_then) AS u
-        ON
-            u.week = o.week AND u.age_h = w.age_h AND u.attempt_no = o.attempt_no
-            AND coalesce(u.output_index, o.output_index) = o.output_index
-),
-
-settled AS (
-    SELECT
-        *,
-        CASE outcome WHEN 'usable' THEN 0 WHEN 'contributed' THEN 1 WHEN 'pending' THEN 3 ELSE 2 END AS way,
-        CASE outcome
-            WHEN 'usable' THEN standing_at
+        CASE WHEN o.outcome = 'contributed' THEN greatest(o.first_usable_at, o.ready_at) END AS contributed_at,
+        CASE o.outcome WHEN 'usable' THEN 0 WHEN 'contributed' THEN 1 WHEN 'pending' THEN 3 ELSE 2 END AS way,
+        CASE o.outcome
+            WHEN 'usable' THEN o.standing_at
             WHEN 'contributed' THEN contributed_at
-            WHEN 'rejected' THEN standing_at + if(standing_decision = 'rejected', INTERVAL 0 SECOND, to_seconds({verdict_window_s}))
-            WHEN 'not_selected' THEN silent_until
+            WHEN 'rejected' THEN o.standing_at + if(o.standing_decision = 'rejected', INTERVAL 0 SECOND, to_seconds({verdict_window_s}))
+            WHEN 'not_selected' THEN least(
+                waits_since + to_seconds({verdict_window_s}),
+                CASE WHEN o.first_usable_at IS NOT NULL
+                    THEN greatest(waits_since, o.first_usable_at) + to_seconds({selection_window_s})
+                END
+            )
         END AS last_at,
-        CASE WHEN outcome <> 'pending' THEN least(approved_at, rejected_at, contributed_at, last_at) END AS first_at
-    FROM timed
-),
-
-ordered AS (
-    SELECT
-        *,
+        CASE WHEN o.outcome <> 'pending' THEN least(f.approved_at, f.rejected_at, contributed_at, last_at) END AS first_at,
         CASE
             WHEN first_at IS NULL THEN 3
-            WHEN first_at = approved_at THEN 0
+            WHEN first_at = f.approved_at THEN 0
             WHEN first_at = contributed_at THEN 1
             WHEN first_at = last_at THEN way
             ELSE 2
         END AS first_way,
-        if(first_way = way, first_at, last_at) AS ended_at,
+        CAST(floor((epoch_us(o.ready_at) + shift_us) / 3.6e9) AS INTEGER) AS ready_h,
+        CAST(floor((epoch_us(greatest(first_at, o.ready_at)) + shift_us) / 3.6e9) AS INTEGER) AS first_h,
+        CAST(floor((epoch_us(greatest(if(first_way = way, first_at, last_at), o.ready_at)) + shift_us) / 3.6e9) AS INTEGER) AS ended_h
+    FROM found AS o
+    LEFT JOIN first_words AS f ON f.attempt_no = o.attempt_no AND f.output_index = o.output_index
+),
+
+seen AS (
+    SELECT
+        w.age_h, e.week, e.ready_h, e.first_h, e.first_way, e.ended_h, e.way,
+        if(s.decision = 'needs_edit', s.decided_at, e.ready_at) AS waited_since,
         CASE
-            WHEN then_at >= CAST(getvariable('asked_at') AS TIMESTAMP) THEN way
-            WHEN was_used THEN 1
-            WHEN decision_then = 'approved' AND counted_then THEN 0
-            WHEN decision_then = 'rejected' THEN 2
-            WHEN decision_then = 'approved' OR silent_then > then_at THEN 3
+            WHEN w.then_at >= CAST(getvariable('asked_at') AS TIMESTAMP) THEN e.way
+            WHEN u.attempt_no IS NOT NULL THEN 1
+            WHEN s.decision = 'approved' AND s.counts THEN 0
+            WHEN s.decision = 'rejected' THEN 2
+            WHEN s.decision = 'approved' OR least(
+                waited_since + to_seconds({verdict_window_s}),
+                CASE WHEN b.first_usable_at IS NOT NULL
+                    THEN greatest(waited_since, b.first_usable_at) + to_seconds({selection_window_s})
+                END
+            ) > w.then_at THEN 3
             ELSE 2
-        END AS stood,
-        epoch_us(local_submitted_at - CAST(week AS TIMESTAMP)) - epoch_us(submitted_at) AS shift_us
-    FROM settled
+        END AS stood
+    FROM ended AS e
+    JOIN weeks AS w ON w.week = e.week
+    LEFT JOIN stood_then AS s
+        ON
+            s.week = e.week AND s.age_h = w.age_h AND s.attempt_no = e.attempt_no
+            AND s.output_index = e.output_index
+    LEFT JOIN usable_then AS b ON b.week = e.week AND b.age_h = w.age_h AND b.brief_no = e.brief_no
+    LEFT JOIN (SELECT DISTINCT week, age_h, attempt_no, output_index FROM used_then) AS u
+        ON
+            u.week = e.week AND u.age_h = w.age_h AND u.attempt_no = e.attempt_no
+            AND coalesce(u.output_index, e.output_index) = e.output_index
 )
 
-SELECT
-    age_h,
-    (week - DATE '{first_week}') // 7 AS week_no,
-    CAST(floor((epoch_us(ready_at) + shift_us) / 3.6e9) AS INTEGER) AS ready_h,
-    CAST(floor((epoch_us(greatest(first_at, ready_at)) + shift_us) / 3.6e9) AS INTEGER) AS first_h,
-    first_way,
-    CAST(floor((epoch_us(greatest(ended_at, ready_at)) + shift_us) / 3.6e9) AS INTEGER) AS ended_h,
-    way, stood,
-    count(*) AS n
-FROM ordered
+SELECT age_h, (week - DATE '{first_week}') // 7 AS week_no, ready_h, first_h, first_way, ended_h, way, stood, count(*) AS n
+FROM seen
 GROUP BY ALL
 ORDER BY ALL

@@ -35,7 +35,7 @@ worked AS (
         brief_no, count(*) AS n_attempts, sum(cost) AS money,
         min(place) FILTER (WHERE accepted > 0) AS first_accepted,
         count(*) FILTER (WHERE status IN ('running', 'unknown')) AS n_open, bool_and(is_reviewed) AS is_reviewed,
-        list(cost ORDER BY place) AS costs
+        list(CAST(cost AS DOUBLE) ORDER BY place) AS costs
     FROM numbered
     GROUP BY brief_no
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from decimal import Decimal
 from statistics import median
 from typing import TYPE_CHECKING
@@ -37,10 +38,10 @@ def many_attempts(facts: Facts) -> Iterator[Finding]:
         for some in (facts.now, facts.earlier)
     )
     beyond, as_ever = (
-        sum((_money_beyond(each, usual[each.media]) for each in some), Decimal(0))
+        math.fsum(_money_beyond(each, usual[each.media]) for each in some)
         for some in (found, before)
     )
-    more = cents(float(beyond) / facts.weeks - float(as_ever) / _weeks_of(facts.earlier))
+    more = cents(beyond / facts.weeks - as_ever / _weeks_of(facts.earlier))
     if not found or more <= 0:
         return
     times = number(Decimal(str(facts.thresholds.many_attempts)))
@@ -104,7 +105,7 @@ def past_stop_line(facts: Facts) -> Iterator[Finding]:
             f"usable one is expected to cost more than the {hand} it costs by hand: {spent} went "
             "beyond it."
         )
-        a_week = cents(float(beyond.money) / facts.thresholds.recent_weeks)
+        a_week = cents(beyond.money / facts.thresholds.recent_weeks)
         yield Finding("stop_line", sentence, a_week, len(late), "briefs", _briefs(late))
 
 
@@ -116,8 +117,8 @@ def _usual(facts: Facts) -> dict[str | None, float]:
     return {media: median(ns) for media, ns in by_media.items() if len(ns) >= least}
 
 
-def _money_beyond(brief: WorkedBrief, usual: float) -> Decimal:
-    return sum((cost for cost in brief.costs[int(usual) :] if cost is not None), Decimal(0))
+def _money_beyond(brief: WorkedBrief, usual: float) -> float:
+    return math.fsum(cost for cost in brief.costs[int(usual) :] if cost is not None)
 
 
 def _line(worked: list[WorkedBrief], by_hand: float) -> int | None:

@@ -83,7 +83,7 @@ def _beyond(brief: WorkedBrief, line: int) -> _Beyond | None:
     tried = brief.costs[: brief.first_accepted]
     if len(tried) < line:
         return None
-    spent = sum(float(cost) for cost in tried[line - 1 :] if cost is not None)
+    spent = sum(cost for cost in tried[line - 1 :] if cost is not None)
     return _Beyond(spent, int(brief.first_accepted is not None))
 
 
