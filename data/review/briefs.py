@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
-    from decimal import Decimal
 
     from data.asking.figures import Figures
     from data.asking.selection import Selection
 
 
 class WorkedBrief(NamedTuple):
-    """One brief with all its attempts up to the moment. Money is None where none is known."""
+    """One brief with all its attempts up to the moment. Money is None where none is known.
+
+    It comes as numbers, as it is only averaged, or summed for what is said in whole cents.
+    """
 
     brief: str | None
     client: str | None
@@ -27,15 +29,15 @@ class WorkedBrief(NamedTuple):
     n_usable: int
     settled: bool
     n_attempts: int
-    money: Decimal | None
+    money: float | None
     first_accepted: int | None
     """The number of the attempt, from 1, that brought the first accepted output."""
     n_open: int
     """Attempts that may still finish."""
     costs: list[float | None]
-    """Of its attempts, in their order; they are summed for what is said in whole cents."""
+    """Of its attempts, in their order."""
     n_rerolls: int
-    reroll_money: Decimal
+    reroll_money: float
     n_refined: int
     """Refine-tier operations."""
     is_reviewed: bool
@@ -63,5 +65,5 @@ def by_client(briefs: Iterable[WorkedBrief]) -> defaultdict[str | None, list[Wor
 
 def attempt_cost(worked: Sequence[WorkedBrief]) -> float:
     """The mean cost of an attempt of briefs whose cost is known."""
-    spent = sum(float(each.money) for each in worked if each.money is not None)
+    spent = sum(each.money for each in worked if each.money is not None)
     return spent / sum(each.n_attempts for each in worked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -96,7 +96,7 @@ def settling(figures: Figures, asked: Asked) -> Settling:
 def _outputs(of: Settling, ages_h: Iterable[int]) -> dict[int, Outputs]:
     """By age of a week the outputs in groups; an open one was last seen at the moment asked."""
     ages = sorted(ages_h)
-    seen = np.array([each.astype(float).filled(np.nan) for each in _asked(of, ages)])
+    seen = np.array([np.ma.filled(each.astype(float), np.nan) for each in _asked(of, ages)])
     return {age: _grouped(of, seen[:, seen[0] == age]) for age in ages}
 
 
@@ -116,7 +116,7 @@ def _grouped(of: Settling, columns: NDArray[np.float64]) -> Outputs:
     )
 
 
-def _asked(of: Settling, ages_h: list[int]) -> list[np.ma.MaskedArray[Any, Any]]:
+def _asked(of: Settling, ages_h: list[int]) -> list[NDArray[Any]]:
     """The columns of the query, masked where nothing is known."""
     settings = of.figures.settings
     where, parameters = of.selection.where(settings)
@@ -132,4 +132,4 @@ def _asked(of: Settling, ages_h: list[int]) -> list[np.ma.MaskedArray[Any, Any]]
         selection_window_s=settings.selection_window.total_seconds(),
     )
     found = of.figures.ask(of.selection, named, parameters).fetchnumpy()
-    return [np.ma.asarray(each) for each in found.values()]
+    return [*cast("dict[str, NDArray[Any]]", found).values()]

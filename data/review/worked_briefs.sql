@@ -16,7 +16,7 @@ numbered AS (
 
 operations AS (
     SELECT
-        brief_no, operation_key, sum(cost) AS cost,
+        brief_no, operation_key, CAST(sum(cost) AS DOUBLE) AS cost,
         row_number() OVER (PARTITION BY brief_no ORDER BY min(place)) AS nth
     FROM numbered
     WHERE tier = 'generate'
@@ -32,7 +32,7 @@ rerolled AS (
 
 worked AS (
     SELECT
-        brief_no, count(*) AS n_attempts, sum(cost) AS money,
+        brief_no, count(*) AS n_attempts, CAST(sum(cost) AS DOUBLE) AS money,
         min(place) FILTER (WHERE accepted > 0) AS first_accepted,
         count(*) FILTER (WHERE status IN ('running', 'unknown')) AS n_open, bool_and(is_reviewed) AS is_reviewed,
         list(CAST(cost AS DOUBLE) ORDER BY place) AS costs

@@ -63,7 +63,7 @@ def _rise(before: list[WorkedBrief], now: list[WorkedBrief], confidence: float) 
 
 def _finding(facts: Facts, client: str | None, briefs: list[WorkedBrief], rise: _Rise) -> Finding:
     n_rerolls = sum(each.n_rerolls for each in briefs)
-    each_costs = float(sum(each.reroll_money for each in briefs)) / n_rerolls
+    each_costs = sum(each.reroll_money for each in briefs) / n_rerolls
     a_week = each_costs * len(briefs) / facts.thresholds.recent_weeks
     more, low, high = (
         cents(each * a_week) for each in (rise.now - rise.before, rise.low, rise.high)

@@ -45,9 +45,7 @@ def _enough(facts: Facts, briefs: list[WorkedBrief]) -> bool:
 
 
 def _cost(briefs: list[WorkedBrief]) -> RatioEstimate | None:
-    return ratio_of_sums(
-        [float(each.money or 0) for each in briefs], [each.n_usable for each in briefs]
-    )
+    return ratio_of_sums([each.money or 0.0 for each in briefs], [each.n_usable for each in briefs])
 
 
 def _moved(

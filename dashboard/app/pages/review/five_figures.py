@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from dashboard.app.parts.course_line import Point, course_line
 from dashboard.app.parts.markup import as_markdown
 from dashboard.words.changes import change_words
-from dashboard.words.formats import label, shown
+from dashboard.words.formats import day, label, shown
 from data.metrics.catalogue import metric
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from data.metrics.metric import Metric
     from data.review.parts import Review
 
     Row = Mapping[str, Any]
@@ -36,17 +38,11 @@ def show_five_figures(review: Review) -> None:
         return
     with st.container(key="tiles_review"):
         for row in part.rows:
-            name = str(row["metric"])
-            _tile(row, review.currency, _course(weeks.rows if weeks else (), BY_WEEK.get(name, "")))
+            with st.container(key=f"tile_{row['metric']}", border=True):
+                _tile(row, review.currency, weeks.rows if weeks else ())
 
 
-def _course(rows: Sequence[Row], column: str) -> list[float] | None:
-    """The weeks in which it is known; a line needs two."""
-    known = [float(row[column]) for row in rows if row.get(column) is not None]
-    return known if len(known) > 1 else None
-
-
-def _tile(row: Row, currency: str, course: list[float] | None) -> None:
+def _tile(row: Row, currency: str, weeks: Sequence[Row]) -> None:
     found = metric(str(row["metric"]))
     st.metric(
         found.title,
@@ -55,11 +51,19 @@ def _tile(row: Row, currency: str, course: list[float] | None) -> None:
         delta_color="off",
         delta_arrow="off",
         help=as_markdown(f"{found.meaning}\n\n= {found.formula}"),
-        border=True,
-        height="stretch",
-        chart_data=course,
-        chart_type="line",
     )
+    if line := course_line(_course(weeks, found, currency)):
+        st.html(line)
+
+
+def _course(weeks: Sequence[Row], of: Metric, currency: str) -> list[Point]:
+    """The weeks in which it is known."""
+    column = BY_WEEK.get(of.name, "")
+    known = [(each["week"], each[column]) for each in weeks if each.get(column) is not None]
+    return [
+        Point(f"week of {day(week)}", float(value), shown(value, of.unit, currency))
+        for week, value in known
+    ]
 
 
 def beside(row: Row, currency: str) -> str:
