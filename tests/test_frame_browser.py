@@ -90,6 +90,38 @@ def test_the_palette_goes_there_without_loading_the_page_again(visit):
     seen.arrives_at("Waste")
 
 
+BACK_TWICE = "history.back(); setTimeout(() => history.back(), 200)"
+FAR_AWAY = """
+const listen = WebSocket.prototype.addEventListener
+WebSocket.prototype.addEventListener = function (kind, heard, ...how) {
+    const late = (event) => setTimeout(() => heard.call(this, event), 400)
+    return listen.call(this, kind, kind === "message" ? late : heard, ...how)
+}
+"""
+"""What the server says comes late."""
+
+
+def test_forward_leads_on_however_fast_somebody_went_back(visit):
+    seen = visit()
+    seen.page.add_init_script(FAR_AWAY)
+    seen.open("credits")
+    for name in ("Waste", "Models"):
+        seen.page.get_by_role("link", name=name, exact=True).first.click()
+        seen.arrives_at(name)
+        seen.settle()
+    visits = seen.page.evaluate("history.length")
+    seen.page.evaluate(BACK_TWICE)
+    seen.page.wait_for_url("**/credits*")
+    seen.arrives_at("Credits")
+    seen.settle()
+    assert seen.page.evaluate("history.length") == visits
+    for name in ("Waste", "Models"):
+        seen.page.go_forward()
+        seen.arrives_at(name)
+    seen.page.get_by_role("link", name="Data", exact=True).first.click()
+    seen.page.wait_for_url("**/data*")
+
+
 def test_a_slash_that_is_typed_stays_a_slash(visit):
     seen = visit()
     seen.open("explore")

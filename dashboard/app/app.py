@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import streamlit as st
 
 from dashboard.app.parts.drawer import show_drawer
+from dashboard.app.parts.history.history import keep_forward
 from dashboard.app.parts.markup import sentence
 from dashboard.app.parts.meanwhile import drawn_meanwhile
 from dashboard.app.parts.menu import show_menu
@@ -78,6 +79,7 @@ with bar:
     st.title(page.title, anchor=False, width="content")
 begin()
 mend_for_listeners()
+keep_forward()
 with shown_errors(), cursors_kept():
     question = None
     try:
