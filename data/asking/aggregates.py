@@ -74,7 +74,8 @@ def aggregates(
         rest = ask.answers(relation, left.values()) if left else []
         for answered, rows in ((together, told), (left, rest)):
             for group, values in rows:
-                found.setdefault(group, dict(empty)).update(zip(answered, values, strict=True))
+                here = found.get(group, empty)
+                found[group] = here | dict(zip(answered, values, strict=True))
     for group, near in ask.latencies(asked):
         found.setdefault(group, dict(empty)).update(near)
     return found
@@ -167,7 +168,10 @@ class _Asking:
 
     def _grouped(self, rows: Sequence[Any]) -> list[tuple[Group, Sequence[Any]]]:
         width = len(self.groups)
-        return [(self._group(row), row[width + 1 :]) for row in rows if row[width]]
+        told = [row for row in rows if row[width]]
+        keys = [[name(row[n]) for row in told] for n, name in enumerate(self._named)]
+        groups = zip(*keys, strict=True) if width else [()] * len(told)
+        return [(group, row[width + 1 :]) for group, row in zip(groups, told, strict=True)]
 
     def latencies(
         self, asked: Mapping[str, Sequence[Aggregate]]

@@ -6,7 +6,7 @@ Which metrics fit the question, their values from aggregates, and the order of r
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from data.asking.aggregates import (
@@ -19,6 +19,7 @@ from data.asking.aggregates import (
 )
 from data.asking.selection import Selection
 from data.asking.table import Ledger, Measures, Row
+from data.collector import collector_paused
 from data.errors import QuestionError, nearest_of_many
 from data.metrics.catalogue import HEADLINE, METRICS, metric
 from data.metrics.dimensions import Dimension, Key, dimension, dimensions
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 EVERYTHING = Selection()
 
 
+@collector_paused()
 def measure(
     cursor: DuckDBPyConnection,
     metrics: Sequence[str] = (),
@@ -58,7 +60,7 @@ def measure(
     if limit is not None and asks_once(cursor, parts, groups, selection):
         ending = first_groups(groups, settings, limit + 1)
     found = aggregates(cursor, parts, groups, selection, settings, ending)
-    ordered = sorted(found.items(), key=_by_place(groups, settings))
+    ordered = _in_order(found, groups, settings)
     first = ordered[:limit]
     return Measures(
         tuple(by),
@@ -70,6 +72,7 @@ def measure(
     )
 
 
+@collector_paused()
 def ledger(
     cursor: DuckDBPyConnection,
     by: Sequence[str] = (),
@@ -86,7 +89,7 @@ def ledger(
     outputs = {line: Aggregate("asset", f"sum(outputs_{line})", 0) for line in OUTPUT_LINES}
     found = aggregates(cursor, [*money.values(), *outputs.values()], groups, selection, settings)
     rows: list[Row] = []
-    for group, parts in sorted(found.items(), key=_by_place(groups, settings)):
+    for group, parts in _in_order(found, groups, settings):
         named = dict(zip(by, group, strict=True))
         counts = {line: parts[outputs[line]] or 0 if line in outputs else 0 for line in LINES}
         rows += [_line(named, line, parts[money[line]], counts[line]) for line in LINES]
@@ -106,7 +109,7 @@ def values(
     groups = dimensions([name])
     ending = first_groups(groups, settings, limit)
     found = aggregates(cursor, [SPENT], groups, selection, settings, ending)
-    return [group[0] for group, _ in sorted(found.items(), key=_by_place(groups, settings))]
+    return [group[0] for group, _ in _in_order(found, groups, settings)]
 
 
 def counted_values(
@@ -122,7 +125,7 @@ def counted_values(
     ending = first_groups(groups, settings, limit)
     (attempts,) = metric("attempts").parts
     found = aggregates(cursor, [SPENT, attempts], groups, selection, settings, ending)
-    in_order = sorted(found.items(), key=_by_place(groups, settings))
+    in_order = _in_order(found, groups, settings)
     return [(group[0], parts[attempts] or 0) for group, parts in in_order]
 
 
@@ -232,23 +235,33 @@ def _line(group: Row, line: str, money: Decimal | None, outputs: int) -> Row:
     return group | {"line": line, "money": money, "outputs": int(outputs)}
 
 
-def _by_place(
-    groups: Sequence[Dimension], settings: Settings
-) -> Callable[[tuple[Group, Aggregated]], tuple[Any, ...]]:
-    """Where a group stands: by time, then by spend, then by name; not known comes last."""
-    timed = [
-        (n, cache(partial(each.rank, settings=settings)))
-        for n, each in enumerate(groups)
-        if each.is_time
-    ]
-    others = [n for n, each in enumerate(groups) if not each.is_time]
-    folded = cache(lambda key: str(key).casefold())
+def _in_order(
+    found: Mapping[Group, Aggregated], groups: Sequence[Dimension], settings: Settings
+) -> list[tuple[Group, Aggregated]]:
+    """By time, then by spend, then by name; not known comes last.
 
-    def place(item: tuple[Group, Aggregated]) -> tuple[Any, ...]:
-        keys, parts = item
-        time = [(keys[n] is None, 0 if keys[n] is None else rank(keys[n])) for n, rank in timed]
-        known = [keys[n] is None for n in others]
-        names = [folded(keys[n]) for n in others]
-        return *time, *known, -(parts.get(SPENT) or 0), *names
+    Sorted by the last of these first, each time keeping the order there is.
+    """
+    items = [*found.items()]
+    names = [n for n, each in enumerate(groups) if not each.is_time]
+    for n in reversed(names):
+        _sort_by(items, n, lambda key: str(key).casefold())
+    items.sort(key=lambda item: -(item[1].get(SPENT) or 0))
+    for n in reversed(names):
+        _sort_by(items, n, lambda key: key is None)
+    for n, each in reversed([*enumerate(groups)]):
+        if each.is_time:
+            _sort_by(items, n, partial(_rank, each, settings))
+    return items
 
-    return place
+
+def _sort_by(items: list[tuple[Group, Aggregated]], n: int, rank: Callable[[Key], Any]) -> None:
+    """By the n-th key. Many groups share one: each is ranked and compared once."""
+    ranks = {key: rank(key) for key in {group[n] for group, _ in items}}
+    places = {each: place for place, each in enumerate(sorted(set(ranks.values())))}
+    at = {key: places[each] for key, each in ranks.items()}
+    items.sort(key=lambda item: at[item[0][n]])
+
+
+def _rank(time: Dimension, settings: Settings, key: Key) -> tuple[bool, Any]:
+    return key is None, 0 if key is None else time.rank(key, settings=settings)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from data.collector import collector_paused
 from data.credits.entries import worth
-from data.credits.ledger import collector_paused, value_entries
+from data.credits.ledger import value_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
