@@ -30,7 +30,7 @@ def test_one_point_is_no_course():
 def test_who_rests_on_a_point_reads_it_and_who_listens_hears_the_ends():
     found = course_line([Point(f"week {n}", n, f"${n}") for n in range(3)])
     assert re.findall('title="([^"]*)"', found) == ["week 0: $0", "week 1: $1", "week 2: $2"]
-    assert 'alt="week 0: $0, week 2: $2"' in found
+    assert 'role="img" aria-label="week 0: $0, week 2: $2"' in found
 
 
 def test_a_name_stays_text():

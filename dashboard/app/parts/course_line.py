@@ -39,8 +39,10 @@ def course_line(points: Sequence[Point]) -> str:
     step, heights = 100 / (len(points) - 1), _heights([each.value for each in points])
     line = " ".join(f"{n * step:.2f},{y:.2f}" for n, y in enumerate(heights))
     drawn = quote(PICTURE.format(height=HEIGHT, points=line))
+    ends = f"{_text(points[0])}, {_text(points[-1])}"
     return (
-        f'<div class="offcut-course"><img src="data:image/svg+xml,{drawn}" alt="{_told(points)}"/>'
+        f'<div class="offcut-course" role="img" aria-label="{ends}"'
+        f" style=\"background-image: url('data:image/svg+xml,{drawn}')\">"
         f"{''.join(map(_named, points))}</div>"
     )
 
@@ -52,10 +54,6 @@ def _heights(values: Sequence[float]) -> list[float]:
         return [HEIGHT / 2] * len(values)
     room = HEIGHT - 2 * MARGIN
     return [MARGIN + room * (high - value) / (high - low) for value in values]
-
-
-def _told(points: Sequence[Point]) -> str:
-    return f"{_text(points[0])}, {_text(points[-1])}"
 
 
 def _named(point: Point) -> str:
