@@ -1,6 +1,7 @@
-"""The course of a figure as a small line below it: a picture in its own address.
+"""The course of a figure as a small line below it, drawn as a background.
 
-It costs a page a fiftieth of what a chart does. Rest on a point and it says its name and value.
+Charts in its place took a browser a tenth of a second at each choice. Rest on a point and it says
+its name and value.
 """
 
 from __future__ import annotations
