@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from data.errors import WarehouseError
-from data.warehouse import file as warehouse_file
+from data.warehouse import private_copy
 from data.warehouse.file import Reader, writing
 from data.warehouse.records import KINDS
 from data.warehouse.schema_steps import migrations, schema_version
@@ -370,7 +370,7 @@ def add_labour(path: Path, rows: int, **given: int) -> None:
 
 
 def test_what_is_small_lies_in_small_groups_and_what_follows_in_large_ones(tmp_path, monkeypatch):
-    monkeypatch.setattr(warehouse_file, "FEW_BYTES", 5_000_000)
+    monkeypatch.setattr(private_copy, "FEW_BYTES", 5_000_000)
     path, small, large = tmp_path / "w.duckdb", 30_720, 61_440
     add_labour(path, 70_000)
     assert row_groups(path) == [small, small, 70_000 - 2 * small]

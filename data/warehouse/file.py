@@ -23,7 +23,14 @@ from data.errors import WarehouseError
 from data.lake.manifest import published
 from data.lake.whereabouts import fetch, is_manifest, lake_of
 from data.warehouse.lake_attached import attach_lake, not_written
-from data.warehouse.private_copy import FRESH, copy_privately, publish, without_old_bytes
+from data.warehouse.private_copy import (
+    FRESH,
+    ROWS_PER_GROUP,
+    copy_privately,
+    publish,
+    rows_per_group,
+    without_old_bytes,
+)
 from data.warehouse.schema_steps import ALIAS, check_version, migrate
 from data.warehouse.scratch import left_behind, remove_left_behind, scratch_beside
 from data.warehouse.trouble import in_words
@@ -38,13 +45,6 @@ STORAGE_VERSION = "v1.5.0"
 HALF_OF_MEMORY = "50%"
 """Of what this process may have, as DuckDB finds it: its cgroup's limit, else the machine's memory.
 The rest is for what DuckDB takes beyond its limit (a tenth), and for all that is not DuckDB's."""
-ROWS_PER_GROUP = 61_440
-"""Half of DuckDB's usual: threads write whole groups by themselves, the last ones too."""
-FEW_ROWS_PER_GROUP = 30_720
-"""Where all there is makes but a few groups, smaller ones keep every core at work."""
-FEW_BYTES = 64_000_000
-"""Of the warehouse and what is to be loaded, up to which smaller groups are written: they take a
-fifth more room on disk."""
 Generation = tuple[int, int, int]
 """Identity of a published file: inode, modification time in ns, size."""
 
@@ -85,11 +85,9 @@ def writing(
 ) -> Iterator[DuckDBPyConnection]:
     """A connection to a private copy of the warehouse, published whole when the block succeeds.
 
-    `n_bytes`: about how large the logs are that will be loaded, as far as it is known.
-
     The copy is attached as `warehouse` and in use; the connection's own in-memory database
     (`memory.main`) is for staging and spills to a scratch folder beside the warehouse. Raising
-    inside the block leaves the published file as it was.
+    inside the block leaves the published file as it was. `n_bytes`: of the logs, where it is known.
     """
     if is_manifest(path):
         raise not_written(path)
@@ -108,7 +106,7 @@ def writing(
         with scratch_beside(target) as folder:
             copy = folder / target.name
             copy_privately(target, copy)
-            rows = _rows_per_group(copy, n_bytes)
+            rows = rows_per_group(copy, n_bytes)
             con = _connect(folder, memory_limit)
             try:
                 _attach(con, copy, _options(copy, rows), named=path)
@@ -169,11 +167,6 @@ def _check_is_file(path: Path, stat: os.stat_result) -> None:
     if not S_ISREG(stat.st_mode):
         what = "a folder" if path.is_dir() else "a device or a pipe"
         raise WarehouseError(f"{path}: {what}, and a warehouse is a file. Pass --warehouse FILE.")
-
-
-def _rows_per_group(copy: Path, n_bytes: int) -> int:
-    there = copy.stat().st_size if copy.exists() else 0
-    return FEW_ROWS_PER_GROUP if there + n_bytes <= FEW_BYTES else ROWS_PER_GROUP
 
 
 def _options(copy: Path, rows_per_group: int = ROWS_PER_GROUP) -> str:
