@@ -122,6 +122,29 @@ def test_forward_leads_on_however_fast_somebody_went_back(visit):
     seen.page.wait_for_url("**/data*")
 
 
+def test_back_before_a_page_was_drawn_leads_back(visit):
+    """What its widgets said on the page before is no change of them."""
+    seen = visit()
+    seen.page.add_init_script(FAR_AWAY)
+    seen.open("explore?media=image&metric=waste_share")
+    seen.page.keyboard.press("/")
+    field = seen.page.get_by_role("combobox", name="Go to")
+    field.press_sequentially("<img src")
+    seen.page.get_by_role("option").first.wait_for()
+    field.press("Enter")
+    seen.page.wait_for_url("**client=*")
+    seen.page.wait_for_timeout(300)  # the server has run, and its answer is on its way
+    seen.page.go_back()
+    seen.page.wait_for_url("**metric=waste_share*")
+    seen.page.wait_for_timeout(1500)
+    seen.arrives_at("Explore")
+    seen.page.locator(".st-key-chosen").get_by_text("Media: image").wait_for()
+    assert unquote_plus(seen.page.url).endswith("explore?media=image&metric=waste_share")
+    seen.page.go_forward()
+    seen.page.wait_for_url("**client=*")
+    seen.arrives_at("Explore")
+
+
 def test_a_slash_that_is_typed_stays_a_slash(visit):
     seen = visit()
     seen.open("explore")

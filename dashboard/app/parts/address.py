@@ -31,9 +31,17 @@ def selection_of_address(settings: Settings) -> Selection:
     return Selection.from_query(selection_query(), settings)
 
 
-def go_to(selection: Selection, settings: Settings) -> None:
-    """Make the selection the address of this page."""
-    _write(query_of(selection, settings))
+def go_to(selection: Selection, settings: Settings, *, since: Selection) -> None:
+    """Make the selection the address of this page, where a widget drawn from `since` changed it.
+
+    Who goes Back before a browser has drawn a page sends what widgets said on the page before, and
+    Streamlit takes it for a change. The address says the same already then, and stays.
+    """
+    drawn, asked = (query_of(each, settings) for each in (since, selection))
+    changed = {name for name in drawn | asked if drawn.get(name) != asked.get(name)}
+    here = selection_query()
+    if any(here.get(name) != asked.get(name) for name in changed):
+        _write(asked)
 
 
 def query_of(selection: Selection, settings: Settings) -> dict[str, list[str]]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dashboard.app.parts.cached_figures import Question
+    from data.asking.selection import Filter
     from data.metrics.dimensions import Key
 
 FILTERS = ("client", "project", "model", "media", "tier", "channel", "team", "user")
@@ -85,11 +86,10 @@ def _chip(name: str, value: str | None) -> str:
 
 def _take_chips(question: Question, chips: dict[str, tuple[str, str | None]]) -> None:
     kept: dict[str, list[str | None]] = {}
-    for chip in st.session_state[CHIPS]:
-        name, value = chips[chip]
+    for name, value in (chips[chip] for chip in st.session_state[CHIPS] if chip in chips):
         kept.setdefault(name, []).append(value)
     filters = tuple((name, tuple(values)) for name, values in kept.items())
-    go_to(replace(question.selection, filters=filters), question.settings)
+    _filter_by(question, filters)
 
 
 def _filter(question: Question, name: str, values: Sequence[tuple[Key, int]]) -> None:
@@ -122,4 +122,9 @@ def _with_attempts(option: str, name: str, attempts: dict[str, int]) -> str:
 def _take_filter(question: Question, name: str) -> None:
     others = tuple(each for each in question.selection.filters if each[0] != name)
     chosen = (name, tuple(st.session_state[f"filter_{name}"]))
-    go_to(replace(question.selection, filters=(*others, chosen)), question.settings)
+    _filter_by(question, (*others, chosen))
+
+
+def _filter_by(question: Question, filters: tuple[Filter, ...]) -> None:
+    asked = replace(question.selection, filters=filters)
+    go_to(asked, question.settings, since=question.selection)

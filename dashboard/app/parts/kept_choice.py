@@ -30,7 +30,7 @@ def kept_choice(name: str, options: Sequence[str], title: Callable[[str], str], 
             required=True,
             label_visibility="collapsed",
             on_change=_take,
-            args=(name, key),
+            args=(name, key, options[0]),
         )
     return chosen
 
@@ -40,9 +40,12 @@ def kept_option(name: str, options: Sequence[str], words: str, *, place: int = 0
     asked = kept(name)
     key = f"kept_{name}"
     st.session_state[key] = asked if asked in options else options[place]
-    st.selectbox(words, list(options), key=key, on_change=_take, args=(name, key))
+    usual = options[place]
+    st.selectbox(words, list(options), key=key, on_change=_take, args=(name, key, usual))
     return str(st.session_state[key])
 
 
-def _take(name: str, key: str) -> None:
-    keep(name, st.session_state[key])
+def _take(name: str, key: str, usual: str) -> None:
+    """Nothing where the address says so already: see `go_to`."""
+    if st.session_state[key] != (kept(name) or usual):
+        keep(name, st.session_state[key])

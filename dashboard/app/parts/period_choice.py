@@ -87,4 +87,5 @@ def _take_day(question: Question, name: str) -> None:
 
 
 def _take_days(question: Question, first: date | None, last: date | None) -> None:
-    go_to(replace(question.selection, first_day=first, last_day=last), question.settings)
+    asked = replace(question.selection, first_day=first, last_day=last)
+    go_to(asked, question.settings, since=question.selection)

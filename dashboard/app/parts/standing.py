@@ -95,4 +95,4 @@ def historic(question: Question) -> datetime | None:
 def _take_as_of(question: Question) -> None:
     chosen, settings = st.session_state["as_of"], question.settings
     as_of = moment(chosen.isoformat(), settings) if chosen else settings.as_of
-    go_to(replace(question.selection, as_of=as_of), settings)
+    go_to(replace(question.selection, as_of=as_of), settings, since=question.selection)
