@@ -387,6 +387,27 @@ def test_a_filter_stands_in_the_address_and_in_that_of_each_link(app, awkward):
     assert [each.value for each in again.metric] == [each.value for each in drawn.metric]
 
 
+def test_a_chip_that_is_taken_away_takes_nothing_else_along(app, awkward):
+    """The Review heeds no days, and leaves them in the address for the pages that do."""
+    days = {"from": "2026-11-01", "to": "2026-11-16"}
+    drawn = app(awkward, "review", project=[NAMES[0]], **days)
+    drawn.multiselect(key="chips").set_value([]).run()
+    assert drawn.query_params == days
+
+
+def test_what_a_widget_said_on_the_page_before_is_no_change_of_this_one(app, awkward):
+    """As a browser sends it with Back where it has not drawn the page between."""
+    drawn = app(awkward, "explore", project=[NAMES[0]])
+    drawn.query_params.clear()
+    drawn.query_params["media"] = "image"
+    drawn.multiselect(key="filter_media").set_value(["image"])
+    drawn.multiselect(key="filter_project").set_value([])
+    drawn.run()
+    assert not drawn.exception
+    assert drawn.query_params == {"media": "image"}
+    assert drawn.multiselect(key="chips").value == ["Media: image"]
+
+
 def test_clearing_the_selection_clears_the_address(app, awkward):
     drawn = app(awkward, project=[NAMES[0]], variant=["–"])
     assert drawn.multiselect(key="filter_variant").value == ["–"]

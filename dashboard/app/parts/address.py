@@ -32,16 +32,18 @@ def selection_of_address(settings: Settings) -> Selection:
 
 
 def go_to(selection: Selection, settings: Settings, *, since: Selection) -> None:
-    """Make the selection the address of this page, where a widget drawn from `since` changed it.
+    """Write into the address what a widget that was drawn from `since` changed of it.
 
-    Who goes Back before a browser has drawn a page sends what widgets said on the page before, and
-    Streamlit takes it for a change. The address says the same already then, and stays.
+    The rest stays as it stands there, what this page does not heed included. Who goes Back before
+    a browser has drawn a page sends what widgets said on the page before, and Streamlit takes it
+    for a change; the address says the same already then, and stays.
     """
     drawn, asked = (query_of(each, settings) for each in (since, selection))
     changed = {name for name in drawn | asked if drawn.get(name) != asked.get(name)}
     here = selection_query()
     if any(here.get(name) != asked.get(name) for name in changed):
-        _write(asked)
+        rest = {name: values for name, values in here.items() if name not in changed}
+        _write(rest | {name: asked[name] for name in changed & asked.keys()})
 
 
 def query_of(selection: Selection, settings: Settings) -> dict[str, list[str]]:
