@@ -12,9 +12,10 @@ LINKED = Given("lineage_links")
 JUDGED = Given("matches", "record_kind = 'verdict'")
 TOUCHED = Given("touched_calls")
 DESCRIBED = Given("placed_assets")
-NAMES = "SELECT name FROM channel_names"
+IN_THE_BOOK = "IN (SELECT name FROM channel_names)"
 PRICEABLE = Given(
-    "attempts_in_scope", f"cache_hit OR lower(channel) IN ({NAMES}) OR lower(provider) IN ({NAMES})"
+    "attempts_in_scope",
+    f"cache_hit OR lower(channel) {IN_THE_BOOK} OR lower(provider) {IN_THE_BOOK}",
 )
 """Calls of which the price book may know something. To ask whether it does would take longer."""
 LOADED = Given("loads")

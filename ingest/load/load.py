@@ -128,6 +128,7 @@ def load(
     began = perf_counter() if began is None else began
     if settings.sources:
         check_told(settings, all_sources() if sources is None else sources)
+    usual = Resolving(settings)
     with _scratch(warehouse) as scratch, _old_objects_left_alone():
         loader = _Loader(
             warehouse,
@@ -135,9 +136,10 @@ def load(
             Opening(scratch, settings, submitted_at),
             chooser(sources, map_, source),
             progress or (lambda _file, _done, _all: None),
-            resolve or Resolving(settings),
+            resolve or usual,
             began,
             keep,
+            usual.read_ahead if resolve is None else lambda: None,
         )
         with explained(warehouse), unless_nothing(), ExitStack() as stack:
             loader.load(chain(find(paths), files), stack)
@@ -175,6 +177,8 @@ class _Loader:
     resolve: Resolve
     began: float
     keep: Keep | None
+    meanwhile: Callable[[], None]
+    """What to begin while the engine writes rows."""
     accounts: dict[int, FileAccount] = field(default_factory=dict)
     batch: Batch | None = None
     comes_forward: bool = False
@@ -214,17 +218,14 @@ class _Loader:
                     n_bytes=reading.n_bytes,
                 )
             )
-            self.batch = Batch(con, self.opening.scratch, self.progress, self.keep, self._ahead)
+            scratch = self.opening.scratch
+            self.batch = Batch(con, scratch, self.progress, self.keep, self.meanwhile)
             stack.callback(self.batch.close)
             known = self._known(reading)  # another load may have been faster
         if known is not None:
             self.accounts[slot] = known
         else:
             self.batch.add(slot, reading)
-
-    def _ahead(self) -> None:
-        if isinstance(self.resolve, Resolving):
-            self.resolve.read_ahead()
 
     def _known(self, reading: Reading) -> FileAccount | None:
         """The account of a file loaded before. Its hash is taken only if its size is known."""
